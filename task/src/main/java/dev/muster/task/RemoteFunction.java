@@ -1,0 +1,18 @@
+package dev.muster.task;
+
+import java.io.Serializable;
+
+/**
+ * A function of one argument that can travel, and may throw.
+ *
+ * <p>Lambdas and method references handed to a parameter of this type become serializable by themselves. Unlike
+ * {@link java.util.function.Function} it may throw a checked exception, which then arrives in the future as it was thrown.
+ *
+ * @param <A> the argument; its value is copied to the runner
+ * @param <R> the result; its value is copied back
+ */
+@FunctionalInterface
+public interface RemoteFunction<A, R> extends Serializable {
+    /** Computes the result in a runner. */
+    R apply(A argument) throws Exception;
+}
