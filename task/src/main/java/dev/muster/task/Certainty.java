@@ -1,0 +1,11 @@
+package dev.muster.task;
+
+/** What is known of a lost attempt: the retry policy turns on it. */
+public enum Certainty {
+    /** No user code of it has run, and none will. */
+    NEVER_STARTED,
+    /** It was handed to a worker that is gone, and nobody heard of its start. */
+    PERHAPS_STARTED,
+    /** Its start was heard of. */
+    STARTED
+}

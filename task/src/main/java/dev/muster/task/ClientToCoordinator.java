@@ -1,0 +1,43 @@
+package dev.muster.task;
+
+import java.util.List;
+
+/** What a client says to its coordinator, on the one stream of its session, in order. */
+public sealed interface ClientToCoordinator {
+    /**
+     * A new registration, the first message of each stream; nothing is ever resumed.
+     *
+     * @param epoch how often this session has been attached, from 1
+     * @param open every attempt offered under an earlier epoch whose outcome the client has not consumed
+     */
+    record Attach(SessionId session, int epoch, Environment environment, List<OpenAttempt> open)
+            implements ClientToCoordinator {
+        public Attach {
+            open = List.copyOf(open);
+            if (epoch < 1) throw new IllegalArgumentException("epochs count from 1: " + epoch);
+        }
+    }
+
+    /** A task to run, within the window. */
+    record Offer(long seq, int number, TaskOptions options, Payload call) implements ClientToCoordinator {}
+
+    /**
+     * Stop this attempt; its outcome still comes, and must still be consumed.
+     *
+     * @param force whether it is stopped even if it has started
+     */
+    record Cancel(long seq, int number, boolean force) implements ClientToCoordinator {}
+
+    /** The outcome is safe with the client: everybody else may forget the attempt. */
+    record Consumed(long seq, int number) implements ClientToCoordinator {}
+
+    /**
+     * The client is alive.
+     *
+     * @param backlog how many tasks wait in the client for a place in the window
+     */
+    record ClientBeat(long backlog) implements ClientToCoordinator {}
+
+    /** The session is over: whatever is left of it is stopped and forgotten. */
+    record Goodbye() implements ClientToCoordinator {}
+}

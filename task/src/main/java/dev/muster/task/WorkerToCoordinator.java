@@ -1,0 +1,55 @@
+package dev.muster.task;
+
+import java.util.List;
+
+/** What a worker says to a coordinator, on the one stream between them, in order. */
+public sealed interface WorkerToCoordinator {
+    /**
+     * A new registration, the first message of each stream, with everything the worker holds.
+     *
+     * @param slots how many tasks it can run at a time
+     * @param held every attempt it has queued, runs, or has ended and not yet released
+     */
+    record Join(WorkerId worker, String host, long pid, int slots, List<HeldAttempt> held)
+            implements WorkerToCoordinator {
+        public Join {
+            held = List.copyOf(held);
+        }
+    }
+
+    /** The answer to each {@link CoordinatorToWorker.OpenSession}: what the worker holds of that session. */
+    record Inventory(SessionId session, int epoch, List<HeldAttempt> held) implements WorkerToCoordinator {
+        public Inventory {
+            held = List.copyOf(held);
+        }
+    }
+
+    /** User code of this attempt runs, or is about to. */
+    record Started(Attempt attempt, Place place) implements WorkerToCoordinator {}
+
+    /**
+     * How an attempt ended. The worker keeps the outcome until it is told {@link CoordinatorToWorker.Release}.
+     *
+     * @param runNanos how long it ran, 0 if it did not
+     */
+    record Ended(Attempt attempt, Outcome outcome, long runNanos) implements WorkerToCoordinator {}
+
+    /** Given back: it has never started here, and will not. */
+    record Returned(Attempt attempt) implements WorkerToCoordinator {}
+
+    /**
+     * The worker can run another number of tasks than it said before.
+     *
+     * @param reason why, for the operator; empty when all is well
+     */
+    record Slots(int slots, String reason) implements WorkerToCoordinator {}
+
+    /** The sender is not the current coordinator of that session: a higher epoch is known. */
+    record StaleEpoch(SessionId session, int epoch) implements WorkerToCoordinator {}
+
+    /** The client needs these bytes of yours: the coordinator asked for them, and they are not here. */
+    record BlobMissing(long transfer, String why) implements WorkerToCoordinator {}
+
+    /** The worker is alive. */
+    record WorkerBeat() implements WorkerToCoordinator {}
+}
