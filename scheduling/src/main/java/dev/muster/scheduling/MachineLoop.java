@@ -34,8 +34,6 @@ public final class MachineLoop<E, C> implements AutoCloseable {
 
     private record Entry<E>(E event, Runnable whenHandled) {}
 
-    private static final Runnable NOTHING = () -> {};
-
     private final Machine<E, C> machine;
     private final Hands<C> hands;
     private final LongSupplier clock;
@@ -70,7 +68,7 @@ public final class MachineLoop<E, C> implements AutoCloseable {
 
     /** Leaves an event; from any thread, never blocks. What comes after {@link #close} is dropped. */
     public void enqueue(E event) {
-        enqueue(event, NOTHING);
+        enqueue(event, MachineLoop::nothing);
     }
 
     /** Leaves an event; when its commands have been performed, the loop runs the second argument. */
@@ -177,7 +175,7 @@ public final class MachineLoop<E, C> implements AutoCloseable {
         }
         OptionalLong deadline = machine.nextDeadlineNanos();
         if (deadline.isPresent() && deadline.getAsLong() - clock.getAsLong() <= 0) {
-            step(new Entry<>(machine.timePassed(), NOTHING));
+            step(new Entry<>(machine.timePassed(), MachineLoop::nothing));
         }
         hands.flush();
     }
@@ -186,4 +184,6 @@ public final class MachineLoop<E, C> implements AutoCloseable {
         for (C command : machine.handle(entry.event(), clock.getAsLong())) hands.perform(command);
         entry.whenHandled().run();
     }
+
+    private static void nothing() {}
 }

@@ -1,0 +1,18 @@
+package dev.muster.proto;
+
+import java.util.concurrent.TimeUnit;
+
+/** The listening end of a transport, with a coordinator behind it. */
+public interface CoordinatorServer extends AutoCloseable {
+    /** The port it listens on; 0 where there is none. */
+    int port();
+
+    /** A transfer that nobody can push: whoever fetches hears why. */
+    void failTransfer(long transfer, String why);
+
+    /** Takes nothing new, ends the streams, and returns; see {@link #awaitEnd}. */
+    @Override
+    void close();
+
+    boolean awaitEnd(long timeout, TimeUnit unit) throws InterruptedException;
+}

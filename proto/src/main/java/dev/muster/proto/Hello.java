@@ -1,0 +1,15 @@
+package dev.muster.proto;
+
+/**
+ * Who speaks, the first words of each stream in both directions.
+ *
+ * @param protocol the version of the wire, {@link #PROTOCOL} for this build
+ * @param build the version of Muster, for people
+ * @param codecDigest the format of payloads that this peer reads and writes
+ * @param host the host of the speaker, as it calls itself
+ * @param pid its process
+ */
+public record Hello(int protocol, String build, String codecDigest, String host, long pid) {
+    /** The version of the wire that this build speaks; peers that differ in it refuse each other. */
+    public static final int PROTOCOL = 1;
+}

@@ -1,0 +1,22 @@
+package dev.muster.proto;
+
+import java.util.List;
+
+/**
+ * The receiving half of one stream. Called by one thread at a time, in order; must not block.
+ *
+ * @param <I> what can be heard
+ */
+public interface LinkListener<I> {
+    /** The stream is open and the peer's hello fits; the first call, if it comes at all. */
+    void onUp(Hello peer);
+
+    /**
+     * What the peer said, in order. The next batch is asked for only after the second argument has run: that is the
+     * back-pressure.
+     */
+    void onMessages(List<I> batch, Runnable handled);
+
+    /** The stream is over, or could not be opened; the last call, always comes, exactly once. */
+    void onDown(String why);
+}

@@ -1,0 +1,25 @@
+package dev.muster.proto;
+
+import dev.muster.task.ClientToCoordinator;
+import dev.muster.task.CoordinatorToClient;
+import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.WorkerToCoordinator;
+
+/** The way to one coordinator, over TCP or within this JVM: the only object that differs between the two. Thread-safe. */
+public interface Transport extends AutoCloseable {
+    /** Opens the stream of a client's session. Returns at once; the listener tells the rest. */
+    Link<ClientToCoordinator> openSession(Hello hello, LinkListener<CoordinatorToClient> listener);
+
+    /** Opens the stream of a worker. Returns at once; the listener tells the rest. */
+    Link<WorkerToCoordinator> join(Hello hello, LinkListener<CoordinatorToWorker> listener);
+
+    /** Bulk transfer, on a connection of its own. */
+    Bulk bulk();
+
+    /** The operator's calls. */
+    AdminCalls admin();
+
+    /** Ends all streams and connections; does not throw. */
+    @Override
+    void close();
+}

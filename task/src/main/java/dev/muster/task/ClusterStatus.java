@@ -1,0 +1,51 @@
+package dev.muster.task;
+
+import java.util.List;
+
+/** Who is there and what they do, as one coordinator sees it. */
+public record ClusterStatus(
+        String coordinator, String build, long upNanos, List<Worker> workers, List<Session> sessions) {
+    public ClusterStatus {
+        workers = List.copyOf(workers);
+        sessions = List.copyOf(sessions);
+    }
+
+    /** How far a worker is believed. */
+    public enum WorkerState {
+        READY,
+        /** Silent: no new work. */
+        SUSPECT,
+        /** Finishes what runs, takes nothing new. */
+        DRAINING,
+        /** Cannot start runners; the reason says why. */
+        UNABLE
+    }
+
+    /**
+     * One worker.
+     *
+     * @param running attempts whose start was heard of
+     * @param waiting attempts it has and has not started
+     * @param ended how many attempts have ended there since it joined
+     */
+    public record Worker(
+            WorkerId id,
+            String host,
+            long pid,
+            WorkerState state,
+            String reason,
+            int slots,
+            int running,
+            int waiting,
+            long ended) {}
+
+    /**
+     * One session.
+     *
+     * @param attached whether its client is connected now
+     * @param backlog tasks that wait in the client
+     * @param waiting tasks that wait at the coordinator or, unstarted, at a worker
+     */
+    public record Session(
+            SessionId id, String host, long pid, int epoch, boolean attached, long backlog, int waiting, int running) {}
+}
