@@ -1,0 +1,130 @@
+package dev.muster.pipe;
+
+import dev.muster.task.Limits;
+import dev.muster.task.Outcome;
+import dev.muster.task.Payload;
+import dev.muster.task.SessionId;
+import dev.muster.task.TaskFailure;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What daemon and runner say to each other. */
+public sealed interface Frame {
+    /** The version of the frames in this build; a runner that says another one is refused. */
+    int PROTOCOL_VERSION = 1;
+
+    /** The largest frame, in bytes after its length. */
+    int BYTES_MAX = Limits.MESSAGE_BYTES_MAX;
+
+    /** What a daemon says. */
+    sealed interface ToRunner extends Frame {}
+
+    /** What a runner says. */
+    sealed interface ToDaemon extends Frame {}
+
+    /**
+     * Makes a blank runner the runner of one session and environment, for life.
+     *
+     * @param classPath jars and directories on this host, in order; those that do not exist are ignored, as java does
+     * @param initializer a call that runs once, on the first task thread, before the first task
+     * @param threads how many tasks run at a time
+     * @param blobDirectory where a {@link Payload.Stored} call lies, in a file named by the digits of its id
+     * @param resultDirectory where the runner leaves results that do not travel inline, named likewise
+     */
+    record Bind(
+            SessionId session,
+            List<String> classPath,
+            Map<String, String> systemProperties,
+            Optional<Payload> initializer,
+            int threads,
+            String blobDirectory,
+            String resultDirectory)
+            implements ToRunner {
+        /** More threads than this in one runner are a mistake. */
+        public static final int THREADS_MAX = 1024;
+
+        public Bind {
+            classPath = List.copyOf(classPath);
+            systemProperties = Collections.unmodifiableMap(new LinkedHashMap<>(systemProperties));
+            if (threads < 1 || threads > THREADS_MAX) {
+                throw new IllegalArgumentException("a runner has 1 to " + THREADS_MAX + " threads, not " + threads);
+            }
+        }
+    }
+
+    /** Queue this attempt behind those sent before, and run it. */
+    record Run(long seq, int attempt, Payload call) implements ToRunner {
+        public RunKey key() {
+            return new RunKey(seq, attempt);
+        }
+    }
+
+    /** Its client does not want it any more: an attempt that waits is removed, one that runs is interrupted. */
+    record Interrupt(long seq, int attempt) implements ToRunner {
+        public RunKey key() {
+            return new RunKey(seq, attempt);
+        }
+    }
+
+    /** Give back everything that has not started; the answer is {@link Returned}. */
+    record Recall() implements ToRunner {}
+
+    /** Give back what has not started, finish what runs, and end. */
+    record Stop() implements ToRunner {}
+
+    /**
+     * The first frame of every runner.
+     *
+     * @param runnerId what the daemon gave it on its command line
+     */
+    record Hello(int protocolVersion, long runnerId, long pid, String javaVersion) implements ToDaemon {}
+
+    /** The runner is ready: class path in place, initializer done. */
+    record Bound() implements ToDaemon {}
+
+    /** The runner is of no use: its initializer threw, or the like. */
+    record BindFailed(TaskFailure failure) implements ToDaemon {}
+
+    /** User code of this attempt may have begun from here on. */
+    record Started(long seq, int attempt) implements ToDaemon {
+        public RunKey key() {
+            return new RunKey(seq, attempt);
+        }
+    }
+
+    /**
+     * An attempt has ended; nothing more is heard of it.
+     *
+     * @param runNanos how long user code ran; 0 if it never started
+     * @param recycleReason what the task left behind that could hurt the next one, in words; empty if the runner is clean
+     */
+    record Ended(long seq, int attempt, Outcome outcome, long runNanos, Optional<String> recycleReason)
+            implements ToDaemon {
+        public RunKey key() {
+            return new RunKey(seq, attempt);
+        }
+    }
+
+    /** These never started and never will in this runner; perhaps none. Answers a {@link Recall}, or tells of an early end. */
+    record Returned(List<RunKey> attempts) implements ToDaemon {
+        public Returned {
+            attempts = List.copyOf(attempts);
+        }
+    }
+
+    /** Once a second: this JVM still turns. */
+    record Beat(long heapUsedBytes) implements ToDaemon {}
+
+    /**
+     * User code has asked the JVM to exit, and it will.
+     *
+     * @param code the exit code where it is known; the operating system has the true one
+     * @param stack who asked, as a stack trace
+     * @param by the attempt whose thread asked; empty if it was another thread
+     */
+    record Exiting(OptionalInt code, String stack, Optional<RunKey> by) implements ToDaemon {}
+}

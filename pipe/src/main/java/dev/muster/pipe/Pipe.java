@@ -1,0 +1,213 @@
+package dev.muster.pipe;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * One connection between a daemon and a runner; both ends use this class.
+ *
+ * <p>A thread of its own reads, and hands each frame to the receiver, then the end of the pipe to the other receiver, exactly
+ * once. Another thread writes: frames that have queued up while a write was in flight leave together in the next one.
+ */
+public final class Pipe implements AutoCloseable {
+    /** What may wait to be written, unless said otherwise. */
+    public static final int WAITING_BYTES_MAX = 8 * 1024 * 1024;
+
+    private static final int READ_BUFFER_BYTES = 64 * 1024;
+
+    private final String name;
+    private final SocketChannel channel;
+    private final Class<? extends Frame> expected;
+    private final Consumer<Frame> onFrame;
+    private final Consumer<PipeEnd> onEnd;
+    private final Outbox outbox;
+    private final AtomicReference<PipeEnd> end = new AtomicReference<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    /**
+     * Does not read or write before {@link #start()}.
+     *
+     * @param name for the names of the two threads
+     * @param expected what the other end may say; anything else ends the pipe
+     * @param onFrame called by the reader thread, one frame at a time; while it works the peer must wait
+     * @param onEnd called once by the reader thread, after the last frame
+     */
+    public Pipe(
+            String name,
+            SocketChannel channel,
+            Class<? extends Frame> expected,
+            Consumer<Frame> onFrame,
+            Consumer<PipeEnd> onEnd) {
+        this(name, channel, expected, onFrame, onEnd, WAITING_BYTES_MAX);
+    }
+
+    Pipe(
+            String name,
+            SocketChannel channel,
+            Class<? extends Frame> expected,
+            Consumer<Frame> onFrame,
+            Consumer<PipeEnd> onEnd,
+            int waitingBytesMax) {
+        this.name = name;
+        this.channel = channel;
+        this.expected = expected;
+        this.onFrame = onFrame;
+        this.onEnd = onEnd;
+        this.outbox = new Outbox(channel, waitingBytesMax);
+    }
+
+    /** Starts the two threads; returns the pipe itself. */
+    public Pipe start() {
+        thread("reader", this::read).start();
+        thread("writer", this::write).start();
+        return this;
+    }
+
+    /**
+     * Queues the frame without ever waiting.
+     *
+     * @return false if the pipe has ended, or if the peer has not read for so long that there is no room
+     * @throws IllegalArgumentException if the frame is larger than {@link Frame#BYTES_MAX}
+     */
+    public boolean offer(Frame frame) {
+        return outbox.offer(Frames.encode(frame));
+    }
+
+    /**
+     * Queues the frame, and waits for room if the peer is slow; the writer thread takes it from there.
+     *
+     * @return false if the pipe has ended
+     * @throws IllegalArgumentException if the frame is larger than {@link Frame#BYTES_MAX}
+     */
+    public boolean send(Frame frame) {
+        return outbox.put(Frames.encode(frame), true);
+    }
+
+    /** Queues the frame like {@link #send}, but wakes nobody: a {@link #flush} by the caller follows at once. */
+    public boolean sendLater(Frame frame) {
+        return outbox.put(Frames.encode(frame), false);
+    }
+
+    /**
+     * Returns when all that was queued has been handed to the kernel, which delivers it even if this process dies now. The
+     * calling thread does the writing if no other thread is at it, so it must not be interrupted meanwhile: an interrupt ends
+     * the pipe.
+     *
+     * @return false if the pipe ended before, or another thread's write took longer than the limit
+     */
+    public boolean flush(Duration limit) {
+        try {
+            return outbox.flush(limit.toNanos());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Ends the pipe; what still waits to be written is dropped. */
+    @Override
+    public void close() {
+        end(PipeEnd.Kind.CLOSED_HERE, "this end closed the pipe");
+    }
+
+    /** Why it ended; empty while it has not. */
+    public Optional<PipeEnd> end() {
+        return Optional.ofNullable(end.get());
+    }
+
+    /** Waits until the receiver of the end has returned; false if the time is over before. */
+    public boolean awaitEnd(Duration limit) throws InterruptedException {
+        return ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private Thread thread(String role, Runnable work) {
+        var thread = new Thread(null, work, "muster-pipe-" + role + " " + name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void read() {
+        try {
+            readFrames();
+        } finally {
+            end(PipeEnd.Kind.RECEIVER_FAILED, "the reader of the pipe ended by itself");
+            try {
+                onEnd.accept(end().orElseThrow());
+            } finally {
+                ended.countDown();
+            }
+        }
+    }
+
+    private void readFrames() {
+        try {
+            var frames = new FrameReader(channel, READ_BUFFER_BYTES);
+            for (ByteBuffer body = frames.next(); body != null; body = frames.next()) {
+                Frame frame = Frames.decode(body);
+                if (!expected.isInstance(frame)) {
+                    throw new PipeProtocolException(
+                            "the other end said " + frame.getClass().getSimpleName()
+                                    + ", which is not for it to say; it comes from another build, or is broken");
+                }
+                deliver(frame);
+            }
+            end(PipeEnd.Kind.PEER_GONE, "the other end closed the pipe");
+        } catch (PipeProtocolException e) {
+            end(PipeEnd.Kind.PROTOCOL, String.valueOf(e.getMessage()));
+        } catch (AsynchronousCloseException e) {
+            close();
+        } catch (ClosedChannelException e) {
+            close();
+        } catch (IOException e) {
+            // A peer that dies with unread bytes resets the connection; what it wrote itself has been read by then.
+            end(PipeEnd.Kind.PEER_GONE, "the other end is gone (" + e.getMessage() + ")");
+        } catch (ReceiverFailed e) {
+            end(PipeEnd.Kind.RECEIVER_FAILED, "a frame could not be handled: " + e.getCause());
+        }
+    }
+
+    private void deliver(Frame frame) throws ReceiverFailed {
+        try {
+            onFrame.accept(frame);
+        } catch (RuntimeException | Error e) {
+            throw new ReceiverFailed(e);
+        }
+    }
+
+    private void write() {
+        try {
+            outbox.writeUntilClosed();
+        } catch (IOException e) {
+            // The peer is gone. What it said before may still wait to be read, so the reader decides when the pipe
+            // ends.
+            outbox.close();
+        }
+    }
+
+    private void end(PipeEnd.Kind kind, String why) {
+        if (!end.compareAndSet(null, new PipeEnd(kind, why))) return;
+        outbox.close();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It is gone either way.
+        }
+    }
+
+    /** Tells a failure of the receiver from one of the channel. */
+    private static final class ReceiverFailed extends Exception {
+        private static final long serialVersionUID = 1;
+
+        ReceiverFailed(Throwable cause) {
+            super(cause);
+        }
+    }
+}
