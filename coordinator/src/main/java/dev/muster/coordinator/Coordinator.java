@@ -1,0 +1,247 @@
+package dev.muster.coordinator;
+
+import dev.muster.proto.Bulk;
+import dev.muster.proto.CoordinatorDoor;
+import dev.muster.proto.CoordinatorServer;
+import dev.muster.proto.Hello;
+import dev.muster.proto.Link;
+import dev.muster.proto.LinkListener;
+import dev.muster.scheduling.Machine;
+import dev.muster.scheduling.MachineLoop;
+import dev.muster.scheduling.SchedulerCommand;
+import dev.muster.scheduling.SchedulerEvent;
+import dev.muster.task.BlobId;
+import dev.muster.task.ClientToCoordinator;
+import dev.muster.task.ClusterStatus;
+import dev.muster.task.CoordinatorToClient;
+import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.RefusalReason;
+import dev.muster.task.SessionId;
+import dev.muster.task.WorkerToCoordinator;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A coordinator that runs: clients and workers dial in, and the scheduler behind it decides who runs what.
+ *
+ * <p>It owns one thread, that of its loop; all others belong to the transport. {@link #close} ends it in order: every peer
+ * is told to try again elsewhere or later, then the streams and the server end.
+ */
+public final class Coordinator implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
+    private static final long CLOSE_SECONDS = 5;
+    private static final String GOING = "this coordinator is shutting down; try again, or try another one";
+
+    private final CoordinatorConfig config;
+    private final Peers<CoordinatorToClient> clients;
+    private final Peers<CoordinatorToWorker> workers;
+    private final SessionFaces faces;
+    private final AtomicLong links = new AtomicLong();
+    private final SpeakingHands hands;
+    private final MachineLoop<SchedulerEvent, SchedulerCommand> loop;
+    private final Supplier<ClusterStatus> snapshot;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile @Nullable CoordinatorServer server;
+
+    private Coordinator(
+            CoordinatorConfig config,
+            Machine<SchedulerEvent, SchedulerCommand> scheduler,
+            Supplier<ClusterStatus> snapshot,
+            LongSupplier clock) {
+        this.config = config;
+        this.snapshot = snapshot;
+        this.clients = new Peers<>(config.clientsMax(), clock);
+        this.workers = new Peers<>(config.workersMax(), clock);
+        this.faces = new SessionFaces(config.clientsMax());
+        this.hands = new SpeakingHands(clients, workers, this::failTransfer);
+        this.loop = new MachineLoop<>("muster-coordinator", scheduler, hands, clock, this::broken);
+    }
+
+    /** The seam for tests: any machine, any clock. */
+    static Coordinator start(
+            CoordinatorConfig config,
+            Machine<SchedulerEvent, SchedulerCommand> scheduler,
+            Supplier<ClusterStatus> snapshot,
+            LongSupplier clock,
+            Ears ears)
+            throws IOException {
+        var coordinator = new Coordinator(config, scheduler, snapshot, clock);
+        // What peers say before the loop turns waits in its inbox, so no command can miss the server.
+        coordinator.server = ears.open(coordinator.new Door());
+        coordinator.loop.start();
+        return coordinator;
+    }
+
+    /** The port it listens on; 0 where there is none. */
+    public int port() {
+        CoordinatorServer open = server;
+        return open == null ? 0 : open.port();
+    }
+
+    /** Completes when the coordinator has ended; with an exception if it broke, which is a bug of Muster. */
+    public CompletableFuture<Void> ended() {
+        return ended.copy();
+    }
+
+    /** Who is there and what they do. */
+    public CompletableFuture<ClusterStatus> status() {
+        return loop.ask(() -> faces.complete(snapshot.get()));
+    }
+
+    /** Ends in order, within some seconds. Idempotent. */
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            awaitOtherClose();
+            return;
+        }
+        dismissAll();
+        closeServer();
+        loop.close();
+        try {
+            if (!loop.awaitEnd(CLOSE_SECONDS, TimeUnit.SECONDS))
+                log.warn("the loop did not end in {} s", CLOSE_SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ended.complete(null);
+    }
+
+    private void awaitOtherClose() {
+        try {
+            ended.get(2 * CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("the coordinator did not end well", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void dismissAll() {
+        var told = loop.ask(() -> {
+            hands.dismiss(
+                    new CoordinatorToClient.Refused(RefusalReason.SHUTTING_DOWN, GOING),
+                    new CoordinatorToWorker.Refused(RefusalReason.SHUTTING_DOWN, GOING),
+                    GOING);
+            return true;
+        });
+        try {
+            told.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("the peers were not told of the end", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeServer() {
+        CoordinatorServer open = server;
+        if (open == null) return;
+        open.close();
+        try {
+            if (!open.awaitEnd(CLOSE_SECONDS, TimeUnit.SECONDS))
+                log.warn("the server did not end in {} s", CLOSE_SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void failTransfer(long transfer, String why) {
+        CoordinatorServer open = server;
+        if (open != null) open.failTransfer(transfer, why);
+    }
+
+    /** A bug: stand still no longer than it takes to let the peers go, they know how to go on elsewhere. */
+    private void broken(Throwable bug) {
+        log.error("the coordinator broke and ends; this is a bug of Muster, please report it", bug);
+        closing.set(true);
+        CoordinatorServer open = server;
+        if (open != null) open.close();
+        ended.completeExceptionally(bug);
+    }
+
+    /** What transports call, from their own threads. */
+    private final class Door implements CoordinatorDoor {
+        @Override
+        public LinkListener<ClientToCoordinator> clientOpened(Link<CoordinatorToClient> link) {
+            if (closing.get()) {
+                return refuse(link, new CoordinatorToClient.Refused(RefusalReason.SHUTTING_DOWN, GOING), GOING);
+            }
+            var peer = clients.admit(links.incrementAndGet(), link);
+            if (peer.isEmpty()) {
+                String full = full("clients", clients.max);
+                return refuse(link, new CoordinatorToClient.Refused(RefusalReason.FULL, full), full);
+            }
+            return new Ear<>(
+                    "client", peer.get(), clients, loop, SchedulerEvent.FromClient::new, Coordinator.this::overhear);
+        }
+
+        @Override
+        public LinkListener<WorkerToCoordinator> workerOpened(Link<CoordinatorToWorker> link) {
+            if (closing.get()) {
+                return refuse(link, new CoordinatorToWorker.Refused(RefusalReason.SHUTTING_DOWN, GOING), GOING);
+            }
+            var peer = workers.admit(links.incrementAndGet(), link);
+            if (peer.isEmpty()) {
+                String full = full("workers", workers.max);
+                return refuse(link, new CoordinatorToWorker.Refused(RefusalReason.FULL, full), full);
+            }
+            return new Ear<>("worker", peer.get(), workers, loop, SchedulerEvent.FromWorker::new, (p, m) -> {});
+        }
+
+        @Override
+        public void blobWanted(SessionId session, BlobId blob, Bulk.Holder holder, long transfer) {
+            loop.enqueue(
+                    switch (holder) {
+                        case CLIENT -> new SchedulerEvent.ClientBlobWanted(session, blob, transfer);
+                        case WORKER -> new SchedulerEvent.WorkerBlobWanted(session, blob, transfer);
+                    });
+        }
+
+        @Override
+        public CompletableFuture<ClusterStatus> status() {
+            return Coordinator.this.status();
+        }
+
+        @Override
+        public CompletableFuture<Void> drain(String workerName) {
+            return loop.ask(() -> {
+                boolean known = snapshot.get().workers().stream()
+                        .anyMatch(worker -> worker.id().name().equals(workerName));
+                if (!known) {
+                    throw new IllegalArgumentException("no worker here has the name \"" + workerName
+                            + "\"; the command \"muster status\" lists those that have joined");
+                }
+                loop.enqueue(new SchedulerEvent.DrainAsked(workerName));
+                return null;
+            });
+        }
+    }
+
+    private void overhear(Peer<CoordinatorToClient> peer, ClientToCoordinator message) {
+        Hello hello = peer.hello;
+        if (hello != null && message instanceof ClientToCoordinator.Attach attach)
+            faces.remember(attach.session(), hello);
+    }
+
+    private String full(String role, int max) {
+        return "the coordinator " + config.name() + " has no room: it takes at most " + max + " " + role
+                + " at a time; try again later, or start it with a higher limit";
+    }
+
+    private static <I, O> LinkListener<I> refuse(Link<O> link, O refusal, String why) {
+        log.warn("turned a peer away: {}", why);
+        return new Refusing<>(link, refusal, why);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.muster.coordinator;
+
+import dev.muster.proto.Hello;
+import dev.muster.proto.Link;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open stream.
+ *
+ * <p>The thread of the loop is the only one that says something on it; what else is here is written by the thread of the
+ * transport that listens, and read by others.
+ */
+final class Peer<O> {
+    final long number;
+    final Link<O> link;
+    final long openedNanos;
+    volatile @Nullable Hello hello;
+    /** Whether it has said anything yet: a stream that never does holds room for nothing. */
+    volatile boolean spoke;
+    /** Whether something was said since the last flush; the loop's own. */
+    boolean touched;
+
+    Peer(long number, Link<O> link, long openedNanos) {
+        this.number = number;
+        this.link = link;
+        this.openedNanos = openedNanos;
+    }
+
+    /** Who is at the other end, for logs. */
+    @Override
+    public String toString() {
+        Hello known = hello;
+        return known == null ? "link " + number : "pid %d on %s (link %d)".formatted(known.pid(), known.host(), number);
+    }
+}

@@ -1,0 +1,250 @@
+package dev.muster.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.proto.Bulk;
+import dev.muster.proto.CoordinatorDoor;
+import dev.muster.proto.Hello;
+import dev.muster.scheduling.SchedulerCommand;
+import dev.muster.scheduling.SchedulerEvent;
+import dev.muster.task.BlobId;
+import dev.muster.task.ClientToCoordinator;
+import dev.muster.task.ClusterStatus;
+import dev.muster.task.CoordinatorToClient;
+import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.Environment;
+import dev.muster.task.RefusalReason;
+import dev.muster.task.SessionId;
+import dev.muster.task.WorkerId;
+import dev.muster.task.WorkerToCoordinator;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class CoordinatorTest {
+    private static final Hello HELLO = new Hello(Hello.PROTOCOL, "test", "", "desk", 42);
+    private static final SessionId SESSION = new SessionId(1, 2);
+    private static final CoordinatorConfig CONFIG = CoordinatorConfig.of("here", "test");
+
+    private final FakeLink<CoordinatorToClient> toClient = new FakeLink<>();
+    private final FakeLink<CoordinatorToWorker> toWorker = new FakeLink<>();
+    private FakeServer server = new FakeServer();
+    private ScriptedMind mind = new ScriptedMind(event -> List.of());
+    private Optional<Coordinator> coordinator = Optional.empty();
+
+    @AfterEach
+    void end() {
+        coordinator.ifPresent(Coordinator::close);
+    }
+
+    @Test
+    void whatAClientSaysBecomesAnEventOfItsLink() throws Exception {
+        CoordinatorDoor door = start(event -> List.of());
+        var ear = door.clientOpened(toClient);
+        ear.onUp(HELLO);
+        ear.onMessages(List.of(attach(), new ClientToCoordinator.Goodbye()), () -> {});
+        assertThat(mind.next()).isEqualTo(new SchedulerEvent.FromClient(1, attach()));
+        assertThat(mind.next()).isEqualTo(new SchedulerEvent.FromClient(1, new ClientToCoordinator.Goodbye()));
+        ear.onDown("gone");
+        assertThat(mind.next()).isEqualTo(new SchedulerEvent.LinkDown(1));
+    }
+
+    @Test
+    void theNextBatchIsAskedForOnlyAfterTheLastEventOfThisOneWasHandled() throws Exception {
+        var gate = new CountDownLatch(1);
+        CoordinatorDoor door = start(event -> {
+            awaitQuietly(gate);
+            return List.of();
+        });
+        var handled = new CountDownLatch(1);
+        var ear = door.clientOpened(toClient);
+        ear.onUp(HELLO);
+        ear.onMessages(List.of(attach(), new ClientToCoordinator.ClientBeat(0)), handled::countDown);
+        assertThat(handled.getCount()).isEqualTo(1);
+        gate.countDown();
+        assertThat(handled.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(mind.heard).hasSize(2);
+    }
+
+    @Test
+    void whatOneBatchOfEventsSaysToAPeerLeavesInOnePiece() throws Exception {
+        var gate = new CountDownLatch(1);
+        CoordinatorDoor door = start(event -> {
+            awaitQuietly(gate);
+            return List.of(new SchedulerCommand.ToClient(1, new CoordinatorToClient.CoordinatorBeat(1, 1)));
+        });
+        var ear = door.clientOpened(toClient);
+        ear.onUp(HELLO);
+        ear.onMessages(List.of(attach()), () -> {});
+        mind.next(); // the loop is inside the first event now, so the next three come as one batch
+        for (int i = 0; i < 3; i++) ear.onMessages(List.of(new ClientToCoordinator.ClientBeat(i)), () -> {});
+        gate.countDown();
+        assertThat(toClient.nextBatch()).hasSize(1);
+        assertThat(toClient.nextBatch()).hasSize(3);
+    }
+
+    @Test
+    void aHangUpEndsTheStreamAfterWhatHasBeenSaid() throws Exception {
+        var refused = new CoordinatorToWorker.Refused(RefusalReason.STALE_EPOCH, "no");
+        CoordinatorDoor door = start(
+                event -> List.of(new SchedulerCommand.ToWorker(1, refused), new SchedulerCommand.HangUp(1, "stale")));
+        var ear = door.workerOpened(toWorker);
+        ear.onUp(HELLO);
+        ear.onMessages(List.of(join()), () -> {});
+        assertThat(toWorker.nextBatch()).containsExactly(refused);
+        coordinator.orElseThrow().status().get(5, TimeUnit.SECONDS); // one turn of the loop later
+        assertThat(toWorker.closed).isEqualTo("stale");
+    }
+
+    @Test
+    void whatIsMeantForAStreamThatEndedIsDropped() throws Exception {
+        CoordinatorDoor door = start(event -> List.of(
+                new SchedulerCommand.ToClient(99, new CoordinatorToClient.CoordinatorBeat(0, 0)),
+                new SchedulerCommand.HangUp(98, "gone")));
+        door.blobWanted(SESSION, BlobId.of(new byte[0]), Bulk.Holder.CLIENT, 5);
+        assertThat(mind.next()).isInstanceOf(SchedulerEvent.ClientBlobWanted.class);
+        assertThat(coordinator.orElseThrow().status().get(5, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    @Test
+    void aTransferThatNobodyCanPushFailsAtTheServer() throws Exception {
+        CoordinatorDoor door = start(event -> event instanceof SchedulerEvent.WorkerBlobWanted wanted
+                ? List.of(new SchedulerCommand.FailTransfer(wanted.transfer(), "nobody has it"))
+                : List.of());
+        door.blobWanted(SESSION, BlobId.of(new byte[0]), Bulk.Holder.WORKER, 5);
+        mind.next();
+        coordinator.orElseThrow().status().get(5, TimeUnit.SECONDS);
+        assertThat(server.failed).containsExactly("5: nobody has it");
+    }
+
+    @Test
+    void aClientAboveTheLimitIsRefusedAndMayTryAgainLater() throws Exception {
+        CoordinatorDoor door = start(CONFIG.withClientsMax(1), event -> List.of());
+        door.clientOpened(toClient).onUp(HELLO);
+        var second = new FakeLink<CoordinatorToClient>();
+        door.clientOpened(second).onUp(HELLO);
+        assertThat(second.nextBatch())
+                .singleElement()
+                .isInstanceOfSatisfying(CoordinatorToClient.Refused.class, refused -> {
+                    assertThat(refused.reason()).isEqualTo(RefusalReason.FULL);
+                    assertThat(refused.message()).contains("at most 1 clients");
+                });
+        assertThat(second.closed).isNotNull();
+    }
+
+    @Test
+    void aStreamThatEndedMakesRoom() throws Exception {
+        CoordinatorDoor door = start(CONFIG.withWorkersMax(1), event -> List.of());
+        var ear = door.workerOpened(toWorker);
+        ear.onUp(HELLO);
+        ear.onDown("cable cut");
+        var next = new FakeLink<CoordinatorToWorker>();
+        door.workerOpened(next).onUp(HELLO);
+        assertThat(next.closed).isNull();
+    }
+
+    @Test
+    void theStatusNamesTheProcessBehindASession() throws Exception {
+        CoordinatorDoor door = start(event -> List.of());
+        var ear = door.clientOpened(toClient);
+        ear.onUp(HELLO);
+        ear.onMessages(List.of(attach()), () -> {});
+        ClusterStatus status = door.status().get(5, TimeUnit.SECONDS);
+        assertThat(status.sessions()).singleElement().satisfies(session -> {
+            assertThat(session.host()).isEqualTo("desk");
+            assertThat(session.pid()).isEqualTo(42);
+        });
+    }
+
+    @Test
+    void drainingAWorkerThatIsNotThereFailsWithItsName() throws Exception {
+        CoordinatorDoor door = start(event -> List.of());
+        assertThatThrownBy(() -> door.drain("nobody").get(5, TimeUnit.SECONDS))
+                .hasMessageContaining("no worker here has the name \"nobody\"");
+        door.drain("w1").get(5, TimeUnit.SECONDS);
+        assertThat(mind.next()).isEqualTo(new SchedulerEvent.DrainAsked("w1"));
+    }
+
+    @Test
+    void closingTellsEveryPeerToTryAgainAndLeavesNoThread() throws Exception {
+        CoordinatorDoor door = start(event -> List.of());
+        door.clientOpened(toClient).onUp(HELLO);
+        door.workerOpened(toWorker).onUp(HELLO);
+        Coordinator closed = coordinator.orElseThrow();
+        closed.close();
+        assertThat(toClient.nextBatch())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        CoordinatorToClient.Refused.class,
+                        refused -> assertThat(refused.reason().isTransient()).isTrue());
+        assertThat(toWorker.nextBatch()).singleElement().isInstanceOf(CoordinatorToWorker.Refused.class);
+        assertThat(toClient.closed).isNotNull();
+        assertThat(server.closed).isTrue();
+        assertThat(closed.ended()).isCompleted();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(t -> t.getName().equals("muster-coordinator"));
+    }
+
+    @Test
+    void aMachineThatBreaksEndsTheCoordinator() throws Exception {
+        CoordinatorDoor door = start(event -> {
+            throw new IllegalStateException("a bug");
+        });
+        door.blobWanted(SESSION, BlobId.of(new byte[0]), Bulk.Holder.CLIENT, 1);
+        assertThatThrownBy(() -> coordinator.orElseThrow().ended().get(5, TimeUnit.SECONDS))
+                .hasMessageContaining("a bug");
+        assertThat(server.closed).isTrue();
+    }
+
+    private CoordinatorDoor start(Function<SchedulerEvent, List<SchedulerCommand>> rule) throws IOException {
+        return start(CONFIG, rule);
+    }
+
+    private CoordinatorDoor start(CoordinatorConfig config, Function<SchedulerEvent, List<SchedulerCommand>> rule)
+            throws IOException {
+        mind = new ScriptedMind(rule);
+        var started = Coordinator.start(config, mind, CoordinatorTest::snapshot, System::nanoTime, door -> {
+            server = FakeServer.behind(door);
+            return server;
+        });
+        coordinator = Optional.of(started);
+        CoordinatorDoor door = server.door;
+        if (door == null) throw new AssertionError("the coordinator opened no server");
+        return door;
+    }
+
+    private static ClusterStatus snapshot() {
+        var worker = new ClusterStatus.Worker(
+                new WorkerId("w1", 1), "rack", 7, ClusterStatus.WorkerState.READY, "", 2, 0, 0, 0);
+        var session = new ClusterStatus.Session(SESSION, "", 0, 1, true, 0, 0, 0);
+        return new ClusterStatus("here", "test", 0, List.of(worker), List.of(session));
+    }
+
+    private static ClientToCoordinator.Attach attach() {
+        var environment =
+                new Environment(List.of(), List.of(), Map.of(), Optional.empty(), 1, 0, Duration.ofSeconds(2));
+        return new ClientToCoordinator.Attach(SESSION, 1, environment, List.of());
+    }
+
+    private static WorkerToCoordinator.Join join() {
+        return new WorkerToCoordinator.Join(new WorkerId("w1", 1), "rack", 7, 2, List.of());
+    }
+
+    private static void awaitQuietly(CountDownLatch gate) {
+        try {
+            gate.await(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

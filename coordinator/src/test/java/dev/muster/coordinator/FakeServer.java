@@ -1,0 +1,43 @@
+package dev.muster.coordinator;
+
+import dev.muster.proto.CoordinatorDoor;
+import dev.muster.proto.CoordinatorServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A listening end without a wire: the test calls the door. */
+final class FakeServer implements CoordinatorServer {
+    @Nullable
+    CoordinatorDoor door;
+
+    final List<String> failed = new ArrayList<>();
+    boolean closed;
+
+    static FakeServer behind(CoordinatorDoor door) {
+        var server = new FakeServer();
+        server.door = door;
+        return server;
+    }
+
+    @Override
+    public int port() {
+        return 7;
+    }
+
+    @Override
+    public synchronized void failTransfer(long transfer, String why) {
+        failed.add(transfer + ": " + why);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+
+    @Override
+    public boolean awaitEnd(long timeout, TimeUnit unit) {
+        return closed;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.muster.coordinator;
+
+import dev.muster.scheduling.Machine;
+import dev.muster.scheduling.SchedulerCommand;
+import dev.muster.scheduling.SchedulerEvent;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** A machine that keeps what happened to it and answers what the test wants. */
+final class ScriptedMind implements Machine<SchedulerEvent, SchedulerCommand> {
+    final LinkedBlockingQueue<SchedulerEvent> heard = new LinkedBlockingQueue<>();
+    private final Function<SchedulerEvent, List<SchedulerCommand>> rule;
+
+    ScriptedMind(Function<SchedulerEvent, List<SchedulerCommand>> rule) {
+        this.rule = rule;
+    }
+
+    @Override
+    public List<SchedulerCommand> handle(SchedulerEvent event, long nowNanos) {
+        heard.add(event);
+        return rule.apply(event);
+    }
+
+    @Override
+    public OptionalLong nextDeadlineNanos() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public SchedulerEvent timePassed() {
+        return new SchedulerEvent.TimePassed();
+    }
+
+    SchedulerEvent next() throws InterruptedException {
+        SchedulerEvent event = heard.poll(5, TimeUnit.SECONDS);
+        if (event == null) throw new AssertionError("nothing happened within 5 s");
+        return event;
+    }
+}
