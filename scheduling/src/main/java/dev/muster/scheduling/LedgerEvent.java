@@ -22,6 +22,12 @@ public sealed interface LedgerEvent {
     /** The outcome is not what the user wants and the user's own policy says to try again: instead of {@link Consumed}. */
     record RetryAsked(long seq) implements LedgerEvent {}
 
+    /** The bytes of a stored result cannot be had any more: its worker is gone. Instead of {@link Consumed}. */
+    record ResultLost(long seq, String why) implements LedgerEvent {}
+
+    /** Register with the cluster now, even though nothing has been submitted. */
+    record ConnectAsked() implements LedgerEvent {}
+
     /** The stream that {@link LedgerCommand.Dial} asked for can be written to. */
     record LinkUp(long link) implements LedgerEvent {}
 

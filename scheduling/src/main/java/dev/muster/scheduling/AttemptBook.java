@@ -1,0 +1,106 @@
+package dev.muster.scheduling;
+
+import dev.muster.scheduling.SchedulerCommand.ToClient;
+import dev.muster.scheduling.SchedulerCommand.ToWorker;
+import dev.muster.scheduling.SchedulerTask.State;
+import dev.muster.task.Attempt;
+import dev.muster.task.Certainty;
+import dev.muster.task.CoordinatorToClient;
+import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.Outcome;
+import dev.muster.task.Payload;
+import dev.muster.task.Place;
+import java.util.List;
+
+/** What happens to one attempt at a coordinator, whoever brings the news. */
+final class AttemptBook {
+    private final Dispatcher dispatcher;
+
+    AttemptBook(Dispatcher dispatcher) {
+        this.dispatcher = dispatcher;
+    }
+
+    /** The client wants no more of it: whoever has it may stop and forget it. */
+    void retire(SchedulerTask task, List<SchedulerCommand> out) {
+        SchedulerWorker worker = task.worker;
+        if (worker != null && worker.link != 0) out.add(release(worker, task.attempt));
+        remove(task);
+    }
+
+    static SchedulerCommand release(SchedulerWorker worker, Attempt attempt) {
+        return new ToWorker(worker.link, new CoordinatorToWorker.Release(attempt));
+    }
+
+    /** Forgets it here. */
+    void remove(SchedulerTask task) {
+        if (task.state == State.QUEUED) dispatcher.unqueue(task, State.GONE);
+        dispatcher.unplace(task);
+        task.state = State.GONE;
+        task.call = null;
+        task.session.tasks.remove(task.seq(), task);
+    }
+
+    void started(SchedulerTask task, Place place, List<SchedulerCommand> out) {
+        if (task.started) return;
+        task.started = true;
+        task.call = null; // from now on another try is the client's to decide
+        if (task.session.isAttached()) {
+            out.add(new ToClient(task.session.link, new CoordinatorToClient.Started(task.seq(), task.number(), place)));
+        }
+    }
+
+    /** A worker tells how it ended. Told again after a new attach, until the client has consumed it. */
+    void ended(SchedulerTask task, SchedulerWorker worker, Outcome outcome, List<SchedulerCommand> out) {
+        dispatcher.unplace(task);
+        task.state = State.ENDED;
+        task.call = null;
+        task.worker = worker;
+        task.epoch = task.session.epoch;
+        if (outcome instanceof Outcome.Succeeded succeeded && succeeded.result() instanceof Payload.Stored stored) {
+            task.storedResult = stored.id();
+        }
+        worker.unreleased.put(task.attempt, task);
+        deliver(task, outcome, out);
+    }
+
+    /** It ended here, before any worker had it. */
+    void endedHere(SchedulerTask task, Outcome outcome, List<SchedulerCommand> out) {
+        if (task.state == State.QUEUED) dispatcher.unqueue(task, State.ENDED);
+        dispatcher.unplace(task);
+        task.state = State.ENDED;
+        task.call = null;
+        deliver(task, outcome, out);
+    }
+
+    private static void deliver(SchedulerTask task, Outcome outcome, List<SchedulerCommand> out) {
+        if (!task.session.isAttached()) return;
+        out.add(new ToClient(task.session.link, new CoordinatorToClient.Ended(task.seq(), task.number(), outcome)));
+    }
+
+    /** Whoever had it is gone. The client is told now, or when it is back. */
+    void lost(SchedulerTask task, Certainty certainty, String why, List<SchedulerCommand> out) {
+        dispatcher.unplace(task);
+        task.certainty = task.started ? Certainty.STARTED : certainty;
+        task.why = why;
+        task.state = State.LOST;
+        if (task.session.isAttached()) tellLost(task, out);
+    }
+
+    void tellLost(SchedulerTask task, List<SchedulerCommand> out) {
+        out.add(new ToClient(
+                task.session.link, new CoordinatorToClient.Lost(task.seq(), task.number(), task.certainty, task.why)));
+        remove(task);
+    }
+
+    /** It is certain that this attempt has not started where it was, and will not. */
+    void neverStarted(SchedulerTask task, String why, List<SchedulerCommand> out) {
+        dispatcher.unplace(task);
+        if (task.cancelled) {
+            endedHere(task, new Outcome.Cancelled(), out);
+        } else if (task.call != null) {
+            dispatcher.queueFirst(task);
+        } else {
+            lost(task, Certainty.NEVER_STARTED, why, out);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.muster.scheduling;
+
+import dev.muster.task.BlobId;
+import dev.muster.task.CoordinatorToClient;
+import dev.muster.task.Environment;
+import dev.muster.task.Limits;
+import dev.muster.task.SessionId;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One client's standing with a coordinator. */
+final class SchedulerSession {
+    /** Work in flight per slot is aimed at this much time, so that short tasks travel in bulk and long ones stay free to move. */
+    private static final double AHEAD_NANOS = 5_000_000;
+
+    private static final int AHEAD_MAX = 512;
+
+    final SessionId id;
+    final Map<Long, SchedulerTask> tasks = new LinkedHashMap<>();
+    /** May hold tasks that are queued no more: skipped when met. */
+    final ArrayDeque<SchedulerTask> queue = new ArrayDeque<>();
+    /** Streams of workers that have been asked for an inventory of the current epoch and have not answered. */
+    final Set<Long> inventoriesDue = new LinkedHashSet<>();
+
+    Environment environment;
+    int epoch;
+    long link; // 0 while detached
+    long heardNanos;
+    long leaseDueNanos; // while detached
+    boolean barrierUp;
+    long barrierDueNanos;
+    boolean inRing;
+    int queued;
+    long backlog;
+    CoordinatorToClient.Window window = new CoordinatorToClient.Window(0, 0);
+    private double meanRunNanos = -1;
+
+    SchedulerSession(SessionId id, Environment environment) {
+        this.id = id;
+        this.environment = environment;
+    }
+
+    boolean isAttached() {
+        return link != 0;
+    }
+
+    /** The worker that keeps this result of a task that ended and has not been consumed. */
+    @Nullable
+    SchedulerWorker holderOf(BlobId result) {
+        for (SchedulerTask task : tasks.values()) {
+            if (result.equals(task.storedResult)) return task.worker;
+        }
+        return null;
+    }
+
+    /** A client that has not been heard of for a while gets nothing started: it may have moved on. */
+    boolean isSilent(long now) {
+        return now - heardNanos >= Limits.SUSPECT_AFTER.toNanos();
+    }
+
+    void ran(long nanos) {
+        meanRunNanos = meanRunNanos < 0 ? nanos : meanRunNanos + (nanos - meanRunNanos) / 16;
+    }
+
+    /** How many attempts a slot may hold beside the one it runs; unknown tasks are taken for long ones. */
+    int aheadPerSlot() {
+        if (meanRunNanos < 0) return 1;
+        return (int) Math.max(1, Math.min(AHEAD_MAX, AHEAD_NANOS / Math.max(1, meanRunNanos)));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.muster.scheduling;
+
+import dev.muster.task.Attempt;
+import dev.muster.task.BlobId;
+import dev.muster.task.Certainty;
+import dev.muster.task.Payload;
+import dev.muster.task.TaskId;
+import dev.muster.task.TaskOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a coordinator knows of one task: its current attempt. The payload is kept only until its start is known, so that what
+ * was given back unstarted can be dispatched again; outcomes are not kept at all, their worker has them.
+ *
+ * <p>QUEUED → AT_WORKER → ENDED; QUEUED again when it was given back. RECOVERING (known from the client, not yet found) →
+ * AT_WORKER or ENDED when a worker reports it. LOST waits for its client to be told.
+ */
+final class SchedulerTask {
+    enum State {
+        QUEUED,
+        RECOVERING,
+        AT_WORKER,
+        ENDED,
+        LOST,
+        GONE
+    }
+
+    final SchedulerSession session;
+    final Attempt attempt;
+    final TaskOptions options;
+    State state;
+
+    @Nullable
+    Payload call;
+
+    @Nullable
+    SchedulerWorker worker;
+    /** The epoch of the session when it was dispatched, or last confirmed by an inventory. */
+    int epoch;
+
+    /** Where the result is a blob: its name. */
+    @Nullable
+    BlobId storedResult;
+
+    boolean started;
+    boolean recalled;
+    boolean cancelled;
+    boolean cancelForce;
+    Certainty certainty = Certainty.NEVER_STARTED;
+    String why = "";
+
+    SchedulerTask(
+            SchedulerSession session, long seq, int number, TaskOptions options, @Nullable Payload call, State state) {
+        this.session = session;
+        this.attempt = new Attempt(new TaskId(session.id, seq), number);
+        this.options = options;
+        this.call = call;
+        this.state = state;
+    }
+
+    long seq() {
+        return attempt.task().seq();
+    }
+
+    int number() {
+        return attempt.number();
+    }
+}
