@@ -1,0 +1,61 @@
+package dev.muster.runner;
+
+import dev.muster.pipe.BlackBox;
+import dev.muster.pipe.Frame;
+import dev.muster.pipe.Pipe;
+import dev.muster.task.FailureKind;
+import dev.muster.task.Outcome;
+import dev.muster.task.TaskFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What task threads work with, once the runner is bound. */
+record Bench(
+        Pipe pipe,
+        BlackBox box,
+        JobQueue queue,
+        PayloadFiles payloads,
+        ClassLoader userLoader,
+        UserWork work,
+        LeakCheck leaks) {
+    /** A daemon that does not read for so long has lost us already; its beats are judged over there. */
+    private static final Duration FLUSH_MAX = Duration.ofDays(1);
+
+    /** Hands all that was said to the kernel; false if nobody listens any more. */
+    boolean flush() {
+        return pipe.flush(FLUSH_MAX);
+    }
+
+    Outcome outcomeOf(Verdict verdict) {
+        if (verdict instanceof Verdict.Failed failed) return new Outcome.Failed(failed.failure());
+        if (!(verdict instanceof Verdict.Returned returned)) return new Outcome.Cancelled();
+        try {
+            return new Outcome.Succeeded(payloads.write(returned.result()));
+        } catch (IOException e) {
+            return new Outcome.Failed(TaskFailure.of(
+                    FailureKind.RESULT_UNWRITABLE,
+                    "The task ended, but its result of " + returned.result().length
+                            + " bytes could not be stored on the host of the runner (" + e
+                            + "); look after the disk there, and submit it again."));
+        }
+    }
+
+    /** Queues the news, for the next flush; false if nobody listens any more. */
+    boolean end(Job job, Outcome outcome, long nanos, Optional<String> harm) {
+        long seq = job.key().seq();
+        int attempt = job.key().attempt();
+        try {
+            return pipe.sendLater(new Frame.Ended(seq, attempt, outcome, nanos, harm));
+        } catch (IllegalArgumentException tooLarge) {
+            return pipe.sendLater(new Frame.Ended(seq, attempt, withoutTrace(outcome), nanos, harm));
+        }
+    }
+
+    private static Outcome withoutTrace(Outcome outcome) {
+        if (!(outcome instanceof Outcome.Failed failed)) throw new AssertionError("only failures can be too large");
+        TaskFailure failure = failed.failure();
+        return new Outcome.Failed(TaskFailure.of(
+                failure.kind(), failure.message() + " (Its stack traces were too large to be sent along.)"));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.muster.runner;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The processes that user code has started, and those that they have started in turn. */
+final class Descendants {
+    /** The name of the environment variable by which a daemon knows the processes of a runner. */
+    static final String MARKER = "MUSTER_RUNNER";
+
+    private static final int ROUNDS = 3;
+
+    private Descendants() {}
+
+    /** Kills all of them, as often as new ones turn up, up to a limit. */
+    static void kill() {
+        for (int round = 0; round < ROUNDS; round++) {
+            Set<ProcessHandle> found = new HashSet<>();
+            ProcessHandle.current().descendants().forEach(found::add);
+            addMarked(found);
+            if (found.isEmpty()) return;
+            found.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** Those that were cut off from us by a double fork still carry the marker in their environment. */
+    private static void addMarked(Set<ProcessHandle> found) {
+        String token = System.getenv(MARKER);
+        if (token == null || token.isBlank()) return;
+        String wanted = "\0" + MARKER + "=" + token + "\0";
+        long self = ProcessHandle.current().pid();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
+            for (Path process : processes) {
+                long pid = Long.parseLong(process.getFileName().toString());
+                if (pid != self && isMarked(process, wanted))
+                    ProcessHandle.of(pid).ifPresent(found::add);
+            }
+        } catch (IOException | RuntimeException e) {
+            // No /proc here: what the process tree knows has to do.
+        }
+    }
+
+    private static boolean isMarked(Path process, String wanted) {
+        try {
+            byte[] environment = Files.readAllBytes(process.resolve("environ"));
+            return ("\0" + new String(environment, StandardCharsets.ISO_8859_1)).contains(wanted);
+        } catch (IOException | RuntimeException e) {
+            return false; // gone, or somebody else's
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.muster.runner;
+
+import java.util.concurrent.TimeUnit;
+
+/** The ways in which the process of a runner ends by itself. */
+interface Ending {
+    /** The daemon is gone, or has hung up. */
+    int DAEMON_GONE = 112;
+
+    /** What came from the daemon could not be understood. */
+    int PIPE_BROKEN = 113;
+
+    /** The runner could not be started: the command line, the socket or the black box is no good. */
+    int NOT_STARTED = 114;
+
+    /** Shutdown hooks run, then the process ends with code 0. */
+    void orderly();
+
+    /** Everything the user started is killed, then this process ends without any ado. */
+    void abrupt(int code);
+
+    /** The real thing. */
+    Ending PROCESS = new Ending() {
+        private static final long KILL_MILLIS_MAX = 600;
+
+        @Override
+        public void orderly() {
+            System.exit(0);
+        }
+
+        @Override
+        public void abrupt(int code) {
+            try {
+                // On a thread of its own: nobody knows how long a sick machine takes to list its processes.
+                var killer = new Thread(Descendants::kill, "muster-last-killer");
+                killer.setDaemon(true);
+                killer.start();
+                TimeUnit.MILLISECONDS.timedJoin(killer, KILL_MILLIS_MAX);
+            } catch (InterruptedException | Error e) {
+                // Out of memory or threads: end all the same.
+            } finally {
+                Runtime.getRuntime().halt(code);
+            }
+        }
+    };
+}

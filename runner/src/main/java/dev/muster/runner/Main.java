@@ -1,0 +1,50 @@
+package dev.muster.runner;
+
+import dev.muster.pipe.BlackBox;
+import dev.muster.pipe.Frame;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The child JVM of a worker daemon. Nobody else starts it: its arguments are the socket, its number and its black box. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        volunteerForTheKernel();
+        Lifeline.hold(Ending.PROCESS);
+        CommonPoolThreads.install();
+        try {
+            if (args.length != 3) {
+                throw new IllegalArgumentException("expected a socket, a number and a black box, got " + args.length
+                        + " arguments; this program is started by muster, not by hand");
+            }
+            Runner runner = connect(Path.of(args[0]), Long.parseLong(args[1]), Path.of(args[2]));
+            ExitWatch.install(runner);
+            runner.start();
+            runner.runToEnd();
+        } catch (Throwable e) {
+            System.err.println("muster runner: could not start: " + e);
+            Ending.PROCESS.abrupt(Ending.NOT_STARTED);
+        }
+    }
+
+    private static Runner connect(Path socket, long id, Path box) throws IOException {
+        BlackBox blackBox = BlackBox.create(box, Frame.Bind.THREADS_MAX);
+        var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        return new Runner(id, channel, blackBox, Ending.PROCESS, loader -> {
+            throw new IllegalStateException("no codec yet for " + loader);
+        });
+    }
+
+    /** If memory runs out on this host, the kernel shall take a runner and leave the daemon alone. */
+    private static void volunteerForTheKernel() {
+        try {
+            Files.writeString(Path.of("/proc/self/oom_score_adj"), "1000");
+        } catch (IOException e) {
+            // Not this system, or not allowed: a wish, no need.
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.muster.runner;
+
+import dev.muster.task.BlobId;
+import dev.muster.task.Limits;
+import dev.muster.task.Payload;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Payloads as bytes: those that travel inline, and those that lie in a directory shared with the daemon. */
+final class PayloadFiles {
+    private final Path calls;
+    private final Path results;
+
+    PayloadFiles(String calls, String results) {
+        this.calls = Path.of(calls);
+        this.results = Path.of(results);
+    }
+
+    /**
+     * The bytes of a call, verified.
+     *
+     * @throws IOException with a sentence for the user, if they are missing or not what they were
+     */
+    byte[] read(Payload call) throws IOException {
+        if (call instanceof Payload.Inline inline) {
+            if (!inline.isIntact()) throw new IOException(damaged("its checksum does not fit"));
+            return inline.bytes();
+        }
+        var stored = (Payload.Stored) call;
+        File file = calls.resolve(stored.id().hex()).toFile();
+        if (file.length() != stored.size()) {
+            throw new IOException(damaged("its file has " + file.length() + " bytes instead of " + stored.size()));
+        }
+        byte[] bytes;
+        // A plain stream: a channel would close on an interrupt.
+        try (var in = new FileInputStream(file)) {
+            bytes = in.readNBytes(Math.toIntExact(stored.size()));
+        }
+        if (!BlobId.of(bytes).equals(stored.id())) throw new IOException(damaged("its SHA-256 does not fit"));
+        return bytes;
+    }
+
+    /** The bytes of a result, ready to travel; large ones are in their file by then. */
+    Payload write(byte[] result) throws IOException {
+        if (result.length <= Limits.INLINE_BYTES_MAX) return Payload.inline(result);
+        BlobId id = BlobId.of(result);
+        Path file = results.resolve(id.hex());
+        Path unfinished = Files.createTempFile(results, "result-", ".part");
+        try {
+            try (var out = new FileOutputStream(unfinished.toFile())) {
+                out.write(result);
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+        return new Payload.Stored(id, result.length);
+    }
+
+    private static String damaged(String how) {
+        return "The call arrived damaged in the runner (" + how + "); nothing was run, submit it again.";
+    }
+}

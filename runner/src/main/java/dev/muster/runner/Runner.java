@@ -1,0 +1,225 @@
+package dev.muster.runner;
+
+import dev.muster.pipe.BlackBox;
+import dev.muster.pipe.Frame;
+import dev.muster.pipe.Pipe;
+import dev.muster.pipe.PipeEnd;
+import dev.muster.pipe.RunKey;
+import dev.muster.task.FailureKind;
+import dev.muster.task.Outcome;
+import dev.muster.task.TaskFailure;
+import java.io.File;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Answers the frames of the daemon. */
+final class Runner {
+    private static final Duration BEAT_EVERY = Duration.ofSeconds(1);
+    private static final Duration LAST_WORDS_MAX = Duration.ofSeconds(5);
+
+    private final long id;
+    private final BlackBox box;
+    private final Ending ending;
+    private final Function<ClassLoader, UserCode> codes;
+    private final Pipe pipe;
+    private final JobQueue queue = new JobQueue();
+    private final List<TaskThread> threads = new CopyOnWriteArrayList<>();
+    private final AtomicInteger threadsAlive = new AtomicInteger();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private volatile Frame.@Nullable Bind bind;
+    private volatile @Nullable Bench bench;
+    private volatile boolean stopping;
+
+    /**
+     * @param box with room for as many threads as a {@link Frame.Bind} may ask for
+     * @param codes makes the codec for the class loader of the user
+     */
+    Runner(long id, SocketChannel channel, BlackBox box, Ending ending, Function<ClassLoader, UserCode> codes) {
+        this.id = id;
+        this.box = box;
+        this.ending = ending;
+        this.codes = codes;
+        this.pipe = new Pipe("to the daemon", channel, Frame.ToRunner.class, this::onFrame, this::onEnd);
+    }
+
+    void start() {
+        pipe.send(new Frame.Hello(
+                Frame.PROTOCOL_VERSION,
+                id,
+                ProcessHandle.current().pid(),
+                Runtime.version().toString()));
+        pipe.start();
+        var beat = new Thread(this::beat, "muster-beat");
+        beat.setDaemon(true);
+        beat.start();
+    }
+
+    /** Waits for an orderly end, however long it takes to come, and goes through with it. */
+    void runToEnd() throws InterruptedException {
+        over.await();
+        pipe.flush(LAST_WORDS_MAX);
+        ending.orderly();
+    }
+
+    /** Whether this runner ends because the daemon wants it to. */
+    boolean isStopping() {
+        return stopping;
+    }
+
+    Pipe pipe() {
+        return pipe;
+    }
+
+    @Nullable
+    Bench bench() {
+        return bench;
+    }
+
+    /** Starts nothing any more, and gives back what waits. */
+    void retire() {
+        List<RunKey> unstarted = queue.retire();
+        if (!unstarted.isEmpty()) pipe.sendLater(new Frame.Returned(unstarted));
+    }
+
+    void threadEnded() {
+        if (threadsAlive.decrementAndGet() == 0 && stopping) over.countDown();
+    }
+
+    private void onFrame(Frame frame) {
+        if (frame instanceof Frame.Run run) {
+            run(run);
+        } else if (frame instanceof Frame.Interrupt interrupt) {
+            cancel(interrupt.key());
+        } else if (frame instanceof Frame.Recall) {
+            pipe.send(new Frame.Returned(queue.drain()));
+        } else if (frame instanceof Frame.Bind wanted) {
+            bind(wanted);
+        } else if (frame instanceof Frame.Stop) {
+            pipe.send(new Frame.Returned(queue.retire()));
+            stop();
+        }
+    }
+
+    private void bind(Frame.Bind wanted) {
+        if (bind != null) throw new IllegalStateException("a runner is bound once, and a second bind came");
+        bind = wanted;
+        addThread(0);
+    }
+
+    private void run(Frame.Run run) {
+        Frame.Bind bound = bind;
+        if (bound == null) throw new IllegalStateException("an attempt came before the bind");
+        if (!queue.add(new Job(bound.session(), run.key(), run.call()))) {
+            pipe.send(new Frame.Returned(List.of(run.key())));
+        }
+    }
+
+    private void cancel(RunKey key) {
+        if (queue.remove(key)) {
+            pipe.send(new Frame.Ended(key.seq(), key.attempt(), new Outcome.Cancelled(), 0, Optional.empty()));
+            return;
+        }
+        for (TaskThread thread : threads) {
+            if (thread.cancel(key)) return;
+        }
+        // It has ended, and the news crosses this one on its way.
+    }
+
+    private void stop() {
+        stopping = true;
+        if (threadsAlive.get() == 0) over.countDown();
+    }
+
+    private void addThread(int slot) {
+        var thread = new TaskThread(this, slot);
+        threadsAlive.incrementAndGet();
+        threads.add(thread);
+        thread.start();
+    }
+
+    /** On the first task thread: class path, initializer, then the other threads; null if it cannot be. */
+    @Nullable
+    Bench prepare(TaskThread first) {
+        Frame.Bind wanted = bind;
+        if (wanted == null) throw new AssertionError("no thread starts before the bind");
+        try {
+            var prepared = prepare(first, wanted);
+            if (prepared == null) return null;
+            bench = prepared;
+            pipe.send(new Frame.Bound());
+            for (int slot = 1; slot < wanted.threads(); slot++) addThread(slot);
+            return prepared;
+        } catch (Throwable e) {
+            refuse(TaskFailure.of(
+                    FailureKind.ENVIRONMENT_FAILED,
+                    "The runner could not be made ready for this environment (" + e
+                            + "); look at the class path and the system properties of the executor."));
+            return null;
+        }
+    }
+
+    private @Nullable Bench prepare(TaskThread first, Frame.Bind wanted) throws Exception {
+        wanted.systemProperties().forEach(System::setProperty);
+        System.setProperty("java.class.path", String.join(File.pathSeparator, wanted.classPath()));
+        UserLoader loader = UserLoader.of(wanted.classPath());
+        CommonPoolThreads.see(loader);
+        first.setContextClassLoader(loader);
+        var work = new UserWork(codes.apply(loader));
+        var payloads = new PayloadFiles(wanted.blobDirectory(), wanted.resultDirectory());
+        if (wanted.initializer().isPresent()) {
+            byte[] call = payloads.read(wanted.initializer().get());
+            if (first.initialize(work, call) instanceof Verdict.Failed failed) {
+                refuse(asEnvironmentFailure(failed.failure()));
+                return null;
+            }
+        }
+        return new Bench(pipe, box, queue, payloads, loader, work, new LeakCheck(wanted.threads() == 1));
+    }
+
+    private static TaskFailure asEnvironmentFailure(TaskFailure failure) {
+        return new TaskFailure(
+                FailureKind.ENVIRONMENT_FAILED,
+                "The initializer of the executor failed, so none of its tasks can run here. " + failure.message(),
+                failure.thrown(),
+                failure.throwable(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private void refuse(TaskFailure failure) {
+        try {
+            pipe.send(new Frame.BindFailed(failure));
+        } catch (IllegalArgumentException tooLarge) {
+            pipe.send(new Frame.BindFailed(TaskFailure.of(failure.kind(), failure.message())));
+        }
+        retire();
+        stopping = true; // the first thread is about to end, and with it the runner
+    }
+
+    private void onEnd(PipeEnd end) {
+        if (end.kind() == PipeEnd.Kind.CLOSED_HERE) return;
+        boolean gone = end.kind() == PipeEnd.Kind.PEER_GONE;
+        if (!gone) System.err.println("muster runner: " + end.why());
+        ending.abrupt(gone ? Ending.DAEMON_GONE : Ending.PIPE_BROKEN);
+    }
+
+    private void beat() {
+        Runtime runtime = Runtime.getRuntime();
+        try {
+            while (pipe.end().isEmpty()) {
+                pipe.offer(new Frame.Beat(runtime.totalMemory() - runtime.freeMemory()));
+                TimeUnit.NANOSECONDS.sleep(BEAT_EVERY.toNanos());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

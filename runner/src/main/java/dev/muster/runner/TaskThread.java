@@ -1,0 +1,165 @@
+package dev.muster.runner;
+
+import dev.muster.pipe.Frame;
+import dev.muster.pipe.RunKey;
+import dev.muster.task.FailureKind;
+import dev.muster.task.Outcome;
+import dev.muster.task.TaskContexts;
+import dev.muster.task.TaskFailure;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks, one after the other.
+ *
+ * <p>An interrupt reaches this thread only while user code runs on it. So one that is meant for a task never hits the next,
+ * and none ever hits a write to the pipe, which would close it.
+ */
+@SuppressWarnings("ThreadPriorityCheck") // not to rely on it: to keep what a task did to it from the next
+final class TaskThread extends Thread {
+    private final Runner runner;
+    private final int slot;
+    private final String ownName;
+
+    /** Guards the two fields below, and the flag of the thread itself. */
+    private final Object gate = new Object();
+
+    private @Nullable Job current;
+    private boolean userCodeRuns;
+
+    TaskThread(Runner runner, int slot) {
+        super(null, null, "muster-task-" + (slot + 1), 0, false);
+        this.runner = runner;
+        this.slot = slot;
+        this.ownName = getName();
+        setDaemon(false);
+        setPriority(NORM_PRIORITY);
+    }
+
+    /** Heard only while user code runs. */
+    @Override
+    public void interrupt() {
+        synchronized (gate) {
+            if (userCodeRuns) super.interrupt();
+        }
+    }
+
+    /** Cancels the attempt if it is the one that this thread has; false if it is not. */
+    boolean cancel(RunKey key) {
+        synchronized (gate) {
+            if (current == null || !current.key().equals(key)) return false;
+            current.cancel();
+            interrupt();
+            return true;
+        }
+    }
+
+    /** The attempt this thread has at the moment. */
+    Optional<RunKey> currentKey() {
+        synchronized (gate) {
+            return Optional.ofNullable(current).map(Job::key);
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            Bench bench = slot == 0 ? runner.prepare(this) : runner.bench();
+            if (bench != null) work(bench);
+        } finally {
+            runner.threadEnded();
+        }
+    }
+
+    /** Runs user code that is no task; interrupts are heard meanwhile. */
+    Verdict initialize(UserWork work, byte[] call) {
+        synchronized (gate) {
+            userCodeRuns = true;
+        }
+        try {
+            return work.perform(call);
+        } finally {
+            leave();
+        }
+    }
+
+    private void work(Bench bench) {
+        while (true) {
+            Job job = bench.queue().poll(this::take);
+            if (job == null) {
+                // Nothing to do at once: what has ended must not wait in here.
+                if (!bench.flush()) return;
+                bench.box().idle(slot);
+                job = bench.queue().take(this::take);
+                if (job == null) return;
+            }
+            if (!run(bench, job)) return;
+        }
+    }
+
+    private void take(Job job) {
+        synchronized (gate) {
+            current = job;
+        }
+    }
+
+    /** False when there is nobody left to run for. */
+    private boolean run(Bench bench, Job job) {
+        byte[] call;
+        try {
+            call = bench.payloads().read(job.call());
+        } catch (IOException e) {
+            boolean cancelled = leave();
+            var failure = TaskFailure.of(FailureKind.PAYLOAD_UNREADABLE, String.valueOf(e.getMessage()));
+            var outcome = cancelled ? new Outcome.Cancelled() : new Outcome.Failed(failure);
+            return bench.end(job, outcome, 0, Optional.empty());
+        }
+        bench.pipe().sendLater(new Frame.Started(job.key().seq(), job.key().attempt()));
+        // With it leaves how the task before has ended: whatever this one does to the JVM, that is safe.
+        if (!bench.flush()) return false;
+        bench.box().running(slot, job.key().seq(), job.key().attempt());
+        setContextClassLoader(bench.userLoader());
+        long begin = System.nanoTime();
+        Verdict verdict = perform(bench, job, call);
+        long nanos = System.nanoTime() - begin;
+        boolean cancelled = leave();
+        Optional<String> harm = restore(bench, verdict);
+        Outcome outcome = cancelled ? new Outcome.Cancelled() : bench.outcomeOf(verdict);
+        if (!bench.end(job, outcome, nanos, harm)) return false;
+        if (harm.isPresent()) runner.retire();
+        return true;
+    }
+
+    private Verdict perform(Bench bench, Job job, byte[] call) {
+        synchronized (gate) {
+            if (job.isCancelled()) return new Verdict.NotRun();
+            userCodeRuns = true;
+        }
+        TaskContexts.enter(job);
+        try {
+            return bench.work().perform(call);
+        } finally {
+            TaskContexts.leave();
+        }
+    }
+
+    /** After this no interrupt can come for the task any more; says whether one of ours came before. */
+    private boolean leave() {
+        synchronized (gate) {
+            userCodeRuns = false;
+            Thread.interrupted();
+            boolean cancelled = current != null && current.isCancelled();
+            current = null;
+            return cancelled;
+        }
+    }
+
+    private Optional<String> restore(Bench bench, Verdict verdict) {
+        if (!ownName.equals(getName())) setName(ownName);
+        if (getPriority() != NORM_PRIORITY) setPriority(NORM_PRIORITY);
+        Optional<String> leak = bench.leaks().restore();
+        if (!(verdict instanceof Verdict.Failed failed) || failed.fatal().isEmpty()) return leak;
+        return Optional.of(leak.map(text -> failed.fatal() + "; " + text).orElse(failed.fatal()));
+    }
+}

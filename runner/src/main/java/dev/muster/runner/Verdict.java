@@ -1,0 +1,20 @@
+package dev.muster.runner;
+
+import dev.muster.task.TaskFailure;
+
+/** What came of user code, before anything is done about it. */
+sealed interface Verdict {
+    /** It returned, and this is the result as bytes. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never shared
+    record Returned(byte[] result) implements Verdict {}
+
+    /**
+     * It failed.
+     *
+     * @param fatal what it did to the JVM, in words; empty if the JVM is as good as before
+     */
+    record Failed(TaskFailure failure, String fatal) implements Verdict {}
+
+    /** It never began: the cancellation was faster. */
+    record NotRun() implements Verdict {}
+}
