@@ -1,0 +1,113 @@
+package dev.muster.rules;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.source.tree.AnnotationTree;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.TreeScanner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Rooms that say what they are for, names that say something, tests that wait for events and not for time. */
+class HouseWordsTest {
+    private static final Pattern EMPTY_NAMES = Pattern.compile(".*(Utils?|Helpers?|Managers?|Misc|Common)$");
+    private static final Set<String> SKIPPERS = Set.of("Disabled", "Ignore");
+
+    private static final List<SourceFile> HOUSE = SourceFile.all();
+
+    @Test
+    void eachModuleIsOneFlatPackageOfItsOwn() {
+        var packagesOfModules = HOUSE.stream()
+                .filter(file -> !file.isTest())
+                .collect(groupingBy(
+                        SourceFile::module,
+                        TreeMap::new,
+                        mapping(SourceFile::packageName, toCollection(TreeSet::new))));
+        assertThat(packagesOfModules.values())
+                .as("a second package is the hint that a second module is wanted: %s", packagesOfModules)
+                .allMatch(packages -> packages.size() == 1)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void eachRoomSaysWhatItIsFor() {
+        var silent = new TreeSet<String>();
+        HOUSE.stream().filter(file -> !file.isTest()).forEach(file -> silent.add(file.module()));
+        HOUSE.stream()
+                .filter(file -> !file.isTest() && file.path().endsWith("/package-info.java"))
+                .filter(file -> annotations(file.unit()).contains("NullMarked"))
+                .forEach(file -> silent.remove(file.module()));
+        assertThat(silent)
+                .as("modules without a package-info that is @NullMarked")
+                .isEmpty();
+    }
+
+    @Test
+    void noNameIsEmpty() {
+        var empty = find(
+                "noNameIsEmpty",
+                file -> true,
+                tree -> tree instanceof ClassTree type
+                        && EMPTY_NAMES.matcher(type.getSimpleName()).matches());
+        assertThat(empty).as("names that say nothing: what does it do?").isEmpty();
+    }
+
+    @Test
+    void noTestSleeps() {
+        var asleep = find("noTestSleeps", SourceFile::isTest, HouseWordsTest::isSleep);
+        assertThat(asleep).as("a test waits for what happens, never for time").isEmpty();
+    }
+
+    @Test
+    void noTestIsSkipped() {
+        var skipped = find(
+                "noTestIsSkipped",
+                SourceFile::isTest,
+                tree -> tree instanceof AnnotationTree annotation
+                        && SKIPPERS.contains(annotation.getAnnotationType().toString()));
+        assertThat(skipped)
+                .as("a test that does not run is no test: mend it or take it out")
+                .isEmpty();
+    }
+
+    private static boolean isSleep(Tree tree) {
+        return tree instanceof MethodInvocationTree call
+                && call.getMethodSelect() instanceof MemberSelectTree select
+                && select.getIdentifier().contentEquals("sleep");
+    }
+
+    private static List<String> annotations(CompilationUnitTree unit) {
+        return unit.getPackageAnnotations().stream()
+                .map(annotation -> annotation.getAnnotationType().toString())
+                .toList();
+    }
+
+    private static List<String> find(String rule, Predicate<SourceFile> where, Predicate<Tree> what) {
+        var found = new ArrayList<String>();
+        for (SourceFile file : HOUSE) {
+            if (!where.test(file) || LetOff.covers(rule, file.path())) continue;
+            new TreeScanner<@Nullable Void, @Nullable Void>() {
+                @Override
+                public @Nullable Void scan(@Nullable Tree tree, @Nullable Void unused) {
+                    if (tree != null && what.test(tree)) found.add(file.placeOf(tree));
+                    return super.scan(tree, null);
+                }
+            }.scan(file.unit(), null);
+        }
+        return found;
+    }
+}
