@@ -1,0 +1,133 @@
+package dev.muster.scheduling;
+
+import dev.muster.scheduling.SupervisorAttempt.State;
+import dev.muster.task.Attempt;
+import dev.muster.task.HeldAttempt;
+import dev.muster.task.Outcome;
+import dev.muster.task.Payload;
+import dev.muster.task.Place;
+import dev.muster.task.SessionId;
+import dev.muster.task.WorkerToCoordinator;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Everything a worker holds, and what it tells its coordinator of it. What is said while no stream is up is told by the next snapshot. */
+final class HeldAttempts {
+    private final Map<Attempt, SupervisorAttempt> held = new LinkedHashMap<>();
+    private final BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say;
+
+    HeldAttempts(BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say) {
+        this.say = say;
+    }
+
+    @Nullable
+    SupervisorAttempt get(Attempt attempt) {
+        return held.get(attempt);
+    }
+
+    /** Copied: what is done with them changes the original. */
+    List<SupervisorAttempt> all() {
+        return new ArrayList<>(held.values());
+    }
+
+    boolean isEmpty() {
+        return held.isEmpty();
+    }
+
+    void add(SupervisorAttempt attempt) {
+        held.put(attempt.attempt, attempt);
+    }
+
+    List<HeldAttempt> snapshot(@Nullable SessionId only) {
+        var list = new ArrayList<HeldAttempt>();
+        for (SupervisorAttempt a : held.values()) {
+            if (a.released || (only != null && !a.session.id.equals(only))) continue;
+            list.add(new HeldAttempt(a.attempt, a.epoch, Optional.ofNullable(a.place), Optional.ofNullable(a.outcome)));
+        }
+        return list;
+    }
+
+    // ---- in line
+
+    void queue(SupervisorAttempt attempt) {
+        attempt.state = State.QUEUED;
+        attempt.session.queue.addLast(attempt);
+        attempt.session.queued++;
+    }
+
+    /** To the front: it has already waited its turn once. */
+    void queueFirst(SupervisorAttempt attempt) {
+        attempt.state = State.QUEUED;
+        attempt.session.queue.addFirst(attempt);
+        attempt.session.queued++;
+    }
+
+    void assign(SupervisorAttempt attempt, SupervisorRunner runner) {
+        leaveLine(attempt, State.ASSIGNED);
+        attempt.runner = runner;
+        runner.assigned.put(attempt.attempt, attempt);
+        runner.given++;
+    }
+
+    private static void leaveLine(SupervisorAttempt attempt, State next) {
+        if (attempt.state == State.QUEUED) attempt.session.queued--;
+        attempt.state = next;
+    }
+
+    void leaveRunner(SupervisorAttempt attempt) {
+        if (attempt.runner != null) attempt.runner.assigned.remove(attempt.attempt);
+        attempt.runner = null;
+    }
+
+    // ---- news
+
+    void started(SupervisorAttempt attempt, Place place, List<SupervisorCommand> out) {
+        attempt.state = State.RUNNING;
+        attempt.place = place;
+        if (!attempt.released) say.accept(new WorkerToCoordinator.Started(attempt.attempt, place), out);
+    }
+
+    void ended(SupervisorAttempt attempt, Outcome outcome, long runNanos, List<SupervisorCommand> out) {
+        leaveRunner(attempt);
+        leaveLine(attempt, State.ENDED);
+        attempt.call = null;
+        attempt.stopDueNanos = null;
+        attempt.outcome = outcome;
+        attempt.session.unreleasedBytes += bytesOf(outcome);
+        if (attempt.released) forget(attempt, out);
+        else say.accept(new WorkerToCoordinator.Ended(attempt.attempt, outcome, runNanos), out);
+    }
+
+    /** It has not started here and will not. */
+    void giveBack(SupervisorAttempt attempt, List<SupervisorCommand> out) {
+        boolean tell = !attempt.released;
+        forget(attempt, out);
+        if (tell) say.accept(new WorkerToCoordinator.Returned(attempt.attempt), out);
+    }
+
+    void forget(SupervisorAttempt attempt, List<SupervisorCommand> out) {
+        leaveRunner(attempt);
+        leaveLine(attempt, State.GONE);
+        held.remove(attempt.attempt);
+        attempt.call = null;
+        Outcome outcome = attempt.outcome;
+        if (outcome == null) return;
+        attempt.session.unreleasedBytes -= bytesOf(outcome);
+        if (outcome instanceof Outcome.Succeeded succeeded && succeeded.result() instanceof Payload.Stored stored) {
+            out.add(new SupervisorCommand.ForgetResult(attempt.attempt, stored));
+        }
+    }
+
+    /** What it takes of the memory of the daemon. */
+    private static long bytesOf(Outcome outcome) {
+        if (outcome instanceof Outcome.Succeeded succeeded && succeeded.result() instanceof Payload.Inline inline) {
+            return inline.size();
+        }
+        return 0;
+    }
+}

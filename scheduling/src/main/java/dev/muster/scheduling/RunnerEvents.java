@@ -1,0 +1,353 @@
+package dev.muster.scheduling;
+
+import dev.muster.scheduling.SupervisorAttempt.State;
+import dev.muster.scheduling.SupervisorSession.Code;
+import dev.muster.task.Attempt;
+import dev.muster.task.FailureKind;
+import dev.muster.task.Outcome;
+import dev.muster.task.Place;
+import dev.muster.task.SessionId;
+import dev.muster.task.TaskFailure;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a worker makes of the news of its runners, their deaths above all: one death, one failure. */
+final class RunnerEvents {
+    private static final int BIND_FAILURES_MAX = 3;
+
+    private final SupervisorConfig config;
+    private final HeldAttempts held;
+    private final RunnerPool pool;
+    private final StopWatch stops;
+    private final Map<SessionId, SupervisorSession> sessions;
+    private String lastLaunchFailure = "";
+
+    RunnerEvents(
+            SupervisorConfig config,
+            HeldAttempts held,
+            RunnerPool pool,
+            StopWatch stops,
+            Map<SessionId, SupervisorSession> sessions) {
+        this.config = config;
+        this.held = held;
+        this.pool = pool;
+        this.stops = stops;
+        this.sessions = sessions;
+    }
+
+    void handle(SupervisorEvent event, long now, List<SupervisorCommand> out) {
+        if (event instanceof SupervisorEvent.RunnerEnded e) ended(e, now, out);
+        else if (event instanceof SupervisorEvent.RunnerStarted e) started(e, now, out);
+        else if (event instanceof SupervisorEvent.RunnerBeat e) beat(e.runner(), now);
+        else if (event instanceof SupervisorEvent.RunnerReturned e) returned(e, out);
+        else if (event instanceof SupervisorEvent.RunnerUp e) up(e, now, out);
+        else if (event instanceof SupervisorEvent.RunnerBound e) bound(e.runner(), now, out);
+        else if (event instanceof SupervisorEvent.RunnerBindFailed e) bindFailed(e, out);
+        else if (event instanceof SupervisorEvent.RunnerGone e) gone(e, now, out);
+        else throw new AssertionError("no rule for " + event);
+    }
+
+    // ---- coming up
+
+    private void up(SupervisorEvent.RunnerUp e, long now, List<SupervisorCommand> out) {
+        SupervisorRunner runner = pool.get(e.runner());
+        if (runner == null || runner.state() != RunnerState.STARTING) return;
+        runner.pid = e.pid();
+        pool.failuresInARow = 0;
+        runner.become(RunnerState.BLANK);
+        SupervisorSession session = runner.session;
+        if (session == null) return;
+        if (session.closed || session.code == Code.FAILED || pool.draining) pool.stop(runner, out);
+        else pool.bind(runner, session, now, out);
+    }
+
+    private void bound(long id, long now, List<SupervisorCommand> out) {
+        SupervisorRunner runner = pool.get(id);
+        if (runner == null || runner.state() != RunnerState.BINDING) return;
+        runner.become(RunnerState.READY);
+        runner.boundNanos = now;
+        beat(id, now);
+        if (runner.session != null) runner.session.startFailures = 0;
+        pool.retireIfUsedUp(runner, out);
+    }
+
+    private void bindFailed(SupervisorEvent.RunnerBindFailed e, List<SupervisorCommand> out) {
+        SupervisorRunner runner = pool.get(e.runner());
+        if (runner == null || runner.state() != RunnerState.BINDING) return;
+        SupervisorSession session = runner.session;
+        pool.stop(runner, out);
+        if (session != null) environmentIsBroken(session, at(e.failure(), runner), out);
+    }
+
+    /** Every task of this environment would fail alike: those that wait fail now, later ones at once. */
+    void environmentIsBroken(SupervisorSession session, TaskFailure failure, List<SupervisorCommand> out) {
+        session.code = Code.FAILED;
+        session.failure = failure;
+        failWhatWaits(session, failure, out);
+        for (SupervisorRunner runner : pool.all()) {
+            boolean idle = runner.assigned.isEmpty() && runner.state() != RunnerState.READY;
+            if (runner.session == session && idle) pool.stop(runner, out);
+        }
+    }
+
+    void failWhatWaits(SupervisorSession session, TaskFailure failure, List<SupervisorCommand> out) {
+        for (SupervisorAttempt attempt : held.all()) {
+            boolean waits = attempt.state == State.FETCHING || attempt.state == State.QUEUED;
+            if (attempt.session == session && waits) held.ended(attempt, new Outcome.Failed(failure), 0, out);
+        }
+    }
+
+    // ---- running
+
+    private void started(SupervisorEvent.RunnerStarted e, long now, List<SupervisorCommand> out) {
+        SupervisorAttempt attempt = assignedTo(e.runner(), e.attempt());
+        if (attempt == null || attempt.state != State.ASSIGNED) return;
+        SupervisorRunner runner = pool.get(e.runner());
+        if (runner == null) return;
+        beat(e.runner(), now);
+        held.started(attempt, place(runner), out);
+        stops.started(attempt, now);
+    }
+
+    private void ended(SupervisorEvent.RunnerEnded e, long now, List<SupervisorCommand> out) {
+        SupervisorRunner runner = pool.get(e.runner());
+        SupervisorAttempt attempt = assignedTo(e.runner(), e.attempt());
+        if (runner == null) return;
+        beat(e.runner(), now);
+        if (attempt != null) {
+            attempt.session.ran(e.runNanos());
+            if (attempt.place == null && !(e.outcome() instanceof Outcome.Cancelled)) attempt.place = place(runner);
+            held.ended(attempt, judged(attempt, e.outcome()), e.runNanos(), out);
+        }
+        if (!e.recycle().isEmpty()) runner.recycle = true;
+        pool.retireIfUsedUp(runner, out);
+    }
+
+    /** What a stopped attempt says of its end is not the point: why it was stopped is. */
+    private static Outcome judged(SupervisorAttempt attempt, Outcome outcome) {
+        if (attempt.cancelled) return new Outcome.Cancelled();
+        if (attempt.timedOut && !(outcome instanceof Outcome.Succeeded)) return timedOut(attempt, Optional.empty());
+        return outcome;
+    }
+
+    private static Outcome timedOut(SupervisorAttempt attempt, Optional<SupervisorEvent.RunnerGone> gone) {
+        String limit = attempt.options.timeout().map(Object::toString).orElse("its time-out");
+        String end = gone.isPresent() ? "it ignored its interrupt and its runner was killed" : "it was interrupted";
+        return new Outcome.Failed(new TaskFailure(
+                FailureKind.TIMED_OUT,
+                "The task ran longer than " + limit + ": " + end + ". Give it more time, or look at where it was.",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.ofNullable(attempt.place),
+                gone.map(SupervisorEvent.RunnerGone::autopsy)));
+    }
+
+    private void returned(SupervisorEvent.RunnerReturned e, List<SupervisorCommand> out) {
+        SupervisorRunner runner = pool.get(e.runner());
+        if (runner == null) return;
+        runner.recalling = false;
+        for (int i = e.attempts().size() - 1; i >= 0; i--) { // from the back, so that the front stays in front
+            SupervisorAttempt attempt = assignedTo(e.runner(), e.attempts().get(i));
+            if (attempt == null || attempt.state != State.ASSIGNED) continue;
+            runner.given--;
+            backInLine(attempt, out);
+        }
+        pool.retireIfUsedUp(runner, out);
+    }
+
+    private void backInLine(SupervisorAttempt attempt, List<SupervisorCommand> out) {
+        held.leaveRunner(attempt);
+        attempt.interrupted = false;
+        attempt.stopDueNanos = null;
+        if (attempt.released) held.forget(attempt, out);
+        else if (attempt.cancelled) held.ended(attempt, new Outcome.Cancelled(), 0, out);
+        else if (attempt.recalled) held.giveBack(attempt, out);
+        else if (attempt.session.failure != null) {
+            held.ended(attempt, new Outcome.Failed(attempt.session.failure), 0, out);
+        } else held.queueFirst(attempt);
+    }
+
+    // ---- dying
+
+    private void gone(SupervisorEvent.RunnerGone e, long now, List<SupervisorCommand> out) {
+        SupervisorRunner runner = pool.get(e.runner());
+        if (runner == null) return;
+        bury(runner, e, out);
+        pool.removed(runner);
+        SupervisorSession session = runner.session;
+        if (!e.launched() && !runner.unneeded) startFailed(runner, e, now, out);
+        else if (runner.state() == RunnerState.BINDING && session != null) bindDied(session, e, out);
+        if (session != null) dropIfEmpty(session, out);
+    }
+
+    /** Says of each attempt it held what the death of its runner means for it. */
+    private void bury(SupervisorRunner runner, SupervisorEvent.RunnerGone e, List<SupervisorCommand> out) {
+        Set<Attempt> running = new LinkedHashSet<>(e.started());
+        int threads = runner.session == null ? 1 : runner.session.environment.threadsPerRunner();
+        var unstarted = new ArrayList<SupervisorAttempt>();
+        int lastRunning = lastIndexOf(running, runner);
+        int index = 0;
+        for (SupervisorAttempt attempt : new ArrayList<>(runner.assigned.values())) {
+            boolean ran = running.contains(attempt.attempt);
+            // It starts them in order: whatever stands before one that ran has run, too, and its outcome died with the
+            // runner. Where none ran, the first may have come and gone unheard.
+            boolean begun = attempt.state == State.RUNNING || index < lastRunning;
+            boolean perhaps = running.isEmpty() && e.launched() && index < threads;
+            index++;
+            if (ran) held.ended(attempt, fate(attempt, runner, e), 0, out);
+            else if (begun || perhaps) held.ended(attempt, outcomeDied(attempt, runner, e), 0, out);
+            else unstarted.add(attempt);
+        }
+        for (int i = unstarted.size() - 1; i >= 0; i--) backInLine(unstarted.get(i), out);
+    }
+
+    private static int lastIndexOf(Set<Attempt> running, SupervisorRunner runner) {
+        int last = -1;
+        int index = 0;
+        for (Attempt attempt : runner.assigned.keySet()) {
+            if (running.contains(attempt)) last = index;
+            index++;
+        }
+        return last;
+    }
+
+    /** Why the supervisor killed it is known best by the supervisor; the rest is what the remains tell. */
+    private Outcome fate(SupervisorAttempt attempt, SupervisorRunner runner, SupervisorEvent.RunnerGone e) {
+        if (attempt.place == null) attempt.place = place(runner);
+        if (attempt.cancelled) return new Outcome.Cancelled();
+        if (attempt.timedOut) return timedOut(attempt, Optional.of(e));
+        if (runner.unresponsive) {
+            return failed(
+                    FailureKind.RUNNER_UNRESPONSIVE,
+                    "The runner gave no sign of life for "
+                            + config.silenceLimit().toSeconds()
+                            + " s and was killed: it was stopped, or busy with collecting garbage. Give it more memory, or"
+                            + " look at the thread dump.",
+                    attempt,
+                    e);
+        }
+        if (runner.state() == RunnerState.KILLING) return outcomeDied(attempt, runner, e);
+        return failed(e.kind(), e.message(), attempt, e);
+    }
+
+    private Outcome outcomeDied(SupervisorAttempt attempt, SupervisorRunner runner, SupervisorEvent.RunnerGone e) {
+        if (attempt.cancelled) return new Outcome.Cancelled();
+        if (attempt.place == null) attempt.place = place(runner);
+        String why = runner.killedBecause.isEmpty() ? e.message() : runner.killedBecause;
+        return failed(
+                FailureKind.RUNNER_KILLED,
+                "The task shared a runner that died, and not by its own doing: " + why,
+                attempt,
+                e);
+    }
+
+    private static Outcome failed(
+            FailureKind kind, String message, SupervisorAttempt attempt, SupervisorEvent.RunnerGone e) {
+        return new Outcome.Failed(new TaskFailure(
+                kind,
+                message,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.ofNullable(attempt.place),
+                Optional.of(e.autopsy())));
+    }
+
+    private void startFailed(
+            SupervisorRunner runner, SupervisorEvent.RunnerGone e, long now, List<SupervisorCommand> out) {
+        lastLaunchFailure = e.message();
+        SupervisorSession session = runner.session;
+        if (!runner.jvmArguments.isEmpty() && session != null) {
+            if (++session.startFailures >= BIND_FAILURES_MAX) {
+                environmentIsBroken(session, cannotStart(e), out);
+            }
+        } else {
+            pool.launchFailed(now);
+            if (pool.isUnable()) giveUpWhatWaits(e, out);
+        }
+    }
+
+    private void bindDied(SupervisorSession session, SupervisorEvent.RunnerGone e, List<SupervisorCommand> out) {
+        if (++session.startFailures >= BIND_FAILURES_MAX) environmentIsBroken(session, cannotStart(e), out);
+    }
+
+    private static TaskFailure cannotStart(SupervisorEvent.RunnerGone e) {
+        return new TaskFailure(
+                FailureKind.ENVIRONMENT_FAILED,
+                "No runner could be started: " + e.message(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(e.autopsy()));
+    }
+
+    private void giveUpWhatWaits(SupervisorEvent.RunnerGone e, List<SupervisorCommand> out) {
+        for (SupervisorAttempt attempt : held.all()) {
+            if (attempt.state != State.QUEUED && attempt.state != State.FETCHING) continue;
+            if (config.onlyWorker()) held.ended(attempt, new Outcome.Failed(cannotStart(e)), 0, out);
+            else held.giveBack(attempt, out);
+        }
+    }
+
+    String whyUnable() {
+        return "cannot start runners: " + lastLaunchFailure;
+    }
+
+    /** The files of a session go when its last runner has gone, unless it has been opened again. */
+    void dropIfEmpty(SupervisorSession session, List<SupervisorCommand> out) {
+        if (session.closed && session.runners.isEmpty() && !sessions.containsKey(session.id)) {
+            out.add(new SupervisorCommand.DropSession(session.id));
+        }
+    }
+
+    // ---- time
+
+    private void beat(long id, long now) {
+        SupervisorRunner runner = pool.get(id);
+        if (runner != null && runner.state() == RunnerState.READY) {
+            runner.dueNanos = now + config.silenceLimit().toNanos();
+        }
+    }
+
+    /**
+     * Kills what is overdue.
+     *
+     * @param overslept whether the daemon itself was stopped for a while: then the silence was its own
+     */
+    void timePassed(long now, boolean overslept, List<SupervisorCommand> out) {
+        for (SupervisorRunner runner : pool.all()) {
+            if (runner.isLeaving() || runner.state() == RunnerState.BLANK) continue;
+            if (overslept) runner.dueNanos = now + config.silenceLimit().toNanos();
+            if (now - runner.dueNanos < 0) continue;
+            runner.unresponsive = runner.state() == RunnerState.READY;
+            pool.kill(runner, runner.unresponsive, overdue(runner), out);
+        }
+    }
+
+    private static String overdue(SupervisorRunner runner) {
+        return switch (runner.state()) {
+            case STARTING -> "it did not say hello in time";
+            case BINDING -> "it did not get its environment ready in time; the initializer may hang";
+            default -> "it gave no sign of life";
+        };
+    }
+
+    // ---- where
+
+    private @Nullable SupervisorAttempt assignedTo(long runner, Attempt id) {
+        SupervisorAttempt attempt = held.get(id);
+        return attempt != null && attempt.runner != null && attempt.runner.id == runner ? attempt : null;
+    }
+
+    private Place place(SupervisorRunner runner) {
+        return new Place(config.host(), config.worker(), runner.pid);
+    }
+
+    private TaskFailure at(TaskFailure failure, SupervisorRunner runner) {
+        return failure.place().isPresent() ? failure : failure.at(place(runner));
+    }
+}

@@ -1,0 +1,319 @@
+package dev.muster.scheduling;
+
+import dev.muster.scheduling.SupervisorAttempt.State;
+import dev.muster.scheduling.SupervisorSession.Code;
+import dev.muster.task.Environment;
+import dev.muster.task.Payload;
+import dev.muster.task.SessionId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which runner runs which attempt, and how many runners there are. A runner is launched only when something waits that no
+ * runner at hand can take; a slot goes to the session that waits longest for its fair share.
+ */
+final class RunnerPool {
+    private static final long BALANCE_NANOS = 5_000_000L;
+    /** How long a session may keep its slots from one that has none. */
+    private static final long TURN_NANOS = 1_000_000_000L;
+
+    private static final long FIRST_RELAUNCH_NANOS = 100_000_000L;
+    private static final long LAST_RELAUNCH_NANOS = 30_000_000_000L;
+    /** So many launches in a row that fail say that this host cannot start runners at all. */
+    static final int FAILURES_MAX = 5;
+
+    private final SupervisorConfig config;
+    private final HeldAttempts held;
+    private final Map<Long, SupervisorRunner> runners = new LinkedHashMap<>();
+    private final Map<SessionId, SupervisorSession> sessions;
+    private long lastId;
+    int failuresInARow;
+    private long relaunchDueNanos;
+    boolean draining;
+    private boolean balanceDue;
+    private long balanceDueNanos;
+
+    RunnerPool(SupervisorConfig config, HeldAttempts held, Map<SessionId, SupervisorSession> sessions) {
+        this.config = config;
+        this.held = held;
+        this.sessions = sessions;
+    }
+
+    @Nullable
+    SupervisorRunner get(long id) {
+        return runners.get(id);
+    }
+
+    Collection<SupervisorRunner> all() {
+        return new ArrayList<>(runners.values());
+    }
+
+    // ---- giving out work
+
+    /** Gives out what waits, and sees to it that there are runners to give it to. */
+    void assignReady(long now, List<SupervisorCommand> out) {
+        for (SupervisorSession session : new ArrayList<>(sessions.values())) assign(session, now, out);
+        keepSpares(now, out);
+        watchBalance(now);
+    }
+
+    private void assign(SupervisorSession session, long now, List<SupervisorCommand> out) {
+        while (session.queued > 0 && mayRun(session, out)) {
+            SupervisorRunner runner = withRoom(session, session.environment.threadsPerRunner());
+            if (runner != null && mustYield(runner, session, now)) {
+                stop(runner, out);
+                continue;
+            }
+            if (runner == null && grow(session, now, out)) continue;
+            if (runner == null) runner = withRoom(session, session.depth());
+            if (runner == null) break;
+            run(nextQueued(session), runner, out);
+        }
+        boolean starves = session.queued > 0 && session.runners.isEmpty() && session.code == Code.HERE;
+        if (!starves) session.starvesSinceNanos = null;
+        else if (session.starvesSinceNanos == null) session.starvesSinceNanos = now;
+        if (starves) takeIdleRunnerOfAnother(session, out);
+    }
+
+    private boolean mayRun(SupervisorSession session, List<SupervisorCommand> out) {
+        if (session.code == Code.ABSENT) {
+            session.code = Code.ON_ITS_WAY;
+            out.add(new SupervisorCommand.PrepareEnvironment(session.id, session.environment));
+        }
+        return session.code == Code.HERE && session.unreleasedBytes <= config.unreleasedBytesMax();
+    }
+
+    private static @Nullable SupervisorRunner withRoom(SupervisorSession session, int depth) {
+        SupervisorRunner best = null;
+        for (SupervisorRunner runner : session.runners) {
+            if (!runner.hasRoom(depth)) continue;
+            if (best == null || runner.assigned.size() < best.assigned.size()) best = runner;
+        }
+        return best;
+    }
+
+    private static SupervisorAttempt nextQueued(SupervisorSession session) {
+        while (true) {
+            SupervisorAttempt attempt =
+                    Objects.requireNonNull(session.queue.pollFirst(), "queued counts what is there");
+            if (attempt.state == State.QUEUED) return attempt;
+        }
+    }
+
+    private void run(SupervisorAttempt attempt, SupervisorRunner runner, List<SupervisorCommand> out) {
+        held.assign(attempt, runner);
+        Payload call = Objects.requireNonNull(attempt.call, "what has not started has its call");
+        out.add(new SupervisorCommand.Run(runner.id, attempt.attempt, call));
+    }
+
+    // ---- more runners
+
+    /** Whether another runner was found for the session, so that it may be looked at again. */
+    private boolean grow(SupervisorSession session, long now, List<SupervisorCommand> out) {
+        int threads = session.environment.threadsPerRunner();
+        boolean enoughOnTheirWay = (long) session.runnersOnTheirWay() * threads >= session.queued;
+        if (enoughOnTheirWay || inUse() >= config.slots()) return false;
+        List<String> jvmArguments = session.environment.jvmArguments();
+        SupervisorRunner blank = blank(jvmArguments);
+        if (blank != null) {
+            bind(blank, session, now, out);
+            return true;
+        }
+        SupervisorRunner starting = startingBlank(jvmArguments);
+        if (starting == null) {
+            if (!mayLaunch(now)) return false;
+            starting = launch(jvmArguments, now, out);
+        }
+        starting.session = session;
+        session.runners.add(starting);
+        return true;
+    }
+
+    private boolean mayLaunch(long now) {
+        return failuresInARow == 0 || (now - relaunchDueNanos >= 0 && noneStarting());
+    }
+
+    private boolean noneStarting() {
+        return runners.values().stream().noneMatch(r -> r.state() == RunnerState.STARTING);
+    }
+
+    private SupervisorRunner launch(List<String> jvmArguments, long now, List<SupervisorCommand> out) {
+        var runner = new SupervisorRunner(++lastId, jvmArguments);
+        runner.dueNanos = now + config.startLimit().toNanos();
+        runners.put(runner.id, runner);
+        out.add(new SupervisorCommand.LaunchRunner(runner.id, jvmArguments));
+        return runner;
+    }
+
+    void bind(SupervisorRunner runner, SupervisorSession session, long now, List<SupervisorCommand> out) {
+        runner.session = session;
+        session.runners.add(runner);
+        runner.become(RunnerState.BINDING);
+        runner.dueNanos = now + config.bindLimit().toNanos();
+        Environment environment = session.environment;
+        out.add(new SupervisorCommand.BindRunner(runner.id, session.id, environment));
+    }
+
+    /** Runners that have a session, or are about to have one; those on their way out count until they are gone. */
+    private int inUse() {
+        int count = 0;
+        for (SupervisorRunner runner : runners.values()) if (runner.session != null) count++;
+        return count;
+    }
+
+    private @Nullable SupervisorRunner blank(List<String> jvmArguments) {
+        for (SupervisorRunner runner : runners.values()) {
+            if (runner.state() == RunnerState.BLANK && runner.jvmArguments.equals(jvmArguments)) return runner;
+        }
+        return null;
+    }
+
+    private @Nullable SupervisorRunner startingBlank(List<String> jvmArguments) {
+        for (SupervisorRunner runner : runners.values()) {
+            boolean free = runner.state() == RunnerState.STARTING && runner.session == null;
+            if (free && runner.jvmArguments.equals(jvmArguments)) return runner;
+        }
+        return null;
+    }
+
+    private void keepSpares(long now, List<SupervisorCommand> out) {
+        if (draining) return;
+        int blanks = 0;
+        for (SupervisorRunner runner : runners.values()) if (runner.session == null && !runner.isLeaving()) blanks++;
+        // While launches fail, one is tried now and then, to learn when they succeed again.
+        int wanted = failuresInARow == 0 ? config.spares() : failuresInARow >= FAILURES_MAX ? 1 : 0;
+        while (blanks < wanted && runners.size() < config.slots() + wanted && mayLaunch(now)) {
+            launch(List.of(), now, out);
+            blanks++;
+        }
+    }
+
+    // ---- fewer runners
+
+    /** A slot moves on when another session has had none for a while, and this one more than its share or its turn. */
+    private boolean mustYield(SupervisorRunner runner, SupervisorSession session, long now) {
+        if (!runner.assigned.isEmpty() || inUse() < config.slots()) return false;
+        int active = 0;
+        boolean starving = false;
+        for (SupervisorSession other : sessions.values()) {
+            if (other.queued > 0 || !other.runners.isEmpty()) active++;
+            starving |= other != session && other.starvesSinceNanos != null;
+        }
+        if (!starving) return false;
+        boolean overShare = session.runners.size() > Math.max(1, config.slots() / Math.max(1, active));
+        return overShare || now - runner.boundNanos >= TURN_NANOS;
+    }
+
+    private void takeIdleRunnerOfAnother(SupervisorSession session, List<SupervisorCommand> out) {
+        if (inUse() < config.slots()) return;
+        for (SupervisorRunner runner : runners.values()) {
+            if (runner.session != null && runner.isLeaving()) return; // room is on its way
+        }
+        for (SupervisorRunner runner : runners.values()) {
+            SupervisorSession owner = runner.session;
+            boolean idle = runner.state() == RunnerState.READY && runner.assigned.isEmpty();
+            if (idle && owner != null && owner != session && owner.queued == 0) {
+                stop(runner, out);
+                return;
+            }
+        }
+    }
+
+    /** An idle runner ends by itself. */
+    void stop(SupervisorRunner runner, List<SupervisorCommand> out) {
+        if (runner.isLeaving()) return;
+        if (runner.state() == RunnerState.STARTING) {
+            runner.unneeded = true;
+            kill(runner, false, "it is not needed any more", out);
+            return;
+        }
+        runner.become(RunnerState.STOPPING);
+        out.add(new SupervisorCommand.StopRunner(runner.id));
+    }
+
+    void kill(SupervisorRunner runner, boolean dump, String why, List<SupervisorCommand> out) {
+        if (runner.state() == RunnerState.KILLING) return;
+        runner.become(RunnerState.KILLING);
+        runner.killedBecause = why;
+        out.add(new SupervisorCommand.KillRunner(runner.id, dump, why));
+    }
+
+    /** A runner that must not run another task goes as soon as it holds none. */
+    void retireIfUsedUp(SupervisorRunner runner, List<SupervisorCommand> out) {
+        if (runner.state() != RunnerState.READY || !(runner.isUsedUp() || draining)) return;
+        if (runner.assigned.isEmpty()) stop(runner, out);
+        else if (runner.recycle) recall(runner, out);
+    }
+
+    void recall(SupervisorRunner runner, List<SupervisorCommand> out) {
+        if (runner.recalling || runner.state() != RunnerState.READY) return;
+        runner.recalling = true;
+        out.add(new SupervisorCommand.RecallFrom(runner.id));
+    }
+
+    void removed(SupervisorRunner runner) {
+        runners.remove(runner.id);
+        if (runner.session != null) runner.session.runners.remove(runner);
+    }
+
+    void launchFailed(long now) {
+        failuresInARow++;
+        long delay = FIRST_RELAUNCH_NANOS << Math.min(failuresInARow, 12);
+        relaunchDueNanos = now + Math.min(LAST_RELAUNCH_NANOS, delay);
+    }
+
+    boolean isUnable() {
+        return failuresInARow >= FAILURES_MAX;
+    }
+
+    // ---- balance: nobody stands idle while attempts wait in the queue of a busy runner
+
+    private void watchBalance(long now) {
+        boolean due = false;
+        for (SupervisorSession session : sessions.values()) due |= overloaded(session) != null;
+        if (due && !balanceDue) balanceDueNanos = now + BALANCE_NANOS;
+        balanceDue = due;
+    }
+
+    /** A runner whose queue others could share. */
+    private static @Nullable SupervisorRunner overloaded(SupervisorSession session) {
+        int threads = session.environment.threadsPerRunner();
+        boolean idle = false;
+        SupervisorRunner most = null;
+        for (SupervisorRunner runner : session.runners) {
+            if (runner.recalling || runner.state() != RunnerState.READY) continue;
+            idle |= runner.hasRoom(threads);
+            boolean waits = runner.assigned.size() > threads;
+            if (waits && (most == null || runner.assigned.size() > most.assigned.size())) most = runner;
+        }
+        return idle && session.queued == 0 ? most : null;
+    }
+
+    void timePassed(long now, List<SupervisorCommand> out) {
+        if (!balanceDue || now - balanceDueNanos < 0) return;
+        balanceDue = false;
+        for (SupervisorSession session : sessions.values()) {
+            SupervisorRunner runner = overloaded(session);
+            if (runner != null) recall(runner, out);
+        }
+    }
+
+    void addDeadlines(Deadlines deadlines) {
+        if (balanceDue) deadlines.add(balanceDueNanos);
+        if (failuresInARow > 0) deadlines.add(relaunchDueNanos);
+        for (SupervisorRunner runner : runners.values()) {
+            if (runner.session == null && runner.state() == RunnerState.BLANK) continue;
+            if (!runner.isLeaving()) deadlines.add(runner.dueNanos);
+        }
+        for (SupervisorSession session : sessions.values()) {
+            Long since = session.starvesSinceNanos;
+            if (since != null) deadlines.add(OptionalLong.of(since + TURN_NANOS));
+        }
+    }
+}

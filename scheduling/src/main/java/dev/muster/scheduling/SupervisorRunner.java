@@ -1,0 +1,64 @@
+package dev.muster.scheduling;
+
+import dev.muster.task.Attempt;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a worker knows of one child JVM. */
+final class SupervisorRunner {
+    final long id;
+    final List<String> jvmArguments;
+    /** What it was given and has not ended, in that order, which is the order in which it starts them. */
+    final Map<Attempt, SupervisorAttempt> assigned = new LinkedHashMap<>();
+
+    @Nullable
+    SupervisorSession session;
+
+    long pid;
+    long given;
+    boolean recycle;
+    boolean recalling;
+    String killedBecause = "";
+    boolean unresponsive;
+    /** Killed before it was up, because nothing is left for it to do. */
+    boolean unneeded;
+
+    /** STARTING, BINDING: when it is given up. READY: when silence is up. */
+    long dueNanos;
+
+    long boundNanos;
+    private RunnerState state = RunnerState.STARTING;
+
+    SupervisorRunner(long id, List<String> jvmArguments) {
+        this.id = id;
+        this.jvmArguments = jvmArguments;
+    }
+
+    RunnerState state() {
+        return state;
+    }
+
+    void become(RunnerState next) {
+        if (!state.mayBecome(next)) throw new AssertionError("runner " + id + ": " + state + " to " + next);
+        state = next;
+    }
+
+    boolean isLeaving() {
+        return state == RunnerState.STOPPING || state == RunnerState.KILLING;
+    }
+
+    /** Whether it may be given one more, when it may hold so many. */
+    boolean hasRoom(int depth) {
+        if (state != RunnerState.READY || recycle || recalling || session == null) return false;
+        int limit = session.environment.maxTasksPerRunner();
+        return assigned.size() < depth && (limit == 0 || given < limit);
+    }
+
+    boolean isUsedUp() {
+        if (session == null) return recycle;
+        int limit = session.environment.maxTasksPerRunner();
+        return recycle || (limit > 0 && given >= limit);
+    }
+}
