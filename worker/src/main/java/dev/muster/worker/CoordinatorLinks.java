@@ -1,0 +1,111 @@
+package dev.muster.worker;
+
+import dev.muster.proto.Hello;
+import dev.muster.proto.Link;
+import dev.muster.proto.LinkListener;
+import dev.muster.proto.Transport;
+import dev.muster.scheduling.SupervisorEvent;
+import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.WorkerToCoordinator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The streams to coordinators, by number. Everything here happens on the loop, except what the listeners hear. */
+final class CoordinatorLinks {
+    private static final Logger log = LoggerFactory.getLogger(CoordinatorLinks.class);
+
+    private final Transport transport;
+    private final Hello hello;
+    private final Inbox inbox;
+    private final Consumer<CoordinatorToWorker> overhearing;
+    private final Map<Long, Link<WorkerToCoordinator>> links = new LinkedHashMap<>();
+    private final Set<Link<WorkerToCoordinator>> unflushed = new LinkedHashSet<>();
+
+    /**
+     * Dials nobody yet.
+     *
+     * @param overhearing told of every message before the supervisor is, on the thread of the transport
+     */
+    CoordinatorLinks(Transport transport, Hello hello, Inbox inbox, Consumer<CoordinatorToWorker> overhearing) {
+        this.transport = transport;
+        this.hello = hello;
+        this.inbox = inbox;
+        this.overhearing = overhearing;
+    }
+
+    void dial(long number) {
+        try {
+            links.put(number, transport.join(hello, new Listener(number)));
+        } catch (RuntimeException e) {
+            inbox.leave(new SupervisorEvent.LinkDown(number, "the coordinator could not be dialled: " + e));
+        }
+    }
+
+    void hangUp(long number, String why) {
+        Link<WorkerToCoordinator> link = links.remove(number);
+        if (link == null) return;
+        unflushed.remove(link);
+        link.flush();
+        link.close(why);
+    }
+
+    /** Says this on that stream; on one that is gone it is lost, and the supervisor hears of its end. */
+    void send(long number, WorkerToCoordinator message) {
+        Link<WorkerToCoordinator> link = links.get(number);
+        if (link == null) return;
+        link.send(message);
+        unflushed.add(link);
+    }
+
+    void flush() {
+        unflushed.forEach(Link::flush);
+        unflushed.clear();
+    }
+
+    void close() {
+        for (Long number : List.copyOf(links.keySet())) hangUp(number, "the worker closes");
+    }
+
+    private final class Listener implements LinkListener<CoordinatorToWorker> {
+        private final long number;
+
+        Listener(long number) {
+            this.number = number;
+        }
+
+        @Override
+        public void onUp(Hello peer) {
+            log.info("joined the coordinator on {} (process {}, build {})", peer.host(), peer.pid(), peer.build());
+            inbox.leave(new SupervisorEvent.LinkUp(number));
+        }
+
+        @Override
+        public void onMessages(List<CoordinatorToWorker> batch, Runnable handled) {
+            if (batch.isEmpty()) {
+                handled.run();
+                return;
+            }
+            for (int i = 0; i < batch.size(); i++) {
+                CoordinatorToWorker message = batch.get(i);
+                overhearing.accept(message);
+                boolean last = i == batch.size() - 1;
+                inbox.leave(new SupervisorEvent.FromCoordinator(number, message), last ? handled : () -> {});
+            }
+        }
+
+        @Override
+        public void onDown(String why) {
+            log.info("the stream to the coordinator is over: {}", why);
+            inbox.leave(new SupervisorEvent.LinkDown(number, why), () -> {
+                Link<WorkerToCoordinator> link = links.remove(number);
+                if (link != null) unflushed.remove(link);
+            });
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.muster.worker;
+
+import dev.muster.scheduling.MachineLoop;
+import dev.muster.scheduling.SupervisorCommand;
+import dev.muster.scheduling.SupervisorEvent;
+import dev.muster.task.FailureKind;
+import dev.muster.task.TaskFailure;
+import dev.muster.task.WorkerToCoordinator;
+
+/** Hands each command to whoever can do it. On the loop: nothing here blocks. */
+final class DaemonHands implements MachineLoop.Hands<SupervisorCommand> {
+    private final Inbox inbox;
+    private final CoordinatorLinks links;
+    private final SessionFiles files;
+    private final SessionCode code;
+    private final RunnerHouse runners;
+    private final Runnable whenDrained;
+
+    DaemonHands(
+            Inbox inbox,
+            CoordinatorLinks links,
+            SessionFiles files,
+            SessionCode code,
+            RunnerHouse runners,
+            Runnable whenDrained) {
+        this.inbox = inbox;
+        this.links = links;
+        this.files = files;
+        this.code = code;
+        this.runners = runners;
+        this.whenDrained = whenDrained;
+    }
+
+    @Override
+    public void perform(SupervisorCommand command) {
+        if (command instanceof SupervisorCommand.ToCoordinator say) {
+            overhear(say.message());
+            links.send(say.link(), say.message());
+        } else if (command instanceof SupervisorCommand.Dial dial) {
+            links.dial(dial.link());
+        } else if (command instanceof SupervisorCommand.HangUp hangUp) {
+            links.hangUp(hangUp.link(), hangUp.why());
+        } else if (command instanceof SupervisorCommand.PrepareEnvironment prepare) {
+            prepare(prepare);
+        } else if (command instanceof SupervisorCommand.DropSession drop) {
+            code.drop(drop.session());
+        } else if (command instanceof SupervisorCommand.FetchCall fetch) {
+            fetch(fetch);
+        } else if (command instanceof SupervisorCommand.PushBlob push) {
+            push(push);
+        } else if (command instanceof SupervisorCommand.ForgetResult forget) {
+            files.forgetResult(forget.attempt(), forget.result());
+        } else if (command instanceof SupervisorCommand.Drained) {
+            whenDrained.run();
+        } else {
+            runners.perform(command);
+        }
+    }
+
+    @Override
+    public void flush() {
+        links.flush();
+    }
+
+    /** An attempt that has ended or was given back needs its call no more, whatever became of it. */
+    private void overhear(WorkerToCoordinator message) {
+        if (message instanceof WorkerToCoordinator.Ended ended) {
+            files.releaseCall(ended.attempt());
+        } else if (message instanceof WorkerToCoordinator.Returned returned) {
+            files.releaseCall(returned.attempt());
+        }
+    }
+
+    private void prepare(SupervisorCommand.PrepareEnvironment command) {
+        var unused = code.prepare(command.session(), command.environment()).whenComplete((ready, failed) -> {
+            if (failed == null) {
+                inbox.leave(new SupervisorEvent.EnvironmentReady(command.session()));
+            } else {
+                var failure = TaskFailure.of(
+                        FailureKind.ENVIRONMENT_FAILED,
+                        "The code of the program could not be brought to the worker: " + SessionCode.why(failed));
+                inbox.leave(new SupervisorEvent.EnvironmentFailed(command.session(), failure));
+            }
+        });
+    }
+
+    private void fetch(SupervisorCommand.FetchCall command) {
+        var attempt = command.attempt();
+        var unused = files.fetchCall(attempt.task().session(), attempt, command.call())
+                .whenComplete((ready, failed) -> {
+                    if (failed == null) {
+                        inbox.leave(new SupervisorEvent.CallReady(attempt));
+                    } else {
+                        var failure = TaskFailure.of(
+                                FailureKind.REFUSED,
+                                "The call could not be brought to the worker, so nothing was run: "
+                                        + SessionCode.why(failed));
+                        inbox.leave(new SupervisorEvent.CallFailed(attempt, failure));
+                    }
+                });
+    }
+
+    private void push(SupervisorCommand.PushBlob command) {
+        var unused = files.push(command.session(), command.blob(), command.transfer())
+                .thenAccept(missing -> missing.ifPresent(why -> inbox.onLoop(() ->
+                        links.send(command.link(), new WorkerToCoordinator.BlobMissing(command.transfer(), why)))));
+    }
+}

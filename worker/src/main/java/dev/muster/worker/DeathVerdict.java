@@ -1,0 +1,187 @@
+package dev.muster.worker;
+
+import dev.muster.pipe.Frame;
+import dev.muster.task.Autopsy;
+import dev.muster.task.FailureKind;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What killed a runner, read from its remains. The most telling sign wins: what the runner said itself, then what the JVM
+ * wrote, then the exit code, which user code can forge.
+ *
+ * @param message a sentence for the user
+ */
+record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
+    /** What {@code -XX:+ExitOnOutOfMemoryError} ends with. */
+    private static final int OUT_OF_MEMORY_CODE = 3;
+
+    private static final int SIGNAL_CODES = 128;
+
+    private static final Pattern OUT_OF_MEMORY =
+            Pattern.compile("Terminating due to java\\.lang\\.OutOfMemoryError:?\\s*([^\\n]*)");
+    private static final Pattern CRASH_SIGNAL = Pattern.compile("#\\s+(SIG[A-Z]+)\\b");
+
+    private static final Map<Integer, String> SIGNALS = Map.ofEntries(
+            Map.entry(1, "SIGHUP"),
+            Map.entry(2, "SIGINT"),
+            Map.entry(3, "SIGQUIT"),
+            Map.entry(4, "SIGILL"),
+            Map.entry(5, "SIGTRAP"),
+            Map.entry(6, "SIGABRT"),
+            Map.entry(7, "SIGBUS"),
+            Map.entry(8, "SIGFPE"),
+            Map.entry(9, "SIGKILL"),
+            Map.entry(11, "SIGSEGV"),
+            Map.entry(13, "SIGPIPE"),
+            Map.entry(14, "SIGALRM"),
+            Map.entry(15, "SIGTERM"),
+            Map.entry(24, "SIGXCPU"),
+            Map.entry(25, "SIGXFSZ"),
+            Map.entry(31, "SIGSYS"));
+
+    /**
+     * What is left of a runner.
+     *
+     * @param up whether it ever said hello
+     * @param exiting what it announced, if it did
+     * @param stdout the last of what it printed
+     * @param stderr the last lines of what it wrote to standard error
+     * @param errorFile the head of the file that a crashing JVM writes
+     * @param threadDump what was taken before a kill
+     * @param killed why this daemon killed it, if it did
+     * @param heapBytes the limit of its heap
+     */
+    record Remains(
+            int exitCode,
+            boolean up,
+            Optional<Frame.Exiting> exiting,
+            String stdout,
+            String stderr,
+            Optional<String> errorFile,
+            Optional<String> threadDump,
+            Optional<String> killed,
+            long heapBytes) {}
+
+    static DeathVerdict of(Remains remains) {
+        int code = remains.exitCode();
+        if (!remains.up()) return notLaunched(remains);
+        if (remains.exiting().isPresent() && !isAskedFromOutside(remains)) return exited(remains);
+        Optional<String> memory = outOfMemory(remains);
+        if (memory.isPresent()) return outOfMemory(remains, memory.get());
+        if (remains.errorFile().isPresent()) return crashed(remains);
+        if (remains.killed().isPresent()) {
+            String why =
+                    "The runner was killed by its worker: " + remains.killed().get() + ".";
+            return verdict(FailureKind.RUNNER_UNRESPONSIVE, why, remains);
+        }
+        if (code <= SIGNAL_CODES || !SIGNALS.containsKey(code - SIGNAL_CODES)) return endedSilently(remains);
+        return switch (code - SIGNAL_CODES) {
+            case 9 ->
+                verdict(
+                        FailureKind.RUNNER_KILLED,
+                        "The runner was killed by SIGKILL (exit code 137): somebody outside of Muster did it, or the kernel"
+                                + " because the host or container ran out of memory; if it was memory, give the worker more of"
+                                + " it, or fewer slots.",
+                        remains);
+            case 1, 2, 15 ->
+                verdict(
+                        FailureKind.RUNNER_KILLED,
+                        "The runner was ended from outside by " + SIGNALS.get(code - SIGNAL_CODES) + " (exit code "
+                                + code + ").",
+                        remains);
+            default -> crashed(remains);
+        };
+    }
+
+    /** The launch itself failed: there is no process to examine. */
+    static DeathVerdict neverBorn(String why) {
+        return new DeathVerdict(
+                FailureKind.ENVIRONMENT_FAILED,
+                "The runner could not be launched: " + why,
+                new Autopsy(OptionalInt.empty(), Optional.empty(), "", ""));
+    }
+
+    private static DeathVerdict notLaunched(Remains remains) {
+        String what = remains.killed()
+                .map(why -> "The runner was killed by its worker: " + why + ".")
+                .orElse("The JVM of the runner ended with code " + remains.exitCode()
+                        + " before it was ready; check the JVM arguments of the executor.");
+        String wrote = (remains.stderr() + remains.stdout()).strip();
+        String all = wrote.isEmpty() ? what + " It wrote nothing." : what + " It wrote:\n" + lastLines(wrote, 20);
+        return verdict(FailureKind.ENVIRONMENT_FAILED, all, remains);
+    }
+
+    /** A signal makes the JVM run its exit hooks too; then no user thread has asked. */
+    private static boolean isAskedFromOutside(Remains remains) {
+        int signal = remains.exitCode() - SIGNAL_CODES;
+        boolean polite = signal == 1 || signal == 2 || signal == 15;
+        return polite && remains.exiting().flatMap(Frame.Exiting::by).isEmpty();
+    }
+
+    private static DeathVerdict exited(Remains remains) {
+        boolean byTask = remains.exiting().orElseThrow().by().isPresent();
+        String who = byTask ? "The task" : "A thread that user code had started";
+        String what = who + " called System.exit(" + remains.exitCode()
+                + "), which ended its runner; return or throw instead.";
+        return verdict(FailureKind.RUNNER_EXITED, what, remains);
+    }
+
+    private static DeathVerdict endedSilently(Remains remains) {
+        String what = "The runner ended with code " + remains.exitCode()
+                + " without a word (System.exit or Runtime.halt in user code, or native code that ended the process).";
+        return verdict(FailureKind.RUNNER_EXITED, what, remains);
+    }
+
+    private static Optional<String> outOfMemory(Remains remains) {
+        if (remains.exitCode() != OUT_OF_MEMORY_CODE) return Optional.empty();
+        for (String output : new String[] {remains.stdout(), remains.stderr()}) {
+            Matcher found = OUT_OF_MEMORY.matcher(output);
+            if (found.find()) return Optional.of(found.group(1).strip());
+        }
+        return Optional.empty();
+    }
+
+    private static DeathVerdict outOfMemory(Remains remains, String detail) {
+        String what = "The runner ran out of memory (" + (detail.isEmpty() ? "OutOfMemoryError" : detail)
+                + "); its heap is limited to " + remains.heapBytes() / (1024 * 1024)
+                + " MiB unless the JVM arguments of the executor say otherwise. Use less memory per task, set a larger -Xmx,"
+                + " or give the worker fewer slots.";
+        return verdict(FailureKind.RUNNER_OUT_OF_MEMORY, what, remains);
+    }
+
+    private static DeathVerdict crashed(Remains remains) {
+        String cause = signal(remains).map(name -> " by " + name).orElse("");
+        String what = "The JVM of the runner crashed" + cause + " (exit code " + remains.exitCode()
+                + "): native code or the JVM itself is at fault"
+                + (remains.errorFile().isPresent() ? "; the head of its error file is in the autopsy." : ".");
+        return verdict(FailureKind.RUNNER_CRASHED, what, remains);
+    }
+
+    private static DeathVerdict verdict(FailureKind kind, String message, Remains remains) {
+        String evidence = remains.errorFile()
+                .or(remains::threadDump)
+                .or(() -> remains.exiting().map(Frame.Exiting::stack))
+                .orElse("");
+        var autopsy = new Autopsy(OptionalInt.of(remains.exitCode()), signal(remains), remains.stderr(), evidence);
+        return new DeathVerdict(kind, message, autopsy);
+    }
+
+    /** What the JVM says it was is nearer to the truth than the abort that it ends with. */
+    private static Optional<String> signal(Remains remains) {
+        Optional<String> told = remains.errorFile()
+                .map(CRASH_SIGNAL::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1));
+        if (told.isPresent() || remains.exiting().isPresent()) return told;
+        return Optional.ofNullable(SIGNALS.get(remains.exitCode() - SIGNAL_CODES));
+    }
+
+    private static String lastLines(String text, int count) {
+        var lines = text.lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
+    }
+}

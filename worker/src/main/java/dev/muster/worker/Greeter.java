@@ -1,0 +1,161 @@
+package dev.muster.worker;
+
+import dev.muster.pipe.Frame;
+import dev.muster.pipe.Pipe;
+import dev.muster.pipe.PipeEnd;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Listens on the socket that runners dial, and finds out which runner each caller is. */
+final class Greeter {
+    private static final Logger log = LoggerFactory.getLogger(Greeter.class);
+
+    /** Callers that have not said who they are. */
+    private static final int STRANGERS_MAX = 256;
+
+    private final Path socket;
+    private final ServerSocketChannel server;
+    private final LongFunction<@Nullable RunnerProcess> runners;
+    private final ScheduledExecutorService timer;
+    private final Duration helloLimit;
+    private final Set<Caller> strangers = ConcurrentHashMap.newKeySet();
+    private final Thread thread;
+
+    private Greeter(
+            Path socket,
+            ServerSocketChannel server,
+            LongFunction<@Nullable RunnerProcess> runners,
+            ScheduledExecutorService timer,
+            Duration helloLimit) {
+        this.socket = socket;
+        this.server = server;
+        this.runners = runners;
+        this.timer = timer;
+        this.helloLimit = helloLimit;
+        this.thread = new Thread(this::accept, "muster-greeter");
+        thread.setDaemon(true);
+    }
+
+    static Greeter open(
+            Path socket,
+            LongFunction<@Nullable RunnerProcess> runners,
+            ScheduledExecutorService timer,
+            Duration helloLimit)
+            throws IOException {
+        var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            server.bind(UnixDomainSocketAddress.of(socket), STRANGERS_MAX);
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        var greeter = new Greeter(socket, server, runners, timer, helloLimit);
+        greeter.thread.start();
+        return greeter;
+    }
+
+    private void accept() {
+        while (server.isOpen()) {
+            try {
+                SocketChannel channel = server.accept();
+                if (strangers.size() >= STRANGERS_MAX) {
+                    channel.close();
+                } else {
+                    new Caller(channel).start();
+                }
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                // Out of file descriptors or threads, most likely: the caller is lost, and its runner is started again.
+                log.warn("a runner could not be let in: {}", e.toString());
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
+        }
+    }
+
+    /** Takes no more callers, and waits for the thread to end. */
+    void close(Duration limit) throws InterruptedException {
+        try {
+            server.close();
+            Files.deleteIfExists(socket);
+        } catch (IOException e) {
+            log.debug("the socket of the runners did not close well: {}", e.toString());
+        }
+        strangers.forEach(Caller::dismiss);
+        TimeUnit.NANOSECONDS.timedJoin(thread, limit.toNanos());
+    }
+
+    /** One connection: a stranger until its hello names a runner that is expected. */
+    private final class Caller {
+        private final Pipe pipe;
+        private volatile @Nullable RunnerProcess runner;
+
+        Caller(SocketChannel channel) {
+            this.pipe = new Pipe("of a runner", channel, Frame.ToDaemon.class, this::hear, this::ended);
+        }
+
+        void start() {
+            strangers.add(this);
+            pipe.start();
+            var unused = timer.schedule(this::dismissStranger, helloLimit.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        private void hear(Frame frame) {
+            RunnerProcess known = runner;
+            if (known != null) {
+                known.talk().hear(frame);
+                return;
+            }
+            strangers.remove(this);
+            if (!(frame instanceof Frame.Hello hello)) {
+                throw new IllegalStateException("a runner says hello first");
+            }
+            RunnerProcess named = runners.apply(hello.runnerId());
+            if (named != null && hello.protocolVersion() != Frame.PROTOCOL_VERSION) {
+                String why = "it speaks version " + hello.protocolVersion() + " of the pipe and this worker version "
+                        + Frame.PROTOCOL_VERSION + ", so the jar of the runners comes from another build";
+                named.breakOff(why);
+                throw new IllegalStateException(why);
+            }
+            if (named == null || !named.greeted(pipe, hello)) {
+                throw new IllegalStateException("nobody expects runner " + hello.runnerId());
+            }
+            runner = named;
+        }
+
+        private void ended(PipeEnd end) {
+            strangers.remove(this);
+            RunnerProcess known = runner;
+            if (known != null) {
+                known.hungUp(end);
+            } else if (end.kind() != PipeEnd.Kind.CLOSED_HERE) {
+                log.debug("a caller that was no runner has gone: {}", end.why());
+            }
+        }
+
+        private void dismissStranger() {
+            if (runner == null) dismiss();
+        }
+
+        private void dismiss() {
+            strangers.remove(this);
+            pipe.close();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.muster.worker;
+
+import dev.muster.scheduling.SupervisorEvent;
+
+/** Where everybody in this room leaves what happened; the loop of the supervisor takes it from there. Never blocks. */
+interface Inbox {
+    /** Leaves an event; the second argument runs on the loop when the commands of the event have been performed. */
+    void leave(SupervisorEvent event, Runnable whenHandled);
+
+    default void leave(SupervisorEvent event) {
+        leave(event, () -> {});
+    }
+
+    /** Runs this on the loop, between two events. */
+    void onLoop(Runnable work);
+}

@@ -1,0 +1,52 @@
+package dev.muster.worker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads what a runner prints for as long as anybody holds the other end, so that printing never blocks a task. A grandchild may
+ * keep the stream open for longer than the runner lives: its end says nothing about a death.
+ */
+final class OutputDrain {
+    /** What is kept of each stream, in bytes. */
+    static final int KEPT_BYTES = 64 * 1024;
+
+    private static final int STACK_BYTES = 128 * 1024;
+
+    private final InputStream in;
+    private final OutputRing ring = new OutputRing(KEPT_BYTES);
+    private final Thread thread;
+
+    private OutputDrain(String name, InputStream in) {
+        this.in = in;
+        this.thread = new Thread(null, this::drain, name, STACK_BYTES);
+        thread.setDaemon(true);
+    }
+
+    static OutputDrain start(String name, InputStream in) {
+        var drain = new OutputDrain(name, in);
+        drain.thread.start();
+        return drain;
+    }
+
+    OutputRing ring() {
+        return ring;
+    }
+
+    /** Waits for the end of the stream; false if it does not come in time. */
+    boolean awaitEnd(Duration limit) throws InterruptedException {
+        TimeUnit.NANOSECONDS.timedJoin(thread, limit.toNanos());
+        return !thread.isAlive();
+    }
+
+    private void drain() {
+        var buffer = new byte[8 * 1024];
+        try (in) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) ring.write(buffer, 0, count);
+        } catch (IOException e) {
+            // The other end is gone: the same as an end of the stream.
+        }
+    }
+}

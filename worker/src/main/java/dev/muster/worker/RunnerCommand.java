@@ -1,0 +1,78 @@
+package dev.muster.worker;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The command line of a runner. What the environment asks for comes last, and so wins over what every runner gets. */
+final class RunnerCommand {
+    static final String MAIN_CLASS = "dev.muster.runner.Main";
+
+    /** Two collectors are one too many for a JVM: it would refuse to start. */
+    private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w*GC");
+
+    /** The files that a runner has for itself. */
+    record Files(Path directory) {
+        Path temporary() {
+            return directory.resolve("tmp");
+        }
+
+        Path work() {
+            return directory.resolve("work");
+        }
+
+        Path blackBox() {
+            return directory.resolve("blackbox");
+        }
+
+        Path errorFile() {
+            return directory.resolve("hs_err.log");
+        }
+    }
+
+    private final Path java;
+    private final Path jar;
+    private final long heapBytes;
+    private final int processors;
+    private final Path socket;
+
+    RunnerCommand(WorkerConfig config, Path socket) {
+        this.java = config.javaExecutable();
+        this.jar = config.runnerJar();
+        this.heapBytes = config.heapBytesPerRunner();
+        this.processors = Math.max(1, Runtime.getRuntime().availableProcessors() / config.slots());
+        this.socket = socket;
+    }
+
+    /**
+     * The words of the command.
+     *
+     * @param archive shared classes that make the start faster, where there are any
+     */
+    List<String> words(long runner, Files files, List<String> jvmArguments, Optional<Path> archive) {
+        var words = new ArrayList<String>();
+        words.add(java.toString());
+        words.add("-Xmx" + heapBytes);
+        if (jvmArguments.stream().noneMatch(word -> COLLECTOR.matcher(word).matches())) words.add("-XX:+UseSerialGC");
+        words.add("-XX:ActiveProcessorCount=" + processors);
+        words.add("-XX:+ExitOnOutOfMemoryError");
+        words.add("-XX:-CreateCoredumpOnCrash");
+        words.add("-XX:ErrorFile=" + files.errorFile());
+        words.add("-Xshare:auto");
+        archive.ifPresent(file -> {
+            words.add("-XX:SharedArchiveFile=" + file);
+            words.add("-Xlog:cds=off");
+        });
+        words.add("-Djava.io.tmpdir=" + files.temporary());
+        words.addAll(jvmArguments);
+        words.add("-cp");
+        words.add(jar.toString());
+        words.add(MAIN_CLASS);
+        words.add(socket.toString());
+        words.add(Long.toString(runner));
+        words.add(files.blackBox().toString());
+        return words;
+    }
+}

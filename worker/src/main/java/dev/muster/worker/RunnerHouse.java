@@ -1,0 +1,212 @@
+package dev.muster.worker;
+
+import dev.muster.pipe.Frame;
+import dev.muster.scheduling.SupervisorCommand;
+import dev.muster.scheduling.SupervisorEvent;
+import dev.muster.task.FailureKind;
+import dev.muster.task.TaskFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** All runners of this worker, by number. The commands come from the loop and return at once. */
+final class RunnerHouse {
+    private static final long RETRY_MILLIS = 5;
+
+    /** What a house is built from; the worker makes and ends these. */
+    record Ground(
+            WorkerConfig config,
+            WorkerPlace place,
+            WorkerDirectory directory,
+            Inbox inbox,
+            SessionFiles files,
+            SessionCode code,
+            ScheduledExecutorService timer,
+            ExecutorService executioners) {}
+
+    private final Ground ground;
+    private final RunnerCommand command;
+    private final Greeter greeter;
+    private final Map<Long, RunnerProcess> runners = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    RunnerHouse(Ground ground) throws IOException {
+        this.ground = ground;
+        this.command = new RunnerCommand(ground.config(), ground.directory().socket());
+        this.greeter = Greeter.open(
+                ground.directory().socket(),
+                this::find,
+                ground.timer(),
+                ground.config().startLimit());
+        var unused = ground.timer()
+                .scheduleWithFixedDelay(this::retryWrites, RETRY_MILLIS, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Does what the command says; the events that follow tell how it went. */
+    void perform(SupervisorCommand command) {
+        if (command instanceof SupervisorCommand.LaunchRunner launch) {
+            launch(launch);
+        } else if (command instanceof SupervisorCommand.BindRunner bind) {
+            bind(bind);
+        } else if (command instanceof SupervisorCommand.Run run) {
+            with(run.runner(), runner -> runner.talk().run(run.attempt(), run.call()));
+        } else if (command instanceof SupervisorCommand.Interrupt interrupt) {
+            var attempt = interrupt.attempt();
+            var frame = new Frame.Interrupt(attempt.task().seq(), attempt.number());
+            with(interrupt.runner(), runner -> runner.talk().say(frame));
+        } else if (command instanceof SupervisorCommand.RecallFrom recall) {
+            with(recall.runner(), runner -> runner.talk().say(new Frame.Recall()));
+        } else if (command instanceof SupervisorCommand.StopRunner stop) {
+            with(stop.runner(), runner -> runner.talk().say(new Frame.Stop()));
+        } else if (command instanceof SupervisorCommand.KillRunner kill) {
+            with(kill.runner(), runner -> execute(() -> runner.kill(kill.dump(), kill.why())));
+        } else {
+            throw new AssertionError("no rule for " + command);
+        }
+    }
+
+    private void launch(SupervisorCommand.LaunchRunner launch) {
+        if (closed) return;
+        var runner = new RunnerProcess(launch.runner(), this, launch.jvmArguments());
+        if (runners.putIfAbsent(launch.runner(), runner) != null) {
+            throw new AssertionError("there already is a runner " + launch.runner());
+        }
+        try {
+            runner.start();
+        } catch (OutOfMemoryError e) {
+            // No thread to be had: the same as no process.
+            runners.remove(launch.runner());
+            DeathVerdict verdict = DeathVerdict.neverBorn(String.valueOf(e.getMessage()));
+            inbox().leave(new SupervisorEvent.RunnerGone(
+                    launch.runner(), false, List.of(), verdict.kind(), verdict.message(), verdict.autopsy()));
+            return;
+        }
+        long limit = config().startLimit().toNanos();
+        Runnable check = () -> execute(runner::startLimitIsOver);
+        var unused = ground.timer().schedule(check, limit, TimeUnit.NANOSECONDS);
+    }
+
+    private void bind(SupervisorCommand.BindRunner bind) {
+        Optional<List<String>> classPath = ground.code().classPath(bind.session());
+        if (classPath.isEmpty()) {
+            refuse(bind.runner(), "the code of its session is not on this host any more");
+            return;
+        }
+        var environment = bind.environment();
+        try {
+            var frame = new Frame.Bind(
+                    bind.session(),
+                    classPath.get(),
+                    environment.systemProperties(),
+                    environment.initializer(),
+                    environment.threadsPerRunner(),
+                    ground.files().callDirectory(bind.session()).toString(),
+                    ground.files().resultDirectory(bind.session()).toString());
+            with(bind.runner(), runner -> runner.talk().bind(bind.session(), frame));
+        } catch (IllegalArgumentException e) {
+            refuse(bind.runner(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void refuse(long runner, String why) {
+        var failure = TaskFailure.of(
+                FailureKind.ENVIRONMENT_FAILED, "A runner could not be given its environment: " + why + ".");
+        inbox().leave(new SupervisorEvent.RunnerBindFailed(runner, failure));
+    }
+
+    private void with(long id, Consumer<RunnerProcess> action) {
+        RunnerProcess runner = runners.get(id);
+        // If there is none, its death is on its way to the supervisor.
+        if (runner != null) action.accept(runner);
+    }
+
+    private @Nullable RunnerProcess find(long id) {
+        return runners.get(id);
+    }
+
+    private void retryWrites() {
+        runners.values().forEach(runner -> runner.talk().sayWhatWaits());
+    }
+
+    /** Kills after a while, unless it is dead by then. */
+    void killLater(RunnerProcess runner, Duration delay, String why) {
+        try {
+            Runnable kill = () -> execute(() -> runner.kill(false, why));
+            var unused = ground.timer().schedule(kill, delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // The worker closes, and kills them all.
+        }
+    }
+
+    private void execute(Runnable kill) {
+        try {
+            ground.executioners().execute(kill);
+        } catch (RejectedExecutionException e) {
+            // The worker closes, and kills them all.
+        }
+    }
+
+    void buried(RunnerProcess runner, long id) {
+        runners.remove(id, runner);
+    }
+
+    /** The loop has ended: no runner waits for it any more. */
+    void letGo() {
+        runners.values().forEach(runner -> runner.talk().letGo());
+    }
+
+    /** Kills every runner and waits until each is gone, within the limit; returns how many are left. */
+    int close(Duration limit) throws InterruptedException {
+        closed = true;
+        letGo();
+        long deadline = System.nanoTime() + limit.toNanos();
+        List<RunnerProcess> last = new ArrayList<>(runners.values());
+        for (RunnerProcess runner : last) runner.kill(false, "the worker closes");
+        int left = 0;
+        for (RunnerProcess runner : last) {
+            if (!runner.awaitGone(Math.max(1, deadline - System.nanoTime()))) left++;
+        }
+        greeter.close(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        return left;
+    }
+
+    List<String> commandFor(long runner, RunnerCommand.Files files, List<String> jvmArguments) {
+        return command.words(runner, files, jvmArguments, Optional.empty());
+    }
+
+    RunnerMarker marker(long runner) {
+        return RunnerMarker.of(
+                ground.directory().homeId(), ground.place().worker().incarnation(), runner);
+    }
+
+    Path runnerDirectory(long runner) {
+        return ground.directory().run().resolve("runner-" + runner);
+    }
+
+    WorkerConfig config() {
+        return ground.config();
+    }
+
+    WorkerPlace place() {
+        return ground.place();
+    }
+
+    Inbox inbox() {
+        return ground.inbox();
+    }
+
+    SessionFiles files() {
+        return ground.files();
+    }
+}

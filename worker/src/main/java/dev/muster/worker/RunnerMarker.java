@@ -1,0 +1,106 @@
+package dev.muster.worker;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/**
+ * The environment variable that a runner hands down to everything it starts. A process that forks twice and makes a session of
+ * its own has no parent to be found by, but it keeps its environment: {@code /proc} shows it.
+ *
+ * @param value names a home of a worker, an incarnation and a runner, so that each can be swept by itself
+ */
+record RunnerMarker(String value) {
+    static final String VARIABLE = "MUSTER_RUNNER";
+
+    private static final Path PROC = Path.of("/proc");
+    private static final int ENVIRONMENT_BYTES_MAX = 4 * 1024 * 1024;
+    /** Whoever forks faster than this many sweeps in a row gets away until the next one. */
+    private static final int ROUNDS_MAX = 100;
+
+    static RunnerMarker of(String home, long incarnation, long runner) {
+        return new RunnerMarker(home + "." + Long.toHexString(incarnation) + "." + runner);
+    }
+
+    /** What to set in the environment of the runner: a pool within a runner keeps the markers of the runner around it. */
+    String variableValue() {
+        String outer = System.getenv(VARIABLE);
+        return outer == null || outer.isEmpty() ? value : outer + "," + value;
+    }
+
+    /** Kills whatever this runner has left behind; returns how many processes that were. */
+    int sweep() {
+        return sweep(value::equals);
+    }
+
+    /** Kills what earlier incarnations of the worker of this home have left behind. */
+    static int sweepOthers(String home, long incarnation) {
+        String ours = home + "." + Long.toHexString(incarnation) + ".";
+        return sweep(marker -> marker.startsWith(home + ".") && !marker.startsWith(ours));
+    }
+
+    private static int sweep(Predicate<String> marker) {
+        int killed = 0;
+        for (int round = 0; round < ROUNDS_MAX; round++) {
+            List<ProcessHandle> found = marked(marker);
+            if (found.isEmpty()) return killed;
+            if (round == 0) killed = found.size();
+            found.forEach(ProcessHandle::destroyForcibly);
+            // The dead lose their environment at once, so what is found after this pause was forked meanwhile.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        return killed;
+    }
+
+    /** The living processes with such a marker; none where there is no {@code /proc}. */
+    static List<ProcessHandle> marked(Predicate<String> marker) {
+        var found = new ArrayList<ProcessHandle>();
+        if (!Files.isDirectory(PROC)) return found;
+        long self = ProcessHandle.current().pid();
+        try (var directories = Files.newDirectoryStream(PROC, "[1-9]*")) {
+            for (Path directory : directories) {
+                long pid = pid(directory);
+                if (pid < 0 || pid == self) continue;
+                // The handle first: it remembers when the process started, and so never kills another of the same
+                // number.
+                Optional<ProcessHandle> handle = ProcessHandle.of(pid);
+                if (handle.isPresent() && hasMarker(directory, marker)) found.add(handle.get());
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // What was found before still counts; the next death sweeps again.
+        }
+        return found;
+    }
+
+    private static long pid(Path directory) {
+        try {
+            return Long.parseLong(directory.getFileName().toString());
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static boolean hasMarker(Path directory, Predicate<String> marker) {
+        String environment;
+        try (var in = Files.newInputStream(directory.resolve("environ"))) {
+            environment = new String(in.readNBytes(ENVIRONMENT_BYTES_MAX), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return false; // gone, or of another user
+        }
+        String start = VARIABLE + "=";
+        int at = environment.startsWith(start) ? 0 : environment.indexOf("\0" + start) + 1;
+        if (at == 0 && !environment.startsWith(start)) return false;
+        int end = environment.indexOf('\0', at);
+        String value = environment.substring(at + start.length(), end < 0 ? environment.length() : end);
+        for (String each : value.split(",", -1)) if (marker.test(each)) return true;
+        return false;
+    }
+}

@@ -1,0 +1,317 @@
+package dev.muster.worker;
+
+import dev.muster.pipe.Frame;
+import dev.muster.pipe.Pipe;
+import dev.muster.pipe.PipeEnd;
+import dev.muster.scheduling.SupervisorEvent;
+import dev.muster.task.Attempt;
+import dev.muster.task.Payload;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A child JVM from its launch to its autopsy. One thread lives its life, top to bottom: it starts the process, waits for its
+ * death, clears up behind it, and reports. Commands and kills come from other threads.
+ */
+final class RunnerProcess implements RunnerTalk.Around {
+    private static final Logger log = LoggerFactory.getLogger(RunnerProcess.class);
+
+    private static final int STACK_BYTES = 256 * 1024;
+    private static final int STDERR_BYTES_MAX = 16 * 1024;
+    private static final int ERROR_FILE_BYTES_MAX = 8 * 1024;
+
+    /** How long what a dead runner has written may take to be read. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+    /** How long a process may live on after it has hung up. */
+    private static final Duration AFTER_HANG_UP = Duration.ofSeconds(3);
+
+    private final long id;
+    private final RunnerHouse house;
+    private final RunnerCommand.Files files;
+    private final RunnerMarker marker;
+    private final List<String> jvmArguments;
+    private final RunnerTalk talk;
+    private final Thread life;
+    private final CountDownLatch gone = new CountDownLatch(1);
+
+    private @Nullable Process process; // guarded by this
+    private @Nullable OutputDrain stdout; // guarded by this
+    private @Nullable OutputDrain stderr; // guarded by this
+    private @Nullable Pipe pipe; // guarded by this
+    private boolean up; // guarded by this
+    private boolean over; // guarded by this
+    private Optional<String> killed = Optional.empty(); // guarded by this
+    private Optional<String> threadDump = Optional.empty(); // guarded by this
+
+    RunnerProcess(long id, RunnerHouse house, List<String> jvmArguments) {
+        this.id = id;
+        this.house = house;
+        this.files = new RunnerCommand.Files(house.runnerDirectory(id));
+        this.marker = house.marker(id);
+        this.jvmArguments = jvmArguments;
+        this.talk = new RunnerTalk(id, house.place(), this);
+        this.life = new Thread(null, this::live, "muster-runner-life " + id, STACK_BYTES);
+        life.setDaemon(true);
+    }
+
+    void start() {
+        life.start();
+    }
+
+    RunnerTalk talk() {
+        return talk;
+    }
+
+    /** The greeter has heard this runner's hello on that pipe; false if it is too late, or the second one. */
+    boolean greeted(Pipe by, Frame.Hello hello) {
+        synchronized (this) {
+            if (up || over || process == null || process.pid() != hello.pid()) return false;
+            up = true;
+            pipe = by;
+            talk.begin(by, hello.pid());
+        }
+        log.info("runner {} is up: process {}, Java {}", id, hello.pid(), hello.javaVersion());
+        return true;
+    }
+
+    /** Its pipe has ended. A process that hangs up is about to end; one that talks nonsense has to. */
+    void hungUp(PipeEnd end) {
+        if (end.kind() == PipeEnd.Kind.CLOSED_HERE) return;
+        boolean dying = end.kind() == PipeEnd.Kind.PEER_GONE;
+        house.killLater(this, dying ? AFTER_HANG_UP : Duration.ZERO, dying ? "it hung up but lived on" : end.why());
+    }
+
+    /** After the time that a start may take. */
+    void startLimitIsOver() {
+        boolean late;
+        synchronized (this) {
+            late = !up && !over;
+        }
+        if (late) {
+            kill(
+                    false,
+                    "it did not say hello within " + house.config().startLimit().toSeconds() + " s");
+        }
+    }
+
+    /**
+     * Kills in steps: a thread dump if wanted, then the process, what it had started, and what that had started behind its back.
+     * May take as long as a dump may; not for the loop.
+     */
+    void kill(boolean dump, String why) {
+        Process victim;
+        OutputDrain output;
+        synchronized (this) {
+            if (over || killed.isPresent()) return;
+            killed = Optional.of(why);
+            victim = process;
+            output = stdout;
+        }
+        if (victim == null) return; // the start looks for the reason as soon as there is a process
+        log.info("killing runner {} (process {}): {}", id, victim.pid(), why);
+        if (dump && output != null) {
+            Optional<String> taken =
+                    ThreadDump.take(victim, output.ring(), house.config().dumpLimit());
+            synchronized (this) {
+                threadDump = taken;
+            }
+        }
+        killTree(victim);
+    }
+
+    /** Waits until the process is gone and the report has left; false if that takes longer. */
+    boolean awaitGone(long nanos) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
+        if (!gone.await(nanos, TimeUnit.NANOSECONDS)) return false;
+        TimeUnit.NANOSECONDS.timedJoin(life, Math.max(1, deadline - System.nanoTime()));
+        return !life.isAlive();
+    }
+
+    private void killTree(Process victim) {
+        List<ProcessHandle> descendants;
+        try {
+            descendants = victim.descendants().toList();
+        } catch (RuntimeException e) {
+            descendants = List.of(); // no list of processes to be had: the marker has to do
+        }
+        victim.destroyForcibly();
+        descendants.forEach(ProcessHandle::destroyForcibly);
+        marker.sweep();
+    }
+
+    private void live() {
+        DeathVerdict verdict;
+        boolean launched = false;
+        List<Attempt> started = List.of();
+        try {
+            Process born = launch();
+            int code = awaitDeath(born);
+            synchronized (this) {
+                over = true;
+            }
+            settle(born);
+            verdict = DeathVerdict.of(remains(code));
+            started = talk.startedAndNotEnded(files.blackBox());
+            launched = isUp();
+        } catch (IOException | RuntimeException | Error e) {
+            verdict = DeathVerdict.neverBorn(e.getMessage() == null ? e.toString() : e.getMessage());
+            abandon();
+        }
+        report(launched, started, verdict);
+    }
+
+    private void report(boolean launched, List<Attempt> started, DeathVerdict verdict) {
+        if (launched && verdict.autopsy().exitCode().orElse(-1) == 0 && started.isEmpty()) {
+            log.info("runner {} has ended", id);
+        } else {
+            log.info("runner {} is dead: {}", id, verdict.message());
+        }
+        house.buried(this, id);
+        talk.session().ifPresent(house.files()::clearOrphans);
+        FileTree.delete(files.directory());
+        house.inbox()
+                .leave(new SupervisorEvent.RunnerGone(
+                        id, launched, started, verdict.kind(), verdict.message(), verdict.autopsy()));
+        gone.countDown();
+    }
+
+    private Process launch() throws IOException {
+        WorkerDirectory.makePrivate(files.directory());
+        Files.createDirectory(files.temporary());
+        Files.createDirectory(files.work());
+        var builder = new ProcessBuilder(house.commandFor(id, files, jvmArguments))
+                .directory(files.work().toFile());
+        // The keys of the cluster and the like are the daemon's, not the user's.
+        builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_"));
+        builder.environment().put(RunnerMarker.VARIABLE, marker.variableValue());
+        Process born = builder.start();
+        boolean unwanted;
+        synchronized (this) {
+            process = born;
+            stdout = OutputDrain.start("muster-runner-stdout " + id, born.getInputStream());
+            stderr = OutputDrain.start("muster-runner-stderr " + id, born.getErrorStream());
+            unwanted = killed.isPresent();
+        }
+        log.info("runner {} started: process {}", id, born.pid());
+        if (unwanted) born.destroyForcibly();
+        return born;
+    }
+
+    private static int awaitDeath(Process born) {
+        while (true) {
+            try {
+                return born.waitFor();
+            } catch (InterruptedException e) {
+                // Nobody interrupts this thread with a purpose; the kill ends the wait.
+            }
+        }
+    }
+
+    /** Clears up behind the dead, and lets what it said before its death arrive. */
+    private void settle(Process dead) {
+        int swept = marker.sweep();
+        if (swept > 0) log.info("runner {} left {} processes behind; they are killed", id, swept);
+        Pipe last;
+        OutputDrain out;
+        OutputDrain err;
+        synchronized (this) {
+            last = pipe;
+            out = stdout;
+            err = stderr;
+        }
+        try {
+            dead.getOutputStream().close();
+        } catch (IOException e) {
+            // The lifeline of a dead process.
+        }
+        try {
+            if (last != null && !last.awaitEnd(LAST_WORDS))
+                log.warn("runner {} is dead, but its pipe is still open", id);
+            if (out != null) out.awaitEnd(Duration.ofMillis(500));
+            if (err != null) err.awaitEnd(Duration.ofMillis(500));
+        } catch (InterruptedException e) {
+            log.debug("the autopsy of runner {} was interrupted", id);
+        } finally {
+            if (last != null) last.close();
+        }
+    }
+
+    /** Something went wrong in this class itself, or there is no process: nothing may live on. */
+    private void abandon() {
+        Process left;
+        Pipe open;
+        synchronized (this) {
+            over = true;
+            left = process;
+            open = pipe;
+        }
+        if (open != null) open.close();
+        if (left != null) killTree(left);
+    }
+
+    private synchronized DeathVerdict.Remains remains(int exitCode) {
+        return new DeathVerdict.Remains(
+                exitCode,
+                up,
+                talk.exiting(),
+                stdout == null ? "" : stdout.ring().text(),
+                stderr == null ? "" : stderr.ring().sinceMark(STDERR_BYTES_MAX),
+                errorFile(),
+                threadDump,
+                killed,
+                house.config().heapBytesPerRunner());
+    }
+
+    private synchronized boolean isUp() {
+        return up;
+    }
+
+    private Optional<String> errorFile() {
+        Path file = files.errorFile();
+        try (var in = Files.newInputStream(file)) {
+            byte[] head = in.readNBytes(ERROR_FILE_BYTES_MAX);
+            return head.length == 0 ? Optional.empty() : Optional.of(new String(head, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return Optional.empty(); // no crash, or no room for a file about it
+        }
+    }
+
+    @Override
+    public void leave(SupervisorEvent event, Runnable whenHandled) {
+        house.inbox().leave(event, whenHandled);
+    }
+
+    @Override
+    public void startsPrinting() {
+        OutputDrain err;
+        synchronized (this) {
+            err = stderr;
+        }
+        if (err != null) err.ring().mark();
+    }
+
+    @Override
+    public void holds(Attempt attempt, Payload.Stored stored) {
+        house.files().holdResult(attempt, stored);
+    }
+
+    @Override
+    public void calledOff(Attempt attempt) {
+        house.files().releaseCall(attempt);
+    }
+
+    @Override
+    public void breakOff(String why) {
+        house.killLater(this, Duration.ZERO, why);
+    }
+}

@@ -1,0 +1,188 @@
+package dev.muster.worker;
+
+import dev.muster.task.BlobId;
+import dev.muster.task.CodeEntry;
+import dev.muster.task.Environment;
+import dev.muster.task.Payload;
+import dev.muster.task.SessionId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the code of each session to this host, and knows its class path. The work is done by the one thread of the files. */
+final class SessionCode {
+    /** Jars that are fetched at the same time for one session. */
+    private static final int FETCHES_MAX = 4;
+
+    private final BlobCache cache;
+    private final SessionFiles files;
+    private final Executor io;
+    private final Map<SessionId, List<String>> classPaths = new ConcurrentHashMap<>();
+    private final Map<SessionId, Preparation> preparations = new HashMap<>(); // the one thread's
+
+    SessionCode(BlobCache cache, SessionFiles files, Executor io) {
+        this.cache = cache;
+        this.files = files;
+        this.io = io;
+    }
+
+    /** The class path of a session whose code is here, in the order of its client. */
+    Optional<List<String>> classPath(SessionId session) {
+        return Optional.ofNullable(classPaths.get(session));
+    }
+
+    /** Brings all that a runner of this session needs; completes on the one thread, or fails with a sentence that says why not. */
+    CompletableFuture<Void> prepare(SessionId session, Environment environment) {
+        var done = new CompletableFuture<Void>();
+        try {
+            io.execute(() -> {
+                Preparation known = preparations.get(session);
+                if (known == null) {
+                    known = new Preparation(session, environment);
+                    preparations.put(session, known);
+                    known.begin();
+                }
+                Completion.forward(known.done, done);
+            });
+        } catch (RejectedExecutionException e) {
+            done.completeExceptionally(new IOException("the worker is closing"));
+        }
+        return done;
+    }
+
+    /** The session is over: its code may be evicted, its files go. */
+    void drop(SessionId session) {
+        classPaths.remove(session);
+        try {
+            io.execute(() -> {
+                Preparation preparation = preparations.remove(session);
+                if (preparation != null) preparation.undo();
+                files.drop(session);
+            });
+        } catch (RejectedExecutionException e) {
+            // The worker is closing, and all its files go.
+        }
+    }
+
+    /** What a person reads of a failure. */
+    static String why(Throwable failed) {
+        Throwable cause = failed;
+        while (cause instanceof CompletionException && cause.getCause() != null) cause = cause.getCause();
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    /** One session's code on its way. */
+    private final class Preparation {
+        final SessionId session;
+        final Environment environment;
+        final CompletableFuture<Void> done = new CompletableFuture<>();
+        final ArrayDeque<CodeEntry.Shipped> missing = new ArrayDeque<>();
+        final Map<BlobId, Path> here = new HashMap<>();
+        int fetching;
+        boolean undone;
+
+        @Nullable
+        Throwable failure;
+
+        Preparation(SessionId session, Environment environment) {
+            this.session = session;
+            this.environment = environment;
+        }
+
+        void begin() {
+            try {
+                files.makeDirectories(session);
+            } catch (IOException e) {
+                failure = e;
+            }
+            var seen = new HashMap<BlobId, CodeEntry.Shipped>();
+            for (CodeEntry entry : environment.code()) {
+                if (entry instanceof CodeEntry.Shipped shipped && seen.put(shipped.id(), shipped) == null) {
+                    missing.add(shipped);
+                }
+            }
+            environment
+                    .initializer()
+                    .filter(Payload.Stored.class::isInstance)
+                    .ifPresent(call -> fetchInitializer((Payload.Stored) call));
+            proceed();
+        }
+
+        private void fetchInitializer(Payload.Stored call) {
+            fetching++;
+            var unused = files.fetchCall(session, session, call).whenComplete((arrived, failed) -> {
+                fetching--;
+                if (failed != null) failure = failed;
+                proceed();
+            });
+        }
+
+        private void proceed() {
+            if (failure != null || undone) missing.clear();
+            while (fetching < FETCHES_MAX && !missing.isEmpty()) {
+                CodeEntry.Shipped next = missing.remove();
+                fetching++;
+                var unused =
+                        cache.pin(session, next).whenCompleteAsync((file, failed) -> arrived(next, file, failed), io);
+            }
+            if (fetching == 0 && missing.isEmpty() && !done.isDone()) finish();
+        }
+
+        private void arrived(CodeEntry.Shipped entry, @Nullable Path file, @Nullable Throwable failed) {
+            fetching--;
+            if (file != null && undone) {
+                cache.unpin(entry.id());
+            } else if (file != null) {
+                here.put(entry.id(), file);
+            } else if (failed != null) {
+                failure = new IOException(entry.name() + ": " + why(failed), failed);
+            }
+            proceed();
+        }
+
+        private void finish() {
+            if (undone) {
+                done.completeExceptionally(new IOException("the session is over"));
+            } else if (failure != null) {
+                preparations.remove(session, this);
+                undo();
+                done.completeExceptionally(failure);
+            } else {
+                classPaths.put(session, classPath());
+                done.complete(null);
+            }
+        }
+
+        private List<String> classPath() {
+            var paths = new ArrayList<String>();
+            for (CodeEntry entry : environment.code()) {
+                if (entry instanceof CodeEntry.Local local) {
+                    paths.add(local.path());
+                } else if (entry instanceof CodeEntry.Shipped shipped) {
+                    Path file = here.get(shipped.id());
+                    if (file == null) throw new AssertionError("all that was missing has arrived");
+                    paths.add(file.toString());
+                }
+            }
+            return paths;
+        }
+
+        private void undo() {
+            undone = true;
+            here.keySet().forEach(cache::unpin);
+            here.clear();
+            files.releaseCall(session);
+        }
+    }
+}

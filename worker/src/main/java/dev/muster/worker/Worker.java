@@ -1,0 +1,224 @@
+package dev.muster.worker;
+
+import dev.muster.proto.Bulk;
+import dev.muster.proto.Hello;
+import dev.muster.proto.Transport;
+import dev.muster.scheduling.Machine;
+import dev.muster.scheduling.MachineLoop;
+import dev.muster.scheduling.SupervisorCommand;
+import dev.muster.scheduling.SupervisorEvent;
+import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.WorkerId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon of a host: joins a coordinator, and runs what it dispatches in child JVMs.
+ *
+ * <p>The transport belongs to the caller and outlives the worker. There is no shutdown hook: whoever starts a worker decides what
+ * happens when this JVM exits. Its runners die with it in any case.
+ */
+public final class Worker implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+    private final WorkerConfig config;
+    private final WorkerId id;
+    private final WorkerDirectory directory;
+    private final ScheduledExecutorService timer = WorkerThreads.timer();
+    private final ExecutorService io = WorkerThreads.files();
+    private final ExecutorService executioners;
+    private final CoordinatorLinks links;
+    private final BlobCache cache;
+    private final RunnerHouse runners;
+    private final MachineLoop<SupervisorEvent, SupervisorCommand> loop;
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private boolean closed; // guarded by this
+
+    private Worker(
+            WorkerConfig config,
+            WorkerId id,
+            WorkerDirectory directory,
+            Transport transport,
+            Machine<SupervisorEvent, SupervisorCommand> supervisor)
+            throws IOException {
+        this.config = config;
+        this.id = id;
+        this.directory = directory;
+        this.executioners = WorkerThreads.executioners(config.slots());
+        var inbox = new LoopInbox();
+        var files = new SessionFiles(directory.run().resolve("sessions"), transport.bulk(), io, timer);
+        this.cache = BlobCache.open(
+                directory.cache(),
+                config.cacheBytesMax(),
+                (session, blob, size, target) ->
+                        transport.bulk().fetch(session, blob, size, Bulk.Holder.CLIENT, target),
+                io);
+        var code = new SessionCode(cache, files, io);
+        var hello = new Hello(
+                Hello.PROTOCOL,
+                config.build(),
+                config.codecDigest(),
+                config.host(),
+                ProcessHandle.current().pid());
+        this.links = new CoordinatorLinks(transport, hello, inbox, message -> overhear(message, files));
+        this.runners = new RunnerHouse(new RunnerHouse.Ground(
+                config, new WorkerPlace(config.host(), id), directory, inbox, files, code, timer, executioners));
+        var hands = new DaemonHands(inbox, links, files, code, runners, () -> drained.complete(null));
+        this.loop = new MachineLoop<>(
+                "muster-worker-loop " + config.name(), supervisor, hands, System::nanoTime, this::broken);
+        inbox.loop = loop;
+    }
+
+    static Worker start(
+            WorkerConfig config,
+            Transport transport,
+            Function<WorkerId, Machine<SupervisorEvent, SupervisorCommand>> mind)
+            throws IOException {
+        if (!Files.isRegularFile(config.runnerJar())) {
+            throw new IOException("the jar of the runners is missing: " + config.runnerJar());
+        }
+        if (!Files.isExecutable(config.javaExecutable())) {
+            throw new IOException("there is no java to run runners with: " + config.javaExecutable());
+        }
+        var id = new WorkerId(config.name(), new SecureRandom().nextLong());
+        WorkerDirectory directory = WorkerDirectory.open(config.workDirectory(), config.name(), id.incarnation());
+        Worker worker = null;
+        try {
+            int swept = RunnerMarker.sweepOthers(directory.homeId(), id.incarnation());
+            if (swept > 0) log.info("an earlier daemon left {} processes behind; they are killed", swept);
+            worker = new Worker(config, id, directory, transport, mind.apply(id));
+        } finally {
+            if (worker == null) directory.close();
+        }
+        worker.warnOfTooMuch();
+        worker.loop.start();
+        log.info(
+                "worker {} started on {}: {} slots, {} MiB of heap each, in {}",
+                id,
+                config.host(),
+                config.slots(),
+                config.heapBytesPerRunner() >> 20,
+                directory.run());
+        return worker;
+    }
+
+    /** Who this worker is; the incarnation is drawn anew with each start. */
+    public WorkerId id() {
+        return id;
+    }
+
+    /**
+     * Finishes what has started, gives back the rest, and takes nothing new. The future completes when nothing runs and every
+     * outcome has arrived; the worker lives on, empty, until it is closed.
+     */
+    public CompletableFuture<Void> drain() {
+        loop.enqueue(new SupervisorEvent.DrainAsked());
+        return drained.copy();
+    }
+
+    /** Completes when the worker has been closed; fails if it broke, which is a bug: it does nothing any more, and has to be closed. */
+    public CompletableFuture<Void> ended() {
+        return ended.copy();
+    }
+
+    /** How many jars this worker has fetched since its start; code that lay on its disk already is not fetched. */
+    public long codeFetches() {
+        return cache.fetches();
+    }
+
+    /**
+     * Kills all runners and what they started, and returns when no process, thread or file of this worker is left, except its
+     * cache. What had not ended is lost here; its clients hear that the worker is gone. Idempotent.
+     */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) return;
+            closed = true;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            end();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            directory.close();
+            ended.complete(null);
+            drained.completeExceptionally(new IOException("the worker was closed before it was empty"));
+            if (interrupted) Thread.currentThread().interrupt();
+        }
+        log.info("worker {} is closed", id);
+    }
+
+    private void end() throws InterruptedException {
+        // On the loop, which is the one that speaks: the coordinator hears at once, not by silence.
+        loop.ask(() -> {
+                    links.close();
+                    return true;
+                })
+                .completeOnTimeout(true, 1, TimeUnit.SECONDS)
+                .exceptionally(closedBefore -> true)
+                .join();
+        loop.close();
+        runners.letGo();
+        var unused = loop.awaitEnd(1, TimeUnit.SECONDS);
+        int left = runners.close(config.closeLimit());
+        if (left > 0) log.warn("{} runners are still there {} after they were killed", left, config.closeLimit());
+        for (ExecutorService each : new ExecutorService[] {timer, executioners, io}) {
+            WorkerThreads.end(each, Duration.ofSeconds(2));
+        }
+    }
+
+    private static void overhear(CoordinatorToWorker message, SessionFiles files) {
+        if (message instanceof CoordinatorToWorker.Release release) files.releaseCall(release.attempt());
+    }
+
+    private void broken(Throwable why) {
+        log.error("the supervisor of worker {} broke, which is a bug in Muster; the worker stands still", id, why);
+        ended.completeExceptionally(why);
+    }
+
+    private void warnOfTooMuch() {
+        long wanted = config.heapBytesPerRunner() * config.slots();
+        long limit = RunnerMemory.limit();
+        if (wanted > limit) {
+            log.warn(
+                    "{} runners with {} MiB of heap each may need more than the {} MiB of this host; use fewer slots",
+                    config.slots(),
+                    config.heapBytesPerRunner() >> 20,
+                    limit >> 20);
+        }
+    }
+
+    /** The loop and its hands need each other; this stands between them until both are there. */
+    private static final class LoopInbox implements Inbox {
+        private volatile @Nullable MachineLoop<SupervisorEvent, SupervisorCommand> loop;
+
+        @Override
+        public void leave(SupervisorEvent event, Runnable whenHandled) {
+            var to = loop;
+            if (to != null) to.enqueue(event, whenHandled);
+        }
+
+        @Override
+        public void onLoop(Runnable work) {
+            var to = loop;
+            if (to == null) return;
+            var unused = to.ask(() -> {
+                work.run();
+                return true;
+            });
+        }
+    }
+}

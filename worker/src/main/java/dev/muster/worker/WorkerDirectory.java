@@ -1,0 +1,166 @@
+package dev.muster.worker;
+
+import dev.muster.task.BlobId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The places of one worker on the disk: a home that outlives it, with the cache, and a directory for this incarnation, which
+ * goes when it goes. A lock says whose home it is; it dies with its process, so a restart after a kill finds the home free and
+ * clears what the former incarnation left.
+ */
+final class WorkerDirectory implements AutoCloseable {
+    /** The kernel takes 108 bytes with the zero at the end; some room for other systems. */
+    static final int SOCKET_PATH_BYTES_MAX = 100;
+
+    private static final String RUN_PREFIX = "run-";
+
+    /** Locks are the process's own, and closing any channel on the file gives them up: who is in this JVM is known here. */
+    private static final Set<Path> HELD_HERE = new HashSet<>();
+
+    private final Path home;
+    private final FileChannel lockChannel;
+    private final Path run;
+    private final Path socketDirectory;
+
+    private WorkerDirectory(Path home, FileChannel lockChannel, Path run, Path socketDirectory) {
+        this.home = home;
+        this.lockChannel = lockChannel;
+        this.run = run;
+        this.socketDirectory = socketDirectory;
+    }
+
+    /** Takes the home of this name, or says who has it. */
+    static WorkerDirectory open(Path workDirectory, String name, long incarnation) throws IOException {
+        Files.createDirectories(workDirectory);
+        Path home = workDirectory.toRealPath().resolve(name);
+        if (!Files.isDirectory(home)) Files.createDirectories(home, ownerOnly(home));
+        FileChannel lock = lock(home, name);
+        try {
+            clear(home);
+            Path run = Files.createDirectory(home.resolve(RUN_PREFIX + Long.toHexString(incarnation)), ownerOnly(home));
+            return new WorkerDirectory(home, lock, run, socketDirectory(run));
+        } catch (IOException | RuntimeException e) {
+            unlock(home, lock);
+            throw e;
+        }
+    }
+
+    /** Names this home in the markers of its runners: the same for every incarnation. */
+    String homeId() {
+        return BlobId.of(home.toString().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
+    }
+
+    Path cache() {
+        return home.resolve("cache");
+    }
+
+    Path archives() {
+        return home.resolve("archives");
+    }
+
+    Path run() {
+        return run;
+    }
+
+    Path socket() {
+        return socketDirectory.resolve("s");
+    }
+
+    /** Makes a directory that is nobody else's business. */
+    static Path makePrivate(Path directory) throws IOException {
+        return Files.createDirectories(directory, ownerOnly(directory));
+    }
+
+    /** Deletes what this incarnation had, and gives the home away. Does not throw: what cannot be deleted waits for the next. */
+    @Override
+    public void close() {
+        FileTree.delete(run);
+        FileTree.delete(socketDirectory);
+        try {
+            unlock(home, lockChannel);
+        } catch (IOException e) {
+            // The lock goes with the process at the latest.
+        }
+    }
+
+    private static FileChannel lock(Path home, String name) throws IOException {
+        synchronized (HELD_HERE) {
+            if (!HELD_HERE.add(home)) throw taken(home, name);
+        }
+        FileChannel channel = null;
+        boolean locked = false;
+        try {
+            channel = FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock == null) throw taken(home, name);
+            channel.truncate(0);
+            String pid = Long.toString(ProcessHandle.current().pid());
+            channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
+            locked = true;
+            return channel;
+        } finally {
+            if (!locked) {
+                if (channel != null) channel.close();
+                forget(home);
+            }
+        }
+    }
+
+    private static IOException taken(Path home, String name) {
+        return new IOException("a worker named " + name + " already works in " + home
+                + "; give this one another name or another work directory, or end the other");
+    }
+
+    private static void unlock(Path home, FileChannel channel) throws IOException {
+        try {
+            channel.close();
+        } finally {
+            forget(home);
+        }
+    }
+
+    private static void forget(Path home) {
+        synchronized (HELD_HERE) {
+            HELD_HERE.remove(home);
+        }
+    }
+
+    private static void clear(Path home) throws IOException {
+        try (var leftovers = Files.newDirectoryStream(home, RUN_PREFIX + "*")) {
+            for (Path leftover : leftovers) FileTree.delete(leftover);
+        }
+    }
+
+    /** The run directory itself if the kernel can take its path, or a short one under the directory for temporary files. */
+    private static Path socketDirectory(Path run) throws IOException {
+        if (fits(run.resolve("s"))) return run;
+        for (Path base : new Path[] {Path.of(System.getProperty("java.io.tmpdir")), Path.of("/tmp")}) {
+            if (!Files.isDirectory(base) || !fits(base.resolve("muster-0123456789abcdef0123/s"))) continue;
+            return Files.createTempDirectory(base, "muster-", ownerOnly(base));
+        }
+        throw new IOException("no directory with a path short enough for a socket: " + run + " is too long, and so is "
+                + System.getProperty("java.io.tmpdir") + "; choose a shorter work directory");
+    }
+
+    private static boolean fits(Path socket) {
+        return socket.toString().getBytes(StandardCharsets.UTF_8).length <= SOCKET_PATH_BYTES_MAX;
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path near) {
+        if (!near.getFileSystem().supportedFileAttributeViews().contains("posix")) return new FileAttribute<?>[0];
+        return new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        };
+    }
+}
