@@ -1,0 +1,128 @@
+package dev.muster.codec;
+
+import dev.muster.task.FailureKind;
+import dev.muster.task.RemoteBiFunction;
+import dev.muster.task.RemoteFunction;
+import dev.muster.task.TaskFailure;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of one function with many elements. What happens to one element happens to no other. */
+public final class Chunk implements Call {
+    private final Codec codec;
+    private final Object function;
+    private final byte[] bytes;
+    private final int start;
+    private final int size;
+
+    private Chunk(Codec codec, Object function, byte[] bytes, int start, int size) {
+        this.codec = codec;
+        this.function = function;
+        this.bytes = bytes;
+        this.start = start;
+        this.size = size;
+    }
+
+    static Chunk read(Codec codec, byte[] bytes) {
+        var reader = new ElementReader(bytes, 1);
+        int length = reader.length();
+        Object function = codec.decode(bytes, reader.position(), length, 1)[0];
+        reader.skip(length);
+        boolean fits = bytes[0] == CallFormat.CHUNK
+                ? function instanceof RemoteFunction
+                : function instanceof RemoteBiFunction;
+        if (!fits || function == null) throw new DecodeException("a chunk without a function: the payload is damaged");
+        int size = reader.count();
+        return new Chunk(codec, function, bytes, reader.position(), size);
+    }
+
+    /** How many elements it has. */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * What came of a chunk.
+     *
+     * @param results the outcomes of all elements, for {@link ChunkResults}
+     * @param isDamaged whether the virtual machine reported an error while an element ran, such as a full heap
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    public record Run(byte[] results, boolean isDamaged) {}
+
+    /**
+     * Calls the function with each element in turn.
+     *
+     * @param cancelled asked before each element
+     * @throws CancellationException if it said yes
+     * @throws DecodeException if the elements cannot be told apart
+     */
+    public Run run(BooleanSupplier cancelled) {
+        var reader = new ElementReader(bytes, start);
+        var writer = new ElementWriter(Math.max(64, Math.min(bytes.length, 1 << 20)));
+        writer.varInt(size);
+        boolean isDamaged = false;
+        for (int i = 0; i < size; i++) {
+            if (cancelled.getAsBoolean()) throw new CancellationException("cancelled before element " + i);
+            int before = writer.size();
+            try {
+                runOne(reader, writer);
+            } catch (Throwable e) { // an element fails alone, whatever it threw
+                writer.truncate(before);
+                writer.failure(Throwables.failure(codec, e));
+                isDamaged |= e instanceof VirtualMachineError;
+            }
+        }
+        if (reader.remaining() != 0) throw ElementReader.damaged();
+        return new Run(writer.toBytes(), isDamaged);
+    }
+
+    private void runOne(ElementReader reader, ElementWriter writer) throws Exception {
+        // Reads the bytes of the element first, so that the next one is found whatever happens to this one.
+        var element = new ElementReader(bytes, reader.position());
+        boolean isFailed = reader.skipElement();
+        if (bytes[0] == CallFormat.BI_CHUNK && !isFailed) reader.skipElement();
+        Object first;
+        Object second = null;
+        try {
+            first = element.read(codec);
+            if (bytes[0] == CallFormat.BI_CHUNK && !isFailed) second = element.read(codec);
+        } catch (DecodeException e) {
+            writer.failure(unreadable(e));
+            return;
+        }
+        if (isFailed && first instanceof TaskFailure failure) {
+            writer.failure(failure);
+            return;
+        }
+        Object result = apply(first, second);
+        int before = writer.size();
+        try {
+            writer.value(codec, result);
+        } catch (EncodeException e) {
+            writer.truncate(before);
+            writer.failure(unwritable(e));
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // what the user passed as null arrives as null
+    private @Nullable Object apply(@Nullable Object first, @Nullable Object second) throws Exception {
+        return bytes[0] == CallFormat.CHUNK
+                ? ((RemoteFunction<Object, Object>) function).apply(first)
+                : ((RemoteBiFunction<Object, Object, Object>) function).apply(first, second);
+    }
+
+    private TaskFailure unreadable(DecodeException e) {
+        return Throwables.failure(
+                codec,
+                FailureKind.PAYLOAD_UNREADABLE,
+                "the element cannot be read in the runner: " + e.getMessage(),
+                e);
+    }
+
+    private TaskFailure unwritable(EncodeException e) {
+        return Throwables.failure(
+                codec, FailureKind.RESULT_UNWRITABLE, "the result cannot travel back: " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.muster.codec;
+
+import com.esotericsoftware.kryo.kryo5.KryoException;
+import com.esotericsoftware.kryo.kryo5.Registration;
+import com.esotericsoftware.kryo.kryo5.util.DefaultClassResolver;
+
+/**
+ * Class names to classes, in the loader of the session and nowhere else, past the filter; and classes to the tags that stand
+ * for a way of travelling instead of a class.
+ */
+@SuppressWarnings({"rawtypes", "unchecked"}) // as Kryo declares it
+final class ClassNames extends DefaultClassResolver {
+    private final ClassLoader loader;
+    private final DecodeFilter filter;
+
+    ClassNames(ClassLoader loader, DecodeFilter filter) {
+        this.loader = loader;
+        this.filter = filter;
+    }
+
+    /** Loads a class of the session without initialising it. */
+    Class<?> load(String name) {
+        try {
+            return load(name, loader, filter);
+        } catch (ClassNotFoundException e) {
+            throw new KryoException("class not found: " + name, e);
+        }
+    }
+
+    static Class<?> load(String name, ClassLoader loader, DecodeFilter filter) throws ClassNotFoundException {
+        String element = elementName(name);
+        if (!filter.allows(element)) throw new RefusedByFilter(element);
+        return Class.forName(name, false, loader);
+    }
+
+    private static String elementName(String name) {
+        int dimensions = name.lastIndexOf('[') + 1;
+        if (dimensions == 0) return name;
+        boolean isObject = name.length() > dimensions && name.charAt(dimensions) == 'L' && name.endsWith(";");
+        return isObject ? name.substring(dimensions + 1, name.length() - 1) : name.substring(dimensions);
+    }
+
+    @Override
+    protected Class getTypeByName(String className) {
+        if (className == null) throw new KryoException("a class without a name: the bytes are damaged");
+        Class known = super.getTypeByName(className);
+        if (known != null) return known;
+        Class type = load(className);
+        if (nameToClass == null) nameToClass = new com.esotericsoftware.kryo.kryo5.util.ObjectMap<>();
+        nameToClass.put(className, type);
+        return type;
+    }
+
+    @Override
+    public Registration registerImplicit(Class type) {
+        Class written = type;
+        switch (Kind.of(type)) {
+            case LAMBDA -> {
+                return tag(type, Tags.Lambda.class);
+            }
+            case JAVA -> {
+                return tag(type, Tags.Java.class);
+            }
+            case PROXY -> {
+                return tag(type, Tags.Proxied.class);
+            }
+            case VIEW -> {
+                return tag(type, Tags.View.class);
+            }
+            case TABLE -> {
+                Registration family = getRegistration(JdkTypes.familyOf(type));
+                if (family == null) throw new IllegalStateException("no serializer for " + type);
+                classToRegistration.put(type, family);
+                return family;
+            }
+            case ENUM -> written = type.isEnum() ? type : type.getSuperclass();
+            default -> {}
+        }
+        if (written != type) {
+            Registration ofEnum = kryo.getRegistration(written);
+            classToRegistration.put(type, ofEnum);
+            return ofEnum;
+        }
+        return super.registerImplicit(type);
+    }
+
+    private Registration tag(Class type, Class tag) {
+        Registration registration = getRegistration(tag);
+        classToRegistration.put(type, registration);
+        return registration;
+    }
+
+    /** Thrown before a class that the filter does not allow would be loaded. */
+    static final class RefusedByFilter extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        RefusedByFilter(String className) {
+            super("the filter for incoming objects refuses class " + className);
+        }
+    }
+}

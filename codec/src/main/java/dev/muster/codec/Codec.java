@@ -1,0 +1,117 @@
+package dev.muster.codec;
+
+import com.esotericsoftware.kryo.kryo5.Kryo;
+import dev.muster.task.Limits;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns objects into the bytes of a payload, and back.
+ *
+ * <p>Objects need neither be {@code Serializable} nor have a constructor without parameters: ordinary classes travel by
+ * their fields, records through their canonical constructor, lambdas that are handed to a {@code Remote…} type by what the
+ * compiler keeps of them. Classes with their own Java serialization keep it, and so does every throwable. What belongs to
+ * its JVM (threads, sockets, streams, locks, loaders) is refused with the path that leads to it.
+ *
+ * <p>Shared objects stay shared, and cycles stay cycles, within one payload. The static and transient fields of a class do
+ * not travel. Both sides must have the same version of the user's classes; the JDKs may differ.
+ *
+ * <p>A codec belongs to one class loader. It may be used by any number of threads at the same time.
+ */
+public final class Codec {
+    private static final byte FORMAT = 1;
+    private static final byte[] NO_PREFIX = {};
+
+    private final ClassLoader loader;
+    private final DecodeFilter filter;
+    private final LambdaForms forms = new LambdaForms();
+    private final BlockingQueue<Engine> idle =
+            new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
+
+    /** A codec that finds classes in the loader, and refuses {@linkplain DecodeFilter#DEFAULT only what is known as bad}. */
+    public Codec(ClassLoader loader) {
+        this(loader, DecodeFilter.DEFAULT);
+    }
+
+    /** A codec that finds classes in the loader and asks the filter before it loads them. */
+    public Codec(ClassLoader loader, DecodeFilter filter) {
+        this.loader = loader;
+        this.filter = filter;
+    }
+
+    /** What both sides of a connection must have in common to understand each other's payloads. */
+    public static String digest() {
+        return "muster-codec-" + FORMAT + ";kryo-" + kryoVersion() + ";references";
+    }
+
+    private static String kryoVersion() {
+        String version = Kryo.class.getPackage().getImplementationVersion();
+        return version == null ? "5" : version;
+    }
+
+    /**
+     * Writes an object and everything it refers to.
+     *
+     * @throws EncodeException if something in it cannot travel, user code threw while it was written, or it is too large
+     */
+    public byte[] encode(@Nullable Object value) {
+        return encode(NO_PREFIX, value);
+    }
+
+    /**
+     * Reads an object that {@link #encode} wrote, here or elsewhere.
+     *
+     * @throws DecodeException if it cannot be read, whatever the bytes are
+     */
+    public @Nullable Object decode(byte[] bytes) {
+        return decode(bytes, 0, bytes.length, 1)[0];
+    }
+
+    /** Writes several objects as one graph after a prefix. */
+    byte[] encode(byte[] prefix, @Nullable Object... roots) {
+        Engine engine = borrow();
+        try {
+            byte[] bytes = engine.encode(prefix, roots);
+            idle.offer(engine);
+            return bytes;
+        } catch (Throwable e) { // whatever happened, the engine is not used again
+            throw Failures.encoding(e, roots);
+        }
+    }
+
+    /** Reads several objects that were written as one graph. */
+    @Nullable
+    Object[] decode(byte[] bytes, int offset, int length, int roots) {
+        Engine engine = borrow();
+        try {
+            Object[] objects = engine.decode(bytes, offset, length, roots);
+            idle.offer(engine);
+            return objects;
+        } catch (Throwable e) { // whatever happened, the engine is not used again
+            throw Failures.decoding(e);
+        }
+    }
+
+    ClassLoader loader() {
+        return loader;
+    }
+
+    DecodeFilter filter() {
+        return filter;
+    }
+
+    private Engine borrow() {
+        Engine engine = idle.poll();
+        return engine != null ? engine : new Engine(loader, filter, forms);
+    }
+
+    static void checkSize(long bytes) {
+        if (bytes > Limits.PAYLOAD_BYTES_MAX) {
+            throw new EncodeException(
+                    "a payload of " + bytes + " bytes is too large: at most " + Limits.PAYLOAD_BYTES_MAX
+                            + " can travel; send less, or send a reference to where the data is",
+                    null);
+        }
+    }
+}

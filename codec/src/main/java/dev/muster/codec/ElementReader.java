@@ -1,0 +1,111 @@
+package dev.muster.codec;
+
+import dev.muster.task.TaskFailure;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what an {@link ElementWriter} wrote, and believes no length before it has seen the bytes. */
+final class ElementReader {
+    private final byte[] bytes;
+    private int position;
+
+    ElementReader(byte[] bytes, int position) {
+        this.bytes = bytes;
+        this.position = position;
+    }
+
+    int position() {
+        return position;
+    }
+
+    int remaining() {
+        return bytes.length - position;
+    }
+
+    /** A number of elements, each of at least one byte. */
+    int count() {
+        return length();
+    }
+
+    /** A length of bytes that follow. */
+    int length() {
+        long length = varLong();
+        if (length < 0 || length > remaining()) throw damaged();
+        return (int) length;
+    }
+
+    void skip(int length) {
+        if (length > remaining()) throw damaged();
+        position += length;
+    }
+
+    /** Reads an element; a failed one comes as its {@link TaskFailure}. */
+    @Nullable
+    Object read(Codec codec) {
+        byte tag = tag();
+        return switch (tag) {
+            case ElementWriter.NULL -> null;
+            case ElementWriter.INT -> (int) zigzag(varLong());
+            case ElementWriter.LONG -> zigzag(varLong());
+            case ElementWriter.DOUBLE -> Double.longBitsToDouble(fixedLong());
+            case ElementWriter.TRUE -> true;
+            case ElementWriter.FALSE -> false;
+            default -> readBlock(tag, codec);
+        };
+    }
+
+    private @Nullable Object readBlock(byte tag, Codec codec) {
+        int length = length();
+        int start = position;
+        position += length;
+        return switch (tag) {
+            case ElementWriter.TEXT -> new String(bytes, start, length, StandardCharsets.ISO_8859_1);
+            case ElementWriter.OBJECT -> codec.decode(bytes, start, length, 1)[0];
+            case ElementWriter.FAILED -> FailureFormat.read(bytes, start, length);
+            default -> throw damaged();
+        };
+    }
+
+    /** Steps over an element and says whether it is a failed one. */
+    boolean skipElement() {
+        byte tag = tag();
+        switch (tag) {
+            case ElementWriter.NULL, ElementWriter.TRUE, ElementWriter.FALSE -> {}
+            case ElementWriter.INT, ElementWriter.LONG -> varLong();
+            case ElementWriter.DOUBLE -> skip(Long.BYTES);
+            case ElementWriter.TEXT, ElementWriter.OBJECT, ElementWriter.FAILED -> skip(length());
+            default -> throw damaged();
+        }
+        return tag == ElementWriter.FAILED;
+    }
+
+    private byte tag() {
+        if (position >= bytes.length) throw damaged();
+        return bytes[position++];
+    }
+
+    private static long zigzag(long value) {
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    private long varLong() {
+        long result = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            byte next = tag();
+            result |= (long) (next & 0x7F) << shift;
+            if (next >= 0) return result;
+        }
+        throw damaged();
+    }
+
+    private long fixedLong() {
+        if (remaining() < Long.BYTES) throw damaged();
+        long result = 0;
+        for (int i = 0; i < Long.BYTES; i++) result = result << 8 | (bytes[position++] & 0xFF);
+        return result;
+    }
+
+    static DecodeException damaged() {
+        return new DecodeException("the elements of a chunk cannot be told apart: the payload is damaged");
+    }
+}

@@ -1,0 +1,80 @@
+package dev.muster.codec;
+
+import com.esotericsoftware.kryo.kryo5.KryoException;
+import com.esotericsoftware.kryo.kryo5.io.KryoBufferOverflowException;
+import dev.muster.task.Limits;
+import org.jspecify.annotations.Nullable;
+
+/** What went wrong while objects were written or read, as the exception that tells the user. */
+final class Failures {
+    private Failures() {}
+
+    /** Returns the exception to throw; an error of the virtual machine that is not about the objects is thrown as it is. */
+    static RuntimeException encoding(Throwable e, @Nullable Object[] roots) {
+        if (e instanceof EncodeException known) return known;
+        if (e instanceof StackOverflowError) {
+            return new EncodeException(
+                    "the objects are nested too deep for the stack of this thread; send them as a flat collection, or"
+                            + " submit from a thread with a larger stack",
+                    e);
+        }
+        if (e instanceof VirtualMachineError error) throw error;
+        if (causeOf(e, KryoBufferOverflowException.class) != null) {
+            return new EncodeException(
+                    "the objects take more than " + Limits.PAYLOAD_BYTES_MAX
+                            + " bytes, which is the most that can travel; send less, or a reference to the data",
+                    e);
+        }
+        String message = PathFinder.find(roots);
+        if (message == null) message = plain(e, "the object cannot be encoded");
+        return new EncodeException(message, e instanceof CannotTravel ? null : userCause(e));
+    }
+
+    static RuntimeException decoding(Throwable e) {
+        if (e instanceof DecodeException known) return known;
+        if (e instanceof StackOverflowError) {
+            return new DecodeException(
+                    "the objects are nested too deep for the stack of this thread; send them as a flat collection", e);
+        }
+        if (e instanceof VirtualMachineError error) throw error;
+        ClassNames.RefusedByFilter refused = causeOf(e, ClassNames.RefusedByFilter.class);
+        if (refused != null) return new DecodeException(String.valueOf(refused.getMessage()), refused);
+        Throwable missing = causeOf(e, ClassNotFoundException.class);
+        if (missing == null) missing = causeOf(e, NoClassDefFoundError.class);
+        if (missing != null) {
+            return new DecodeException(
+                    "class " + className(missing)
+                            + " is not known here; add the jar that has it to the class path, or to"
+                            + " the code that is shipped with the session",
+                    missing);
+        }
+        return new DecodeException(plain(e, "the bytes cannot be decoded"), userCause(e));
+    }
+
+    private static String className(Throwable missing) {
+        return String.valueOf(missing.getMessage()).replace('/', '.');
+    }
+
+    private static String plain(Throwable e, String start) {
+        Throwable cause = userCause(e);
+        String text = cause instanceof KryoException || cause instanceof CannotTravel
+                ? String.valueOf(cause.getMessage())
+                : cause.toString();
+        return start + ": " + text;
+    }
+
+    /** What user code threw, out of the wrappings that Kryo and reflection put around it. */
+    private static Throwable userCause(Throwable e) {
+        Throwable cause = e;
+        while (cause instanceof KryoException && cause.getCause() != null) cause = cause.getCause();
+        return cause;
+    }
+
+    private static <T extends Throwable> @Nullable T causeOf(Throwable e, Class<T> type) {
+        Throwable cause = e;
+        for (int i = 0; cause != null && i < Limits.CAUSES_MAX; i++, cause = cause.getCause()) {
+            if (type.isInstance(cause)) return type.cast(cause);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.muster.codec;
+
+import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.Serializer;
+import com.esotericsoftware.kryo.kryo5.io.Input;
+import com.esotericsoftware.kryo.kryo5.io.Output;
+import java.lang.invoke.SerializedLambda;
+
+/**
+ * Serializable lambdas and method references, by what the compiler keeps for them: {@code writeReplace} of the lambda tells
+ * its form and what it has captured, and the private {@code $deserializeLambda$} of the class that holds its code makes it
+ * again. Both are the user's own, so no module has to be opened.
+ */
+final class LambdaSerializer extends Serializer<Object> {
+    @Override
+    public void write(Kryo kryo, Output output, Object lambda) {
+        References references = ((PayloadKryo) kryo).references;
+        references.enterValue(lambda);
+        SerializedLambda serialized = LambdaForm.serialized(lambda);
+        kryo.writeClassAndObject(output, LambdaForm.of(lambda, serialized));
+        int captured = serialized.getCapturedArgCount();
+        output.writeVarInt(captured, true);
+        for (int i = 0; i < captured; i++) {
+            kryo.writeClassAndObject(output, serialized.getCapturedArg(i));
+        }
+        references.leaveValue();
+    }
+
+    @Override
+    public Object read(Kryo kryo, Input input, Class<?> type) {
+        var form = (LambdaForm) kryo.readClassAndObject(input);
+        Object[] captured = new Object[((BoundedInput) input).readLength()];
+        for (int i = 0; i < captured.length; i++) {
+            captured[i] = kryo.readClassAndObject(input);
+        }
+        return form.make(captured);
+    }
+}

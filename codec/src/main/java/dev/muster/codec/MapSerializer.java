@@ -1,0 +1,69 @@
+package dev.muster.codec;
+
+import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.Serializer;
+import com.esotericsoftware.kryo.kryo5.io.Input;
+import com.esotericsoftware.kryo.kryo5.io.Output;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A mutable map of the JDK: its entries, in order, and its comparator where it has one. */
+final class MapSerializer<M extends Map<Object, Object>> extends Serializer<M> {
+    private final @Nullable Function<M, @Nullable Comparator<? super Object>> comparator;
+    private final Function<@Nullable Comparator<? super Object>, M> maker;
+
+    MapSerializer(
+            @Nullable Function<M, @Nullable Comparator<? super Object>> comparator,
+            Function<@Nullable Comparator<? super Object>, M> maker) {
+        this.comparator = comparator;
+        this.maker = maker;
+    }
+
+    @Override
+    public void write(Kryo kryo, Output output, M map) {
+        References references = ((PayloadKryo) kryo).references;
+        if (comparator != null) {
+            references.enterValue(map);
+            kryo.writeClassAndObject(output, comparator.apply(map));
+            references.leaveValue();
+        }
+        Object[] pairs = Contents.pairsOf(map);
+        output.writeVarInt(pairs.length, true);
+        for (Object each : pairs) {
+            kryo.writeClassAndObject(output, each);
+            references.wrote(each);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public M read(Kryo kryo, Input input, Class<? extends M> type) {
+        References references = ((PayloadKryo) kryo).references;
+        M map = maker.apply(comparator == null ? null : (Comparator<? super Object>) kryo.readClassAndObject(input));
+        kryo.reference(map);
+        int id = references.begin();
+        int backReferences = references.backReferences();
+        int length = ((BoundedInput) input).readLength();
+        Object[] pairs = new Object[length];
+        for (int i = 0; i < length; i++) {
+            pairs[i] = kryo.readClassAndObject(input);
+            int pending = references.takePending(pairs[i]);
+            if (pending < 0) continue;
+            int index = i;
+            references.patch(pending, late -> pairs[index] = late);
+        }
+        // A reference that is still to be patched counts as one back into the unfinished, too.
+        if (references.backReferences() == backReferences) fill(map, pairs);
+        else references.fillLater(() -> fill(map, pairs));
+        references.finish(id);
+        return map;
+    }
+
+    private static void fill(Map<Object, Object> map, Object[] pairs) {
+        for (int i = 0; i + 1 < pairs.length; i += 2) {
+            map.put(pairs[i], pairs[i + 1]);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.muster.codec;
+
+import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.Registration;
+import com.esotericsoftware.kryo.kryo5.Serializer;
+import com.esotericsoftware.kryo.kryo5.util.Util;
+
+/** Kryo with our own choice of serializers: {@link Kind} decides, none of Kryo's defaults apply. */
+@SuppressWarnings("rawtypes") // as Kryo declares it
+final class PayloadKryo extends Kryo {
+    static {
+        keepUnsafeOut();
+    }
+
+    final ClassLoader loader;
+    final DecodeFilter filter;
+    final ClassNames names;
+    final References references;
+
+    static PayloadKryo create(ClassLoader loader, DecodeFilter filter, LambdaForms forms) {
+        return new PayloadKryo(loader, filter, new ClassNames(loader, filter), new References(), forms);
+    }
+
+    private PayloadKryo(
+            ClassLoader loader, DecodeFilter filter, ClassNames names, References references, LambdaForms forms) {
+        super(names, references);
+        this.loader = loader;
+        this.filter = filter;
+        this.names = names;
+        this.references = references;
+        setClassLoader(loader);
+        setRegistrationRequired(false);
+        // Kryo's generics optimisation trusts declared type arguments, which Java does not, and is poisoned by
+        // exceptions.
+        setOptimizedGenerics(false);
+        setAutoReset(false);
+        register(Tags.Lambda.class, new LambdaSerializer());
+        register(LambdaForm.class, new LambdaFormSerializer(forms));
+        register(Tags.Java.class, new JavaSerializer());
+        register(Tags.Proxied.class, new ProxySerializer());
+        register(Tags.View.class, new ViewSerializer());
+        JdkTypes.register(this);
+    }
+
+    @Override
+    public Registration getRegistration(Class type) {
+        Registration known = getClassResolver().getRegistration(type);
+        return known != null ? known : getClassResolver().registerImplicit(type);
+    }
+
+    @Override
+    public Serializer getDefaultSerializer(Class type) {
+        // Kryo's own constructor registers the primitives with their serializers, so that none of them comes by here.
+        return switch (Kind.of(type)) {
+            case ARRAY -> ArraySerializer.of(type);
+            case ENUM -> new EnumSerializer();
+            case RECORD -> new RecordSerializer(type);
+            case FIELDS -> new FieldsSerializer(type);
+            default -> new RefusingSerializer(type);
+        };
+    }
+
+    /**
+     * Kryo looks for sun.misc.Unsafe when it starts, which prints a warning from JDK 24 on, and uses it where reflection
+     * does. The property is read once, so it is put back at once.
+     */
+    private static void keepUnsafeOut() {
+        String before = System.getProperty("kryo.unsafe");
+        System.setProperty("kryo.unsafe", "false");
+        try {
+            Util.isUnsafeAvailable();
+        } finally {
+            if (before == null) System.clearProperty("kryo.unsafe");
+            else System.setProperty("kryo.unsafe", before);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.muster.codec;
+
+import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.KryoException;
+import com.esotericsoftware.kryo.kryo5.Serializer;
+import com.esotericsoftware.kryo.kryo5.io.Input;
+import com.esotericsoftware.kryo.kryo5.io.Output;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+
+/** A record, through its canonical constructor, so that what the constructor checks holds on the other side too. */
+final class RecordSerializer extends Serializer<Object> {
+    private final Slot[] slots;
+    private final int[] position;
+    private final Constructor<?> constructor;
+
+    RecordSerializer(Class<?> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        slots = Slot.of(type);
+        position = new int[slots.length];
+        for (int i = 0; i < slots.length; i++) {
+            String name = slots[i].field().getName();
+            for (int c = 0; c < components.length; c++) {
+                if (components[c].getName().equals(name)) position[i] = c;
+            }
+        }
+        try {
+            constructor = type.getDeclaredConstructor(
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+            constructor.setAccessible(true);
+        } catch (NoSuchMethodException e) {
+            throw new KryoException("record " + type.getName() + " has no canonical constructor", e);
+        }
+    }
+
+    @Override
+    public void write(Kryo kryo, Output output, Object object) {
+        References references = ((PayloadKryo) kryo).references;
+        references.enterValue(object);
+        for (Slot slot : slots) {
+            slot.write(kryo, output, object);
+        }
+        references.leaveValue();
+    }
+
+    @Override
+    public Object read(Kryo kryo, Input input, Class<?> type) {
+        Object[] values = new Object[slots.length];
+        for (int i = 0; i < slots.length; i++) {
+            values[position[i]] = slots[i].read(kryo, input);
+        }
+        try {
+            return constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            throw new KryoException(
+                    "the constructor of record " + type.getName() + " threw " + e.getTargetException(),
+                    e.getTargetException());
+        } catch (ReflectiveOperationException e) {
+            throw new KryoException(e);
+        }
+    }
+}

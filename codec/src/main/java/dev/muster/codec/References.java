@@ -1,0 +1,162 @@
+package dev.muster.codec;
+
+import com.esotericsoftware.kryo.kryo5.KryoException;
+import com.esotericsoftware.kryo.kryo5.util.MapReferenceResolver;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has been seen in the graph, and who is not finished yet.
+ *
+ * <p>A cycle is easy where the object exists before its content is read. Records, lambdas, immutable collections and what
+ * Java serialization reads exist only afterwards; a reference back to one of these is left open and patched at the end, if
+ * its holder can be patched (a field, an array, a collection, a map). Otherwise the cycle is refused when it is written.
+ * Hash and sorted collections that look into a cycle are filled at the end too, when their elements can be compared.
+ */
+@SuppressWarnings("rawtypes") // as Kryo declares it
+final class References extends MapReferenceResolver {
+    private final ArrayList<Object> openValues = new ArrayList<>();
+    private @Nullable Object openHit;
+    private int openHits;
+
+    private final BitSet unfinished = new BitSet();
+    private final List<Runnable> patches = new ArrayList<>();
+    private final List<Runnable> fillings = new ArrayList<>();
+    private int lastId;
+    private int pendingId = -1;
+    private int pending;
+    private int backReferences;
+
+    // Writing.
+
+    /** From here to {@link #leaveValue} the object is written that a reader can make only when it has its whole content. */
+    void enterValue(Object value) {
+        openValues.add(value);
+    }
+
+    void leaveValue() {
+        openValues.remove(openValues.size() - 1);
+    }
+
+    @Override
+    public int getWrittenId(Object object) {
+        int id = super.getWrittenId(object);
+        if (id != -1 && !openValues.isEmpty() && isOpen(object)) {
+            openHit = object;
+            openHits++;
+        }
+        return id;
+    }
+
+    private boolean isOpen(Object object) {
+        for (int i = openValues.size() - 1; i >= 0; i--) {
+            if (openValues.get(i) == object) return true;
+        }
+        return false;
+    }
+
+    /** A holder that can be patched has written the child: if that was a reference to an open value, it will be patched. */
+    void wrote(@Nullable Object child) {
+        if (openHit != null && openHit == child) {
+            openHit = null;
+            openHits--;
+        }
+    }
+
+    /** At the end: whether a cycle runs through a place that cannot be patched. */
+    void refuseCycles() {
+        if (openHits > 0) {
+            throw new CannotTravel("the objects form a cycle through a record, a lambda, an immutable collection or an"
+                    + " object with its own Java serialization, which cannot be made before its content;"
+                    + " break the cycle, or hold the reference back in an ordinary field, a list or a map");
+        }
+    }
+
+    // Reading.
+
+    @Override
+    public void setReadObject(int id, Object object) {
+        super.setReadObject(id, object);
+        lastId = id;
+    }
+
+    /** The object that was referenced last is being read from now on, until {@link #finish}. */
+    int begin() {
+        unfinished.set(lastId);
+        return lastId;
+    }
+
+    void finish(int id) {
+        unfinished.clear(id);
+    }
+
+    @Override
+    public Object getReadObject(Class type, int id) {
+        Object object = super.getReadObject(type, id);
+        if (object == null) {
+            pendingId = id;
+            pending++;
+            backReferences++;
+        } else if (unfinished.get(id)) {
+            backReferences++;
+        }
+        return object;
+    }
+
+    /** How many references back into unfinished objects were met; a change tells a collection that it looks into a cycle. */
+    int backReferences() {
+        return backReferences;
+    }
+
+    /** If the child that was just read is not made yet: its id, which the caller must {@link #patch}; else -1. */
+    int takePending(@Nullable Object child) {
+        if (child != null || pendingId < 0) return -1;
+        int id = pendingId;
+        pendingId = -1;
+        pending--;
+        return id;
+    }
+
+    interface Patch {
+        void apply(Object value) throws IllegalAccessException;
+    }
+
+    void patch(int id, Patch patch) {
+        patches.add(() -> {
+            Object value = super.getReadObject(Object.class, id);
+            if (value == null) throw new KryoException("a reference leads nowhere: the bytes are damaged");
+            try {
+                patch.apply(value);
+            } catch (IllegalAccessException e) {
+                throw new KryoException(e);
+            }
+        });
+    }
+
+    void fillLater(Runnable filling) {
+        fillings.add(filling);
+    }
+
+    /** At the end: closes the cycles, then fills what had to wait for that. */
+    void completeCycles() {
+        if (pending != 0) throw new KryoException("a reference leads nowhere: the bytes are damaged");
+        patches.forEach(Runnable::run);
+        fillings.forEach(Runnable::run);
+    }
+
+    @Override
+    public void reset() {
+        super.reset();
+        openValues.clear();
+        openHit = null;
+        openHits = 0;
+        unfinished.clear();
+        patches.clear();
+        fillings.clear();
+        pendingId = -1;
+        pending = 0;
+        backReferences = 0;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.muster.codec;
+
+import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.KryoException;
+import com.esotericsoftware.kryo.kryo5.Serializer;
+import com.esotericsoftware.kryo.kryo5.io.Input;
+import com.esotericsoftware.kryo.kryo5.io.Output;
+
+/** Stands for a class whose objects cannot travel. */
+final class RefusingSerializer extends Serializer<Object> {
+    private final Class<?> type;
+
+    RefusingSerializer(Class<?> type) {
+        this.type = type;
+    }
+
+    @Override
+    public void write(Kryo kryo, Output output, Object object) {
+        throw new CannotTravel(Refusals.sentence(object));
+    }
+
+    @Override
+    public Object read(Kryo kryo, Input input, Class<?> unused) {
+        throw new KryoException("objects of " + type.getName() + " cannot travel, so the bytes are damaged");
+    }
+}

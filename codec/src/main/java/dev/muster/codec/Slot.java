@@ -1,0 +1,112 @@
+package dev.muster.codec;
+
+import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.KryoException;
+import com.esotericsoftware.kryo.kryo5.io.Input;
+import com.esotericsoftware.kryo.kryo5.io.Output;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One field of a class, written and read by reflection. */
+final class Slot {
+    private final Field field;
+    private final Class<?> type;
+
+    private Slot(Field field) {
+        this.field = field;
+        this.type = field.getType();
+        field.setAccessible(true);
+    }
+
+    /**
+     * The fields that travel, in an order that does not depend on the JVM: superclass first, then by name. Levels of closed
+     * modules are left out; {@link Kind} has made sure that they hold nothing that must travel.
+     */
+    static Slot[] of(Class<?> type) {
+        List<Class<?>> levels = new ArrayList<>();
+        for (Class<?> level = type; level != null && level != Object.class; level = level.getSuperclass()) {
+            if (!Kind.isClosed(level)) levels.add(0, level);
+        }
+        List<Slot> slots = new ArrayList<>();
+        for (Class<?> level : levels) {
+            Arrays.stream(level.getDeclaredFields())
+                    .filter(field -> (field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0)
+                    .sorted(Comparator.comparing(Field::getName))
+                    .map(Slot::new)
+                    .forEach(slots::add);
+        }
+        return slots.toArray(Slot[]::new);
+    }
+
+    Field field() {
+        return field;
+    }
+
+    boolean isPrimitive() {
+        return type.isPrimitive();
+    }
+
+    @Nullable
+    Object get(Object holder) {
+        try {
+            return field.get(holder);
+        } catch (IllegalAccessException e) {
+            throw new KryoException(e);
+        }
+    }
+
+    void write(Kryo kryo, Output output, Object holder) {
+        try {
+            if (type == int.class) output.writeVarInt(field.getInt(holder), false);
+            else if (type == long.class) output.writeVarLong(field.getLong(holder), false);
+            else if (type == double.class) output.writeDouble(field.getDouble(holder));
+            else if (type == boolean.class) output.writeBoolean(field.getBoolean(holder));
+            else if (type == float.class) output.writeFloat(field.getFloat(holder));
+            else if (type == byte.class) output.writeByte(field.getByte(holder));
+            else if (type == short.class) output.writeShort(field.getShort(holder));
+            else if (type == char.class) output.writeChar(field.getChar(holder));
+            else kryo.writeClassAndObject(output, field.get(holder));
+        } catch (IllegalAccessException e) {
+            throw new KryoException(e);
+        }
+    }
+
+    /** The value in its box. */
+    @Nullable
+    Object read(Kryo kryo, Input input) {
+        if (type == int.class) return input.readVarInt(false);
+        if (type == long.class) return input.readVarLong(false);
+        if (type == double.class) return input.readDouble();
+        if (type == boolean.class) return input.readBoolean();
+        if (type == float.class) return input.readFloat();
+        if (type == byte.class) return input.readByte();
+        if (type == short.class) return input.readShort();
+        if (type == char.class) return input.readChar();
+        return kryo.readClassAndObject(input);
+    }
+
+    void set(Object holder, @Nullable Object value) {
+        try {
+            field.set(holder, value);
+        } catch (IllegalAccessException e) {
+            throw new KryoException(e);
+        }
+    }
+
+    void readInto(Kryo kryo, Input input, Object holder) {
+        try {
+            if (type == int.class) field.setInt(holder, input.readVarInt(false));
+            else if (type == long.class) field.setLong(holder, input.readVarLong(false));
+            else if (type == double.class) field.setDouble(holder, input.readDouble());
+            else if (type == boolean.class) field.setBoolean(holder, input.readBoolean());
+            else field.set(holder, read(kryo, input));
+        } catch (IllegalAccessException e) {
+            throw new KryoException(e);
+        }
+    }
+}
