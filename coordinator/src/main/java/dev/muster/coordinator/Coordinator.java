@@ -8,6 +8,7 @@ import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
 import dev.muster.scheduling.Machine;
 import dev.muster.scheduling.MachineLoop;
+import dev.muster.scheduling.Scheduler;
 import dev.muster.scheduling.SchedulerCommand;
 import dev.muster.scheduling.SchedulerEvent;
 import dev.muster.task.BlobId;
@@ -61,11 +62,28 @@ public final class Coordinator implements AutoCloseable {
             LongSupplier clock) {
         this.config = config;
         this.snapshot = snapshot;
-        this.clients = new Peers<>(config.clientsMax(), clock);
-        this.workers = new Peers<>(config.workersMax(), clock);
-        this.faces = new SessionFaces(config.clientsMax());
+        this.clients = new Peers<>(config.scheduler().sessionsMax(), clock);
+        this.workers = new Peers<>(config.scheduler().workersMax(), clock);
+        this.faces = new SessionFaces(config.scheduler().sessionsMax());
         this.hands = new SpeakingHands(clients, workers, this::failTransfer);
         this.loop = new MachineLoop<>("muster-coordinator", scheduler, hands, clock, this::broken);
+    }
+
+    /**
+     * Starts a coordinator behind these ears.
+     *
+     * @throws IOException if the ears cannot listen
+     */
+    public static Coordinator start(CoordinatorConfig config, Ears ears) throws IOException {
+        long startNanos = System.nanoTime();
+        var scheduler = new Scheduler(config.scheduler(), startNanos);
+        var unknown = new Scheduler.Peer("", 0);
+        return start(
+                config,
+                scheduler,
+                () -> scheduler.status(config.name(), config.build(), System.nanoTime() - startNanos, link -> unknown),
+                System::nanoTime,
+                ears);
     }
 
     /** The seam for tests: any machine, any clock. */

@@ -7,6 +7,7 @@ import dev.muster.proto.Bulk;
 import dev.muster.proto.CoordinatorDoor;
 import dev.muster.proto.Hello;
 import dev.muster.scheduling.SchedulerCommand;
+import dev.muster.scheduling.SchedulerConfig;
 import dev.muster.scheduling.SchedulerEvent;
 import dev.muster.task.BlobId;
 import dev.muster.task.ClientToCoordinator;
@@ -129,7 +130,7 @@ class CoordinatorTest {
 
     @Test
     void aClientAboveTheLimitIsRefusedAndMayTryAgainLater() throws Exception {
-        CoordinatorDoor door = start(CONFIG.withClientsMax(1), event -> List.of());
+        CoordinatorDoor door = start(withRoomFor(1, 1), event -> List.of());
         door.clientOpened(toClient).onUp(HELLO);
         var second = new FakeLink<CoordinatorToClient>();
         door.clientOpened(second).onUp(HELLO);
@@ -144,7 +145,7 @@ class CoordinatorTest {
 
     @Test
     void aStreamThatEndedMakesRoom() throws Exception {
-        CoordinatorDoor door = start(CONFIG.withWorkersMax(1), event -> List.of());
+        CoordinatorDoor door = start(withRoomFor(1, 1), event -> List.of());
         var ear = door.workerOpened(toWorker);
         ear.onUp(HELLO);
         ear.onDown("cable cut");
@@ -221,6 +222,18 @@ class CoordinatorTest {
         CoordinatorDoor door = server.door;
         if (door == null) throw new AssertionError("the coordinator opened no server");
         return door;
+    }
+
+    private static CoordinatorConfig withRoomFor(int sessions, int workers) {
+        var d = SchedulerConfig.DEFAULT;
+        return CONFIG.withScheduler(new SchedulerConfig(
+                sessions,
+                workers,
+                d.windowAttempts(),
+                d.windowBytes(),
+                d.sessionLease(),
+                d.rejoinGrace(),
+                d.barrier()));
     }
 
     private static ClusterStatus snapshot() {
