@@ -17,6 +17,7 @@ import java.util.Hashtable;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.Timer;
@@ -123,7 +124,9 @@ final class Purity {
     }
 
     private static boolean isSourceOfRandomness(JavaClass owner) {
-        return owner.isAssignableTo(RandomGenerator.class) || owner.isEquivalentTo(SplittableRandom.class);
+        return owner.isEquivalentTo(Random.class)
+                || owner.isEquivalentTo(SplittableRandom.class)
+                || owner.isEquivalentTo(RandomGenerator.class);
     }
 
     private static boolean isUnseeded(AccessTarget target) {
