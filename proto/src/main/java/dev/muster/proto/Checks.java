@@ -1,0 +1,70 @@
+package dev.muster.proto;
+
+import com.google.protobuf.ByteString;
+import dev.muster.task.BlobId;
+import dev.muster.task.Limits;
+import java.time.Duration;
+import java.util.HexFormat;
+
+/** The questions that everything a peer sends must answer before a record is made of it. */
+final class Checks {
+    private Checks() {}
+
+    static void present(boolean isThere, String what) {
+        if (!isThere) throw new WireException(what + " is missing");
+    }
+
+    static String text(String text, String what) {
+        if (text.length() > Limits.TEXT_CHARS_MAX) {
+            throw new WireException(
+                    what + " has " + text.length() + " characters; at most " + Limits.TEXT_CHARS_MAX + " can travel");
+        }
+        return text;
+    }
+
+    /** A text for people may be cut rather than refused: an error must never be lost because it is long. */
+    static String clipped(String text) {
+        if (text.length() <= Limits.TEXT_CHARS_MAX) return text;
+        String mark = "\n[" + text.length() + " characters, cut here]";
+        return text.substring(0, Limits.TEXT_CHARS_MAX - mark.length()) + mark;
+    }
+
+    static int count(int count, int max, String what) {
+        if (count > max) throw new WireException(count + " " + what + "; at most " + max + " can travel");
+        return count;
+    }
+
+    /** An unsigned number that Java keeps in a signed int. */
+    static int natural(int number, String what) {
+        if (number < 0) throw new WireException(what + " is out of range: " + Integer.toUnsignedString(number));
+        return number;
+    }
+
+    static long natural(long number, String what) {
+        if (number < 0) throw new WireException(what + " is out of range: " + Long.toUnsignedString(number));
+        return number;
+    }
+
+    static int fromOne(int number, String what) {
+        if (number < 1) throw new WireException(what + " counts from 1, was " + number);
+        return number;
+    }
+
+    static BlobId hash(ByteString sha256) {
+        if (sha256.size() != 32) throw new WireException("a SHA-256 has 32 bytes, not " + sha256.size());
+        return BlobId.of(sha256.toByteArray(), 0);
+    }
+
+    static ByteString hash(BlobId id) {
+        return ByteString.copyFrom(HexFormat.of().parseHex(id.hex()));
+    }
+
+    /** Nanoseconds end at 292 years, which is for ever. */
+    static long nanos(Duration duration) {
+        try {
+            return duration.toNanos();
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+}

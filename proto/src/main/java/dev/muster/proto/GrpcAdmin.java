@@ -1,0 +1,64 @@
+package dev.muster.proto;
+
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.MoreExecutors;
+import dev.muster.proto.v1.AdminGrpc;
+import dev.muster.proto.v1.PbAdmin;
+import dev.muster.task.ClusterStatus;
+import io.grpc.Channel;
+import io.grpc.Status;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The operator's calls, from the dialing side. */
+final class GrpcAdmin implements AdminCalls {
+    private static final long ANSWER_WITHIN_SECONDS = 5;
+
+    private final Supplier<Channel> channel;
+    private final Dialing dialing;
+
+    GrpcAdmin(Supplier<Channel> channel, Dialing dialing) {
+        this.channel = channel;
+        this.dialing = dialing;
+    }
+
+    @Override
+    public CompletableFuture<ClusterStatus> status() {
+        return wait(stub().status(PbAdmin.StatusRequest.getDefaultInstance())).thenApply(WireStatus::fromWire);
+    }
+
+    @Override
+    public CompletableFuture<Void> drain(String workerName) {
+        return wait(stub().drain(PbAdmin.DrainRequest.newBuilder()
+                        .setWorker(workerName)
+                        .build()))
+                .thenApply(reply -> null);
+    }
+
+    private AdminGrpc.AdminFutureStub stub() {
+        return AdminGrpc.newFutureStub(channel.get()).withDeadlineAfter(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private <T> CompletableFuture<T> wait(ListenableFuture<T> call) {
+        var future = new CompletableFuture<T>();
+        Futures.addCallback(
+                call,
+                new FutureCallback<T>() {
+                    @Override
+                    public void onSuccess(@Nullable T answer) {
+                        future.complete(answer);
+                    }
+
+                    @Override
+                    public void onFailure(Throwable thrown) {
+                        future.completeExceptionally(dialing.failure(Status.fromThrowable(thrown)));
+                    }
+                },
+                MoreExecutors.directExecutor());
+        return future;
+    }
+}

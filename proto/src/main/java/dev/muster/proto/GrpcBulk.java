@@ -1,0 +1,177 @@
+package dev.muster.proto;
+
+import com.google.protobuf.UnsafeByteOperations;
+import dev.muster.proto.v1.BlobsGrpc;
+import dev.muster.proto.v1.PbBlobs;
+import dev.muster.task.BlobId;
+import dev.muster.task.Limits;
+import dev.muster.task.SessionId;
+import io.grpc.Channel;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.Iterator;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Bulk transfer from the dialing side, on threads of its own, because files block. Pushes and fetches have threads and
+ * connections apart: two peers that fetch from each other would otherwise wait for each other's pushes.
+ */
+final class GrpcBulk implements Bulk {
+    private static final int THREADS = 8;
+    private static final int WAITING_MAX = 10_000;
+
+    private final Supplier<Channel> pushes;
+    private final Supplier<Channel> fetches;
+    private final Dialing dialing;
+    private final ThreadPoolExecutor pushing = threads("muster-push");
+    private final ThreadPoolExecutor fetching = threads("muster-fetch");
+
+    GrpcBulk(Supplier<Channel> pushes, Supplier<Channel> fetches, Dialing dialing) {
+        this.pushes = pushes;
+        this.fetches = fetches;
+        this.dialing = dialing;
+    }
+
+    @Override
+    public CompletableFuture<Void> push(long transfer, Source source) {
+        return on(pushing, () -> pushNow(transfer, source));
+    }
+
+    @Override
+    public CompletableFuture<Void> fetch(SessionId session, BlobId blob, long size, Holder holder, Path target) {
+        var request = PbBlobs.FetchRequest.newBuilder()
+                .setSession(Wire.toWire(session))
+                .setSha256(Checks.hash(blob))
+                .setSize(Checks.natural(size, "the size of a blob"))
+                .setHolder(holder == Holder.CLIENT ? PbBlobs.Holder.CLIENT : PbBlobs.Holder.WORKER)
+                .build();
+        return on(fetching, () -> fetchNow(request, blob, target));
+    }
+
+    void close() {
+        pushing.shutdownNow();
+        fetching.shutdownNow();
+    }
+
+    private void pushNow(long transfer, Source source) throws IOException {
+        var call = new PushCall();
+        BlobsGrpc.newStub(pushes.get()).push(call);
+        try {
+            call.write(PbBlobs.PushPart.newBuilder().setTransfer(transfer).build());
+            try (InputStream from = source.open()) {
+                copy(from, call);
+            } catch (IOException e) {
+                call.write(PbBlobs.PushPart.newBuilder()
+                        .setFailed(Checks.clipped(e.toString()))
+                        .build());
+                throw e;
+            }
+            call.finish();
+        } catch (StatusRuntimeException e) {
+            throw dialing.failure(e.getStatus());
+        } finally {
+            call.abandon();
+        }
+    }
+
+    private static void copy(InputStream from, PushCall call) throws IOException {
+        for (byte[] chunk = from.readNBytes(Limits.CHUNK_BYTES);
+                chunk.length > 0;
+                chunk = from.readNBytes(Limits.CHUNK_BYTES)) {
+            call.write(PbBlobs.PushPart.newBuilder()
+                    .setContent(UnsafeByteOperations.unsafeWrap(chunk))
+                    .build());
+        }
+    }
+
+    private void fetchNow(PbBlobs.FetchRequest request, BlobId blob, Path target) throws IOException {
+        Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
+        try {
+            Iterator<PbBlobs.Chunk> chunks =
+                    BlobsGrpc.newBlockingStub(fetches.get()).fetch(request);
+            write(chunks, request.getSize(), blob, part);
+            move(part, target);
+        } catch (StatusRuntimeException e) {
+            throw dialing.failure(e.getStatus());
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static void write(Iterator<PbBlobs.Chunk> chunks, long size, BlobId blob, Path part) throws IOException {
+        MessageDigest digest = BlobId.sha256();
+        long written = 0;
+        try (var out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            while (chunks.hasNext()) {
+                byte[] chunk = Wire.bytesOf(chunks.next().getContent());
+                written += chunk.length;
+                if (written > size) throw new IOException("blob " + blob + " is longer than its " + size + " bytes");
+                digest.update(chunk);
+                out.write(chunk);
+            }
+        }
+        if (written != size) throw new IOException("blob " + blob + " has " + written + " bytes instead of " + size);
+        BlobId found = BlobId.of(digest.digest(), 0);
+        if (!found.equals(blob)) {
+            throw new IOException("blob " + blob + " arrived damaged, as " + found + "; it is not used");
+        }
+    }
+
+    private static void move(Path part, Path target) throws IOException {
+        try {
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Work that reads or writes files. */
+    private interface Labour {
+        void run() throws IOException;
+    }
+
+    private static CompletableFuture<Void> on(ThreadPoolExecutor threads, Labour labour) {
+        var future = new CompletableFuture<Void>();
+        try {
+            threads.execute(() -> {
+                try {
+                    labour.run();
+                    future.complete(null);
+                } catch (IOException | RuntimeException e) {
+                    future.completeExceptionally(e instanceof IOException ? e : new IOException(e.toString(), e));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            future.completeExceptionally(new IOException(
+                    threads.isShutdown()
+                            ? "the connection has been closed"
+                            : WAITING_MAX + " transfers wait already; try again later",
+                    e));
+        }
+        return future;
+    }
+
+    private static ThreadPoolExecutor threads(String name) {
+        var threads = new ThreadPoolExecutor(
+                THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_MAX), action -> {
+                    var thread = new Thread(action, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+}

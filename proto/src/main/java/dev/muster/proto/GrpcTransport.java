@@ -1,0 +1,154 @@
+package dev.muster.proto;
+
+import dev.muster.proto.v1.SessionsGrpc;
+import dev.muster.proto.v1.WorkersGrpc;
+import dev.muster.task.ClientToCoordinator;
+import dev.muster.task.CoordinatorToClient;
+import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.WorkerToCoordinator;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What the two transports share. Each stream has a channel of its own, made when it is dialed and gone with it, so that a new
+ * attempt looks up the name anew and starts without the back-off of an earlier one. Pushes, fetches and the operator's calls
+ * have a channel each, made when first used: a gigabyte never stands before a heartbeat.
+ */
+abstract class GrpcTransport implements Transport {
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private enum Use {
+        PUSH,
+        FETCH,
+        ADMIN
+    }
+
+    private final Dialing dialing;
+    private final Set<StreamLink<?, ?, ?, ?>> links = ConcurrentHashMap.newKeySet();
+    private final Map<Use, ManagedChannel> channels = new HashMap<>(); // under itself
+    private final Set<ManagedChannel> streams = ConcurrentHashMap.newKeySet();
+    private final GrpcBulk bulk;
+    private final GrpcAdmin admin;
+    private volatile boolean closed;
+
+    GrpcTransport(Dialing dialing) {
+        this.dialing = dialing;
+        this.bulk = new GrpcBulk(shared(Use.PUSH), shared(Use.FETCH), dialing);
+        this.admin = new GrpcAdmin(shared(Use.ADMIN), dialing);
+    }
+
+    /** A new way to the coordinator. */
+    abstract ManagedChannel dial();
+
+    @Override
+    public Link<ClientToCoordinator> openSession(Hello hello, LinkListener<CoordinatorToClient> listener) {
+        ManagedChannel channel = dialStream();
+        var link = new DialedLink<>(
+                new Outbox<>(ClientWire.FAMILY),
+                new Inbox<>(ToClientWire.FAMILY),
+                ToClientWire.FAMILY,
+                hello,
+                listener,
+                dialing,
+                released -> hangUp(released, channel));
+        start(
+                link,
+                it -> SessionsGrpc.newStub(channel)
+                        .withOnReadyThreshold(StreamLink.READY_BYTES)
+                        .open(it));
+        return link;
+    }
+
+    @Override
+    public Link<WorkerToCoordinator> join(Hello hello, LinkListener<CoordinatorToWorker> listener) {
+        ManagedChannel channel = dialStream();
+        var link = new DialedLink<>(
+                new Outbox<>(WorkerWire.FAMILY),
+                new Inbox<>(ToWorkerWire.FAMILY),
+                ToWorkerWire.FAMILY,
+                hello,
+                listener,
+                dialing,
+                released -> hangUp(released, channel));
+        start(
+                link,
+                it -> WorkersGrpc.newStub(channel)
+                        .withOnReadyThreshold(StreamLink.READY_BYTES)
+                        .join(it));
+        return link;
+    }
+
+    @Override
+    public Bulk bulk() {
+        return bulk;
+    }
+
+    @Override
+    public AdminCalls admin() {
+        return admin;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        links.forEach(link -> link.close("closed by this side"));
+        bulk.close();
+        synchronized (channels) {
+            channels.values().forEach(ManagedChannel::shutdownNow);
+            channels.clear();
+        }
+    }
+
+    /** Whether nothing is left of what this transport has opened. */
+    boolean isQuiet() {
+        return streams.isEmpty() && links.isEmpty();
+    }
+
+    private <O, OB, I, IB> void start(DialedLink<O, OB, I, IB> link, Consumer<DialedLink<O, OB, I, IB>> call) {
+        links.add(link);
+        // never on the caller's thread: within one JVM the listener would be called before the caller has its link
+        var dialer = new Thread(
+                () -> {
+                    call.accept(link);
+                    link.started();
+                },
+                "muster-dial");
+        dialer.setDaemon(true);
+        dialer.start();
+        if (closed) link.close("closed by this side");
+    }
+
+    private ManagedChannel dialStream() {
+        ManagedChannel channel = dial();
+        streams.add(channel);
+        return channel;
+    }
+
+    private void hangUp(StreamLink<?, ?, ?, ?> link, ManagedChannel channel) {
+        links.remove(link);
+        channel.shutdown();
+        Timers.later(LINGER, () -> {
+            channel.shutdownNow();
+            streams.remove(channel);
+        });
+    }
+
+    private Supplier<Channel> shared(Use use) {
+        return () -> {
+            synchronized (channels) {
+                ManagedChannel channel = channels.computeIfAbsent(use, it -> dial());
+                // our own caller decides when to try again
+                channel.resetConnectBackoff();
+                if (closed) channel.shutdownNow();
+                return channel;
+            }
+        };
+    }
+}

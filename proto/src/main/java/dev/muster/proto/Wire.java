@@ -1,0 +1,253 @@
+package dev.muster.proto;
+
+import com.google.protobuf.ByteOutput;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.muster.proto.v1.PbTask;
+import dev.muster.task.Attempt;
+import dev.muster.task.CodeEntry;
+import dev.muster.task.Environment;
+import dev.muster.task.Limits;
+import dev.muster.task.Payload;
+import dev.muster.task.Place;
+import dev.muster.task.SessionId;
+import dev.muster.task.TaskId;
+import dev.muster.task.TaskOptions;
+import dev.muster.task.WorkerId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only translator between the records of {@code dev.muster.task} and protobuf, with its chapters {@link WireOutcome},
+ * {@link ClientWire}, {@link WorkerWire} and {@link WireStatus}. What a peer sent is checked before anything is made of it;
+ * what does not fit is a {@link WireException} that says what.
+ */
+final class Wire {
+    private static final int ARGUMENTS_MAX = 1_000;
+    private static final int PROPERTIES_MAX = 10_000;
+
+    private Wire() {}
+
+    static PbTask.SessionId toWire(SessionId session) {
+        return PbTask.SessionId.newBuilder()
+                .setHigh(session.high())
+                .setLow(session.low())
+                .build();
+    }
+
+    static SessionId fromWire(PbTask.SessionId session) {
+        return new SessionId(session.getHigh(), session.getLow());
+    }
+
+    static PbTask.WorkerId toWire(WorkerId worker) {
+        return PbTask.WorkerId.newBuilder()
+                .setName(Checks.text(worker.name(), "the name of a worker"))
+                .setIncarnation(worker.incarnation())
+                .build();
+    }
+
+    static WorkerId fromWire(PbTask.WorkerId worker) {
+        if (worker.getName().isBlank()) throw new WireException("a worker has no name");
+        return new WorkerId(Checks.text(worker.getName(), "the name of a worker"), worker.getIncarnation());
+    }
+
+    static PbTask.Attempt toWire(Attempt attempt) {
+        return PbTask.Attempt.newBuilder()
+                .setSession(toWire(attempt.task().session()))
+                .setSeq(attempt.task().seq())
+                .setNumber(attempt.number())
+                .build();
+    }
+
+    static Attempt fromWire(PbTask.Attempt attempt) {
+        Checks.present(attempt.hasSession(), "the session of an attempt");
+        var task = new TaskId(fromWire(attempt.getSession()), Checks.natural(attempt.getSeq(), "a sequence number"));
+        return new Attempt(task, Checks.fromOne(attempt.getNumber(), "an attempt"));
+    }
+
+    /** Wraps inline bytes without a copy: a payload is immutable by contract. */
+    static PbTask.Payload toWire(Payload payload) {
+        var out = PbTask.Payload.newBuilder();
+        if (payload instanceof Payload.Inline inline) {
+            out.setInline(PbTask.Payload.Inline.newBuilder()
+                    .setContent(UnsafeByteOperations.unsafeWrap(inline.bytes()))
+                    .setCrc32C(inline.crc32c()));
+        } else if (payload instanceof Payload.Stored stored) {
+            out.setStored(PbTask.Payload.Stored.newBuilder()
+                    .setSha256(Checks.hash(stored.id()))
+                    .setSize(stored.size()));
+        }
+        return out.build();
+    }
+
+    static Payload fromWire(PbTask.Payload payload) {
+        switch (payload.getKindCase()) {
+            case INLINE -> {
+                PbTask.Payload.Inline inline = payload.getInline();
+                Checks.count(inline.getContent().size(), Limits.INLINE_BYTES_MAX, "bytes in an inline payload");
+                return new Payload.Inline(bytesOf(inline.getContent()), inline.getCrc32C());
+            }
+            case STORED -> {
+                long size = payload.getStored().getSize();
+                if (size < 0 || size > Limits.PAYLOAD_BYTES_MAX) {
+                    throw new WireException("a payload of " + Long.toUnsignedString(size) + " bytes; at most "
+                            + Limits.PAYLOAD_BYTES_MAX + " can travel");
+                }
+                return new Payload.Stored(Checks.hash(payload.getStored().getSha256()), size);
+            }
+            default -> throw new WireException("a payload has no content");
+        }
+    }
+
+    /** Absent on the wire for the default: most tasks have no options. */
+    static PbTask.@Nullable TaskOptions toWire(TaskOptions options) {
+        if (options.timeout().isEmpty()) return null;
+        return PbTask.TaskOptions.newBuilder()
+                .setTimeoutNanos(Checks.nanos(options.timeout().get()))
+                .build();
+    }
+
+    static TaskOptions fromWire(PbTask.TaskOptions options) {
+        if (!options.hasTimeoutNanos()) return TaskOptions.DEFAULT;
+        if (options.getTimeoutNanos() <= 0) throw new WireException("a time-out is not positive");
+        return new TaskOptions(Optional.of(Duration.ofNanos(options.getTimeoutNanos())));
+    }
+
+    static PbTask.Place toWire(Place place) {
+        return PbTask.Place.newBuilder()
+                .setHost(Checks.text(place.host(), "the name of a host"))
+                .setWorker(toWire(place.worker()))
+                .setPid(place.pid())
+                .build();
+    }
+
+    static Place fromWire(PbTask.Place place) {
+        Checks.present(place.hasWorker(), "the worker of a place");
+        return new Place(
+                Checks.text(place.getHost(), "the name of a host"), fromWire(place.getWorker()), place.getPid());
+    }
+
+    static PbTask.Environment toWire(Environment environment) {
+        var out = PbTask.Environment.newBuilder()
+                .setThreadsPerRunner(environment.threadsPerRunner())
+                .setMaxTasksPerRunner(environment.maxTasksPerRunner())
+                .setCancelGraceNanos(Checks.nanos(environment.cancelGrace()));
+        environment.code().forEach(entry -> out.addCode(toWire(entry)));
+        Checks.count(environment.jvmArguments().size(), ARGUMENTS_MAX, "JVM arguments");
+        environment.jvmArguments().forEach(argument -> out.addJvmArguments(Checks.text(argument, "a JVM argument")));
+        Checks.count(environment.systemProperties().size(), PROPERTIES_MAX, "system properties");
+        environment
+                .systemProperties()
+                .forEach((name, value) -> out.addSystemPropertiesBuilder()
+                        .setName(Checks.text(name, "the name of a system property"))
+                        .setValue(Checks.text(value, "the system property " + name)));
+        environment.initializer().ifPresent(call -> out.setInitializer(toWire(call)));
+        return out.build();
+    }
+
+    static Environment fromWire(PbTask.Environment environment) {
+        Checks.count(environment.getCodeCount(), Limits.CODE_ENTRIES_MAX, "entries of a class path");
+        Checks.count(environment.getJvmArgumentsCount(), ARGUMENTS_MAX, "JVM arguments");
+        Checks.count(environment.getSystemPropertiesCount(), PROPERTIES_MAX, "system properties");
+        var code = new ArrayList<CodeEntry>(environment.getCodeCount());
+        environment.getCodeList().forEach(entry -> code.add(fromWire(entry)));
+        environment.getJvmArgumentsList().forEach(argument -> Checks.text(argument, "a JVM argument"));
+        return new Environment(
+                code,
+                environment.getJvmArgumentsList(),
+                properties(environment),
+                environment.hasInitializer() ? Optional.of(fromWire(environment.getInitializer())) : Optional.empty(),
+                Checks.fromOne(environment.getThreadsPerRunner(), "threads per runner"),
+                Checks.natural(environment.getMaxTasksPerRunner(), "the number of tasks per runner"),
+                Duration.ofNanos(Checks.natural(environment.getCancelGraceNanos(), "the grace of a cancel")));
+    }
+
+    /** The array itself where the string holds all of one, as it does after parsing: the message is not kept. */
+    static byte[] bytesOf(ByteString content) {
+        var taker = new ArrayTaker();
+        try {
+            UnsafeByteOperations.unsafeWriteTo(content, taker);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        byte[] taken = taker.taken;
+        return taken != null && taken.length == content.size() ? taken : content.toByteArray();
+    }
+
+    private static PbTask.CodeEntry toWire(CodeEntry entry) {
+        var out = PbTask.CodeEntry.newBuilder();
+        if (entry instanceof CodeEntry.Local local) {
+            out.setLocal(Checks.text(local.path(), "a path"));
+        } else if (entry instanceof CodeEntry.Shipped shipped) {
+            out.setShipped(PbTask.CodeEntry.Shipped.newBuilder()
+                    .setName(Checks.text(shipped.name(), "the name of a jar"))
+                    .setSha256(Checks.hash(shipped.id()))
+                    .setSize(shipped.size()));
+        }
+        return out.build();
+    }
+
+    private static CodeEntry fromWire(PbTask.CodeEntry entry) {
+        switch (entry.getKindCase()) {
+            case LOCAL -> {
+                return new CodeEntry.Local(Checks.text(entry.getLocal(), "a path"));
+            }
+            case SHIPPED -> {
+                PbTask.CodeEntry.Shipped shipped = entry.getShipped();
+                return new CodeEntry.Shipped(
+                        Checks.text(shipped.getName(), "the name of a jar"),
+                        Checks.hash(shipped.getSha256()),
+                        Checks.natural(shipped.getSize(), "the size of a jar"));
+            }
+            default -> throw new WireException("an entry of a class path is neither a path nor a jar");
+        }
+    }
+
+    private static Map<String, String> properties(PbTask.Environment environment) {
+        var properties = new LinkedHashMap<String, String>();
+        for (PbTask.Environment.SystemProperty property : environment.getSystemPropertiesList()) {
+            String name = Checks.text(property.getName(), "the name of a system property");
+            if (properties.put(name, Checks.text(property.getValue(), "a system property")) != null) {
+                throw new WireException("the system property " + name + " comes twice");
+            }
+        }
+        return properties;
+    }
+
+    private static final class ArrayTaker extends ByteOutput {
+        private byte @Nullable [] taken;
+
+        @Override
+        public void write(byte value) {
+            taken = null;
+        }
+
+        @Override
+        public void write(byte[] value, int offset, int length) {
+            taken = Arrays.copyOfRange(value, offset, offset + length);
+        }
+
+        @Override
+        public void writeLazy(byte[] value, int offset, int length) {
+            taken = offset == 0 && length == value.length ? value : null;
+        }
+
+        @Override
+        public void write(ByteBuffer value) {
+            taken = null;
+        }
+
+        @Override
+        public void writeLazy(ByteBuffer value) {
+            taken = null;
+        }
+    }
+}

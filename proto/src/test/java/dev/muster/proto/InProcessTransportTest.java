@@ -1,0 +1,19 @@
+package dev.muster.proto;
+
+import java.util.UUID;
+
+/** The contract, within one JVM. */
+final class InProcessTransportTest extends TransportContractTest {
+    private String name = "";
+
+    @Override
+    CoordinatorServer serve(Hello own, CoordinatorDoor door) throws Exception {
+        name = UUID.randomUUID().toString();
+        return CoordinatorServers.inProcess(name, own, door);
+    }
+
+    @Override
+    GrpcTransport reach() {
+        return new InProcessTransport(name);
+    }
+}
