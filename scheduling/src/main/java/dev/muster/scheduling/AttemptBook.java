@@ -63,13 +63,14 @@ final class AttemptBook {
         deliver(task, outcome, out);
     }
 
-    /** It ended here, before any worker had it. */
-    void endedHere(SchedulerTask task, Outcome outcome, List<SchedulerCommand> out) {
+    /** It was cancelled here, before any worker had it or after it had been given back. */
+    void cancelledHere(SchedulerTask task, List<SchedulerCommand> out) {
         if (task.state == State.QUEUED) dispatcher.unqueue(task, State.ENDED);
         dispatcher.unplace(task);
         task.state = State.ENDED;
+        task.cancelledHere = true;
         task.call = null;
-        deliver(task, outcome, out);
+        deliver(task, new Outcome.Cancelled(), out);
     }
 
     private static void deliver(SchedulerTask task, Outcome outcome, List<SchedulerCommand> out) {
@@ -96,7 +97,7 @@ final class AttemptBook {
     void neverStarted(SchedulerTask task, String why, List<SchedulerCommand> out) {
         dispatcher.unplace(task);
         if (task.cancelled) {
-            endedHere(task, new Outcome.Cancelled(), out);
+            cancelledHere(task, out);
         } else if (task.call != null) {
             dispatcher.queueFirst(task);
         } else {

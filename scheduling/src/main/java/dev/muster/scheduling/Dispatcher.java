@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
     private static final long BALANCE_NANOS = 5_000_000;
+    /** When nothing could be called back: those that wait have been called already, or are about to start. */
+    private static final long PATIENCE_NANOS = 200_000_000;
+
 
     final WorkerIndex workers = new WorkerIndex();
     private final ArrayDeque<SchedulerSession> ring = new ArrayDeque<>(); // sessions that have something queued
@@ -151,12 +154,16 @@ final class Dispatcher {
         balanceDue = false;
         SchedulerWorker idle = workers.leastLoaded();
         SchedulerWorker loaded = workers.mostLoaded();
-        if (isUnbalanced() && idle != null && loaded != null) callBack(loaded, idle.slots - idle.load(), out);
+        boolean called = isUnbalanced()
+                && idle != null
+                && loaded != null
+                && callBack(loaded, idle.slots - idle.load(), out);
         watchBalance(now);
+        if (balanceDue && !called) balanceDueNanos = now + PATIENCE_NANOS;
     }
 
-    /** The youngest first: those at the front are about to start. */
-    private static void callBack(SchedulerWorker loaded, int wanted, List<SchedulerCommand> out) {
+    /** The youngest first: those at the front are about to start. Returns whether any was called. */
+    private static boolean callBack(SchedulerWorker loaded, int wanted, List<SchedulerCommand> out) {
         var waiting = new ArrayList<SchedulerTask>();
         for (SchedulerTask task : loaded.held.values()) {
             if (!task.started && !task.recalled && task.call != null) waiting.add(task);
@@ -167,6 +174,7 @@ final class Dispatcher {
             task.recalled = true;
             out.add(new ToWorker(loaded.link, new CoordinatorToWorker.Recall(task.attempt)));
         }
+        return spare > 0;
     }
 
     OptionalLong nextDeadlineNanos() {

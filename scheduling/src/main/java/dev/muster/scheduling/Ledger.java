@@ -98,6 +98,26 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         return open.size();
     }
 
+    /** What is wrong with the books, for the simulation; empty if nothing is. */
+    String inconsistency() {
+        int waiting = 0;
+        int out = 0;
+        long bytes = 0;
+        for (LedgerTask task : open.values()) {
+            if (task.state == State.GONE) return "a task that is gone is open: " + task.seq;
+            if (task.state == State.BACKLOG) {
+                waiting++;
+            } else {
+                out++;
+                bytes += task.windowBytes();
+            }
+        }
+        if (waiting != backlogSize && !finished) return "the backlog counts " + backlogSize + ", not " + waiting;
+        if (out != underWay && !finished) return "the window counts " + underWay + ", not " + out;
+        if (bytes != underWayBytes && !finished) return "the window counts other bytes";
+        return "";
+    }
+
     // ---- the user
 
     private void submitted(LedgerEvent.Submitted e, long now, List<LedgerCommand> out) {

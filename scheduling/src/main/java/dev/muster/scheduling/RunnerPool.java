@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +33,7 @@ final class RunnerPool {
     private final Map<SessionId, SupervisorSession> sessions;
     private long lastId;
     int failuresInARow;
+    private boolean relaunchDue;
     private long relaunchDueNanos;
     boolean draining;
     private boolean balanceDue;
@@ -65,14 +65,14 @@ final class RunnerPool {
 
     private void assign(SupervisorSession session, long now, List<SupervisorCommand> out) {
         while (session.queued > 0 && mayRun(session, out)) {
-            SupervisorRunner runner = withRoom(session, session.environment.threadsPerRunner());
-            if (runner != null && mustYield(runner, session, now)) {
+            SupervisorRunner runner = withRoom(session, session.environment.threadsPerRunner(), now);
+            if (runner == null && grow(session, now, out)) continue;
+            if (runner == null) runner = withRoom(session, session.depth(), now);
+            if (runner == null) break;
+            if (mustYield(runner, session, now)) {
                 stop(runner, out);
                 continue;
             }
-            if (runner == null && grow(session, now, out)) continue;
-            if (runner == null) runner = withRoom(session, session.depth());
-            if (runner == null) break;
             run(nextQueued(session), runner, out);
         }
         boolean starves = session.queued > 0 && session.runners.isEmpty() && session.code == Code.HERE;
@@ -89,10 +89,11 @@ final class RunnerPool {
         return session.code == Code.HERE && session.unreleasedBytes <= config.unreleasedBytesMax();
     }
 
-    private static @Nullable SupervisorRunner withRoom(SupervisorSession session, int depth) {
+    private @Nullable SupervisorRunner withRoom(SupervisorSession session, int depth, long now) {
         SupervisorRunner best = null;
         for (SupervisorRunner runner : session.runners) {
             if (!runner.hasRoom(depth)) continue;
+            if (!runner.assigned.isEmpty() && mustYield(runner, session, now)) continue; // it is to run empty
             if (best == null || runner.assigned.size() < best.assigned.size()) best = runner;
         }
         return best;
@@ -118,7 +119,7 @@ final class RunnerPool {
     private boolean grow(SupervisorSession session, long now, List<SupervisorCommand> out) {
         int threads = session.environment.threadsPerRunner();
         boolean enoughOnTheirWay = (long) session.runnersOnTheirWay() * threads >= session.queued;
-        if (enoughOnTheirWay || inUse() >= config.slots()) return false;
+        if (enoughOnTheirWay || config.slots() - inUse() <= othersFirst(session)) return false;
         List<String> jvmArguments = session.environment.jvmArguments();
         SupervisorRunner blank = blank(jvmArguments);
         if (blank != null) {
@@ -133,6 +134,18 @@ final class RunnerPool {
         starting.session = session;
         session.runners.add(starting);
         return true;
+    }
+
+    /** How many slots are for sessions that wait for their first runner, and have waited longer. */
+    private int othersFirst(SupervisorSession session) {
+        int count = 0;
+        for (SupervisorSession other : sessions.values()) {
+            Long since = other.starvesSinceNanos;
+            if (other == session || since == null) continue;
+            Long own = session.runners.isEmpty() ? session.starvesSinceNanos : null;
+            if (own == null || since - own < 0) count++;
+        }
+        return count;
     }
 
     private boolean mayLaunch(long now) {
@@ -198,7 +211,7 @@ final class RunnerPool {
 
     /** A slot moves on when another session has had none for a while, and this one more than its share or its turn. */
     private boolean mustYield(SupervisorRunner runner, SupervisorSession session, long now) {
-        if (!runner.assigned.isEmpty() || inUse() < config.slots()) return false;
+        if (inUse() < config.slots()) return false;
         int active = 0;
         boolean starving = false;
         for (SupervisorSession other : sessions.values()) {
@@ -265,6 +278,7 @@ final class RunnerPool {
     void launchFailed(long now) {
         failuresInARow++;
         long delay = FIRST_RELAUNCH_NANOS << Math.min(failuresInARow, 12);
+        relaunchDue = true;
         relaunchDueNanos = now + Math.min(LAST_RELAUNCH_NANOS, delay);
     }
 
@@ -296,6 +310,7 @@ final class RunnerPool {
     }
 
     void timePassed(long now, List<SupervisorCommand> out) {
+        if (relaunchDue && now - relaunchDueNanos >= 0) relaunchDue = false;
         if (!balanceDue || now - balanceDueNanos < 0) return;
         balanceDue = false;
         for (SupervisorSession session : sessions.values()) {
@@ -306,14 +321,10 @@ final class RunnerPool {
 
     void addDeadlines(Deadlines deadlines) {
         if (balanceDue) deadlines.add(balanceDueNanos);
-        if (failuresInARow > 0) deadlines.add(relaunchDueNanos);
+        if (relaunchDue) deadlines.add(relaunchDueNanos);
         for (SupervisorRunner runner : runners.values()) {
             if (runner.session == null && runner.state() == RunnerState.BLANK) continue;
             if (!runner.isLeaving()) deadlines.add(runner.dueNanos);
-        }
-        for (SupervisorSession session : sessions.values()) {
-            Long since = session.starvesSinceNanos;
-            if (since != null) deadlines.add(OptionalLong.of(since + TURN_NANOS));
         }
     }
 }

@@ -110,6 +110,28 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
 
     // ---- for those who look
 
+    /** What is wrong with the books, for the simulation; empty if nothing is. */
+    String inconsistency() {
+        for (SchedulerSession session : sessions.sessions.values()) {
+            int queued = 0;
+            for (SchedulerTask task : session.tasks.values()) {
+                if (task.state == State.QUEUED) queued++;
+                boolean placed = task.worker != null && task.worker.held.get(task.attempt) == task;
+                boolean kept = task.worker != null && task.worker.unreleased.get(task.attempt) == task;
+                boolean right = switch (task.state) {
+                    case QUEUED -> task.worker == null && task.call != null;
+                    case RECOVERING, LOST -> task.worker == null;
+                    case AT_WORKER -> placed && !kept;
+                    case ENDED -> !placed && kept == (task.worker != null);
+                    case GONE -> false;
+                };
+                if (!right) return task.attempt + " is " + task.state + " and on " + task.worker;
+            }
+            if (queued != session.queued) return "the queue counts " + session.queued + ", not " + queued;
+        }
+        return "";
+    }
+
     /** Whether a worker of this name has joined. */
     public boolean knowsWorker(String name) {
         return workers.workers.containsKey(name);

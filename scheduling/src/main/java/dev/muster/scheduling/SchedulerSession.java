@@ -17,7 +17,7 @@ final class SchedulerSession {
     /** Work in flight per slot is aimed at this much time, so that short tasks travel in bulk and long ones stay free to move. */
     private static final double AHEAD_NANOS = 5_000_000;
 
-    private static final int AHEAD_MAX = 512;
+    static final int AHEAD_MAX = 512;
 
     final SessionId id;
     final Map<Long, SchedulerTask> tasks = new LinkedHashMap<>();

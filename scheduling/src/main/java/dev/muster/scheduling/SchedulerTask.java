@@ -46,6 +46,9 @@ final class SchedulerTask {
     boolean recalled;
     boolean cancelled;
     boolean cancelForce;
+    /** It ended by a cancel before any worker ran it: there is no outcome elsewhere. */
+    boolean cancelledHere;
+
     Certainty certainty = Certainty.NEVER_STARTED;
     String why = "";
 

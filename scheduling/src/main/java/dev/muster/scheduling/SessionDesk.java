@@ -10,7 +10,6 @@ import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.CoordinatorToWorker;
 import dev.muster.task.Limits;
 import dev.muster.task.OpenAttempt;
-import dev.muster.task.Outcome;
 import dev.muster.task.RefusalReason;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskOptions;
@@ -114,8 +113,9 @@ final class SessionDesk {
             }
             wanted.remove(task.seq()); // known, and perhaps answered right now
             if (task.state == State.LOST) book.tellLost(task, out);
+            else if (task.cancelledHere) book.cancelledHere(task, out);
             else if (task.state == State.ENDED && task.worker == null) {
-                book.endedHere(task, new Outcome.Cancelled(), out); // nothing else ends here
+                book.lost(task, Certainty.STARTED, "its worker is gone, and its outcome has not reached the client", out);
             }
         }
         for (OpenAttempt attempt : wanted.values()) {
@@ -208,7 +208,7 @@ final class SessionDesk {
         if (task == null) return;
         task.cancelled = true;
         task.cancelForce |= m.force();
-        if (task.state == State.QUEUED) book.endedHere(task, new Outcome.Cancelled(), out);
+        if (task.state == State.QUEUED) book.cancelledHere(task, out);
         else if (task.state == State.AT_WORKER && task.worker != null && task.worker.link != 0) {
             out.add(new ToWorker(task.worker.link, new CoordinatorToWorker.Cancel(task.attempt, task.cancelForce)));
         }

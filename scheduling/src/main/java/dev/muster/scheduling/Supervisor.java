@@ -102,6 +102,33 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         return new SupervisorEvent.TimePassed();
     }
 
+    /** What it holds, for the simulation. */
+    List<SupervisorAttempt> held() {
+        return held.all();
+    }
+
+    boolean isCurrent(long link) {
+        return dialer.isCurrent(link);
+    }
+
+    /** Whether nothing is held and no session is known. */
+    boolean isEmpty() {
+        return held.isEmpty() && sessions.isEmpty();
+    }
+
+    /** What is wrong with the books, for the simulation; empty if nothing is. */
+    String inconsistency() {
+        for (SupervisorAttempt attempt : held.all()) {
+            boolean withRunner = attempt.state == State.ASSIGNED || attempt.state == State.RUNNING;
+            if (withRunner != (attempt.runner != null)) return attempt.attempt + " is " + attempt.state;
+            if (attempt.runner != null && !attempt.runner.assigned.containsKey(attempt.attempt)) {
+                return attempt.attempt + " is not where it says it is";
+            }
+            if (attempt.isUnstarted() && attempt.call == null) return attempt.attempt + " has lost its call";
+        }
+        return "";
+    }
+
     // ---- the stream
 
     private void linkUp(long link, long now, List<SupervisorCommand> out) {

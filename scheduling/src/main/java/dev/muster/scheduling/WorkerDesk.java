@@ -180,7 +180,7 @@ final class WorkerDesk {
     }
 
     private void adopt(SchedulerTask task, SchedulerWorker worker, HeldAttempt held, List<SchedulerCommand> out) {
-        if (task.state == State.ENDED && task.worker == null) return; // cancelled here: the release is on its way
+        if (task.cancelledHere) return; // the release is on its way
         if (task.state == State.QUEUED) dispatcher.unqueue(task, State.AT_WORKER);
         task.epoch = task.session.epoch;
         if (held.outcome().isPresent()) {

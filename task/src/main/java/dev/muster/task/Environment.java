@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param jvmArguments options for the JVM of the runner, in order
  * @param systemProperties set in the runner before any user code runs
  * @param initializer a call that runs once in each runner before its first task
- * @param threadsPerRunner how many tasks share one runner at a time
+ * @param threadsPerRunner how many tasks share one runner at a time; they share its death, too
  * @param maxTasksPerRunner after how many tasks a runner is replaced; 0 for never
  * @param cancelGrace how long an interrupted task may go on before its runner is killed
  */

@@ -1,0 +1,41 @@
+package dev.muster.scheduling;
+
+import dev.muster.task.ClientToCoordinator;
+import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.WorkerToCoordinator;
+
+/** A coordinator process around a real scheduler. */
+final class SimCoordinator extends SimProcess<SchedulerEvent, SchedulerCommand> {
+    final Scheduler scheduler;
+    private final SimNetwork network;
+
+    SimCoordinator(SimNetwork network, SchedulerConfig config) {
+        this(network, new Scheduler(config, network.world.now()));
+    }
+
+    private SimCoordinator(SimNetwork network, Scheduler scheduler) {
+        super(network.world, "coordinator", scheduler);
+        this.network = network;
+        this.scheduler = scheduler;
+    }
+
+    void hear(long link, Object message) {
+        if (message instanceof ClientToCoordinator m) turn(new SchedulerEvent.FromClient(link, m));
+        else turn(new SchedulerEvent.FromWorker(link, (WorkerToCoordinator) message));
+    }
+
+    @Override
+    void perform(SchedulerCommand command) {
+        if (command instanceof SchedulerCommand.ToClient c) {
+            network.linkOf(c.link()).say(this, c.message());
+        } else if (command instanceof SchedulerCommand.ToWorker c) {
+            if (c.message() instanceof CoordinatorToWorker.Dispatch d) world.note("dispatch " + d.attempt() + " to link " + c.link());
+            network.linkOf(c.link()).say(this, c.message());
+        } else if (command instanceof SchedulerCommand.HangUp c) {
+            world.note("coordinator hangs up " + c.link() + ": " + c.why());
+            network.linkOf(c.link()).hangUp(this);
+        } else {
+            throw world.broken("the simulation has no blobs: " + command);
+        }
+    }
+}

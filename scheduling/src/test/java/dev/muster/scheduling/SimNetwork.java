@@ -1,0 +1,61 @@
+package dev.muster.scheduling;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Who can reach whom, and who is there to be reached. */
+final class SimNetwork {
+    final SimWorld world;
+    private final Set<String> cut = new LinkedHashSet<>(); // "from>to", by name
+    private final Map<Long, SimLink> byCoordinatorLink = new LinkedHashMap<>();
+    private boolean faulty = true;
+    private long lastLink;
+    SimCoordinator coordinator;
+
+    SimNetwork(SimWorld world) {
+        this.world = world;
+    }
+
+    boolean rough(double probability) {
+        return faulty && world.chance(probability);
+    }
+
+    void calmDown() {
+        faulty = false;
+        cut.clear();
+    }
+
+    void cut(String from, String to, long nanos) {
+        world.note("cut " + from + " > " + to + " for " + nanos / SimWorld.MS + " ms");
+        cut.add(from + ">" + to);
+        world.after(nanos, () -> cut.remove(from + ">" + to));
+    }
+
+    boolean isCut(SimProcess<?, ?> from, SimProcess<?, ?> to) {
+        return cut.contains(from.name + ">" + to.name);
+    }
+
+    /** Opens a stream to the coordinator, if there is one and the way is free; the dialling end hears how it went. */
+    void dial(SimProcess<?, ?> from, SimLink.End end, java.util.function.Consumer<SimLink> up) {
+        world.after(world.between(SimWorld.MS, 30 * SimWorld.MS), () -> from.happens(() -> {
+            SimCoordinator target = coordinator;
+            boolean reachable = target != null && target.alive && !isCut(from, target) && !isCut(target, from);
+            if (!reachable) {
+                end.down.run();
+                return;
+            }
+            long number = ++lastLink;
+            var there = new SimLink.End(
+                    target, message -> target.hear(number, message), () -> target.turn(new SchedulerEvent.LinkDown(number)));
+            var link = new SimLink(this, end, there);
+            byCoordinatorLink.put(number, link);
+            up.accept(link);
+        }));
+    }
+
+    SimLink linkOf(long coordinatorLink) {
+        return byCoordinatorLink.get(coordinatorLink);
+    }
+}

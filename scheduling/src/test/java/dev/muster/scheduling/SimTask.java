@@ -1,0 +1,47 @@
+package dev.muster.scheduling;
+
+import dev.muster.task.TaskOptions;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** A task as the user wrote it, and what was seen of it. */
+final class SimTask {
+    enum Script {
+        RETURNS,
+        THROWS,
+        EXITS,
+        LOOPS,
+        /** Loops, and ignores its interrupt. */
+        STUBBORN
+    }
+
+    final long seq;
+    final Script script;
+    final long runNanos;
+    final RetryPolicy retry;
+    final TaskOptions options;
+    final Set<Integer> starts = new LinkedHashSet<>();
+    final Set<Integer> neverStarted = new LinkedHashSet<>();
+    int untold;
+    int offered;
+    boolean cancelled;
+    int completions;
+
+    SimTask(long seq, Script script, long runNanos, RetryPolicy retry, TaskOptions options) {
+        this.seq = seq;
+        this.script = script;
+        this.runNanos = runNanos;
+        this.retry = retry;
+        this.options = options;
+    }
+
+    boolean endsByItself() {
+        return script != Script.LOOPS && script != Script.STUBBORN;
+    }
+
+    /** I10: how often user code may have begun, by the retry policy and what was told of losses. */
+    int startsAllowed() {
+        if (retry.atMostOnce()) return 1;
+        return retry.maxAttempts() + retry.runnerDeathRetries() + untold;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.muster.scheduling;
+
+import dev.muster.scheduling.SimWorld;
+import dev.muster.task.Attempt;
+import dev.muster.task.SessionId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A whole cluster in one thread: real ledgers, a real scheduler, real supervisors, and a world that cuts links, kills,
+ * restarts and stops processes, all from one seed. The invariants of ARCHITECTURE.md hold after each step.
+ */
+final class Simulation {
+    private static final long TROUBLE_NANOS = 40 * SimWorld.S;
+    private static final long PATIENCE_NANOS = 400 * SimWorld.S;
+
+    final SimWorld world;
+    final SimNetwork network;
+    final List<SimClient> clients = new ArrayList<>();
+    private final Map<SessionId, SimClient> bySession = new LinkedHashMap<>();
+    private final Map<String, SimWorker> workers = new LinkedHashMap<>();
+    private final Set<Attempt> startedEver = new LinkedHashSet<>();
+    private final SchedulerConfig config =
+            new SchedulerConfig(100, 100, 24, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(2));
+    int starts;
+
+    Simulation(long seed) {
+        world = new SimWorld(seed);
+        network = new SimNetwork(world);
+        network.coordinator = new SimCoordinator(network, config);
+        int workerCount = 1 + world.random.nextInt(3);
+        for (int i = 0; i < workerCount; i++) startWorker("worker" + i);
+        int clientCount = 1 + world.random.nextInt(2);
+        for (int i = 0; i < clientCount; i++) startClient("client" + i);
+        world.checks.add(() -> SimInvariants.check(world, network.coordinator, workers.values(), clients));
+    }
+
+    private void startWorker(String name) {
+        workers.put(name, new SimWorker(this, name, 1 + world.random.nextInt(3), world.random.nextInt(3)));
+    }
+
+    private void startClient(String name) {
+        int threads = world.chance(0.2) ? 2 : 1;
+        int maxTasks = world.chance(0.2) ? 1 + world.random.nextInt(4) : 0;
+        var session = new SessionId(7, clients.size() + 1);
+        var client = new SimClient(network, name, session, threads, maxTasks);
+        clients.add(client);
+        bySession.put(session, client);
+        int tasks = 5 + world.random.nextInt(60);
+        boolean burst = world.chance(0.4);
+        for (int i = 0; i < tasks; i++) {
+            long when = burst ? world.random.nextLong(SimWorld.S) : world.random.nextLong(TROUBLE_NANOS);
+            world.after(when, () -> client.happens(client::submitSomething));
+        }
+    }
+
+    // ---- what the runners tell
+
+    SimTask taskOf(Attempt attempt) {
+        return bySession.get(attempt.task().session()).tasks.get(attempt.task().seq());
+    }
+
+    SimTask started(Attempt attempt, SimWorker worker) {
+        world.note(worker.name + " starts " + attempt.task().seq() + "#" + attempt.number());
+        starts++;
+        world.check(startedEver.add(attempt), () -> "I2: one attempt started twice: " + attempt);
+        SimTask task = taskOf(attempt);
+        task.starts.add(attempt.number());
+        world.check(
+                !task.neverStarted.contains(attempt.number()), () -> "told as never started, and now it has: " + attempt);
+        // Told losses travel to the client; what it has not been told of it has not answered with another attempt.
+        world.check(
+                task.starts.size() <= task.startsAllowed(), () ->
+                "I10: started " + task.starts.size() + " times: " + attempt + " of " + task.retry);
+        return task;
+    }
+
+    // ---- the run
+
+    void run() {
+        long troubleEnds = world.now() + TROUBLE_NANOS;
+        boolean trouble = !world.chance(0.1);
+        if (trouble) scheduleTrouble(troubleEnds);
+        while (world.step(troubleEnds)) {}
+        world.note("the trouble is over");
+        network.calmDown();
+        runUntilDone(troubleEnds + PATIENCE_NANOS);
+        for (SimClient client : clients) client.happens(() -> client.turn(new LedgerEvent.DrainAsked()));
+        long quiet = world.now() + 120 * SimWorld.S;
+        while (world.step(quiet)) {}
+        checkNothingIsLeft();
+    }
+
+    private void runUntilDone(long limit) {
+        while (!allDone()) {
+            if (!world.step(limit)) throw world.broken("I8: not everything has ended: " + unfinished());
+        }
+    }
+
+    private boolean allDone() {
+        return clients.stream().allMatch(SimClient::isDone);
+    }
+
+    private String unfinished() {
+        var text = new StringBuilder();
+        for (SimClient client : clients) {
+            for (SimTask task : client.tasks.values()) {
+                if (task.completions == 0 && !task.cancelled) text.append(client.name).append('/').append(task.seq).append(' ');
+            }
+            text.append("open in ").append(client.name).append(": ").append(client.ledger.openTasks()).append(' ');
+        }
+        return text.toString();
+    }
+
+    private void checkNothingIsLeft() {
+        for (SimClient client : clients) world.check(client.finished, () -> client.name + " has not finished");
+        var status = network.coordinator.scheduler.status("", "", 0, link -> new Scheduler.Peer("", 0));
+        world.check(status.sessions().isEmpty(), () -> "sessions are left: " + status);
+        for (SimWorker worker : workers.values()) {
+            world.check(worker.supervisor.isEmpty(), () -> "something is left on " + worker.name);
+        }
+    }
+
+    // ---- trouble
+
+    private void scheduleTrouble(long until) {
+        world.after(world.between(50 * SimWorld.MS, 10 * SimWorld.S), () -> {
+            if (world.now() >= until) return;
+            makeTrouble();
+            scheduleTrouble(until);
+        });
+    }
+
+    private void makeTrouble() {
+        switch (world.random.nextInt(9)) {
+            case 0 -> restartCoordinator();
+            case 1 -> restartWorker();
+            case 2, 3 -> killRunner();
+            case 4 -> cutSomething();
+            case 5, 6 -> breakLink();
+            case 7 -> anyProcess().pause(world.between(100 * SimWorld.MS, 25 * SimWorld.S));
+            default -> network.coordinator.pause(world.between(100 * SimWorld.MS, 20 * SimWorld.S));
+        }
+    }
+
+    private void restartCoordinator() {
+        network.coordinator.die();
+        world.after(world.between(100 * SimWorld.MS, 5 * SimWorld.S), () -> {
+            if (network.coordinator.alive) return;
+            world.note("a new coordinator");
+            network.coordinator = new SimCoordinator(network, config);
+        });
+    }
+
+    private void restartWorker() {
+        SimWorker worker = anyWorker();
+        if (!worker.alive) return;
+        worker.die();
+        world.after(world.between(200 * SimWorld.MS, 10 * SimWorld.S), () -> {
+            world.note(worker.name + " is back");
+            startWorker(worker.name);
+        });
+    }
+
+    private void killRunner() {
+        var runners = new ArrayList<>(anyWorker().runners.values());
+        if (!runners.isEmpty()) runners.get(world.random.nextInt(runners.size())).killedFromOutside();
+    }
+
+    private void cutSomething() {
+        SimProcess<?, ?> victim = world.chance(0.5) ? anyWorker() : anyClient();
+        long nanos = world.between(500 * SimWorld.MS, 25 * SimWorld.S);
+        boolean oneWay = world.chance(0.4);
+        if (!oneWay || world.chance(0.5)) network.cut(victim.name, "coordinator", nanos);
+        if (!oneWay) network.cut("coordinator", victim.name, nanos);
+    }
+
+    private void breakLink() {
+        SimProcess<?, ?> victim = anyProcess();
+        if (!victim.links.isEmpty()) victim.links.get(world.random.nextInt(victim.links.size())).breakOff();
+    }
+
+    private SimProcess<?, ?> anyProcess() {
+        return world.chance(0.5) ? anyWorker() : anyClient();
+    }
+
+    private SimWorker anyWorker() {
+        return List.copyOf(workers.values()).get(world.random.nextInt(workers.size()));
+    }
+
+    private SimClient anyClient() {
+        return clients.get(world.random.nextInt(clients.size()));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.muster.scheduling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The whole cluster under trouble, thousands of times. {@code -Dmuster.sim.seeds=100000} runs more seeds,
+ * {@code -Dmuster.sim.seed=N} replays one.
+ */
+final class SimulationTest {
+    private static final long SEEDS = Long.getLong("muster.sim.seeds", 2_000);
+
+    @Test
+    void whateverHappensEveryTaskEndsExactlyOnceAndNothingIsLeft() {
+        Long only = Long.getLong("muster.sim.seed");
+        long starts = (only == null ? LongStream.range(0, SEEDS) : LongStream.of(only))
+                .map(SimulationTest::startsIn)
+                .sum();
+        assertThat(starts).as("tasks really ran").isPositive();
+    }
+
+    private static long startsIn(long seed) {
+        var simulation = new Simulation(seed);
+        try {
+            simulation.run();
+        } catch (RuntimeException | AssertionError broken) {
+            boolean told = broken.getMessage() != null && broken.getMessage().startsWith("seed ");
+            if (told) throw broken;
+            AssertionError located = simulation.world.broken(broken.toString());
+            located.initCause(broken);
+            throw located;
+        }
+        return simulation.starts;
+    }
+
+    @Test
+    void i9_theSameSeedGivesTheSameStory() {
+        for (long seed = 0; seed < 40; seed++) {
+            assertThat(storyOf(seed)).as("seed %d", seed).isEqualTo(storyOf(seed));
+        }
+    }
+
+    private static long storyOf(long seed) {
+        var simulation = new Simulation(seed);
+        simulation.run();
+        return simulation.world.traceHash();
+    }
+}
