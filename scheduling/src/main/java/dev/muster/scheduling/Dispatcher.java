@@ -22,7 +22,6 @@ final class Dispatcher {
     /** When nothing could be called back: those that wait have been called already, or are about to start. */
     private static final long PATIENCE_NANOS = 200_000_000;
 
-
     final WorkerIndex workers = new WorkerIndex();
     private final ArrayDeque<SchedulerSession> ring = new ArrayDeque<>(); // sessions that have something queued
     private boolean balanceDue;
@@ -154,10 +153,8 @@ final class Dispatcher {
         balanceDue = false;
         SchedulerWorker idle = workers.leastLoaded();
         SchedulerWorker loaded = workers.mostLoaded();
-        boolean called = isUnbalanced()
-                && idle != null
-                && loaded != null
-                && callBack(loaded, idle.slots - idle.load(), out);
+        boolean called =
+                isUnbalanced() && idle != null && loaded != null && callBack(loaded, idle.slots - idle.load(), out);
         watchBalance(now);
         if (balanceDue && !called) balanceDueNanos = now + PATIENCE_NANOS;
     }

@@ -125,7 +125,8 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
                     case ENDED -> !placed && kept == (task.worker != null);
                     case GONE -> false;
                 };
-                if (!right) return task.attempt + " is " + task.state + " and on " + task.worker;
+                if (!right)
+                    return task.attempt + " is " + task.state + (task.worker == null ? "" : " on " + task.worker.id);
             }
             if (queued != session.queued) return "the queue counts " + session.queued + ", not " + queued;
         }

@@ -115,7 +115,8 @@ final class SessionDesk {
             if (task.state == State.LOST) book.tellLost(task, out);
             else if (task.cancelledHere) book.cancelledHere(task, out);
             else if (task.state == State.ENDED && task.worker == null) {
-                book.lost(task, Certainty.STARTED, "its worker is gone, and its outcome has not reached the client", out);
+                book.lost(
+                        task, Certainty.STARTED, "its worker is gone, and its outcome has not reached the client", out);
             }
         }
         for (OpenAttempt attempt : wanted.values()) {

@@ -121,7 +121,9 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
 
     private void dial(long number) {
         var end = new SimLink.End(
-                this, message -> hear(number, (CoordinatorToClient) message), () -> turn(new LedgerEvent.LinkDown(number, "cut")));
+                this,
+                message -> hear(number, (CoordinatorToClient) message),
+                () -> turn(new LedgerEvent.LinkDown(number, "cut")));
         network.dial(this, end, link -> {
             dialled.put(number, link);
             turn(new LedgerEvent.LinkUp(number));
@@ -133,9 +135,7 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
             SimTask task = tasks.get(lost.seq());
             if (lost.certainty() == Certainty.UNTOLD) task.untold++;
             if (lost.certainty() == Certainty.NEVER_STARTED) {
-                world.check(
-                        !task.starts.contains(lost.number()), () ->
-                        "told as never started, and it has: " + lost);
+                world.check(!task.starts.contains(lost.number()), () -> "told as never started, and it has: " + lost);
                 task.neverStarted.add(lost.number());
             }
         }
@@ -156,7 +156,8 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
         world.check(++task.completions == 1, () -> "I1: completed twice: " + c.seq());
         world.check(c.number() == task.offered, () -> "I4: a fenced attempt has spoken: " + c);
         checkAnswer(task, c.outcome());
-        world.after(world.between(10_000, 20 * SimWorld.MS), () -> happens(() -> turn(new LedgerEvent.Consumed(c.seq()))));
+        world.after(
+                world.between(10_000, 20 * SimWorld.MS), () -> happens(() -> turn(new LedgerEvent.Consumed(c.seq()))));
     }
 
     private void checkAnswer(SimTask task, Outcome outcome) {
@@ -173,9 +174,12 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
         // Tasks that share a runner share its death.
         boolean exited =
                 kind == FailureKind.RUNNER_EXITED && (task.script == SimTask.Script.EXITS || threadsPerRunner > 1);
-        boolean unlucky = kind.blame() == Blame.INFRASTRUCTURE && !task.starts.isEmpty()
+        boolean unlucky = kind.blame() == Blame.INFRASTRUCTURE
+                && !task.starts.isEmpty()
                 && (task.retry.atMostOnce() || task.offered >= task.retry.maxAttempts());
         boolean unknown = kind == FailureKind.OUTCOME_UNKNOWN && task.retry.atMostOnce();
-        world.check(limited || own || exited || unlucky || unknown, () -> "a failure out of nowhere: " + task.seq + " " + outcome);
+        world.check(
+                limited || own || exited || unlucky || unknown,
+                () -> "a failure out of nowhere: " + task.seq + " " + outcome);
     }
 }

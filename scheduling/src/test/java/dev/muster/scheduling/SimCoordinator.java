@@ -29,7 +29,8 @@ final class SimCoordinator extends SimProcess<SchedulerEvent, SchedulerCommand> 
         if (command instanceof SchedulerCommand.ToClient c) {
             network.linkOf(c.link()).say(this, c.message());
         } else if (command instanceof SchedulerCommand.ToWorker c) {
-            if (c.message() instanceof CoordinatorToWorker.Dispatch d) world.note("dispatch " + d.attempt() + " to link " + c.link());
+            if (c.message() instanceof CoordinatorToWorker.Dispatch d)
+                world.note("dispatch " + d.attempt() + " to link " + c.link());
             network.linkOf(c.link()).say(this, c.message());
         } else if (command instanceof SchedulerCommand.HangUp c) {
             world.note("coordinator hangs up " + c.link() + ": " + c.why());

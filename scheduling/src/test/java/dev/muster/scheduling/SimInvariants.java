@@ -25,7 +25,8 @@ final class SimInvariants {
             String fault = worker.supervisor.inconsistency();
             world.check(fault.isEmpty(), () -> worker.name + ": " + fault);
             world.check(
-                    holds <= worker.slots * (1 + SchedulerSession.AHEAD_MAX), () -> "I3: " + worker.name + " holds " + holds);
+                    holds <= worker.slots * (1 + SchedulerSession.AHEAD_MAX),
+                    () -> "I3: " + worker.name + " holds " + holds);
         }
         if (coordinator.alive) {
             String fault = coordinator.scheduler.inconsistency();

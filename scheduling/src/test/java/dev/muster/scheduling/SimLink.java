@@ -62,7 +62,8 @@ final class SimLink {
 
     private void arrive(End here, End there, long number, Object message) {
         if (network.isCut(here.process, there.process)) return;
-        // News of a stream that is over may still lie somewhere in the process: the machine must know it for what it is.
+        // News of a stream that is over may still lie somewhere in the process: the machine must know it for what it
+        // is.
         if (there.over && !network.rough(0.2)) return;
         switch (there.guard.judge(number)) {
             case TAKE -> there.hears.accept(message);
@@ -98,7 +99,8 @@ final class SimLink {
         End there = here == dialer ? coordinator : dialer;
         here.over = true;
         dead.links.remove(this);
-        world.after(world.between(SimWorld.MS, 20 * SimWorld.MS), () -> there.process.happens(() -> tellDown(here, there)));
+        world.after(
+                world.between(SimWorld.MS, 20 * SimWorld.MS), () -> there.process.happens(() -> tellDown(here, there)));
     }
 
     private void tellDown(End from, End end) {

@@ -39,20 +39,24 @@ final class SimNetwork {
 
     /** Opens a stream to the coordinator, if there is one and the way is free; the dialling end hears how it went. */
     void dial(SimProcess<?, ?> from, SimLink.End end, java.util.function.Consumer<SimLink> up) {
-        world.after(world.between(SimWorld.MS, 30 * SimWorld.MS), () -> from.happens(() -> {
-            SimCoordinator target = coordinator;
-            boolean reachable = target != null && target.alive && !isCut(from, target) && !isCut(target, from);
-            if (!reachable) {
-                end.down.run();
-                return;
-            }
-            long number = ++lastLink;
-            var there = new SimLink.End(
-                    target, message -> target.hear(number, message), () -> target.turn(new SchedulerEvent.LinkDown(number)));
-            var link = new SimLink(this, end, there);
-            byCoordinatorLink.put(number, link);
-            up.accept(link);
-        }));
+        world.after(
+                world.between(SimWorld.MS, 30 * SimWorld.MS),
+                () -> from.happens(() -> {
+                    SimCoordinator target = coordinator;
+                    boolean reachable = target != null && target.alive && !isCut(from, target) && !isCut(target, from);
+                    if (!reachable) {
+                        end.down.run();
+                        return;
+                    }
+                    long number = ++lastLink;
+                    var there = new SimLink.End(
+                            target,
+                            message -> target.hear(number, message),
+                            () -> target.turn(new SchedulerEvent.LinkDown(number)));
+                    var link = new SimLink(this, end, there);
+                    byCoordinatorLink.put(number, link);
+                    up.accept(link);
+                }));
     }
 
     SimLink linkOf(long coordinatorLink) {

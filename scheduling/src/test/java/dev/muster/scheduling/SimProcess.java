@@ -44,12 +44,14 @@ abstract class SimProcess<E, C> {
         if (deadline.isEmpty() || deadline.getAsLong() >= wakeUpDueNanos) return;
         long due = Math.max(deadline.getAsLong(), world.now());
         wakeUpDueNanos = due;
-        world.at(due, () -> happens(() -> {
-            if (wakeUpDueNanos == due) wakeUpDueNanos = Long.MAX_VALUE;
-            OptionalLong still = machine.nextDeadlineNanos();
-            if (still.isPresent() && still.getAsLong() <= world.now()) turn(machine.timePassed());
-            else setAlarm();
-        }));
+        world.at(
+                due,
+                () -> happens(() -> {
+                    if (wakeUpDueNanos == due) wakeUpDueNanos = Long.MAX_VALUE;
+                    OptionalLong still = machine.nextDeadlineNanos();
+                    if (still.isPresent() && still.getAsLong() <= world.now()) turn(machine.timePassed());
+                    else setAlarm();
+                }));
     }
 
     void die() {

@@ -65,10 +65,12 @@ final class SimRunner {
         long arrival = Math.max(lastNewsNanos + 1, world.now() + world.between(5_000, 200_000));
         lastNewsNanos = arrival;
         boolean last = news instanceof SupervisorEvent.RunnerGone;
-        world.at(arrival, () -> worker.happens(() -> {
-            if (last) worker.runners.remove(id, this);
-            if (last || world.now() < newsLostFromNanos) worker.turn(news);
-        }));
+        world.at(
+                arrival,
+                () -> worker.happens(() -> {
+                    if (last) worker.runners.remove(id, this);
+                    if (last || world.now() < newsLostFromNanos) worker.turn(news);
+                }));
     }
 
     void bind(SessionId to, int withThreads) {
@@ -82,7 +84,9 @@ final class SimRunner {
     void run(Attempt attempt, Payload call) {
         world.check(attempt.task().session().equals(session), () -> "a runner of another session: " + attempt);
         world.check(
-                ByteBuffer.wrap(((Payload.Inline) call).bytes()).getLong() == attempt.task().seq(), () -> "a wrong call");
+                ByteBuffer.wrap(((Payload.Inline) call).bytes()).getLong()
+                        == attempt.task().seq(),
+                () -> "a wrong call");
         queue.add(attempt);
         world.after(10_000, this::startNext);
     }

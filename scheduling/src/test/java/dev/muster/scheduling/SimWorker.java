@@ -21,14 +21,18 @@ final class SimWorker extends SimProcess<SupervisorEvent, SupervisorCommand> {
     private final Set<Attempt> stopped = new LinkedHashSet<>();
 
     SimWorker(Simulation simulation, String name, int slots, int spares) {
-        this(simulation, name, slots, new Supervisor(SupervisorConfig.of(
-                new WorkerId(name, simulation.world.random.nextLong()),
-                name + ".host",
-                1,
+        this(
+                simulation,
+                name,
                 slots,
-                spares,
-                false,
-                simulation.world.random.nextLong())));
+                new Supervisor(SupervisorConfig.of(
+                        new WorkerId(name, simulation.world.random.nextLong()),
+                        name + ".host",
+                        1,
+                        slots,
+                        spares,
+                        false,
+                        simulation.world.random.nextLong())));
     }
 
     private SimWorker(Simulation simulation, String name, int slots, Supervisor supervisor) {
@@ -79,7 +83,8 @@ final class SimWorker extends SimProcess<SupervisorEvent, SupervisorCommand> {
         if (command instanceof SupervisorCommand.BindRunner c) {
             runner(c.runner()).bind(c.session(), c.environment().threadsPerRunner());
         } else if (command instanceof SupervisorCommand.Run c) {
-            world.check(!stopped.contains(c.attempt()), () -> "I5: started after its cancel was handled: " + c.attempt());
+            world.check(
+                    !stopped.contains(c.attempt()), () -> "I5: started after its cancel was handled: " + c.attempt());
             runner(c.runner()).run(c.attempt(), c.call());
         } else if (command instanceof SupervisorCommand.Interrupt c) {
             runner(c.runner()).interrupt(c.attempt());

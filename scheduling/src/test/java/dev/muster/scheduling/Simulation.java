@@ -1,6 +1,5 @@
 package dev.muster.scheduling;
 
-import dev.muster.scheduling.SimWorld;
 import dev.muster.task.Attempt;
 import dev.muster.task.SessionId;
 import java.time.Duration;
@@ -25,8 +24,8 @@ final class Simulation {
     private final Map<SessionId, SimClient> bySession = new LinkedHashMap<>();
     private final Map<String, SimWorker> workers = new LinkedHashMap<>();
     private final Set<Attempt> startedEver = new LinkedHashSet<>();
-    private final SchedulerConfig config =
-            new SchedulerConfig(100, 100, 24, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(2));
+    private final SchedulerConfig config = new SchedulerConfig(
+            100, 100, 24, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(2));
     int starts;
 
     Simulation(long seed) {
@@ -72,11 +71,12 @@ final class Simulation {
         SimTask task = taskOf(attempt);
         task.starts.add(attempt.number());
         world.check(
-                !task.neverStarted.contains(attempt.number()), () -> "told as never started, and now it has: " + attempt);
+                !task.neverStarted.contains(attempt.number()),
+                () -> "told as never started, and now it has: " + attempt);
         // Told losses travel to the client; what it has not been told of it has not answered with another attempt.
         world.check(
-                task.starts.size() <= task.startsAllowed(), () ->
-                "I10: started " + task.starts.size() + " times: " + attempt + " of " + task.retry);
+                task.starts.size() <= task.startsAllowed(),
+                () -> "I10: started " + task.starts.size() + " times: " + attempt + " of " + task.retry);
         return task;
     }
 
@@ -110,9 +110,14 @@ final class Simulation {
         var text = new StringBuilder();
         for (SimClient client : clients) {
             for (SimTask task : client.tasks.values()) {
-                if (task.completions == 0 && !task.cancelled) text.append(client.name).append('/').append(task.seq).append(' ');
+                if (task.completions == 0 && !task.cancelled)
+                    text.append(client.name).append('/').append(task.seq).append(' ');
             }
-            text.append("open in ").append(client.name).append(": ").append(client.ledger.openTasks()).append(' ');
+            text.append("open in ")
+                    .append(client.name)
+                    .append(": ")
+                    .append(client.ledger.openTasks())
+                    .append(' ');
         }
         return text.toString();
     }
@@ -169,7 +174,8 @@ final class Simulation {
 
     private void killRunner() {
         var runners = new ArrayList<>(anyWorker().runners.values());
-        if (!runners.isEmpty()) runners.get(world.random.nextInt(runners.size())).killedFromOutside();
+        if (!runners.isEmpty())
+            runners.get(world.random.nextInt(runners.size())).killedFromOutside();
     }
 
     private void cutSomething() {
@@ -182,7 +188,8 @@ final class Simulation {
 
     private void breakLink() {
         SimProcess<?, ?> victim = anyProcess();
-        if (!victim.links.isEmpty()) victim.links.get(world.random.nextInt(victim.links.size())).breakOff();
+        if (!victim.links.isEmpty())
+            victim.links.get(world.random.nextInt(victim.links.size())).breakOff();
     }
 
     private SimProcess<?, ?> anyProcess() {
