@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A client process around a real ledger, and the user behind it. */
@@ -97,6 +98,10 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
         return ledger.openTasks() == 0;
     }
 
+    SimTask task(long seq) {
+        return Objects.requireNonNull(tasks.get(seq), "nobody submitted it");
+    }
+
     // ---- the hands
 
     @Override
@@ -131,8 +136,8 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
     }
 
     private void hear(long number, CoordinatorToClient message) {
-        if (message instanceof CoordinatorToClient.Lost lost && lost.number() == tasks.get(lost.seq()).offered) {
-            SimTask task = tasks.get(lost.seq());
+        if (message instanceof CoordinatorToClient.Lost lost && lost.number() == task(lost.seq()).offered) {
+            SimTask task = task(lost.seq());
             if (lost.certainty() == Certainty.UNTOLD) task.untold++;
             if (lost.certainty() == Certainty.NEVER_STARTED) {
                 world.check(!task.starts.contains(lost.number()), () -> "told as never started, and it has: " + lost);
@@ -143,7 +148,7 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
     }
 
     private void offered(ClientToCoordinator.Offer offer) {
-        SimTask task = tasks.get(offer.seq());
+        SimTask task = task(offer.seq());
         world.check(!task.cancelled, () -> "I5: offered after its cancel: " + offer.seq());
         world.check(task.completions == 0, () -> "I6: offered after its end: " + offer.seq());
         world.check(offer.number() > task.offered, () -> "an attempt number came twice: " + offer);
@@ -151,7 +156,7 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
     }
 
     private void completed(LedgerCommand.Complete c) {
-        SimTask task = tasks.get(c.seq());
+        SimTask task = task(c.seq());
         world.note(name + " completes " + c.seq() + "#" + c.number());
         world.check(++task.completions == 1, () -> "I1: completed twice: " + c.seq());
         world.check(c.number() == task.offered, () -> "I4: a fenced attempt has spoken: " + c);

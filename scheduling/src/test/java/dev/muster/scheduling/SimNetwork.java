@@ -3,7 +3,10 @@ package dev.muster.scheduling;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Who can reach whom, and who is there to be reached. */
 final class SimNetwork {
@@ -12,10 +15,19 @@ final class SimNetwork {
     private final Map<Long, SimLink> byCoordinatorLink = new LinkedHashMap<>();
     private boolean faulty = true;
     private long lastLink;
-    SimCoordinator coordinator;
+    private @Nullable SimCoordinator current;
 
     SimNetwork(SimWorld world) {
         this.world = world;
+    }
+
+    /** The coordinator of the moment, dead or alive. */
+    SimCoordinator coordinator() {
+        return Objects.requireNonNull(current, "the world begins with one");
+    }
+
+    void coordinator(SimCoordinator coordinator) {
+        current = coordinator;
     }
 
     boolean rough(double probability) {
@@ -38,12 +50,12 @@ final class SimNetwork {
     }
 
     /** Opens a stream to the coordinator, if there is one and the way is free; the dialling end hears how it went. */
-    void dial(SimProcess<?, ?> from, SimLink.End end, java.util.function.Consumer<SimLink> up) {
+    void dial(SimProcess<?, ?> from, SimLink.End end, Consumer<SimLink> up) {
         world.after(
                 world.between(SimWorld.MS, 30 * SimWorld.MS),
                 () -> from.happens(() -> {
-                    SimCoordinator target = coordinator;
-                    boolean reachable = target != null && target.alive && !isCut(from, target) && !isCut(target, from);
+                    SimCoordinator target = coordinator();
+                    boolean reachable = target.alive && !isCut(from, target) && !isCut(target, from);
                     if (!reachable) {
                         end.down.run();
                         return;
@@ -60,6 +72,6 @@ final class SimNetwork {
     }
 
     SimLink linkOf(long coordinatorLink) {
-        return byCoordinatorLink.get(coordinatorLink);
+        return Objects.requireNonNull(byCoordinatorLink.get(coordinatorLink), "no such link");
     }
 }

@@ -100,7 +100,7 @@ final class SimWorker extends SimProcess<SupervisorEvent, SupervisorCommand> {
 
     private SimRunner runner(long id) {
         SimRunner runner = runners.get(id);
-        world.check(runner != null, () -> "a command for a runner that is gone: " + id);
+        if (runner == null) throw world.broken("a command for a runner that is gone: " + id);
         return runner;
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -31,12 +32,12 @@ final class Simulation {
     Simulation(long seed) {
         world = new SimWorld(seed);
         network = new SimNetwork(world);
-        network.coordinator = new SimCoordinator(network, config);
+        network.coordinator(new SimCoordinator(network, config));
         int workerCount = 1 + world.random.nextInt(3);
         for (int i = 0; i < workerCount; i++) startWorker("worker" + i);
         int clientCount = 1 + world.random.nextInt(2);
         for (int i = 0; i < clientCount; i++) startClient("client" + i);
-        world.checks.add(() -> SimInvariants.check(world, network.coordinator, workers.values(), clients));
+        world.checks.add(() -> SimInvariants.check(world, network.coordinator(), workers.values(), clients));
     }
 
     private void startWorker(String name) {
@@ -61,7 +62,8 @@ final class Simulation {
     // ---- what the runners tell
 
     SimTask taskOf(Attempt attempt) {
-        return bySession.get(attempt.task().session()).tasks.get(attempt.task().seq());
+        return Objects.requireNonNull(bySession.get(attempt.task().session()), "nobody's task")
+                .task(attempt.task().seq());
     }
 
     SimTask started(Attempt attempt, SimWorker worker) {
@@ -124,7 +126,7 @@ final class Simulation {
 
     private void checkNothingIsLeft() {
         for (SimClient client : clients) world.check(client.finished, () -> client.name + " has not finished");
-        var status = network.coordinator.scheduler.status("", "", 0, link -> new Scheduler.Peer("", 0));
+        var status = network.coordinator().scheduler.status("", "", 0, link -> new Scheduler.Peer("", 0));
         world.check(status.sessions().isEmpty(), () -> "sessions are left: " + status);
         for (SimWorker worker : workers.values()) {
             world.check(worker.supervisor.isEmpty(), () -> "something is left on " + worker.name);
@@ -149,16 +151,16 @@ final class Simulation {
             case 4 -> cutSomething();
             case 5, 6 -> breakLink();
             case 7 -> anyProcess().pause(world.between(100 * SimWorld.MS, 25 * SimWorld.S));
-            default -> network.coordinator.pause(world.between(100 * SimWorld.MS, 20 * SimWorld.S));
+            default -> network.coordinator().pause(world.between(100 * SimWorld.MS, 20 * SimWorld.S));
         }
     }
 
     private void restartCoordinator() {
-        network.coordinator.die();
+        network.coordinator().die();
         world.after(world.between(100 * SimWorld.MS, 5 * SimWorld.S), () -> {
-            if (network.coordinator.alive) return;
+            if (network.coordinator().alive) return;
             world.note("a new coordinator");
-            network.coordinator = new SimCoordinator(network, config);
+            network.coordinator(new SimCoordinator(network, config));
         });
     }
 
