@@ -73,7 +73,7 @@ public sealed interface Frame {
     /** Give back everything that has not started; the answer is {@link Returned}. */
     record Recall() implements ToRunner {}
 
-    /** Give back what has not started, finish what runs, and end. */
+    /** Give back what has not started, finish what runs, and end with code 0; the first answer is {@link Returned}. */
     record Stop() implements ToRunner {}
 
     /**
@@ -86,7 +86,7 @@ public sealed interface Frame {
     /** The runner is ready: class path in place, initializer done. */
     record Bound() implements ToDaemon {}
 
-    /** The runner is of no use: its initializer threw, or the like. */
+    /** The runner is of no use: its initializer threw, or the like. It gives back what waits, and ends by itself. */
     record BindFailed(TaskFailure failure) implements ToDaemon {}
 
     /** User code of this attempt may have begun from here on. */
@@ -100,7 +100,9 @@ public sealed interface Frame {
      * An attempt has ended; nothing more is heard of it.
      *
      * @param runNanos how long user code ran; 0 if it never started
-     * @param recycleReason what the task left behind that could hurt the next one, in words; empty if the runner is clean
+     * @param recycleReason what the task left behind that could hurt the next one, in words; empty if the runner is clean. A
+     *     runner that gives a reason starts nothing any more: what waits in it, and what is still sent, comes back as
+     *     {@link Returned}, and it is for the daemon to stop and replace it
      */
     record Ended(long seq, int attempt, Outcome outcome, long runNanos, Optional<String> recycleReason)
             implements ToDaemon {

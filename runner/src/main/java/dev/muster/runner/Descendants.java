@@ -17,19 +17,21 @@ final class Descendants {
 
     private Descendants() {}
 
-    /** Kills all of them, as often as new ones turn up, up to a limit. */
+    /** Kills all of them, as often as new ones turn up, up to a limit. Plain loops: this runs cold, and against the clock. */
     static void kill() {
         for (int round = 0; round < ROUNDS; round++) {
             Set<ProcessHandle> found = new HashSet<>();
-            ProcessHandle.current().descendants().forEach(found::add);
-            addMarked(found);
+            for (Object process : ProcessHandle.current().descendants().toArray()) {
+                ((ProcessHandle) process).destroyForcibly();
+                found.add((ProcessHandle) process);
+            }
+            killMarked(found);
             if (found.isEmpty()) return;
-            found.forEach(ProcessHandle::destroyForcibly);
         }
     }
 
     /** Those that were cut off from us by a double fork still carry the marker in their environment. */
-    private static void addMarked(Set<ProcessHandle> found) {
+    private static void killMarked(Set<ProcessHandle> found) {
         String token = System.getenv(MARKER);
         if (token == null || token.isBlank()) return;
         String wanted = "\0" + MARKER + "=" + token + "\0";
@@ -37,8 +39,9 @@ final class Descendants {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
             for (Path process : processes) {
                 long pid = Long.parseLong(process.getFileName().toString());
-                if (pid != self && isMarked(process, wanted))
-                    ProcessHandle.of(pid).ifPresent(found::add);
+                if (pid == self || !isMarked(process, wanted)) continue;
+                ProcessHandle marked = ProcessHandle.of(pid).orElse(null);
+                if (marked != null && found.add(marked)) marked.destroyForcibly();
             }
         } catch (IOException | RuntimeException e) {
             // No /proc here: what the process tree knows has to do.

@@ -21,7 +21,7 @@ interface Ending {
 
     /** The real thing. */
     Ending PROCESS = new Ending() {
-        private static final long KILL_MILLIS_MAX = 600;
+        private static final long KILL_MILLIS_MAX = 2_000;
 
         @Override
         public void orderly() {

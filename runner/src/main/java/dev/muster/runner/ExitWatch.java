@@ -64,10 +64,15 @@ final class ExitWatch {
         return -1;
     }
 
+    /** Below the user's code is ours, which is of no use to the reader. */
+    private static boolean isOurs(StackTraceElement frame) {
+        return frame.getClassName().startsWith("dev.muster.") && "app".equals(frame.getClassLoaderName());
+    }
+
     private static Frame.Exiting frame(Thread thread, StackTraceElement[] stack, int from) {
         var text = new StringBuilder("thread \"" + thread.getName() + "\"");
         for (int i = from; i < Math.min(stack.length, from + LINES_MAX); i++) {
-            if (stack[i].getClassName().startsWith("dev.muster.runner.")) break;
+            if (isOurs(stack[i])) break;
             text.append("\n\tat ").append(stack[i]);
         }
         Optional<RunKey> by = thread instanceof TaskThread task ? task.currentKey() : Optional.empty();

@@ -13,11 +13,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What one task must not leave to the next. Taken once, after the initializer, whose changes are meant to stay; asked after
- * every task, so it costs well under a microsecond when there is nothing to find.
+ * every task, so it costs less than a microsecond when there is nothing to find.
  */
 final class LeakCheck {
     /** A pool that was shut down a moment ago may still have threads; they get this long to end before they count. */
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** Until Java 19 a new thread walked the stack for its security context; but listing the live ones was cheap. */
+    private static final boolean THREAD_IDS_ARE_CHEAP = Runtime.version().feature() >= 19;
 
     private final Locale locale = Locale.getDefault();
     private final Locale display = Locale.getDefault(Locale.Category.DISPLAY);
@@ -28,6 +31,8 @@ final class LeakCheck {
     private final PrintStream err = System.err;
     private final boolean threadsToo;
     private final Set<Thread> known = new HashSet<>();
+    private final ThreadGroup rootGroup = rootGroup();
+    private Thread[] alive = new Thread[64];
     private long lastThreadId;
 
     /**
@@ -95,15 +100,27 @@ final class LeakCheck {
 
     /** Thread ids count up: no gap since the last time means that nobody has made a thread. */
     private boolean hasNewThreads() {
-        long id = nextThreadId();
-        boolean gap = id != lastThreadId + 1;
-        lastThreadId = id;
-        return gap;
+        if (THREAD_IDS_ARE_CHEAP) {
+            long before = lastThreadId;
+            lastThreadId = nextThreadId();
+            return lastThreadId != before + 1;
+        }
+        int count = enumerate();
+        for (int i = 0; i < count; i++) {
+            if (isUserThread(alive[i]) && !known.contains(alive[i])) return true;
+        }
+        return false;
     }
 
     @SuppressWarnings("deprecation") // threadId() came with Java 19
     private static long nextThreadId() {
         return new Thread(null, null, "muster-probe", 0, false).getId();
+    }
+
+    private static ThreadGroup rootGroup() {
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) root = root.getParent();
+        return root;
     }
 
     private void findThreads(List<String> found) {
@@ -128,19 +145,26 @@ final class LeakCheck {
         }
     }
 
-    private static Set<Thread> liveUserThreads() {
-        ThreadGroup root = Thread.currentThread().getThreadGroup();
-        while (root.getParent() != null) root = root.getParent();
-        Thread[] all = new Thread[root.activeCount() + 16];
-        int count = root.enumerate(all);
-        while (count == all.length) {
-            all = new Thread[2 * all.length];
-            count = root.enumerate(all);
-        }
+    private Set<Thread> liveUserThreads() {
+        int count = enumerate();
         var threads = new HashSet<Thread>();
         for (int i = 0; i < count; i++) {
-            if (!all[i].isDaemon() && !(all[i] instanceof TaskThread)) threads.add(all[i]);
+            if (isUserThread(alive[i])) threads.add(alive[i]);
         }
         return threads;
+    }
+
+    /** Puts the live threads into the array, which grows as needed, and says how many there are. */
+    private int enumerate() {
+        int count = rootGroup.enumerate(alive);
+        while (count == alive.length) {
+            alive = new Thread[2 * alive.length];
+            count = rootGroup.enumerate(alive);
+        }
+        return count;
+    }
+
+    private static boolean isUserThread(Thread thread) {
+        return !thread.isDaemon() && !(thread instanceof TaskThread);
     }
 }

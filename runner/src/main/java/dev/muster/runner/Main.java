@@ -1,5 +1,6 @@
 package dev.muster.runner;
 
+import dev.muster.codec.Codec;
 import dev.muster.pipe.BlackBox;
 import dev.muster.pipe.Frame;
 import java.io.IOException;
@@ -34,9 +35,7 @@ public final class Main {
     private static Runner connect(Path socket, long id, Path box) throws IOException {
         BlackBox blackBox = BlackBox.create(box, Frame.Bind.THREADS_MAX);
         var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-        return new Runner(id, channel, blackBox, Ending.PROCESS, loader -> {
-            throw new IllegalStateException("no codec yet for " + loader);
-        });
+        return new Runner(id, channel, blackBox, Ending.PROCESS, Codec::new);
     }
 
     /** If memory runs out on this host, the kernel shall take a runner and leave the daemon alone. */

@@ -1,5 +1,6 @@
 package dev.muster.runner;
 
+import dev.muster.codec.Codec;
 import dev.muster.pipe.BlackBox;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
@@ -28,7 +29,7 @@ final class Runner {
     private final long id;
     private final BlackBox box;
     private final Ending ending;
-    private final Function<ClassLoader, UserCode> codes;
+    private final Function<ClassLoader, Codec> codecs;
     private final Pipe pipe;
     private final JobQueue queue = new JobQueue();
     private final List<TaskThread> threads = new CopyOnWriteArrayList<>();
@@ -40,13 +41,13 @@ final class Runner {
 
     /**
      * @param box with room for as many threads as a {@link Frame.Bind} may ask for
-     * @param codes makes the codec for the class loader of the user
+     * @param codecs makes the codec for the class loader of the user
      */
-    Runner(long id, SocketChannel channel, BlackBox box, Ending ending, Function<ClassLoader, UserCode> codes) {
+    Runner(long id, SocketChannel channel, BlackBox box, Ending ending, Function<ClassLoader, Codec> codecs) {
         this.id = id;
         this.box = box;
         this.ending = ending;
-        this.codes = codes;
+        this.codecs = codecs;
         this.pipe = new Pipe("to the daemon", channel, Frame.ToRunner.class, this::onFrame, this::onEnd);
     }
 
@@ -172,7 +173,7 @@ final class Runner {
         UserLoader loader = UserLoader.of(wanted.classPath());
         CommonPoolThreads.see(loader);
         first.setContextClassLoader(loader);
-        var work = new UserWork(codes.apply(loader));
+        var work = new UserWork(codecs.apply(loader));
         var payloads = new PayloadFiles(wanted.blobDirectory(), wanted.resultDirectory());
         if (wanted.initializer().isPresent()) {
             byte[] call = payloads.read(wanted.initializer().get());

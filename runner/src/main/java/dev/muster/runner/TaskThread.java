@@ -78,7 +78,7 @@ final class TaskThread extends Thread {
             userCodeRuns = true;
         }
         try {
-            return work.perform(call);
+            return work.perform(call, () -> false);
         } finally {
             leave();
         }
@@ -138,7 +138,7 @@ final class TaskThread extends Thread {
         }
         TaskContexts.enter(job);
         try {
-            return bench.work().perform(call);
+            return bench.work().perform(call, job::isCancelled);
         } finally {
             TaskContexts.leave();
         }
@@ -159,7 +159,8 @@ final class TaskThread extends Thread {
         if (!ownName.equals(getName())) setName(ownName);
         if (getPriority() != NORM_PRIORITY) setPriority(NORM_PRIORITY);
         Optional<String> leak = bench.leaks().restore();
-        if (!(verdict instanceof Verdict.Failed failed) || failed.fatal().isEmpty()) return leak;
-        return Optional.of(leak.map(text -> failed.fatal() + "; " + text).orElse(failed.fatal()));
+        String harm = verdict.harm();
+        if (harm.isEmpty()) return leak;
+        return Optional.of(leak.map(text -> harm + "; " + text).orElse(harm));
     }
 }

@@ -1,33 +1,46 @@
 package dev.muster.runner;
 
+import dev.muster.codec.Call;
+import dev.muster.codec.Chunk;
+import dev.muster.codec.Codec;
+import dev.muster.codec.DecodeException;
+import dev.muster.codec.EncodeException;
+import dev.muster.codec.Throwables;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Limits;
 import dev.muster.task.Payload;
-import dev.muster.task.RemoteThrowable;
 import dev.muster.task.TaskFailure;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs user code, and survives whatever it throws. */
+/** Runs user code, and survives whatever it throws; reading a call and writing a result may run user code too. */
 final class UserWork {
-    private final UserCode code;
+    private final Codec codec;
 
-    UserWork(UserCode code) {
-        this.code = code;
+    UserWork(Codec codec) {
+        this.codec = codec;
     }
 
-    /** Reads the call, performs it, writes the result. */
-    Verdict perform(byte[] call) {
-        UserCode.Invocation invocation;
+    /**
+     * Reads the call, performs it, writes the result.
+     *
+     * @param cancelled asked between the elements of a chunk
+     */
+    Verdict perform(byte[] bytes, BooleanSupplier cancelled) {
+        Call call;
         try {
-            invocation = code.decode(call);
+            call = Call.decode(codec, bytes);
         } catch (Throwable e) {
             return failed(FailureKind.PAYLOAD_UNREADABLE, "The call could not be read in the runner: " + textOf(e), e);
         }
         Object result;
         try {
-            result = invocation.perform();
+            if (call instanceof Chunk chunk) {
+                Chunk.Run run = chunk.run(cancelled);
+                return new Verdict.Returned(run.results(), run.isDamaged() ? "an element met an error of the JVM" : "");
+            }
+            result = ((Call.Single) call).invoke();
         } catch (Throwable e) {
             return failed(FailureKind.TASK_THREW, "The task threw " + textOf(e), e);
         }
@@ -36,15 +49,7 @@ final class UserWork {
 
     private Verdict write(@Nullable Object result) {
         try {
-            byte[] bytes = code.encode(result);
-            if (bytes.length <= Limits.PAYLOAD_BYTES_MAX) return new Verdict.Returned(bytes);
-            return new Verdict.Failed(
-                    TaskFailure.of(
-                            FailureKind.RESULT_UNWRITABLE,
-                            "The task ended, but its result has " + bytes.length + " bytes and at most "
-                                    + Limits.PAYLOAD_BYTES_MAX
-                                    + " can travel; return less, or leave it in storage of your own."),
-                    "");
+            return new Verdict.Returned(codec.encode(result), "");
         } catch (Throwable e) {
             return failed(
                     FailureKind.RESULT_UNWRITABLE, "The task ended, but its result cannot travel: " + textOf(e), e);
@@ -52,8 +57,11 @@ final class UserWork {
     }
 
     private Verdict.Failed failed(FailureKind kind, String message, Throwable thrown) {
+        Optional<Payload> object = Throwables.encode(codec, thrown)
+                .filter(bytes -> bytes.length <= Limits.INLINE_BYTES_MAX)
+                .map(Payload::inline);
         var failure = new TaskFailure(
-                kind, message, Optional.of(describe(thrown)), encode(thrown), Optional.empty(), Optional.empty());
+                kind, message, Optional.of(Throwables.describe(thrown)), object, Optional.empty(), Optional.empty());
         return new Verdict.Failed(failure, harmDoneBy(thrown, kind == FailureKind.TASK_THREW));
     }
 
@@ -62,32 +70,18 @@ final class UserWork {
      * too small to walk deeply nested objects is none, though.
      */
     private static String harmDoneBy(Throwable thrown, boolean inTask) {
-        Throwable at = thrown;
-        for (int depth = 0; at != null && depth < Limits.CAUSES_MAX; depth++) {
-            if (at instanceof StackOverflowError && !inTask) return "";
-            if (at instanceof VirtualMachineError)
-                return "the task met " + at.getClass().getName();
-            at = at.getCause();
+        try {
+            Throwable at = thrown;
+            for (int depth = 0; at != null && depth < Limits.CAUSES_MAX; depth++) {
+                if (at instanceof StackOverflowError && !inTask) return "";
+                if (at instanceof VirtualMachineError)
+                    return "the task met " + at.getClass().getName();
+                at = at.getCause();
+            }
+        } catch (Throwable e) {
+            // The user's getCause threw: nothing is known against the JVM.
         }
         return "";
-    }
-
-    private RemoteThrowable describe(Throwable thrown) {
-        try {
-            return code.describe(thrown);
-        } catch (Throwable e) {
-            return new RemoteThrowable(
-                    thrown.getClass().getName(), Optional.empty(), List.of(), Optional.empty(), List.of());
-        }
-    }
-
-    private Optional<Payload> encode(Throwable thrown) {
-        try {
-            byte[] bytes = code.encodeThrowable(thrown);
-            return bytes.length <= Limits.INLINE_BYTES_MAX ? Optional.of(Payload.inline(bytes)) : Optional.empty();
-        } catch (Throwable e) {
-            return Optional.empty(); // the text is enough
-        }
     }
 
     private static String textOf(Throwable thrown) {
@@ -95,10 +89,9 @@ final class UserWork {
         try {
             String message = thrown.getMessage();
             if (message == null) return name;
-            int length = Math.min(message.length(), Limits.TEXT_CHARS_MAX / 4);
-            // Our own exceptions are sentences already.
-            String text = message.substring(0, length);
-            return name.startsWith("dev.muster.codec.") ? text : name + ": " + text;
+            String text = message.substring(0, Math.min(message.length(), Limits.TEXT_CHARS_MAX / 4));
+            boolean isSentence = thrown instanceof DecodeException || thrown instanceof EncodeException;
+            return isSentence ? text : name + ": " + text;
         } catch (Throwable e) {
             return name;
         }

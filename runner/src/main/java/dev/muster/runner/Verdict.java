@@ -4,17 +4,21 @@ import dev.muster.task.TaskFailure;
 
 /** What came of user code, before anything is done about it. */
 sealed interface Verdict {
+    /** What it did to the JVM, in words; empty if the JVM is as good as before. */
+    String harm();
+
     /** It returned, and this is the result as bytes. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never shared
-    record Returned(byte[] result) implements Verdict {}
+    record Returned(byte[] result, String harm) implements Verdict {}
 
-    /**
-     * It failed.
-     *
-     * @param fatal what it did to the JVM, in words; empty if the JVM is as good as before
-     */
-    record Failed(TaskFailure failure, String fatal) implements Verdict {}
+    /** It failed. */
+    record Failed(TaskFailure failure, String harm) implements Verdict {}
 
     /** It never began: the cancellation was faster. */
-    record NotRun() implements Verdict {}
+    record NotRun() implements Verdict {
+        @Override
+        public String harm() {
+            return "";
+        }
+    }
 }

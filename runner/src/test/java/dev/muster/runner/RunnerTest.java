@@ -2,6 +2,8 @@ package dev.muster.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.codec.Call;
+import dev.muster.codec.Codec;
 import dev.muster.pipe.BlackBox;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.PipeEnd;
@@ -39,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A runner inside this JVM, so that its tasks can meet the test in static fields. */
 @Timeout(60)
 final class RunnerTest {
+    /** Finds the classes of this test, which the loader of a user does not. */
+    private static final Codec CODEC = new Codec(RunnerTest.class.getClassLoader());
+
     private static final Semaphore STARTED = new Semaphore(0);
     private static final Semaphore GO = new Semaphore(0);
 
@@ -66,7 +71,7 @@ final class RunnerTest {
             }
         };
         var box = BlackBox.create(daemon.box, Frame.Bind.THREADS_MAX);
-        var runner = new Runner(42, channel, box, ending, loader -> new SerialCode());
+        var runner = new Runner(42, channel, box, ending, loader -> CODEC);
         var main = new Thread(() -> {
             try {
                 runner.start();
@@ -93,14 +98,14 @@ final class RunnerTest {
     @Test
     void aTaskRunsAndItsResultComesBack() throws Exception {
         daemon.bind();
-        assertThat(value(daemon.runToEnd(0, SerialCode.call(() -> 6 * 7)))).isEqualTo(42);
-        assertThat(value(daemon.runToEnd(1, SerialCode.call(() -> null)))).isNull();
+        assertThat(value(daemon.runToEnd(0, call(() -> 6 * 7)))).isEqualTo(42);
+        assertThat(value(daemon.runToEnd(1, call(() -> null)))).isNull();
     }
 
     @Test
     void aTaskKnowsItselfAndItsPlace() throws Exception {
         daemon.bind();
-        daemon.send(new Frame.Run(5, 3, Payload.inline(SerialCode.call(() -> {
+        daemon.send(new Frame.Run(5, 3, Payload.inline(call(() -> {
             var context = TaskContext.current();
             return context.taskId() + " " + context.attempt() + " "
                     + Thread.currentThread().getName() + " " + System.getProperty("set.by.muster") + " "
@@ -116,14 +121,14 @@ final class RunnerTest {
     @Test
     void whatATaskThrowsComesBackAsTextAndAsAnObject() throws Exception {
         daemon.bind();
-        var failure = daemon.failure(daemon.runToEnd(0, SerialCode.call(() -> {
+        var failure = daemon.failure(daemon.runToEnd(0, call(() -> {
             throw new IOException("no disk");
         })));
         assertThat(failure.kind()).isEqualTo(FailureKind.TASK_THREW);
         assertThat(failure.message()).isEqualTo("The task threw java.io.IOException: no disk");
         assertThat(failure.thrown().orElseThrow().headline()).isEqualTo("java.io.IOException: no disk");
         var object = (Payload.Inline) failure.throwable().orElseThrow();
-        assertThat(SerialCode.read(object.bytes())).isInstanceOf(IOException.class);
+        assertThat(CODEC.decode(object.bytes())).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -131,13 +136,13 @@ final class RunnerTest {
         daemon.bind();
         var failure = daemon.failure(daemon.runToEnd(0, new byte[] {1, 2, 3}));
         assertThat(failure.kind()).isEqualTo(FailureKind.PAYLOAD_UNREADABLE);
-        assertThat(value(daemon.runToEnd(1, SerialCode.call(() -> 1)))).isEqualTo(1);
+        assertThat(value(daemon.runToEnd(1, call(() -> 1)))).isEqualTo(1);
     }
 
     @Test
     void aDamagedCallIsNotRun() throws Exception {
         daemon.bind();
-        byte[] call = SerialCode.call(() -> 1);
+        byte[] call = call(() -> 1);
         daemon.send(new Frame.Run(0, 1, new Payload.Inline(call, 4711)));
         var ended = daemon.next(Frame.Ended.class);
         assertThat(daemon.failure(ended).message()).contains("damaged").contains("nothing was run");
@@ -148,9 +153,9 @@ final class RunnerTest {
     @Test
     void aResultThatCannotBeWrittenFailsTheTask() throws Exception {
         daemon.bind();
-        var failure = daemon.failure(daemon.runToEnd(0, SerialCode.call(Object::new)));
+        var failure = daemon.failure(daemon.runToEnd(0, call(() -> new Thread("no traveller"))));
         assertThat(failure.kind()).isEqualTo(FailureKind.RESULT_UNWRITABLE);
-        assertThat(failure.message()).contains("cannot travel").contains("java.lang.Object");
+        assertThat(failure.message()).contains("cannot travel").contains("java.lang.Thread");
     }
 
     @Test
@@ -158,7 +163,7 @@ final class RunnerTest {
         daemon.bind();
         var block = new byte[1_000_000];
         block[999_999] = 7;
-        byte[] call = SerialCode.call(() -> block);
+        byte[] call = call(() -> block);
         var id = BlobId.of(call);
         Files.write(daemon.blobs.resolve(id.hex()), call);
         daemon.send(new Frame.Run(0, 1, new Payload.Stored(id, call.length)));
@@ -174,12 +179,12 @@ final class RunnerTest {
     @Test
     void aRunningTaskIsInterruptedAndEndsAsCancelledHoweverItEnds() throws Exception {
         daemon.bind();
-        daemon.run(0, SerialCode.call(() -> {
+        daemon.run(0, call(() -> {
             STARTED.release();
             new CountDownLatch(1).await();
             return 1;
         }));
-        daemon.run(1, SerialCode.call(() -> {
+        daemon.run(1, call(() -> {
             STARTED.release();
             while (!TaskContext.current().isCancelled()) Thread.onSpinWait();
             return "returned all the same";
@@ -196,7 +201,7 @@ final class RunnerTest {
     void anInterruptForATaskThatWaitsTakesItOut() throws Exception {
         daemon.bind();
         block(0);
-        daemon.run(1, SerialCode.call(() -> 1));
+        daemon.run(1, call(() -> 1));
         daemon.send(new Frame.Interrupt(1, 2)); // another attempt: not meant
         daemon.send(new Frame.Interrupt(1, 1));
         var ended = daemon.next(Frame.Ended.class);
@@ -209,7 +214,7 @@ final class RunnerTest {
     @Test
     void anInterruptForOneTaskNeverReachesTheNext() throws Exception {
         daemon.bind();
-        byte[] call = SerialCode.call(() -> {
+        byte[] call = call(() -> {
             boolean hit = Thread.currentThread().isInterrupted();
             for (int i = 0; i < 100; i++) hit |= Thread.currentThread().isInterrupted();
             return hit;
@@ -237,12 +242,11 @@ final class RunnerTest {
     @Test
     void aTaskThatInterruptsItselfHarmsNobody() throws Exception {
         daemon.bind();
-        daemon.runToEnd(0, SerialCode.call(() -> {
+        daemon.runToEnd(0, call(() -> {
             Thread.currentThread().interrupt();
             return 0;
         }));
-        var next =
-                daemon.runToEnd(1, SerialCode.call(() -> Thread.currentThread().isInterrupted()));
+        var next = daemon.runToEnd(1, call(() -> Thread.currentThread().isInterrupted()));
         assertThat(value(next)).isEqualTo(false);
     }
 
@@ -250,13 +254,13 @@ final class RunnerTest {
     void aRecallGivesBackWhatHasNotStarted() throws Exception {
         daemon.bind();
         block(0);
-        daemon.run(1, SerialCode.call(() -> 1));
-        daemon.run(2, SerialCode.call(() -> 1));
+        daemon.run(1, call(() -> 1));
+        daemon.run(2, call(() -> 1));
         daemon.send(new Frame.Recall());
         assertThat(daemon.next(Frame.Returned.class).attempts()).containsExactly(new RunKey(1, 1), new RunKey(2, 1));
         GO.release();
         daemon.next(Frame.Ended.class);
-        assertThat(value(daemon.runToEnd(3, SerialCode.call(() -> 1)))).isEqualTo(1);
+        assertThat(value(daemon.runToEnd(3, call(() -> 1)))).isEqualTo(1);
         daemon.send(new Frame.Recall());
         assertThat(daemon.next(Frame.Returned.class).attempts()).isEmpty();
     }
@@ -265,7 +269,7 @@ final class RunnerTest {
     void aStopFinishesWhatRunsAndGivesBackTheRest() throws Exception {
         daemon.bind();
         block(0);
-        daemon.run(1, SerialCode.call(() -> 1));
+        daemon.run(1, call(() -> 1));
         daemon.send(new Frame.Stop());
         assertThat(daemon.next(Frame.Returned.class).attempts()).containsExactly(new RunKey(1, 1));
         assertThat(endings).isEmpty();
@@ -286,7 +290,7 @@ final class RunnerTest {
         daemon.send(daemon.bindFrame(List.of(), Optional.empty(), 3));
         daemon.next(Frame.Bound.class);
         for (int seq = 0; seq < 3; seq++) {
-            daemon.run(seq, SerialCode.call(() -> {
+            daemon.run(seq, call(() -> {
                 STARTED.release();
                 GO.acquire();
                 return Thread.currentThread().getName();
@@ -310,8 +314,8 @@ final class RunnerTest {
             STARTED.release();
             return null;
         };
-        daemon.send(daemon.bindFrame(List.of(), Optional.of(Payload.inline(SerialCode.call(initializer))), 1));
-        daemon.run(0, SerialCode.call(() -> System.getProperty("muster.test.initializer")));
+        daemon.send(daemon.bindFrame(List.of(), Optional.of(Payload.inline(call(initializer))), 1));
+        daemon.run(0, call(() -> System.getProperty("muster.test.initializer")));
         daemon.next(Frame.Bound.class);
         daemon.next(Frame.Started.class);
         assertThat(value(daemon.next(Frame.Ended.class))).isEqualTo("muster-task-1");
@@ -324,8 +328,8 @@ final class RunnerTest {
             GO.acquire();
             throw new IllegalStateException("no licence");
         };
-        daemon.send(daemon.bindFrame(List.of(), Optional.of(Payload.inline(SerialCode.call(initializer))), 1));
-        daemon.run(0, SerialCode.call(() -> 1));
+        daemon.send(daemon.bindFrame(List.of(), Optional.of(Payload.inline(call(initializer))), 1));
+        daemon.run(0, call(() -> 1));
         GO.release();
         var failure = daemon.next(Frame.BindFailed.class).failure();
         assertThat(failure.kind()).isEqualTo(FailureKind.ENVIRONMENT_FAILED);
@@ -341,7 +345,7 @@ final class RunnerTest {
         TimeZone zone = TimeZone.getDefault();
         PrintStream out = System.out;
         block(0);
-        daemon.run(1, SerialCode.call(() -> {
+        daemon.run(1, call(() -> {
             Locale.setDefault(new Locale("tlh"));
             TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Apia"));
             System.setOut(new PrintStream(new java.io.ByteArrayOutputStream()));
@@ -349,7 +353,7 @@ final class RunnerTest {
             Thread.currentThread().setContextClassLoader(null);
             return 1;
         }));
-        daemon.run(2, SerialCode.call(() -> 1));
+        daemon.run(2, call(() -> 1));
         GO.release();
         daemon.next(Frame.Ended.class);
         daemon.next(Frame.Started.class);
@@ -360,7 +364,7 @@ final class RunnerTest {
                 .contains("System.out");
         // Nothing starts in it any more: what waits and what comes goes back.
         assertThat(daemon.next(Frame.Returned.class).attempts()).containsExactly(new RunKey(2, 1));
-        daemon.run(3, SerialCode.call(() -> 1));
+        daemon.run(3, call(() -> 1));
         assertThat(daemon.next(Frame.Returned.class).attempts()).containsExactly(new RunKey(3, 1));
         assertThat(Locale.getDefault()).isEqualTo(locale);
         assertThat(TimeZone.getDefault()).isEqualTo(zone);
@@ -373,7 +377,7 @@ final class RunnerTest {
     @Test
     void anErrorOfTheJvmIsReportedAndTheRunnerRecycled() throws Exception {
         daemon.bind();
-        var ended = daemon.runToEnd(0, SerialCode.call(() -> {
+        var ended = daemon.runToEnd(0, call(() -> {
             throw new OutOfMemoryError("Direct buffer memory");
         }));
         assertThat(daemon.failure(ended).kind()).isEqualTo(FailureKind.TASK_THREW);
@@ -383,10 +387,12 @@ final class RunnerTest {
     @Test
     void aFailureTooLargeForAFrameStillArrives() throws Exception {
         daemon.bind();
-        var failure = daemon.failure(daemon.runToEnd(0, SerialCode.call(() -> {
-            throw new IOException("x".repeat(5_000_000));
+        var failure = daemon.failure(daemon.runToEnd(0, call(() -> {
+            var thrown = new IOException("one of many");
+            for (int i = 0; i < 120; i++) thrown.addSuppressed(new IOException("x".repeat(60_000)));
+            throw thrown;
         })));
-        assertThat(failure.message()).contains("java.io.IOException").contains("too large");
+        assertThat(failure.message()).contains("IOException: one of many").contains("too large");
     }
 
     @Test
@@ -407,7 +413,7 @@ final class RunnerTest {
     @Test
     void tasksRunInTheOrderInWhichTheyWereSent() throws Exception {
         daemon.bind();
-        byte[] call = SerialCode.call(() -> 1);
+        byte[] call = call(() -> 1);
         for (int seq = 0; seq < 1_000; seq++) daemon.run(seq, call);
         var order = new ArrayList<Long>();
         while (order.size() < 1_000) {
@@ -418,7 +424,7 @@ final class RunnerTest {
 
     /** Runs a task that waits for GO. */
     private void block(long seq) throws Exception {
-        daemon.run(seq, SerialCode.call(() -> {
+        daemon.run(seq, call(() -> {
             STARTED.release();
             GO.acquire();
             return 1;
@@ -427,7 +433,11 @@ final class RunnerTest {
         STARTED.acquire();
     }
 
+    private static byte[] call(RemoteCallable<?> task) {
+        return Call.callable(CODEC, task);
+    }
+
     private @Nullable Object value(Frame.Ended ended) throws Exception {
-        return SerialCode.read(daemon.bytes(ended));
+        return CODEC.decode(daemon.bytes(ended));
     }
 }

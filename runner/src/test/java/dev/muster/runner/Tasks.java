@@ -1,0 +1,149 @@
+package dev.muster.runner;
+
+import dev.muster.task.RemoteCallable;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+/** What the tests run in real runners. A runner sees it on the class path of the user, so it names nothing of the test. */
+final class Tasks {
+    private Tasks() {}
+
+    static RemoteCallable<Integer> noop() {
+        return () -> 1;
+    }
+
+    static RemoteCallable<String> fail(String message) {
+        return () -> {
+            throw new IllegalStateException(message);
+        };
+    }
+
+    static RemoteCallable<String> exit(int code) {
+        return () -> {
+            System.exit(code);
+            return "not reached";
+        };
+    }
+
+    static RemoteCallable<String> exitFromAnotherThread(int code) {
+        return () -> {
+            var thread = new Thread(() -> System.exit(code), "the one who exits");
+            thread.start();
+            thread.join();
+            return "not reached";
+        };
+    }
+
+    static RemoteCallable<String> halt(int code) {
+        return () -> {
+            Runtime.getRuntime().halt(code);
+            return "not reached";
+        };
+    }
+
+    static RemoteCallable<Integer> fillTheHeap() {
+        return () -> {
+            List<byte[]> all = new ArrayList<>();
+            while (all.size() < 1 << 20) all.add(new byte[1 << 20]);
+            return all.size();
+        };
+    }
+
+    static RemoteCallable<Integer> overflow() {
+        return () -> deeper(0);
+    }
+
+    @SuppressWarnings("InfiniteRecursion")
+    private static int deeper(int depth) {
+        return deeper(depth + 1) + 1;
+    }
+
+    static RemoteCallable<Integer> waitForEver() {
+        return () -> {
+            new CountDownLatch(1).await();
+            return 0;
+        };
+    }
+
+    static RemoteCallable<Long> startSleep() {
+        return () -> new ProcessBuilder("sleep", "1000").start().pid();
+    }
+
+    /** Starts a process that belongs to nobody: its parent has ended, and it has a session of its own. */
+    static RemoteCallable<String> startDaemonised() {
+        return () -> {
+            var shell = new ProcessBuilder("sh", "-c", "setsid sh -c 'sleep 1001 >/dev/null 2>&1 & echo $!'").start();
+            return new String(shell.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
+        };
+    }
+
+    @SuppressWarnings("DefaultCharset")
+    static RemoteCallable<Integer> eatStandardInput() {
+        return () -> {
+            int read = System.in.read();
+            new FileInputStream(FileDescriptor.in).close();
+            return read;
+        };
+    }
+
+    static RemoteCallable<String> leaveThread() {
+        return () -> {
+            new Thread(
+                            () -> {
+                                try {
+                                    new CountDownLatch(1).await();
+                                } catch (InterruptedException e) {
+                                    // ends
+                                }
+                            },
+                            "left behind")
+                    .start();
+            return "ok";
+        };
+    }
+
+    static RemoteCallable<String> usePoolAndShutItDown() {
+        return () -> {
+            ExecutorService pool = Executors.newFixedThreadPool(4);
+            String answer = pool.submit(() -> "done").get();
+            pool.shutdown();
+            return answer;
+        };
+    }
+
+    static RemoteCallable<String> whatIsVisible(String... classNames) {
+        return () -> {
+            var visible = new StringBuilder();
+            for (String name : classNames) {
+                try {
+                    Class<?> type = Class.forName(name, false, Tasks.class.getClassLoader());
+                    visible.append(type.getSimpleName())
+                            .append('@')
+                            .append(type.getClassLoader().getName())
+                            .append(' ');
+                } catch (ClassNotFoundException e) {
+                    visible.append("- ");
+                }
+            }
+            return visible.toString().strip();
+        };
+    }
+
+    static RemoteCallable<List<String>> loadersOfTheCommonPool() {
+        return () -> IntStream.range(0, 1_000)
+                .parallel()
+                .mapToObj(i -> Thread.currentThread().getContextClassLoader().getName())
+                .distinct()
+                .toList();
+    }
+
+    static RemoteCallable<String> property(String name) {
+        return () -> System.getProperty(name);
+    }
+}
