@@ -16,7 +16,7 @@ final class ArraySerializer extends Serializer<Object[]> {
             int[].class, new DefaultArraySerializers.IntArraySerializer(),
             long[].class, new DefaultArraySerializers.LongArraySerializer(),
             char[].class, new DefaultArraySerializers.CharArraySerializer(),
-            boolean[].class, new DefaultArraySerializers.BooleanArraySerializer(),
+            boolean[].class, new BooleanArray(),
             float[].class, new DefaultArraySerializers.FloatArraySerializer(),
             double[].class, new DefaultArraySerializers.DoubleArraySerializer());
 
@@ -54,5 +54,19 @@ final class ArraySerializer extends Serializer<Object[]> {
         }
         references.finish(id);
         return array;
+    }
+
+    /** Kryo's own believes the length that is declared. */
+    private static final class BooleanArray extends Serializer<boolean[]> {
+        @Override
+        public void write(Kryo kryo, Output output, boolean[] array) {
+            output.writeVarInt(array.length, true);
+            output.writeBooleans(array, 0, array.length);
+        }
+
+        @Override
+        public boolean[] read(Kryo kryo, Input input, Class<? extends boolean[]> type) {
+            return input.readBooleans(input.readVarInt(true));
+        }
     }
 }

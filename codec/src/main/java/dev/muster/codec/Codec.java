@@ -1,6 +1,5 @@
 package dev.muster.codec;
 
-import com.esotericsoftware.kryo.kryo5.Kryo;
 import dev.muster.task.Limits;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -12,42 +11,45 @@ import org.jspecify.annotations.Nullable;
  * <p>Objects need neither be {@code Serializable} nor have a constructor without parameters: ordinary classes travel by
  * their fields, records through their canonical constructor, lambdas that are handed to a {@code Remote…} type by what the
  * compiler keeps of them. Classes with their own Java serialization keep it, and so does every throwable. What belongs to
- * its JVM (threads, sockets, streams, locks, loaders) is refused with the path that leads to it.
+ * its JVM (threads, sockets, streams, loaders) is refused with the path that leads to it.
  *
  * <p>Shared objects stay shared, and cycles stay cycles, within one payload. The static and transient fields of a class do
- * not travel. Both sides must have the same version of the user's classes; the JDKs may differ.
+ * not travel; the latter have what the constructor without parameters gives them, where the class has one. Views such as key
+ * sets and sub-lists arrive as copies. Both sides must have the same version of the user's classes; the JDKs may differ.
  *
  * <p>A codec belongs to one class loader. It may be used by any number of threads at the same time.
  */
 public final class Codec {
-    private static final byte FORMAT = 1;
+    private static final int FORMAT = 1;
+    private static final String KRYO = "5.6.2"; // a test compares it with the jar
     private static final byte[] NO_PREFIX = {};
 
     private final ClassLoader loader;
     private final DecodeFilter filter;
+    private final int bytesMax;
     private final LambdaForms forms = new LambdaForms();
     private final BlockingQueue<Engine> idle =
             new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
 
-    /** A codec that finds classes in the loader, and refuses {@linkplain DecodeFilter#DEFAULT only what is known as bad}. */
+    /** A codec for a runner: it finds classes in the loader, and refuses none. */
     public Codec(ClassLoader loader) {
-        this(loader, DecodeFilter.DEFAULT);
+        this(loader, DecodeFilter.NONE);
     }
 
-    /** A codec that finds classes in the loader and asks the filter before it loads them. */
+    /** A codec for a client: it finds classes in the loader, and asks the filter before it loads one for a result. */
     public Codec(ClassLoader loader, DecodeFilter filter) {
+        this(loader, filter, (int) Limits.PAYLOAD_BYTES_MAX);
+    }
+
+    Codec(ClassLoader loader, DecodeFilter filter, int bytesMax) {
         this.loader = loader;
         this.filter = filter;
+        this.bytesMax = bytesMax;
     }
 
     /** What both sides of a connection must have in common to understand each other's payloads. */
     public static String digest() {
-        return "muster-codec-" + FORMAT + ";kryo-" + kryoVersion() + ";references";
-    }
-
-    private static String kryoVersion() {
-        String version = Kryo.class.getPackage().getImplementationVersion();
-        return version == null ? "5" : version;
+        return "muster-codec-" + FORMAT + ";kryo-" + KRYO + ";references";
     }
 
     /**
@@ -93,17 +95,9 @@ public final class Codec {
         }
     }
 
-    ClassLoader loader() {
-        return loader;
-    }
-
-    DecodeFilter filter() {
-        return filter;
-    }
-
     private Engine borrow() {
         Engine engine = idle.poll();
-        return engine != null ? engine : new Engine(loader, filter, forms);
+        return engine != null ? engine : new Engine(loader, filter, forms, bytesMax);
     }
 
     static void checkSize(long bytes) {

@@ -8,17 +8,16 @@ import java.util.List;
  * <p>A filter keeps a compromised peer from choosing classes at will; it is no security boundary by itself. Whoever may
  * submit a task runs code in a runner anyway, so what guards a cluster is its credentials.
  */
+@FunctionalInterface
 public interface DecodeFilter {
+    /** Allows every class: for a runner, whose tasks may be made of anything. */
+    DecodeFilter NONE = className -> true;
+
     /**
-     * Allows everything but classes that are known as steps of deserialisation attacks in common libraries. This is a list of
+     * For results in a client. Allows everything but classes that are known as steps of deserialisation attacks in common libraries. This is a list of
      * names, and lists of names are never complete.
      */
-    DecodeFilter DEFAULT = new DecodeFilter() {
-        @Override
-        public boolean allows(String className) {
-            return GADGETS.stream().noneMatch(className::startsWith);
-        }
-    };
+    DecodeFilter DEFAULT = className -> DecodeFilter.GADGETS.stream().noneMatch(className::startsWith);
 
     /** Packages and classes that {@link #DEFAULT} refuses; no result of an honest task is made of them. */
     List<String> GADGETS = List.of(

@@ -1,7 +1,6 @@
 package dev.muster.codec;
 
 import com.esotericsoftware.kryo.kryo5.io.Output;
-import dev.muster.task.Limits;
 import org.jspecify.annotations.Nullable;
 
 /** One Kryo with its buffers. Used by one thread at a time; after a failure it is thrown away, because Kryo keeps traces of it. */
@@ -10,10 +9,13 @@ final class Engine {
     private static final int BUFFER_KEPT = 256 * 1024;
 
     private final PayloadKryo kryo;
-    private final BoundedInput input = new BoundedInput();
-    private final Output output = new Output(BUFFER_START, (int) Limits.PAYLOAD_BYTES_MAX);
+    private final int bytesMax;
+    private BoundedInput input = new BoundedInput();
+    private final Output output;
 
-    Engine(ClassLoader loader, DecodeFilter filter, LambdaForms forms) {
+    Engine(ClassLoader loader, DecodeFilter filter, LambdaForms forms, int bytesMax) {
+        this.bytesMax = bytesMax;
+        output = new Output(Math.min(BUFFER_START, bytesMax), bytesMax);
         kryo = PayloadKryo.create(loader, filter, forms);
         kryo.setMaxDepth(filter.maxDepth());
     }
@@ -25,8 +27,7 @@ final class Engine {
         kryo.references.refuseCycles();
         byte[] bytes = output.toBytes();
         kryo.reset();
-        if (output.getBuffer().length > BUFFER_KEPT)
-            output.setBuffer(new byte[BUFFER_START], (int) Limits.PAYLOAD_BYTES_MAX);
+        if (output.getBuffer().length > BUFFER_KEPT) output.setBuffer(new byte[BUFFER_START], bytesMax);
         else output.reset();
         return bytes;
     }
@@ -42,7 +43,8 @@ final class Engine {
             throw new DecodeException(input.remaining() + " bytes follow the object: the payload is damaged");
         }
         kryo.reset();
-        input.release();
+        if (length > BUFFER_KEPT) input = new BoundedInput(); // it has grown with the texts it read
+        else input.release();
         return objects;
     }
 }

@@ -3,6 +3,7 @@ package dev.muster.codec;
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.io.KryoBufferOverflowException;
 import dev.muster.task.Limits;
+import java.io.NotSerializableException;
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong while objects were written or read, as the exception that tells the user. */
@@ -12,29 +13,33 @@ final class Failures {
     /** Returns the exception to throw; an error of the virtual machine that is not about the objects is thrown as it is. */
     static RuntimeException encoding(Throwable e, @Nullable Object[] roots) {
         if (e instanceof EncodeException known) return known;
-        if (e instanceof StackOverflowError) {
+        if (isTooDeep(e)) {
             return new EncodeException(
-                    "the objects are nested too deep for the stack of this thread; send them as a flat collection, or"
-                            + " submit from a thread with a larger stack",
+                    "the objects are nested too deep, as those of a long linked list are; send them as a flat"
+                            + " collection",
                     e);
         }
         if (e instanceof VirtualMachineError error) throw error;
         if (causeOf(e, KryoBufferOverflowException.class) != null) {
             return new EncodeException(
-                    "the objects take more than " + Limits.PAYLOAD_BYTES_MAX
-                            + " bytes, which is the most that can travel; send less, or a reference to the data",
+                    "the objects take more bytes than can travel, which is " + Limits.PAYLOAD_BYTES_MAX
+                            + "; send less, or send a reference to where the data is",
                     e);
         }
         String message = PathFinder.find(roots);
         if (message == null) message = plain(e, "the object cannot be encoded");
-        return new EncodeException(message, e instanceof CannotTravel ? null : userCause(e));
+        Throwable cause = userCause(e);
+        return new EncodeException(
+                message, cause instanceof CannotTravel ? new NotSerializableException(cause.getMessage()) : cause);
     }
 
     static RuntimeException decoding(Throwable e) {
         if (e instanceof DecodeException known) return known;
-        if (e instanceof StackOverflowError) {
+        if (isTooDeep(e)) {
             return new DecodeException(
-                    "the objects are nested too deep for the stack of this thread; send them as a flat collection", e);
+                    "the objects are nested too deep, as those of a long linked list are; send them as a flat"
+                            + " collection",
+                    e);
         }
         if (e instanceof VirtualMachineError error) throw error;
         ClassNames.RefusedByFilter refused = causeOf(e, ClassNames.RefusedByFilter.class);
@@ -49,6 +54,11 @@ final class Failures {
                     missing);
         }
         return new DecodeException(plain(e, "the bytes cannot be decoded"), userCause(e));
+    }
+
+    private static boolean isTooDeep(Throwable e) {
+        if (e instanceof StackOverflowError || causeOf(e, StackOverflowError.class) != null) return true;
+        return e instanceof KryoException && String.valueOf(e.getMessage()).startsWith("Max depth exceeded");
     }
 
     private static String className(Throwable missing) {

@@ -23,14 +23,17 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Currency;
 import java.util.Date;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.IdentityHashMap;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.LinkedList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -69,6 +72,7 @@ final class JdkTypes {
 
     static {
         values();
+        statistics();
         times();
         arrays();
         collections();
@@ -116,6 +120,7 @@ final class JdkTypes {
     }
 
     private static void values() {
+        content(Object.class, object -> new Object[0], none -> new Object());
         TABLE.put(Class.class, ClassSerializer::new);
         TABLE.put(BigInteger.class, DefaultSerializers.BigIntegerSerializer::new);
         TABLE.put(BigDecimal.class, DefaultSerializers.BigDecimalSerializer::new);
@@ -136,6 +141,21 @@ final class JdkTypes {
                 Pattern.class,
                 p -> new Object[] {p.pattern(), p.flags()},
                 c -> Pattern.compile((String) c[0], (Integer) c[1]));
+    }
+
+    private static void statistics() {
+        content(
+                IntSummaryStatistics.class,
+                s -> new Object[] {s.getCount(), s.getMin(), s.getMax(), s.getSum()},
+                c -> new IntSummaryStatistics((Long) c[0], (Integer) c[1], (Integer) c[2], (Long) c[3]));
+        content(
+                LongSummaryStatistics.class,
+                s -> new Object[] {s.getCount(), s.getMin(), s.getMax(), s.getSum()},
+                c -> new LongSummaryStatistics((Long) c[0], (Long) c[1], (Long) c[2], (Long) c[3]));
+        content(
+                DoubleSummaryStatistics.class,
+                s -> new Object[] {s.getCount(), s.getMin(), s.getMax(), s.getSum()},
+                c -> new DoubleSummaryStatistics((Long) c[0], (Double) c[1], (Double) c[2], (Double) c[3]));
     }
 
     private static void times() {

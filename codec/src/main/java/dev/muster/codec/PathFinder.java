@@ -1,12 +1,165 @@
 package dev.muster.codec;
 
+import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the way from the task to the first object that cannot travel, after an attempt to write it has failed. */
+/**
+ * Finds the way from the task to the nearest object that cannot travel, after an attempt to write it has failed. The attempt
+ * itself keeps no record of its way, so that the objects which do travel pay nothing for it.
+ *
+ * <p>Breadth first, so that the way told is a shortest one; bounded, and no wiser than {@link Kind}.
+ */
 final class PathFinder {
+    private static final int OBJECTS_MAX = 100_000;
+    private static final int ELEMENTS_MAX = 10_000;
+
+    private final Deque<Step> next = new ArrayDeque<>();
+    private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private PathFinder() {}
 
+    /** The whole sentence: way, object, reason and cure; null if every object that can be reached may travel. */
     static @Nullable String find(@Nullable Object[] roots) {
+        try {
+            return new PathFinder().search(roots);
+        } catch (RuntimeException | LinkageError e) {
+            return null; // user code that misbehaves here has done so before, and is the cause that is told
+        }
+    }
+
+    private @Nullable String search(@Nullable Object[] roots) {
+        for (int i = 0; i < roots.length; i++) {
+            Object root = roots[i];
+            if (root != null) add(new Step(null, i == 0 ? "" : "argument " + i, root));
+        }
+        while (!next.isEmpty()) {
+            Step step = next.remove();
+            Kind kind = Kind.of(step.object.getClass());
+            if (kind == Kind.REFUSED) return step.sentence();
+            if (seen.size() < OBJECTS_MAX) expand(step, kind);
+        }
         return null;
+    }
+
+    private void expand(Step step, Kind kind) {
+        Object object = step.object;
+        switch (kind) {
+            case FIELDS, RECORD -> fields(step);
+            case LAMBDA -> captured(step);
+            case ARRAY -> elements(step);
+            case PROXY -> child(step, "its handler", Proxy.getInvocationHandler(object));
+            case TABLE, VIEW -> content(step);
+            case JAVA -> {
+                content(step);
+                if (object instanceof Throwable thrown) throwable(step, thrown);
+                // A class that writes itself may leave out what its fields hold, so only others are looked into.
+                if (!Kind.isClosed(object.getClass()) && !Kind.writesItself(object.getClass())) fields(step);
+            }
+            default -> {}
+        }
+    }
+
+    private void fields(Step step) {
+        for (Slot slot : Slot.of(step.object.getClass())) {
+            if (!slot.isPrimitive()) child(step, fieldName(slot), slot.get(step.object));
+        }
+    }
+
+    private static String fieldName(Slot slot) {
+        String name = slot.field().getName();
+        if (name.startsWith("this$")) return "the enclosing object";
+        if (name.startsWith("val$")) return "captured \"" + name.substring(4) + "\"";
+        return "field \"" + name + "\"";
+    }
+
+    private void captured(Step step) {
+        SerializedLambda lambda = LambdaForm.serialized(step.object);
+        LambdaOrigin origin = LambdaOrigin.of(lambda, step.object.getClass().getClassLoader());
+        step.name = (step.name.isEmpty() ? "" : step.name + ", ") + origin.place();
+        for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
+            child(step, origin.captured(i), lambda.getCapturedArg(i));
+        }
+    }
+
+    private void elements(Step step) {
+        if (!(step.object instanceof Object[] array)) return;
+        for (int i = 0; i < Math.min(array.length, ELEMENTS_MAX); i++) child(step, "element " + i, array[i]);
+    }
+
+    private void content(Step step) {
+        Object object = step.object;
+        if (object instanceof Object[]) elements(step);
+        else if (object instanceof Collection<?> collection) {
+            int i = 0;
+            for (Object element : collection) {
+                if (i == ELEMENTS_MAX) return;
+                child(step, "element " + i++, element);
+            }
+            if (object instanceof java.util.SortedSet<?> set) child(step, "its comparator", set.comparator());
+        } else if (object instanceof Map<?, ?> map) {
+            int i = 0;
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                if (i++ == ELEMENTS_MAX) return;
+                child(step, "a key", entry.getKey());
+                child(step, valueName(entry.getKey()), entry.getValue());
+            }
+            if (object instanceof java.util.SortedMap<?, ?> sorted) child(step, "its comparator", sorted.comparator());
+        } else if (object instanceof Map.Entry<?, ?> entry) {
+            child(step, "its key", entry.getKey());
+            child(step, "its value", entry.getValue());
+        } else if (object instanceof Optional<?> optional) child(step, "its value", optional.orElse(null));
+        else if (object instanceof AtomicReference<?> reference) child(step, "its value", reference.get());
+    }
+
+    private static String valueName(@Nullable Object key) {
+        boolean isPlain = key instanceof String || key instanceof Number || key instanceof Enum<?>;
+        return isPlain ? "value of \"" + key + "\"" : "a value";
+    }
+
+    private void throwable(Step step, Throwable thrown) {
+        child(step, "its cause", thrown.getCause());
+        for (Throwable each : thrown.getSuppressed()) child(step, "a suppressed one", each);
+    }
+
+    private void child(Step parent, String name, @Nullable Object child) {
+        if (child != null) add(new Step(parent, name, child));
+    }
+
+    private void add(Step step) {
+        if (seen.add(step.object)) next.add(step);
+    }
+
+    private static final class Step {
+        private final @Nullable Step parent;
+        private final Object object;
+        private String name;
+
+        Step(@Nullable Step parent, String name, Object object) {
+            this.parent = parent;
+            this.name = name;
+            this.object = object;
+        }
+
+        String sentence() {
+            List<String> names = new ArrayList<>();
+            for (Step step = this; step != null; step = step.parent) {
+                if (!step.name.isEmpty()) names.add(0, step.name);
+                else if (step.parent == null && step != this) names.add(0, Refusals.name(step.object.getClass()));
+            }
+            String way = String.join(" → ", names);
+            return (way.isEmpty() ? "" : way + " : ") + Refusals.sentence(object);
+        }
     }
 }
