@@ -75,6 +75,7 @@ final class AttemptBook {
 
     private static void deliver(SchedulerTask task, Outcome outcome, List<SchedulerCommand> out) {
         if (!task.session.isAttached()) return;
+        task.deliveredEpoch = task.session.epoch;
         out.add(new ToClient(task.session.link, new CoordinatorToClient.Ended(task.seq(), task.number(), outcome)));
     }
 

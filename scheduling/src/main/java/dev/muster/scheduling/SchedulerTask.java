@@ -46,6 +46,9 @@ final class SchedulerTask {
     boolean recalled;
     boolean cancelled;
     boolean cancelForce;
+    /** The epoch under which its outcome was last said to the client. */
+    int deliveredEpoch;
+
     /** It ended by a cancel before any worker ran it: there is no outcome elsewhere. */
     boolean cancelledHere;
 

@@ -131,8 +131,9 @@ final class WorkerDesk {
             book.lost(task, perhaps ? Certainty.PERHAPS_STARTED : Certainty.UNTOLD, why, out);
         }
         for (SchedulerTask task : new ArrayList<>(worker.unreleased.values())) {
-            // A client that is here has its outcome already; the worker's copy is gone with it.
-            if (task.session.isAttached()) dispatcher.unplace(task);
+            // On its way to a client that is here; the worker's copy is gone.
+            boolean delivered = task.session.isAttached() && task.deliveredEpoch == task.session.epoch;
+            if (delivered) dispatcher.unplace(task);
             else {
                 task.started = true;
                 book.lost(task, Certainty.STARTED, why, out);
