@@ -1,0 +1,13 @@
+package dev.muster;
+
+import org.jspecify.annotations.Nullable;
+
+/** A process pool cannot run tasks any more, or a process died that ran this one ({@link RunnerDiedException}). */
+public class BrokenProcessPoolException extends BrokenExecutorException {
+    private static final long serialVersionUID = 1;
+
+    /** Makes an exception with a message, and the reason where one is known. */
+    public BrokenProcessPoolException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.muster;
+
+import dev.muster.codec.Call;
+import dev.muster.codec.Codec;
+import dev.muster.codec.EncodeException;
+
+/** What this program does with serialised calls beside sending them. */
+final class Calls {
+    private Calls() {}
+
+    static TaskEncodeException refusal(EncodeException e) {
+        return new TaskEncodeException(String.valueOf(e.getMessage()), e.getCause() == null ? e : e.getCause());
+    }
+
+    /** Performs a serialised call in this JVM, and serialises its result, as a runner would. */
+    static byte[] performHere(Codec codec, byte[] bytes) throws Exception {
+        if (!(Call.decode(codec, bytes) instanceof Call.Single single)) {
+            throw new IllegalArgumentException("a chunk of a map is not performed here");
+        }
+        return codec.encode(single.invoke());
+    }
+}

@@ -1,0 +1,132 @@
+package dev.muster;
+
+import dev.muster.task.CodeEntry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+/**
+ * The code that a program runs from, as runners need it: the entries of its class path in order, with what their manifests
+ * name, without the JDK.
+ */
+final class ClassPathDescription {
+    private final List<Path> entries;
+
+    private ClassPathDescription(List<Path> entries) {
+        this.entries = entries;
+    }
+
+    /** What this JVM was started with. */
+    static ClassPathDescription ofThisProgram() {
+        return of(Stream.of("java.class.path", "jdk.module.path")
+                .map(property -> System.getProperty(property, ""))
+                .flatMap(path -> Stream.of(path.split(System.getProperty("path.separator"), -1)))
+                .filter(entry -> !entry.isEmpty())
+                .flatMap(entry -> expandWildcard(entry).stream())
+                .toList());
+    }
+
+    /** These entries and what their manifests name; what does not exist is left out, as the JVM does. */
+    static ClassPathDescription of(List<Path> roots) {
+        Set<Path> found = new LinkedHashSet<>();
+        for (Path root : roots) add(root.toAbsolutePath().normalize(), found);
+        return new ClassPathDescription(List.copyOf(found));
+    }
+
+    /** This with more entries behind. */
+    ClassPathDescription plus(List<Path> more) {
+        var all = new ArrayList<>(entries);
+        all.addAll(more);
+        return of(all);
+    }
+
+    List<Path> entries() {
+        return entries;
+    }
+
+    /** For runners on this machine. */
+    List<CodeEntry> local() {
+        return entries.stream()
+                .<CodeEntry>map(path -> new CodeEntry.Local(path.toString()))
+                .toList();
+    }
+
+    /** For runners anywhere: everything by its hash, and put on the shelf, where it is fetched from when it is missing. */
+    List<CodeEntry> shipped(BlobShelf shelf) throws IOException {
+        try {
+            List<PackedCode.Packed> packed = entries.parallelStream()
+                    .map(path -> {
+                        try {
+                            return PackedCode.of(path);
+                        } catch (IOException e) {
+                            throw new java.io.UncheckedIOException(path + ": " + e.getMessage(), e);
+                        }
+                    })
+                    .toList();
+            packed.forEach(each -> shelf.put(each.id(), each.file()));
+            return packed.stream()
+                    .<CodeEntry>map(each -> new CodeEntry.Shipped(each.name(), each.id(), each.size()))
+                    .toList();
+        } catch (java.io.UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static void add(Path path, Set<Path> found) {
+        if (!Files.exists(path) || found.contains(path)) return;
+        if (Files.isDirectory(path)) {
+            found.add(path);
+            return;
+        }
+        List<Path> named = namedByManifest(path);
+        // A jar that is nothing but a list of others, as build tools make for long class paths, need not travel itself;
+        // but
+        // it may carry more than we see, so it stays in front of what it names.
+        found.add(path);
+        for (Path each : named) add(each, found);
+    }
+
+    private static List<Path> namedByManifest(Path jar) {
+        try (var file = new JarFile(jar.toFile())) {
+            Manifest manifest = file.getManifest();
+            String names =
+                    manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            if (names == null) return List.of();
+            var paths = new ArrayList<Path>();
+            for (String name : names.strip().split("\\s+", -1)) {
+                if (name.isEmpty()) continue;
+                URI target = jar.toUri().resolve(name);
+                if ("file".equals(target.getScheme())) {
+                    paths.add(Path.of(target).toAbsolutePath().normalize());
+                }
+            }
+            return paths;
+        } catch (IOException | IllegalArgumentException e) {
+            return List.of(); // not a jar, or one that the JVM would not read either
+        }
+    }
+
+    private static List<Path> expandWildcard(String entry) {
+        if (!entry.equals("*") && !entry.endsWith("/*") && !entry.endsWith("\\*")) return List.of(Path.of(entry));
+        Path directory = Path.of(entry.substring(0, entry.length() - 1));
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> {
+                        String name = file.toString();
+                        return name.endsWith(".jar") || name.endsWith(".JAR");
+                    })
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}

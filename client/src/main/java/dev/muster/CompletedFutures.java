@@ -1,0 +1,23 @@
+package dev.muster;
+
+import java.util.Iterator;
+
+/**
+ * Futures in the order in which they are done, see {@link Futures#asCompleted(Iterable)}. Single use. Closing takes back what
+ * was left on futures that are not done; they go on.
+ *
+ * @param <F> the futures
+ */
+public interface CompletedFutures<F> extends Iterable<F>, AutoCloseable {
+    /**
+     * Waits for each next future.
+     *
+     * @throws IllegalStateException if it was asked for before
+     */
+    @Override
+    Iterator<F> iterator();
+
+    /** Ends the iteration. */
+    @Override
+    void close();
+}

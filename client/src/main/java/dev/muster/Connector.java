@@ -1,0 +1,31 @@
+package dev.muster;
+
+import dev.muster.proto.Transport;
+import dev.muster.task.CodeEntry;
+import java.io.IOException;
+import java.util.List;
+
+/** The way to a cluster, before anything of it has been started. */
+interface Connector {
+    /** What it leads to, for messages. */
+    String target();
+
+    /** The code that runners need, in order; what must be pushed on demand is put on the shelf. */
+    List<CodeEntry> code(BlobShelf shelf) throws IOException;
+
+    /** Starts what has to be started, and gives the transport. Called once, from a thread that may block. */
+    Connection open() throws Exception;
+
+    /**
+     * An open way.
+     *
+     * @param rest ends what else was started, after the transport is closed; does not throw
+     */
+    record Connection(Transport transport, Runnable rest) implements AutoCloseable {
+        @Override
+        public void close() {
+            transport.close();
+            rest.run();
+        }
+    }
+}

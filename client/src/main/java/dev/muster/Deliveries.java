@@ -1,0 +1,163 @@
+package dev.muster;
+
+import dev.muster.proto.Bulk;
+import dev.muster.proto.Transport;
+import dev.muster.scheduling.LedgerCommand;
+import dev.muster.scheduling.LedgerEvent;
+import dev.muster.task.FailureKind;
+import dev.muster.task.Outcome;
+import dev.muster.task.Payload;
+import dev.muster.task.SessionId;
+import dev.muster.task.TaskFailure;
+import dev.muster.task.TaskId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings outcomes to those who wait for them, on the threads of the completers. The ledger hears that an outcome was consumed
+ * right before its receiver gets it: what the receiver runs then is the user's, and may even wait for this session to end.
+ */
+final class Deliveries {
+    private static final System.Logger LOG = System.getLogger("dev.muster");
+
+    /** The session, as deliveries need it. */
+    interface Owner {
+        void tell(LedgerEvent event);
+
+        /** Nothing more can run, for this reason. */
+        void breakPool(String message, @Nullable Throwable cause);
+    }
+
+    private final SessionId session;
+    private final PendingTasks pending;
+    private final Completions completions;
+    private final CompletableFuture<Transport> transport;
+    private final Failures failures;
+    private final Owner owner;
+    private @Nullable Path directory; // guarded by this; made when the first stored result comes
+
+    Deliveries(
+            SessionId session,
+            PendingTasks pending,
+            Completions completions,
+            CompletableFuture<Transport> transport,
+            Failures failures,
+            Owner owner) {
+        this.session = session;
+        this.pending = pending;
+        this.completions = completions;
+        this.transport = transport;
+        this.failures = failures;
+        this.owner = owner;
+    }
+
+    void deliver(LedgerCommand.Complete command) {
+        long seq = command.seq();
+        Submission submission = pending.get(seq);
+        if (submission == null || !submission.receiver.isWanted()) {
+            owner.tell(new LedgerEvent.Consumed(seq)); // cancelled meanwhile: dropped without noise
+        } else if (command.outcome() instanceof Outcome.Succeeded succeeded) {
+            succeeded(submission, succeeded.result());
+        } else if (command.outcome() instanceof Outcome.Failed failed) {
+            failed(submission, command.number(), failed.failure());
+        } else {
+            owner.tell(new LedgerEvent.Consumed(seq));
+            submission.receiver.cancelled();
+        }
+    }
+
+    private void succeeded(Submission submission, Payload result) {
+        if (result instanceof Payload.Stored stored) {
+            fetch(submission, stored);
+        } else if (result instanceof Payload.Inline inline && inline.isIntact()) {
+            owner.tell(new LedgerEvent.Consumed(submission.seq));
+            submission.receiver.succeeded(inline.bytes());
+        } else {
+            owner.tell(new LedgerEvent.ResultLost(submission.seq, "its result was damaged on the way"));
+        }
+    }
+
+    private void failed(Submission submission, int number, TaskFailure failure) {
+        Throwable made = failures.exceptionOf(failure, new TaskId(session, submission.seq), number);
+        if (failure.kind() == FailureKind.TASK_THREW && mayRetry(submission, made)) {
+            owner.tell(new LedgerEvent.RetryAsked(submission.seq));
+            return;
+        }
+        owner.tell(new LedgerEvent.Consumed(submission.seq));
+        submission.receiver.failed(made);
+        if (failure.kind() == FailureKind.ENVIRONMENT_FAILED) {
+            owner.breakPool(failure.message(), failures.thrown(failure));
+        }
+    }
+
+    private static boolean mayRetry(Submission submission, Throwable failure) {
+        try {
+            return submission.mayRetry(failure);
+        } catch (RuntimeException e) { // the user's predicate
+            failure.addSuppressed(e);
+            return false;
+        }
+    }
+
+    // ---- stored results
+
+    private void fetch(Submission submission, Payload.Stored stored) {
+        try {
+            Path file = directory().resolve(Long.toString(submission.seq));
+            Files.deleteIfExists(file);
+            var unused = transport
+                    .join()
+                    .bulk()
+                    .fetch(session, stored.id(), stored.size(), Bulk.Holder.WORKER, file)
+                    .whenComplete((done, failure) -> completions.enqueue(() -> fetched(submission, file, failure)));
+        } catch (IOException | RuntimeException e) {
+            giveUp(submission, e);
+        }
+    }
+
+    private void fetched(Submission submission, Path file, @Nullable Throwable failure) {
+        if (failure != null) {
+            owner.tell(new LedgerEvent.ResultLost(
+                    submission.seq, "its result cannot be fetched: " + failure.getMessage()));
+            return;
+        }
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+            Files.delete(file);
+        } catch (IOException | OutOfMemoryError e) {
+            giveUp(submission, e);
+            return;
+        }
+        owner.tell(new LedgerEvent.Consumed(submission.seq));
+        submission.receiver.succeeded(bytes);
+    }
+
+    /** The trouble is on this side, and another attempt would meet it again. */
+    private void giveUp(Submission submission, Throwable e) {
+        owner.tell(new LedgerEvent.Consumed(submission.seq));
+        submission.receiver.failed(new ResultDecodeException(
+                "the result of the task cannot be stored in this program: " + e
+                        + "; look at the room for temporary files and on the heap",
+                e));
+    }
+
+    private synchronized Path directory() throws IOException {
+        if (directory == null) directory = Files.createTempDirectory("muster-client-");
+        return directory;
+    }
+
+    /** Deletes what was fetched and not read. */
+    synchronized void close() {
+        if (directory == null) return;
+        try (var files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) Files.deleteIfExists(file);
+            Files.deleteIfExists(directory);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "temporary files remain in " + directory, e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.muster;
+
+import dev.muster.task.CodeEntry;
+import java.io.IOException;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** The way to a cluster inside this JVM, which starts with the first task. */
+final class EmbeddedConnector implements Connector {
+    private final String name;
+    private final int slots;
+    private final ClassPathDescription classPath;
+    private final EmbeddedClusterProvider provider;
+
+    EmbeddedConnector(String name, int slots, ClassPathDescription classPath, EmbeddedClusterProvider provider) {
+        this.name = name;
+        this.slots = slots;
+        this.classPath = classPath;
+        this.provider = provider;
+    }
+
+    /** The provider on the class path. */
+    static EmbeddedClusterProvider findProvider(ClassLoader loader) {
+        return ServiceLoader.load(EmbeddedClusterProvider.class, loader)
+                .findFirst()
+                .or(() -> ServiceLoader.load(EmbeddedClusterProvider.class, EmbeddedConnector.class.getClassLoader())
+                        .findFirst())
+                .orElseThrow(() -> new IllegalStateException(
+                        "nothing on the class path can run a cluster in this program: add the artifact dev.muster:muster,"
+                                + " or name a cluster with ProcessPoolExecutor.connect(target) or MUSTER_TARGET"));
+    }
+
+    @Override
+    public String target() {
+        return "embedded in this program";
+    }
+
+    @Override
+    public List<CodeEntry> code(BlobShelf shelf) {
+        return classPath.local();
+    }
+
+    @Override
+    public Connection open() throws IOException {
+        EmbeddedCluster cluster = provider.start(name, slots);
+        return new Connection(cluster.transport(), cluster::close);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.muster;
+
+import dev.muster.codec.Codec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The ways to end a session before all is done. */
+final class Ending {
+    /** What ending may take beyond the grace that a task has, before the session ends without hearing of it. */
+    private static final Duration SLACK = Duration.ofSeconds(3);
+
+    private Ending() {}
+
+    /** Cancels what has not started; what has started goes on. */
+    static void cancelPending(Session session) {
+        for (MapRun map : session.producers()) map.cancel(false);
+        for (Submission submission : inOrder(session)) {
+            if (!submission.receiver.isStarted()) submission.receiver.giveUp(false);
+        }
+    }
+
+    /** Stops what has started, and gives back what has not. */
+    static List<Runnable> now(Session session, Codec codec, Duration cancelGrace) {
+        session.shutdown();
+        for (MapRun map : session.producers()) map.cancel(true);
+        var neverStarted = new ArrayList<Runnable>();
+        var started = new ArrayList<Submission>();
+        for (Submission submission : inOrder(session)) {
+            if (!submission.receiver.isStarted() && submission.receiver instanceof RemoteTask<?> task) {
+                if (giveBack(session, codec, submission, task)) neverStarted.add(task);
+            } else {
+                started.add(submission);
+            }
+        }
+        // Only now: a slot that gets free must find nothing more to start.
+        for (Submission submission : started) submission.receiver.giveUp(true);
+        long patience = cancelGrace.plus(SLACK).toMillis();
+        CompletableFuture.delayedExecutor(patience, TimeUnit.MILLISECONDS).execute(session::closeNow);
+        return neverStarted;
+    }
+
+    private static boolean giveBack(Session session, Codec codec, Submission submission, RemoteTask<?> task) {
+        byte[] call;
+        try {
+            call = session.shelf().bytes(submission.call);
+        } catch (IOException e) {
+            return false; // done meanwhile
+        }
+        session.cancel(submission, true);
+        task.giveBack(() -> Calls.performHere(codec, call));
+        session.release(submission);
+        return !task.isDone();
+    }
+
+    /** Ends everything without waiting for anything. */
+    static void terminate(Session session, String why) {
+        session.shutdown();
+        for (MapRun map : session.producers()) map.cancel(true);
+        for (Submission submission : inOrder(session)) {
+            if (submission.receiver.isStarted()) submission.receiver.failed(new BrokenProcessPoolException(why, null));
+            else submission.receiver.giveUp(true);
+        }
+        session.closeNow();
+    }
+
+    private static List<Submission> inOrder(Session session) {
+        return session.snapshot().stream()
+                .sorted(Comparator.comparingLong((Submission submission) -> submission.seq))
+                .toList();
+    }
+}

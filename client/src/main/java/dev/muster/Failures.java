@@ -1,0 +1,93 @@
+package dev.muster;
+
+import dev.muster.codec.Codec;
+import dev.muster.codec.Throwables;
+import dev.muster.task.Autopsy;
+import dev.muster.task.Payload;
+import dev.muster.task.RemoteThrowable;
+import dev.muster.task.TaskFailure;
+import dev.muster.task.TaskId;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the exception of a failure: a fresh one at each call, because users add to exceptions. What a task threw is rebuilt
+ * with the remote frames as its own stack where that is possible, and told as text by a stand-in where it is not.
+ */
+final class Failures {
+    private static final int TRACEBACK_CHARS_MAX = 64 * 1024;
+
+    private final Codec codec;
+
+    Failures(Codec codec) {
+        this.codec = codec;
+    }
+
+    Throwable exceptionOf(TaskFailure failure, TaskId task, int attempt) {
+        Throwable made = ofKind(failure);
+        String text = failure.thrown().map(Failures::print).orElse("");
+        var traceback = new RemoteTraceback(task, attempt, failure.place().orElse(null), text);
+        made.addSuppressed(traceback); // does nothing for an exception that was made without suppression
+        return made;
+    }
+
+    private Throwable ofKind(TaskFailure failure) {
+        String message = failure.message();
+        return switch (failure.kind()) {
+            case TASK_THREW -> {
+                Throwable thrown = thrown(failure);
+                yield thrown != null ? thrown : RemoteTaskException.of(message);
+            }
+            case PAYLOAD_UNREADABLE -> new TaskDecodeException(message, thrown(failure));
+            case RESULT_UNWRITABLE -> new ResultEncodeException(message, thrown(failure));
+            case TIMED_OUT -> new TaskTimedOutException(message);
+            case RUNNER_EXITED, RUNNER_OUT_OF_MEMORY, RUNNER_CRASHED, RUNNER_UNRESPONSIVE, RUNNER_KILLED ->
+                new RunnerDiedException(
+                        failure.kind(),
+                        message + failure.autopsy().map(Failures::tell).orElse(""));
+            case WORKER_LOST -> new WorkerLostException(message);
+            case ENVIRONMENT_FAILED -> new BrokenProcessPoolException(message, thrown(failure));
+            case OUTCOME_UNKNOWN -> new OutcomeUnknownException(message);
+            case REFUSED -> new RejectedExecutionException(message);
+        };
+    }
+
+    /** What was thrown: the original if it can be rebuilt, else a stand-in; null if nothing was. */
+    @Nullable
+    Throwable thrown(TaskFailure failure) {
+        Optional<Throwable> original = failure.throwable()
+                .map(payload -> payload instanceof Payload.Inline inline ? inline.bytes() : null)
+                .flatMap(bytes -> Throwables.decode(codec, bytes));
+        return original.orElseGet(
+                () -> failure.thrown().map(RemoteTaskException::of).orElse(null));
+    }
+
+    private static String tell(Autopsy autopsy) {
+        var text = new StringBuilder();
+        autopsy.exitCode().ifPresent(code -> text.append("\nexit code: ").append(code));
+        autopsy.signal().ifPresent(name -> text.append("\nsignal: ").append(name));
+        if (!autopsy.stderr().isBlank()) {
+            text.append("\nlast lines on standard error:\n")
+                    .append(autopsy.stderr().strip());
+        }
+        if (!autopsy.evidence().isBlank()) {
+            text.append("\nfrom its crash report:\n").append(autopsy.evidence().strip());
+        }
+        return text.toString();
+    }
+
+    private static String print(RemoteThrowable thrown) {
+        var text = new StringBuilder();
+        print(thrown, "", text);
+        if (text.length() > TRACEBACK_CHARS_MAX) text.setLength(TRACEBACK_CHARS_MAX);
+        return text.toString();
+    }
+
+    private static void print(RemoteThrowable thrown, String label, StringBuilder text) {
+        text.append(label).append(thrown.headline()).append('\n');
+        thrown.frames().forEach(frame -> text.append("\tat ").append(frame).append('\n'));
+        thrown.suppressed().forEach(each -> print(each, "Suppressed: ", text));
+        thrown.cause().ifPresent(cause -> print(cause, "Caused by: ", text));
+    }
+}

@@ -1,0 +1,190 @@
+package dev.muster;
+
+import dev.muster.codec.Codec;
+import dev.muster.proto.Hello;
+import dev.muster.proto.Link;
+import dev.muster.proto.LinkListener;
+import dev.muster.proto.Transport;
+import dev.muster.scheduling.LedgerCommand;
+import dev.muster.scheduling.LedgerEvent;
+import dev.muster.scheduling.MachineLoop;
+import dev.muster.task.ClientToCoordinator;
+import dev.muster.task.CoordinatorToClient;
+import dev.muster.task.RefusalReason;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Performs what the ledger wants, on the thread of its loop: streams here, everything about tasks in the session. */
+final class Hands implements MachineLoop.Hands<LedgerCommand> {
+    private static final System.Logger LOG = System.getLogger("dev.muster");
+
+    /** What the session makes of the commands that concern its tasks. Called on the thread of the loop; must be quick. */
+    interface Tasks {
+        void started(LedgerCommand.TellStarted command);
+
+        void complete(LedgerCommand.Complete command);
+
+        void capacity(int workers, int slots);
+
+        /** The coordinator has taken this session. */
+        void registered();
+
+        /** A stream could not be opened or ended; it will be tried again. */
+        void disconnected(String why);
+
+        void givenUp(RefusalReason reason, String message);
+
+        void finished();
+    }
+
+    /** The way to the loop. */
+    interface Inbox {
+        void enqueue(LedgerEvent event);
+
+        /** Runs the second argument when the event has been handled. */
+        void enqueue(LedgerEvent event, Runnable whenHandled);
+
+        /** Runs this on the thread of the loop. */
+        void run(Runnable action);
+    }
+
+    private final CompletableFuture<Transport> transport;
+    private final Hello hello;
+    private final Tasks tasks;
+    private final BlobShelf shelf;
+    private final Inbox inbox;
+    // The loop's own.
+    private long wanted = -1; // the stream that the ledger wants, dialed or about to be
+    private @Nullable Link<ClientToCoordinator> link;
+    private boolean unflushed;
+
+    Hands(CompletableFuture<Transport> transport, Hello hello, Tasks tasks, BlobShelf shelf, Inbox inbox) {
+        this.transport = transport;
+        this.hello = hello;
+        this.tasks = tasks;
+        this.shelf = shelf;
+        this.inbox = inbox;
+    }
+
+    @Override
+    public void perform(LedgerCommand command) {
+        if (command instanceof LedgerCommand.ToCoordinator c) say(c);
+        else if (command instanceof LedgerCommand.Complete c) tasks.complete(c);
+        else if (command instanceof LedgerCommand.TellStarted c) tasks.started(c);
+        else if (command instanceof LedgerCommand.TellCapacity c) tasks.capacity(c.workers(), c.slots());
+        else if (command instanceof LedgerCommand.PushBlob c) push(c);
+        else if (command instanceof LedgerCommand.Dial c) dial(c.link());
+        else if (command instanceof LedgerCommand.HangUp c) hangUp(c.link(), c.why());
+        else if (command instanceof LedgerCommand.GiveUp c) tasks.givenUp(c.reason(), c.message());
+        else if (command instanceof LedgerCommand.Finished) tasks.finished();
+        else throw new AssertionError("no hand for " + command);
+    }
+
+    @Override
+    public void flush() {
+        if (!unflushed) return;
+        unflushed = false;
+        if (link != null) link.flush();
+    }
+
+    private void say(LedgerCommand.ToCoordinator command) {
+        if (link == null || command.link() != wanted)
+            return; // it has just ended, and the ledger is about to hear of it
+        link.send(command.message());
+        unflushed = true;
+    }
+
+    /** Opens the stream as soon as there is a transport: an embedded cluster may still be starting. */
+    private void dial(long number) {
+        wanted = number;
+        link = null;
+        if (transport.isDone()) {
+            open(number);
+        } else {
+            var unused = transport.whenComplete((ready, failure) -> inbox.run(() -> open(number)));
+        }
+    }
+
+    private void open(long number) {
+        if (number != wanted || transport.isCompletedExceptionally()) return;
+        try {
+            link = transport.join().openSession(hello, new Listener(number));
+        } catch (RuntimeException e) {
+            inbox.enqueue(new LedgerEvent.LinkDown(number, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void hangUp(long number, String why) {
+        if (number != wanted) return;
+        wanted = -1;
+        if (link == null) return;
+        link.flush();
+        link.close(why);
+        link = null;
+    }
+
+    private void push(LedgerCommand.PushBlob command) {
+        if (!transport.isDone() || transport.isCompletedExceptionally()) return;
+        var unused = transport
+                .join()
+                .bulk()
+                .push(command.transfer(), shelf.source(command.blob()))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) LOG.log(System.Logger.Level.DEBUG, "blob " + command.blob(), failure);
+                });
+    }
+
+    /** What this process says of itself. Asks for the name of the host, which may take a while. */
+    static Hello hello() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "localhost";
+        }
+        String version = Hands.class.getPackage().getImplementationVersion();
+        return new Hello(
+                Hello.PROTOCOL,
+                version == null ? "dev" : version,
+                Codec.digest(),
+                host,
+                ProcessHandle.current().pid());
+    }
+
+    /** From the transport's thread to the inbox of the loop. */
+    private final class Listener implements LinkListener<CoordinatorToClient> {
+        private final long number;
+
+        Listener(long number) {
+            this.number = number;
+        }
+
+        @Override
+        public void onUp(Hello peer) {
+            inbox.enqueue(new LedgerEvent.LinkUp(number));
+        }
+
+        @Override
+        public void onMessages(List<CoordinatorToClient> batch, Runnable handled) {
+            Iterator<CoordinatorToClient> messages = batch.iterator();
+            if (!messages.hasNext()) handled.run();
+            while (messages.hasNext()) {
+                CoordinatorToClient message = messages.next();
+                if (message instanceof CoordinatorToClient.Window) tasks.registered();
+                var event = new LedgerEvent.FromCoordinator(number, message);
+                if (messages.hasNext()) inbox.enqueue(event);
+                else inbox.enqueue(event, handled);
+            }
+        }
+
+        @Override
+        public void onDown(String why) {
+            tasks.disconnected(why);
+            inbox.enqueue(new LedgerEvent.LinkDown(number, why));
+        }
+    }
+}

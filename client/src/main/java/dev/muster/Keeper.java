@@ -1,0 +1,56 @@
+package dev.muster;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the JVM alive while futures are unfinished, and no longer: a program that never closes its pool still gets its
+ * results, and still ends. Its only thread that is no daemon lives as long as there is something to keep, and looks every
+ * now and then, so that submitting and completing cost nothing.
+ */
+final class Keeper {
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final String name;
+    private final BooleanSupplier needed;
+    private volatile @Nullable Thread thread;
+
+    Keeper(String name, BooleanSupplier needed) {
+        this.name = name;
+        this.needed = needed;
+    }
+
+    /** There is something to keep; called after {@code needed} has become true. */
+    void keep() {
+        if (thread == null) start();
+    }
+
+    /** Looks at once whether it is still needed. */
+    void look() {
+        Thread keeping = thread;
+        if (keeping != null) LockSupport.unpark(keeping);
+    }
+
+    private synchronized void start() {
+        if (thread != null) return;
+        var keeping = new Thread(this::run, name + "-keeper");
+        keeping.setDaemon(false);
+        thread = keeping;
+        keeping.start();
+    }
+
+    private void run() {
+        do {
+            while (needed.getAsBoolean()) LockSupport.parkNanos(this, LOOK_NANOS);
+            thread = null; // from here on keep() starts another; so look again, lest one came in between
+        } while (needed.getAsBoolean() && takeUpAgain());
+    }
+
+    private synchronized boolean takeUpAgain() {
+        if (thread != null) return false;
+        thread = Thread.currentThread();
+        return true;
+    }
+}

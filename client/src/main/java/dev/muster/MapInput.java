@@ -1,0 +1,92 @@
+package dev.muster;
+
+import dev.muster.codec.Codec;
+import dev.muster.codec.ElementBuffer;
+import dev.muster.codec.EncodeException;
+import dev.muster.task.FailureKind;
+import dev.muster.task.RemoteBiFunction;
+import dev.muster.task.RemoteFunction;
+import dev.muster.task.TaskFailure;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** The elements of a map on their way in: read from the user's iterables, encoded once. For one thread at a time. */
+final class MapInput {
+
+    private final ElementBuffer buffer;
+    private final Iterator<?> first;
+    private final @Nullable Iterator<?> second;
+    private final Map<Integer, TaskEncodeException> refused = new HashMap<>();
+
+    private MapInput(ElementBuffer buffer, Iterator<?> first, @Nullable Iterator<?> second) {
+        this.buffer = buffer;
+        this.first = first;
+        this.second = second;
+    }
+
+    static MapInput of(Codec codec, RemoteFunction<?, ?> function, Iterable<?> elements) {
+        Iterator<?> iterator = elements.iterator();
+        try {
+            return new MapInput(ElementBuffer.of(codec, function), iterator, null);
+        } catch (EncodeException e) {
+            throw refusal(e);
+        }
+    }
+
+    static MapInput of(Codec codec, RemoteBiFunction<?, ?, ?> function, Iterable<?> first, Iterable<?> second) {
+        Iterator<?> one = first.iterator();
+        Iterator<?> other = second.iterator();
+        try {
+            return new MapInput(ElementBuffer.of(codec, function), one, other);
+        } catch (EncodeException e) {
+            throw refusal(e);
+        }
+    }
+
+    private static RejectedExecutionException refusal(EncodeException e) {
+        return new RejectedExecutionException(
+                "the function of this map cannot travel: " + e.getMessage(), Calls.refusal(e));
+    }
+
+    boolean hasMore() {
+        return first.hasNext() && (second == null || second.hasNext());
+    }
+
+    /** Reads and encodes one element. One that cannot travel takes its place all the same, and fails alone. */
+    void readOne() {
+        int index = buffer.size();
+        try {
+            if (second == null) buffer.add(first.next());
+            else buffer.add(first.next(), second.next());
+        } catch (EncodeException e) {
+            refused.put(index, Calls.refusal(e));
+            buffer.addFailed(TaskFailure.of(FailureKind.TASK_THREW, "cannot travel"));
+        }
+    }
+
+    /** How many have been read. */
+    int size() {
+        return buffer.size();
+    }
+
+    /** Why the element at this index could not travel; null if it could. */
+    @Nullable
+    TaskEncodeException refused(int index) {
+        return refused.get(index);
+    }
+
+    long bytes(int from, int to) {
+        return buffer.bytes(from, to);
+    }
+
+    byte[] chunk(int from, int to) {
+        return buffer.chunk(from, to);
+    }
+
+    void forget(int below) {
+        buffer.forget(below);
+    }
+}

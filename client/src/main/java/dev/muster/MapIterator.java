@@ -1,0 +1,138 @@
+package dev.muster;
+
+import dev.muster.task.TaskId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The consumer's end of a map: takes chunks as they are done, and decodes one result at a time. */
+final class MapIterator<R> implements MapResults<R> {
+    private final MapRun run;
+    private final Failures failures;
+    private final boolean hasDeadline;
+    private final long deadlineNanos;
+    private final AtomicBoolean used = new AtomicBoolean();
+    private volatile boolean exhausted;
+    private MapRun.@Nullable Part part; // the consumer's own
+    private int index; // within the input
+
+    MapIterator(MapRun run, Failures failures, Optional<Duration> timeout, long startNanos) {
+        this.run = run;
+        this.failures = failures;
+        this.hasDeadline = timeout.isPresent();
+        this.deadlineNanos = startNanos + timeout.map(MapIterator::nanos).orElse(0L);
+    }
+
+    private static long nanos(Duration timeout) {
+        try {
+            return Math.min(timeout.toNanos(), Long.MAX_VALUE / 2);
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE / 2;
+        }
+    }
+
+    @Override
+    public Iterator<R> iterator() {
+        if (!used.compareAndSet(false, true)) {
+            throw new IllegalStateException("the results of a map can be iterated once; collect them with toList()");
+        }
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return isMore();
+            }
+
+            @Override
+            public R next() {
+                return takeNext();
+            }
+        };
+    }
+
+    @Override
+    public Stream<R> stream() {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED), false)
+                .onClose(this::close);
+    }
+
+    @Override
+    public List<R> toList() {
+        var list = new ArrayList<R>();
+        iterator().forEachRemaining(list::add);
+        return list;
+    }
+
+    private boolean isMore() {
+        if (exhausted) return false;
+        return part != null || run.hasMore();
+    }
+
+    private R takeNext() {
+        if (!isMore()) throw new NoSuchElementException("all results of this map have been taken");
+        MapRun.Part current = part != null ? part : takePart();
+        int at = index++;
+        part = index < current.to ? current : null; // a chunk whose last result is taken is not held
+        return result(current, at);
+    }
+
+    private MapRun.Part takePart() {
+        MapRun.Part taken;
+        try {
+            taken = run.take(deadlineNanos, hasDeadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CompletionException("interrupted while waiting for a result of a map, which goes on", e);
+        }
+        if (exhausted)
+            throw new CompletionException(new CancellationException("the map was closed while a result was awaited"));
+        if (taken == null) {
+            exhausted = true;
+            run.cancel(true);
+            throw new CompletionException(
+                    new TimeoutException("the time-out of the map has passed; what was left is cancelled"));
+        }
+        if (taken.trouble != null) {
+            exhausted = true;
+            throw taken.trouble;
+        }
+        index = taken.from;
+        return taken;
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // R is what the function returns, which may be null
+    private R result(MapRun.Part current, int at) {
+        TaskEncodeException refused = run.refused(at);
+        if (refused != null) throw new CompletionException(refused);
+        var results = current.results;
+        if (results == null) throw new CompletionException(current.failure);
+        int within = at - current.from;
+        if (results.isFailed(within)) {
+            var task = new TaskId(run.sessionId(), current.seq());
+            throw new CompletionException(failures.exceptionOf(current.placed(results.failure(within)), task, 1));
+        }
+        try {
+            return (R) results.value(within);
+        } catch (RuntimeException e) {
+            throw new CompletionException(new ResultDecodeException(
+                    "the result of element " + at + " cannot be read here: " + e.getMessage(), e));
+        }
+    }
+
+    @Override
+    public void close() {
+        exhausted = true;
+        run.cancel(false);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.muster;
+
+import java.time.Duration;
+
+/** How {@code map} goes about it; made with the static methods. */
+public sealed interface MapOption {
+    /**
+     * So many elements are one task. Without it their number follows the measured duration, so that a task takes some tens of
+     * milliseconds.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    static MapOption chunkSize(int elements) {
+        if (elements < 1) throw new IllegalArgumentException("chunksize must be >= 1, was " + elements);
+        return new ChunkSize(elements);
+    }
+
+    /**
+     * The results must be taken within this time, counted from the call of {@code map}.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    static MapOption timeout(Duration timeout) {
+        if (timeout.isNegative()) throw new IllegalArgumentException("timeout must not be negative, was " + timeout);
+        return new Timeout(timeout);
+    }
+
+    /**
+     * At most so many tasks are submitted and not yet yielded; the input is read as results are taken, and may be infinite. A
+     * task is one element, or as many as {@link #chunkSize} says.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    static MapOption bufferSize(int tasks) {
+        if (tasks < 1) throw new IllegalArgumentException("buffersize must be None or > 0, was " + tasks);
+        return new BufferSize(tasks);
+    }
+
+    /** See {@link MapOption#chunkSize}. */
+    record ChunkSize(int elements) implements MapOption {}
+
+    /** See {@link MapOption#timeout}. */
+    record Timeout(Duration duration) implements MapOption {}
+
+    /** See {@link MapOption#bufferSize}. */
+    record BufferSize(int tasks) implements MapOption {}
+}

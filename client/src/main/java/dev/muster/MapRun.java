@@ -1,0 +1,343 @@
+package dev.muster;
+
+import dev.muster.codec.ChunkResults;
+import dev.muster.codec.Codec;
+import dev.muster.task.Place;
+import dev.muster.task.SessionId;
+import dev.muster.task.TaskFailure;
+import java.util.ArrayDeque;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One map under way: cuts its input into chunks, keeps a few of them in flight for each slot, and keeps their results until
+ * they are taken. Completions drive it, not the consumer; only a map with a bounded buffer waits for its consumer.
+ */
+final class MapRun {
+    private static final int CHUNKS_PER_SLOT = 2;
+
+    private final Session session;
+    private final Codec codec;
+    private final MapInput input; // guarded by lock
+    private final TaskOptions options;
+    private final int buffered; // chunks that may be submitted and not taken; 0 for an eager map
+    private final ChunkSizing sizing; // guarded by lock
+    private final int chunkSize; // of a buffered map
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Part> parts = new ArrayDeque<>(); // in order, submitted and not taken
+    private int formed; // elements that are in some part
+    private int inFlight;
+    private boolean isProducer; // a shutdown of the session waits for us
+    private boolean ended; // nothing more is submitted
+    private @Nullable RuntimeException trouble; // of the input or of a submit; shown when what was submitted is taken
+
+    MapRun(Session session, Codec codec, MapInput input, MapOptions map, TaskOptions options) {
+        this.session = session;
+        this.codec = codec;
+        this.input = input;
+        this.options = options;
+        this.buffered = map.bufferSize().orElse(0);
+        this.chunkSize = map.chunkSize().orElse(1);
+        this.sizing = new ChunkSizing(map.chunkSize());
+    }
+
+    /** Reads all of the input, or as much as the buffer holds, and submits the first chunks. What the input throws passes through. */
+    void start(long bytesMax) {
+        session.producerEnters(this);
+        isProducer = true;
+        try {
+            if (buffered == 0) {
+                readAll(bytesMax);
+                pump();
+            } else {
+                leave();
+                for (int i = 0; i < buffered && input.hasMore(); i++) submitBuffered();
+            }
+        } catch (RuntimeException | Error e) {
+            cancel(true);
+            throw e;
+        }
+    }
+
+    private void readAll(long bytesMax) {
+        int checked = 0;
+        long bytes = 0;
+        while (input.hasMore()) {
+            input.readOne();
+            if (input.size() - checked < 1024) continue;
+            bytes += input.bytes(checked, input.size());
+            checked = input.size();
+            if (bytes > bytesMax) {
+                throw new RejectedExecutionException("the input of this map takes more than " + bytesMax
+                        + " bytes, the limit of this pool for pending tasks; use bufferSize, or raise maxPending");
+            }
+        }
+    }
+
+    /** Submits chunks until enough are in flight. From any thread. */
+    void pump() {
+        lock.lock();
+        try {
+            int most = session.slots() * CHUNKS_PER_SLOT;
+            while (buffered == 0 && !ended && formed < input.size() && inFlight < most) {
+                submit(sizing.next(input, formed, session.slots()), true);
+            }
+            if (ended || (buffered == 0 && formed == input.size())) leave();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void submitBuffered() {
+        int count = 0;
+        while (count < chunkSize && input.hasMore()) {
+            input.readOne();
+            count++;
+        }
+        if (count > 0) submit(count, false);
+    }
+
+    private void submit(int count, boolean asProducer) {
+        var part = new Part(formed, formed + count);
+        try {
+            var submission = new Submission(session.shelf().put(input.chunk(part.from, part.to)), options, part);
+            part.submission = submission;
+            if (asProducer) session.submitFromProducer(submission);
+            else session.submit(submission);
+        } catch (RuntimeException e) { // refused: what was submitted before is still yielded
+            if (part.submission != null) session.shelf().drop(part.submission.call);
+            trouble = e;
+            ended = true;
+            changed.signalAll();
+            return;
+        }
+        formed = part.to;
+        inFlight++;
+        parts.addLast(part);
+        input.forget(formed);
+    }
+
+    private void leave() {
+        if (isProducer) {
+            isProducer = false;
+            session.producerLeaves(this);
+        }
+    }
+
+    /** Nothing more is run; what has started is stopped as well where the argument says so. Idempotent. */
+    void cancel(boolean force) {
+        lock.lock();
+        try {
+            ended = true;
+            for (Part part : parts) part.giveUp(force);
+            leave();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- for the consumer, one thread
+
+    /** Whether there is another part, now or later. Asks the input of a buffered map only when nothing is submitted. */
+    boolean hasMore() {
+        lock.lock();
+        try {
+            if (!parts.isEmpty() || trouble != null) return true;
+            if (buffered == 0) return formed < input.size();
+            return !ended && input.hasMore();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for the next part in order and takes it.
+     *
+     * @return null if the time is up first
+     */
+    @Nullable
+    Part take(long deadlineNanos, boolean hasDeadline) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                Part head = parts.peekFirst();
+                if (head != null && head.done) {
+                    parts.removeFirst();
+                    if (buffered > 0 && !ended) refill();
+                    return head;
+                }
+                if (head == null && ended) return restAsPart();
+                if (!hasDeadline) {
+                    changed.await();
+                } else {
+                    long left = deadlineNanos - System.nanoTime();
+                    if (left <= 0) return null;
+                    long ignored = changed.awaitNanos(left);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void refill() {
+        try {
+            submitBuffered();
+        } catch (RuntimeException e) { // the user's iterable
+            trouble = e;
+            ended = true;
+        }
+    }
+
+    /** What was never submitted: one element that tells the trouble of it all, or each as cancelled. */
+    private Part restAsPart() {
+        var rest = new Part(formed, Math.max(formed + 1, input.size()));
+        rest.done = true;
+        if (trouble != null) {
+            rest.trouble = trouble;
+            trouble = null;
+        } else {
+            rest.failure = new CancellationException("the map was cancelled before this element was run");
+        }
+        formed = rest.to;
+        return rest;
+    }
+
+    SessionId sessionId() {
+        return session.id();
+    }
+
+    @Nullable
+    TaskEncodeException refused(int index) {
+        lock.lock();
+        try {
+            return input.refused(index);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A chunk, from its submit until it is taken. */
+    final class Part implements Receiver {
+        final int from;
+        final int to;
+        private @Nullable Submission submission; // set before it is submitted
+        private volatile long startedNanos;
+        private volatile @Nullable Place place; // set when it started
+        private volatile boolean done; // written under lock, after the outcome
+
+        @Nullable
+        ChunkResults results;
+
+        @Nullable
+        Throwable failure;
+
+        @Nullable
+        RuntimeException trouble;
+
+        Part(int from, int to) {
+            this.from = from;
+            this.to = to;
+        }
+
+        /** The number of its task in the session. */
+        long seq() {
+            return submission == null ? 0 : submission.seq;
+        }
+
+        /** The failure of an element, with the place where the chunk ran. */
+        TaskFailure placed(TaskFailure failure) {
+            Place where = place;
+            return where == null ? failure : failure.at(where);
+        }
+
+        @Override
+        public void started(Place place) {
+            startedNanos = System.nanoTime();
+            this.place = place;
+        }
+
+        @Override
+        public boolean isStarted() {
+            return place != null;
+        }
+
+        @Override
+        public boolean isWanted() {
+            return !done;
+        }
+
+        @Override
+        public void succeeded(byte[] result) {
+            ChunkResults read = null;
+            Throwable unreadable = null;
+            try {
+                read = ChunkResults.read(codec, result);
+                if (read.size() != to - from) throw new IllegalStateException(read.size() + " results");
+            } catch (RuntimeException e) {
+                unreadable =
+                        new ResultDecodeException("the results of a chunk cannot be read here: " + e.getMessage(), e);
+            }
+            end(read, unreadable);
+        }
+
+        @Override
+        public void failed(Throwable why) {
+            end(null, why);
+        }
+
+        /** Part of a shutdown, or of somebody else's order: then the rest of the map is not run either. */
+        @Override
+        public void cancelled() {
+            end(null, new CancellationException("this part of the map was cancelled"));
+            if (session.phase() != Session.Phase.RUNNING) cancel(false);
+        }
+
+        @Override
+        public void giveUp(boolean force) {
+            Submission mine = submission;
+            if (done || mine == null) return;
+            session.cancel(mine, force);
+            cancelled();
+        }
+
+        private void end(@Nullable ChunkResults read, @Nullable Throwable why) {
+            lock.lock();
+            try {
+                if (done) return;
+                long nanos = System.nanoTime() - startedNanos;
+                if (read != null && why == null) sizing.took(to - from, place != null ? nanos : 0);
+                results = why == null ? read : null;
+                failure = why;
+                done = true;
+                inFlight--;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+            if (submission != null) session.release(submission);
+            pump();
+        }
+
+        @Override
+        public boolean awaitDone(long nanos) throws InterruptedException {
+            long left = nanos;
+            lock.lockInterruptibly();
+            try {
+                while (!done) {
+                    if (left <= 0) return false;
+                    left = changed.awaitNanos(left);
+                }
+                return true;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

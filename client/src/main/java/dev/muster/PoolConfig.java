@@ -1,0 +1,52 @@
+package dev.muster;
+
+import dev.muster.codec.Codec;
+import dev.muster.task.Environment;
+import dev.muster.task.Payload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.Thread.UncaughtExceptionHandler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a pool was built; checked by its builder.
+ *
+ * @param initializer the call that each runner performs first, serialised
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record PoolConfig(
+        String name,
+        int maxWorkers,
+        Duration connectTimeout,
+        int maxPendingTasks,
+        long maxPendingBytes,
+        TaskOptions taskOptions,
+        UncaughtExceptionHandler uncaughtExceptionHandler,
+        List<String> jvmArguments,
+        Map<String, String> systemProperties,
+        Optional<byte[]> initializer,
+        int threadsPerRunner,
+        int maxTasksPerRunner,
+        Duration cancelGrace,
+        Codec codec) {
+
+    /** What the runners of this pool are made for. Looks at the class path, which takes time the first time. */
+    Environment environment(Connector connector, BlobShelf shelf) {
+        Optional<Payload> first = initializer.map(shelf::put);
+        try {
+            return new Environment(
+                    connector.code(shelf),
+                    jvmArguments,
+                    systemProperties,
+                    first,
+                    threadsPerRunner,
+                    maxTasksPerRunner,
+                    cancelGrace);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the class path of this program cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

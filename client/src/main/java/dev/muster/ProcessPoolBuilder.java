@@ -1,0 +1,257 @@
+package dev.muster;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.muster.codec.Call;
+import dev.muster.codec.Codec;
+import dev.muster.codec.EncodeException;
+import dev.muster.task.RemoteRunnable;
+import java.lang.Thread.UncaughtExceptionHandler;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link ProcessPoolExecutor} whose ways differ from the defaults. Each method returns this; not thread-safe.
+ *
+ * <pre>{@code
+ * var pool = ProcessPoolExecutor.builder()
+ *         .maxWorkers(4)
+ *         .jvmArguments("-Xmx2g")
+ *         .initializer(() -> Model.load())
+ *         .build();
+ * }</pre>
+ */
+public final class ProcessPoolBuilder {
+    private static final System.Logger LOG = System.getLogger("dev.muster");
+    private static final AtomicInteger POOLS = new AtomicInteger();
+
+    private String name = "muster-" + POOLS.incrementAndGet();
+    private int maxWorkers = Runtime.getRuntime().availableProcessors();
+    private @Nullable String target;
+    private ClusterAccess access = ClusterAccess.ofEnvironment(System.getenv());
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private int maxPendingTasks = Integer.MAX_VALUE;
+    private long maxPendingBytes = Runtime.getRuntime().maxMemory() / 2;
+    private TaskOptions taskOptions = TaskOptions.DEFAULT;
+    private UncaughtExceptionHandler uncaughtExceptionHandler =
+            (thread, failure) -> LOG.log(System.Logger.Level.ERROR, "a task of execute() failed", failure);
+    private List<String> jvmArguments = List.of();
+    private final Map<String, String> systemProperties = new LinkedHashMap<>();
+    private @Nullable RemoteRunnable initializer;
+    private int threadsPerRunner = 1;
+    private int maxTasksPerRunner;
+    private Duration cancelGrace = Duration.ofSeconds(2);
+    private @Nullable List<Path> classPath;
+    private final List<Path> moreClassPath = new ArrayList<>();
+    private @Nullable Connector connector;
+
+    ProcessPoolBuilder() {}
+
+    /** A name for threads and logs. */
+    public ProcessPoolBuilder name(String name) {
+        this.name = requireNonNull(name);
+        return this;
+    }
+
+    /**
+     * How many processes there are at most on this machine; a cluster has its own.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public ProcessPoolBuilder maxWorkers(int maxWorkers) {
+        if (maxWorkers < 1) {
+            throw new IllegalArgumentException("max_workers must be greater than 0, was " + maxWorkers);
+        }
+        this.maxWorkers = maxWorkers;
+        return this;
+    }
+
+    /** The address of a cluster, such as {@code "dns:///coordinator:7300"}; overrules {@code MUSTER_TARGET}. */
+    public ProcessPoolBuilder target(String target) {
+        this.target = requireNonNull(target);
+        return this;
+    }
+
+    /** The file with the token that the cluster asks for; overrules {@code MUSTER_TOKEN_FILE}. */
+    public ProcessPoolBuilder tokenFile(Path file) {
+        access = access.withTokenFile(file);
+        return this;
+    }
+
+    /** The certificates that the cluster's own is checked against; overrules {@code MUSTER_TLS_CA}. */
+    public ProcessPoolBuilder tlsCa(Path file) {
+        access = access.withCa(file);
+        return this;
+    }
+
+    /** The certificate and key of this program; overrules {@code MUSTER_TLS_CERT} and {@code MUSTER_TLS_KEY}. */
+    public ProcessPoolBuilder tlsCertificate(Path certificate, Path key) {
+        access = access.withCertificate(certificate, key);
+        return this;
+    }
+
+    /** How long {@code build} waits for a cluster; 10 seconds by default. */
+    public ProcessPoolBuilder connectTimeout(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("connectTimeout must be positive, was " + timeout);
+        }
+        this.connectTimeout = timeout;
+        return this;
+    }
+
+    /** The most that may be submitted and not done; more is rejected. By default any number. */
+    public ProcessPoolBuilder maxPending(int tasks) {
+        if (tasks < 1) throw new IllegalArgumentException("maxPending must be at least 1, was " + tasks);
+        this.maxPendingTasks = tasks;
+        return this;
+    }
+
+    /** The most bytes of calls that may be submitted and not done; more is rejected. By default half of the largest heap. */
+    public ProcessPoolBuilder maxPendingBytes(long bytes) {
+        if (bytes < 1) throw new IllegalArgumentException("maxPendingBytes must be at least 1, was " + bytes);
+        this.maxPendingBytes = bytes;
+        return this;
+    }
+
+    /** The options of tasks that are submitted without any. */
+    public ProcessPoolBuilder taskOptions(TaskOptions options) {
+        this.taskOptions = requireNonNull(options);
+        return this;
+    }
+
+    /** Hears of what tasks of {@code execute} throw; by default it is logged. */
+    public ProcessPoolBuilder uncaughtExceptionHandler(UncaughtExceptionHandler handler) {
+        this.uncaughtExceptionHandler = requireNonNull(handler);
+        return this;
+    }
+
+    /** Options for the JVMs that run the tasks. */
+    public ProcessPoolBuilder jvmArguments(String... arguments) {
+        this.jvmArguments = List.of(arguments);
+        return this;
+    }
+
+    /** A system property of the JVMs that run the tasks. */
+    public ProcessPoolBuilder systemProperty(String key, String value) {
+        systemProperties.put(requireNonNull(key), requireNonNull(value));
+        return this;
+    }
+
+    /** Runs once in each process before its first task, in the thread that runs tasks; if it throws, the pool is broken. */
+    public ProcessPoolBuilder initializer(@Nullable RemoteRunnable initializer) {
+        this.initializer = initializer;
+        return this;
+    }
+
+    /** How many tasks share one process at a time; 1 by default. */
+    public ProcessPoolBuilder threadsPerRunner(int threads) {
+        if (threads < 1) throw new IllegalArgumentException("threadsPerRunner must be at least 1, was " + threads);
+        this.threadsPerRunner = threads;
+        return this;
+    }
+
+    /** After how many tasks a process is replaced; never by default. */
+    public ProcessPoolBuilder maxTasksPerRunner(int tasks) {
+        if (tasks < 1) throw new IllegalArgumentException("maxTasksPerRunner must be at least 1, was " + tasks);
+        this.maxTasksPerRunner = tasks;
+        return this;
+    }
+
+    /** How long an interrupted task may go on before its process is killed; 2 seconds by default. */
+    public ProcessPoolBuilder cancelGrace(Duration grace) {
+        if (grace.isNegative()) throw new IllegalArgumentException("cancelGrace must not be negative, was " + grace);
+        this.cancelGrace = grace;
+        return this;
+    }
+
+    /** The code that tasks run from, instead of the class path of this program: directories and jars, in order. */
+    public ProcessPoolBuilder classPath(List<Path> entries) {
+        this.classPath = List.copyOf(entries);
+        return this;
+    }
+
+    /** More code that tasks run from, behind the class path. */
+    public ProcessPoolBuilder addClassPath(Path... entries) {
+        moreClassPath.addAll(List.of(entries));
+        return this;
+    }
+
+    /**
+     * Makes the pool; connects if it is one in a cluster.
+     *
+     * @throws BrokenProcessPoolException if the cluster cannot be reached, or turns this program away
+     * @throws IllegalArgumentException if the initializer cannot travel
+     */
+    public ProcessPoolExecutor build() {
+        return new ProcessPoolExecutor(this);
+    }
+
+    // ---- for the pool
+
+    /** For tests: the way to a cluster that is neither embedded nor reached over TCP. */
+    ProcessPoolBuilder connector(Connector connector) {
+        this.connector = connector;
+        return this;
+    }
+
+    boolean connectsAtOnce() {
+        return connector == null && clusterTarget().isPresent();
+    }
+
+    Connector connector(PoolConfig config) {
+        if (connector != null) return connector;
+        ClassPathDescription code =
+                classPath == null ? ClassPathDescription.ofThisProgram() : ClassPathDescription.of(classPath);
+        ClassPathDescription all = code.plus(moreClassPath);
+        return clusterTarget()
+                .<Connector>map(address -> new ClusterConnector(address, access, all))
+                .orElseGet(() -> new EmbeddedConnector(
+                        config.name(), config.maxWorkers(), all, EmbeddedConnector.findProvider(loader())));
+    }
+
+    private Optional<String> clusterTarget() {
+        return Optional.ofNullable(target)
+                .or(() -> Optional.ofNullable(System.getenv("MUSTER_TARGET")))
+                .filter(address -> !address.isBlank());
+    }
+
+    PoolConfig config() {
+        var codec = new Codec(loader());
+        return new PoolConfig(
+                name,
+                maxWorkers,
+                connectTimeout,
+                maxPendingTasks,
+                maxPendingBytes,
+                taskOptions,
+                uncaughtExceptionHandler,
+                jvmArguments,
+                systemProperties,
+                encodedInitializer(codec),
+                threadsPerRunner,
+                maxTasksPerRunner,
+                cancelGrace,
+                codec);
+    }
+
+    private Optional<byte[]> encodedInitializer(Codec codec) {
+        if (initializer == null) return Optional.empty();
+        try {
+            return Optional.of(Call.runnable(codec, initializer));
+        } catch (EncodeException e) {
+            throw new IllegalArgumentException("the initializer cannot travel: " + e.getMessage(), e);
+        }
+    }
+
+    private static ClassLoader loader() {
+        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+        return ofThread != null ? ofThread : ClassLoader.getSystemClassLoader();
+    }
+}

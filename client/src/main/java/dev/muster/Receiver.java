@@ -1,0 +1,30 @@
+package dev.muster;
+
+import dev.muster.task.Place;
+
+/** Who waits for the outcome of a submission. All but {@link #started} and {@link #isWanted} run user code: completers call them. */
+interface Receiver {
+    /** User code runs now. Called on the thread of the loop: must be quick. */
+    void started(Place place);
+
+    /** Whether its start was heard of. */
+    boolean isStarted();
+
+    /** Whether an outcome is still of interest. */
+    boolean isWanted();
+
+    /** The task returned; these are the bytes of its result. Does not throw for whatever they are. */
+    void succeeded(byte[] result);
+
+    /** The task failed, or will never run. The exception is fresh and belongs to this receiver alone. */
+    void failed(Throwable failure);
+
+    /** The task was cancelled by somebody else than its user. */
+    void cancelled();
+
+    /** Cancels it as its user would; what has started is stopped where the argument says so. */
+    void giveUp(boolean force);
+
+    /** Waits until the outcome has been taken; false if the time is up first. Dependents of the future may still run. */
+    boolean awaitDone(long nanos) throws InterruptedException;
+}

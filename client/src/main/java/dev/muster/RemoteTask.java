@@ -1,0 +1,170 @@
+package dev.muster;
+
+import dev.muster.task.Place;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The future of a task of this session, and the task itself until its outcome is here: it holds the serialised call, never
+ * the user's object. As a {@link RunnableFuture} it may be handed to {@code execute}, or come back from {@code shutdownNow}.
+ */
+final class RemoteTask<T> extends TaskFuture<T> implements RunnableFuture<T>, Receiver {
+    /** How the bytes of a result become the value. */
+    interface Reader<T> {
+        T read(byte[] result);
+    }
+
+    /** Performs a call in this JVM, for a task that the cluster never started. */
+    interface LocalCall {
+        byte[] perform() throws Exception;
+    }
+
+    private final Session session;
+    private final Reader<T> reader;
+    private volatile @Nullable Submission submission; // null when done
+    private @Nullable LocalCall local; // set when shutdownNow gave the task back; guarded by this
+
+    RemoteTask(Session session, byte[] call, TaskOptions options, Reader<T> reader) {
+        this.session = session;
+        this.reader = reader;
+        this.submission = new Submission(session.shelf().put(call), options, this);
+    }
+
+    /** A task that will never run, because it cannot travel. */
+    RemoteTask(Session session, Throwable refusal, Reader<T> reader) {
+        this.session = session;
+        this.reader = reader;
+        settleFailed(refusal);
+    }
+
+    /** Hands it to the session, or throws and has done nothing. */
+    void submit() {
+        Submission mine = submission;
+        if (mine == null || mine.seq != Submission.NOT_SUBMITTED) return; // done already, or submitted before
+        try {
+            session.submit(mine);
+        } catch (RuntimeException e) {
+            session.shelf().drop(mine.call);
+            throw e;
+        }
+    }
+
+    // ---- the receiver
+
+    @Override
+    public void started(Place where) {
+        markRunning(where);
+    }
+
+    @Override
+    public boolean isStarted() {
+        return place() != null;
+    }
+
+    @Override
+    public void giveUp(boolean force) {
+        boolean ignored = cancel(force);
+    }
+
+    @Override
+    public boolean isWanted() {
+        return !isDone();
+    }
+
+    @Override
+    public void succeeded(byte[] result) {
+        T value;
+        try {
+            value = reader.read(result);
+        } catch (Throwable e) { // reading runs code of the user's classes
+            settleFailed(new ResultDecodeException("the result of the task cannot be read here: " + e.getMessage(), e));
+            return;
+        }
+        settle(value);
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        settleFailed(failure);
+    }
+
+    @Override
+    public void cancelled() {
+        settleCancelled();
+    }
+
+    @Override
+    public boolean awaitDone(long nanos) throws InterruptedException {
+        if (isDone()) return true;
+        try {
+            get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return isDone();
+        } catch (ExecutionException | CancellationException e) {
+            return true;
+        }
+        return true;
+    }
+
+    // ---- the future
+
+    @Override
+    void abandon(boolean force) {
+        Submission mine = submission;
+        if (mine != null) session.cancel(mine, force);
+    }
+
+    @Override
+    void released() {
+        Submission mine = submission;
+        if (mine == null) return;
+        submission = null;
+        session.release(mine);
+        synchronized (this) {
+            local = null;
+        }
+    }
+
+    /** Submits the task and waits until it is done; a task that shutdownNow gave back runs in this thread instead. */
+    @Override
+    public void run() {
+        LocalCall here;
+        synchronized (this) {
+            here = local;
+            local = null;
+        }
+        if (here != null) {
+            runHere(here);
+            return;
+        }
+        try {
+            submit();
+            get();
+        } catch (InterruptedException e) {
+            cancel(true);
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | CancellationException e) {
+            // The future tells.
+        } catch (RuntimeException e) {
+            settleFailed(e);
+        }
+    }
+
+    /** Makes it a task of this JVM, as shutdownNow gives it back. */
+    synchronized void giveBack(LocalCall call) {
+        local = call;
+    }
+
+    private void runHere(LocalCall here) {
+        if (isDone()) return;
+        try {
+            succeeded(here.perform());
+        } catch (Throwable e) {
+            settleFailed(e);
+        }
+    }
+}

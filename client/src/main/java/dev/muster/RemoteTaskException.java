@@ -1,0 +1,50 @@
+package dev.muster;
+
+import dev.muster.task.RemoteThrowable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in for an exception that a task threw and that cannot be rebuilt here, because its class is unknown to this program
+ * or its instance could not be serialised. It tells the original's class, message and stack as text; causes and suppressed
+ * exceptions are stand-ins too.
+ */
+public final class RemoteTaskException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final String originalClassName;
+    private final @Nullable String originalMessage;
+
+    private RemoteTaskException(
+            String headline, String originalClassName, @Nullable String originalMessage, @Nullable Throwable cause) {
+        super(headline, cause);
+        this.originalClassName = originalClassName;
+        this.originalMessage = originalMessage;
+    }
+
+    /** Makes the stand-in, with the remote frames as its own stack trace. */
+    static RemoteTaskException of(RemoteThrowable original) {
+        var standIn = new RemoteTaskException(
+                original.headline(),
+                original.className(),
+                original.message().orElse(null),
+                original.cause().map(RemoteTaskException::of).orElse(null));
+        standIn.setStackTrace(original.frames().toArray(new StackTraceElement[0]));
+        original.suppressed().forEach(each -> standIn.addSuppressed(of(each)));
+        return standIn;
+    }
+
+    /** A stand-in of which no more is known than a sentence. */
+    static RemoteTaskException of(String message) {
+        return new RemoteTaskException(message, "unknown", message, null);
+    }
+
+    /** The name of the class of the exception that was thrown. */
+    public String originalClassName() {
+        return originalClassName;
+    }
+
+    /** The message of the exception that was thrown; null if it had none. */
+    public @Nullable String originalMessage() {
+        return originalMessage;
+    }
+}

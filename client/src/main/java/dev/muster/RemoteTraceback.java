@@ -1,0 +1,53 @@
+package dev.muster;
+
+import dev.muster.task.Place;
+import dev.muster.task.TaskId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells where an exception comes from: host, process, worker, task and attempt, and the stack trace there as text.
+ *
+ * <p>It is attached to the exception of a failed task as a suppressed one, so that printing the exception shows it, and the
+ * exception keeps its own type, message and causes.
+ */
+public final class RemoteTraceback extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final String host;
+    private final long pid;
+    private final String task;
+    private final int attempt;
+
+    RemoteTraceback(TaskId task, int attempt, @Nullable Place place, String text) {
+        super(describe(task, attempt, place, text), null, false, false);
+        this.host = place == null ? "" : place.host();
+        this.pid = place == null ? -1 : place.pid();
+        this.task = task.toString();
+        this.attempt = attempt;
+    }
+
+    /** The host it happened on, as it calls itself; empty if unknown. */
+    public String host() {
+        return host;
+    }
+
+    /** The process it happened in; -1 if unknown. */
+    public long pid() {
+        return pid;
+    }
+
+    /** The task, as {@code TaskContext.taskId()} prints it. */
+    public String task() {
+        return task;
+    }
+
+    /** Which attempt at the task it was, from 1. */
+    public int attempt() {
+        return attempt;
+    }
+
+    private static String describe(TaskId task, int attempt, @Nullable Place place, String text) {
+        String where = place == null ? "an unknown place" : place.toString();
+        return "task " + task + ", attempt " + attempt + ", in " + where + (text.isEmpty() ? "" : "\n" + text);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.muster;
+
+import org.jspecify.annotations.Nullable;
+
+/** A task ended well, but its result cannot travel back: it cannot be serialised, or is too large. See the message. */
+public final class ResultEncodeException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    ResultEncodeException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

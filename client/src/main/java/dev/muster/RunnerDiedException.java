@@ -1,0 +1,25 @@
+package dev.muster;
+
+import dev.muster.task.FailureKind;
+
+/**
+ * The process that ran this task died; by default only this task fails, and the pool goes on with another process.
+ *
+ * <p>The message is an autopsy: what ended the process, its exit code or signal, its last lines on standard error, and the
+ * head of its crash report where there is one.
+ */
+public final class RunnerDiedException extends BrokenProcessPoolException {
+    private static final long serialVersionUID = 1;
+
+    private final FailureKind kind;
+
+    RunnerDiedException(FailureKind kind, String message) {
+        super(message, null);
+        this.kind = kind;
+    }
+
+    /** How it died: by its own exit, for want of memory, by a crash, or killed from outside. */
+    public FailureKind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,402 @@
+package dev.muster;
+
+import dev.muster.proto.Transport;
+import dev.muster.scheduling.Ledger;
+import dev.muster.scheduling.LedgerCommand;
+import dev.muster.scheduling.LedgerConfig;
+import dev.muster.scheduling.LedgerEvent;
+import dev.muster.scheduling.MachineLoop;
+import dev.muster.task.RefusalReason;
+import dev.muster.task.SessionId;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shell around the ledger of one executor: takes submissions in, gives outcomes to whoever waits, and ends.
+ *
+ * <p>A submission goes: {@link #submit} → event to the loop → ledger → command → {@link Hands} → stream; its outcome comes
+ * back as {@link LedgerCommand.Complete} → {@link Deliveries} → completer → future, and the ledger hears that it may forget.
+ *
+ * <p>Phases only move forward: RUNNING → DRAINING on shutdown, or on being broken → TERMINATED when nothing is left of it.
+ * Nothing here knows the executor that the user holds, so that one which is dropped can be collected.
+ */
+final class Session implements Hands.Tasks, Deliveries.Owner {
+    private static final System.Logger LOG = System.getLogger("dev.muster");
+
+    private static final long EXIT_PATIENCE_SECONDS = 5;
+
+    enum Phase {
+        RUNNING,
+        DRAINING,
+        TERMINATED
+    }
+
+    private final PoolConfig config;
+    private final Connector connector;
+    private final Completions completions;
+    private final BlobShelf shelf = new BlobShelf();
+    private final PendingTasks pending;
+    private final ExitHook exitHook;
+    private final Keeper keeper;
+    private final Deliveries deliveries;
+    private final CompletableFuture<Transport> transport = new CompletableFuture<>();
+    private final Registration registration;
+    private final CountDownLatch terminated = new CountDownLatch(1);
+    private final SessionId id;
+    private volatile int slots;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Phase phase = Phase.RUNNING; // written under lock
+    private volatile @Nullable BrokenProcessPoolException broken; // written under lock
+    private volatile Connector.@Nullable Connection connection;
+    private volatile @Nullable MachineLoop<LedgerEvent, LedgerCommand>
+            loop; // null until first needed; written under lock
+    private long nextSeq; // guarded by lock
+    private final Set<MapRun> producers = ConcurrentHashMap.newKeySet(); // written under lock
+
+    Session(PoolConfig config, Connector connector, Failures failures) {
+        this.config = config;
+        this.connector = connector;
+        this.registration = new Registration(connector.target());
+        this.completions = new Completions(config.name());
+        this.pending = new PendingTasks(config.maxPendingTasks(), config.maxPendingBytes(), shelf);
+        this.keeper = new Keeper(config.name(), () -> !pending.isEmpty());
+        this.exitHook = new ExitHook(config.name(), this::endAtExit);
+        this.slots = Math.max(1, config.maxWorkers());
+        var random = new SecureRandom();
+        this.id = new SessionId(random.nextLong(), random.nextLong());
+        this.deliveries = new Deliveries(id, pending, completions, transport, failures, this);
+    }
+
+    // ---- submitting
+
+    /** Takes a submission, or throws and has taken nothing. */
+    void submit(Submission submission) {
+        locked(() -> {
+            checkAccepting();
+            pending.checkLimits(submission.call.size());
+            take(submission);
+        });
+        keeper.keep();
+    }
+
+    /** Takes a submission of a producer that was registered before a shutdown. */
+    void submitFromProducer(Submission submission) {
+        locked(() -> {
+            checkNotBroken();
+            if (phase == Phase.TERMINATED) throw shutDown();
+            take(submission);
+        });
+        keeper.keep();
+    }
+
+    /** A map has taken work that becomes submissions later: a shutdown waits for it. */
+    void producerEnters(MapRun producer) {
+        locked(() -> {
+            checkAccepting();
+            producers.add(producer);
+        });
+    }
+
+    void producerLeaves(MapRun producer) {
+        locked(() -> {
+            producers.remove(producer);
+            askToDrain();
+        });
+    }
+
+    /** Throws what submit throws now, if it would. */
+    void checkAccepting() {
+        checkNotBroken();
+        if (phase != Phase.RUNNING) throw shutDown();
+    }
+
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void take(Submission submission) {
+        MachineLoop<LedgerEvent, LedgerCommand> turning = started();
+        submission.seq = nextSeq++;
+        pending.add(submission);
+        turning.enqueue(new LedgerEvent.Submitted(
+                submission.seq, submission.call, submission.options.wire(), submission.options.retry()));
+    }
+
+    /** The user gave it up. Its future is done or about to be; its outcome is dropped. */
+    void cancel(Submission submission, boolean force) {
+        if (submission.seq != Submission.NOT_SUBMITTED) tell(new LedgerEvent.CancelAsked(submission.seq, force));
+    }
+
+    /** Whoever waited for it does so no more. Idempotent. */
+    void release(Submission submission) {
+        pending.remove(submission);
+    }
+
+    private void checkNotBroken() {
+        BrokenProcessPoolException why = broken;
+        if (why != null) throw new BrokenProcessPoolException(String.valueOf(why.getMessage()), why.getCause());
+    }
+
+    private static RejectedExecutionException shutDown() {
+        return new RejectedExecutionException(
+                "the pool was shut down and takes no new tasks; submit before, or make another pool");
+    }
+
+    @Override
+    public void tell(LedgerEvent event) {
+        MachineLoop<LedgerEvent, LedgerCommand> turning = loop;
+        if (turning != null) turning.enqueue(event);
+    }
+
+    // ---- life
+
+    /** Starts what has not been started and waits until a coordinator has taken this session. */
+    void connect() throws InterruptedException {
+        locked(() -> {
+            started().enqueue(new LedgerEvent.ConnectAsked());
+        });
+        registration.await(config.connectTimeout());
+    }
+
+    private MachineLoop<LedgerEvent, LedgerCommand> started() {
+        MachineLoop<LedgerEvent, LedgerCommand> turning = loop;
+        return turning != null ? turning : start();
+    }
+
+    private MachineLoop<LedgerEvent, LedgerCommand> start() {
+        var ledger = new Ledger(new LedgerConfig(id, config.environment(connector, shelf), id.low()));
+        var holder = new LoopInbox();
+        var made = new MachineLoop<>(
+                config.name() + "-loop",
+                ledger,
+                new Hands(transport, Hands.hello(), this, shelf, holder),
+                System::nanoTime,
+                this::loopBroke);
+        holder.lead(made);
+        exitHook.add();
+        loop = made;
+        made.start();
+        var opening = new Thread(this::openConnection, config.name() + "-start");
+        opening.setDaemon(true);
+        opening.start();
+        return made;
+    }
+
+    private void endAtExit() {
+        closeNow();
+        try {
+            boolean ignored = terminated.await(EXIT_PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void openConnection() {
+        try {
+            Connector.Connection opened = connector.open();
+            connection = opened;
+            transport.complete(opened.transport());
+            if (phase == Phase.TERMINATED) closeQuietly(opened);
+        } catch (Throwable e) {
+            transport.completeExceptionally(e);
+            breakPool("the pool cannot be started (" + connector.target() + "): " + e.getMessage(), e);
+        }
+    }
+
+    /** Takes nothing new; what was taken is finished. Idempotent. */
+    void shutdown() {
+        lock.lock();
+        try {
+            if (phase != Phase.RUNNING) return;
+            phase = Phase.DRAINING;
+            askToDrain();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void askToDrain() {
+        if (phase != Phase.DRAINING || !producers.isEmpty()) return;
+        if (loop == null) terminate();
+        else tell(new LedgerEvent.DrainAsked());
+    }
+
+    /** Ends now: what is open is abandoned by the cluster; the caller has seen to its futures. */
+    void closeNow() {
+        locked(() -> {
+            if (phase == Phase.RUNNING) phase = Phase.DRAINING;
+            if (loop == null) terminate();
+            else tell(new LedgerEvent.CloseAsked());
+        });
+    }
+
+    /** Everything is lost, and nothing new is taken: each open future gets an exception of its own. */
+    @Override
+    public void breakPool(String message, @Nullable Throwable cause) {
+        lock.lock();
+        try {
+            if (broken != null || phase == Phase.TERMINATED) return;
+            broken = new BrokenProcessPoolException(message, cause);
+        } finally {
+            lock.unlock();
+        }
+        registration.failed(new BrokenProcessPoolException(message, cause));
+        for (Submission submission : snapshot()) {
+            completions.enqueue(() -> submission.receiver.failed(new BrokenProcessPoolException(message, cause)));
+        }
+        pumpProducers();
+        closeNow();
+    }
+
+    private void loopBroke(Throwable bug) {
+        LOG.log(System.Logger.Level.ERROR, "the ledger broke; this is a bug in Muster", bug);
+        breakPool("the ledger of this pool broke, which is a bug in Muster: " + bug, bug);
+        terminate();
+    }
+
+    /** Waits until nothing is left: no open future, no stream, no process of an embedded cluster. */
+    boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        long deadline = System.nanoTime() + Math.min(unit.toNanos(timeout), Long.MAX_VALUE / 2);
+        if (!terminated.await(timeout, unit)) return false;
+        for (Submission submission : snapshot()) {
+            if (!submission.receiver.awaitDone(deadline - System.nanoTime())) return false;
+        }
+        keeper.look();
+        return true;
+    }
+
+    private void terminate() {
+        lock.lock();
+        try {
+            if (phase == Phase.TERMINATED) return;
+            phase = Phase.TERMINATED;
+        } finally {
+            lock.unlock();
+        }
+        var closing = new Thread(this::closeAll, config.name() + "-end");
+        closing.setDaemon(true);
+        closing.start();
+    }
+
+    private void closeAll() {
+        MachineLoop<LedgerEvent, LedgerCommand> turning = loop;
+        if (turning != null) turning.close();
+        transport.cancel(false);
+        Connector.Connection opened = connection;
+        if (opened != null) closeQuietly(opened);
+        deliveries.close();
+        completions.close();
+        exitHook.remove();
+        terminated.countDown();
+    }
+
+    private static void closeQuietly(Connector.Connection opened) {
+        try {
+            opened.close();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "closing the connection to the cluster failed", e);
+        }
+    }
+
+    // ---- what the loop wants done
+
+    @Override
+    public void started(LedgerCommand.TellStarted command) {
+        Submission submission = pending.get(command.seq());
+        if (submission != null) submission.receiver.started(command.place());
+    }
+
+    @Override
+    public void complete(LedgerCommand.Complete command) {
+        completions.enqueue(() -> deliveries.deliver(command));
+    }
+
+    @Override
+    public void capacity(int workers, int slots) {
+        this.slots = slots;
+        pumpProducers();
+    }
+
+    private void pumpProducers() {
+        for (MapRun producer : producers) completions.enqueue(producer::pump);
+    }
+
+    @Override
+    public void registered() {
+        registration.done();
+    }
+
+    @Override
+    public void disconnected(String why) {
+        registration.trouble(why);
+    }
+
+    @Override
+    public void givenUp(RefusalReason reason, String message) {
+        breakPool(
+                "the cluster at " + connector.target() + " turned this session away (" + reason + "): " + message,
+                null);
+        terminate();
+    }
+
+    @Override
+    public void finished() {
+        terminate();
+    }
+
+    // ---- looking in
+
+    SessionId id() {
+        return id;
+    }
+
+    Set<MapRun> producers() {
+        return producers;
+    }
+
+    List<Submission> snapshot() {
+        return pending.snapshot();
+    }
+
+    BlobShelf shelf() {
+        return shelf;
+    }
+
+    Completions completions() {
+        return completions;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    boolean isBroken() {
+        return broken != null;
+    }
+
+    boolean isTerminated() {
+        return terminated.getCount() == 0;
+    }
+
+    int slots() {
+        return Math.max(1, slots);
+    }
+
+    int openTasks() {
+        return pending.size();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.muster;
+
+import dev.muster.task.Payload;
+
+/** A call that has been serialised, and who waits for what becomes of it. Of one session, from before its submit on. */
+final class Submission {
+    static final long NOT_SUBMITTED = -1;
+
+    final Payload call;
+    final TaskOptions options;
+    final Receiver receiver;
+    volatile long seq = NOT_SUBMITTED; // written once, under the lock of the session
+    private int retries; // of the user's own policy; a completer's, one at a time
+
+    Submission(Payload call, TaskOptions options, Receiver receiver) {
+        this.call = call;
+        this.options = options;
+        this.receiver = receiver;
+    }
+
+    /** Whether the user's own policy wants another try after this; counts it. */
+    boolean mayRetry(Throwable failure) {
+        return retries < options.retries() && options.retryIf().test(failure) && retries++ >= 0;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.muster;
+
+import java.io.NotSerializableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task, one of its arguments or something it captured cannot travel to another process. The message names the path from
+ * the task to the object that cannot, and the cure. Only the future of that task fails.
+ */
+public final class TaskEncodeException extends NotSerializableException {
+    private static final long serialVersionUID = 1;
+
+    TaskEncodeException(String message, @Nullable Throwable cause) {
+        super(message);
+        if (cause != null) initCause(cause);
+    }
+}

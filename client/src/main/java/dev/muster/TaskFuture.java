@@ -1,0 +1,313 @@
+package dev.muster;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.muster.task.Place;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a task that runs elsewhere.
+ *
+ * <p>It is a {@link CompletableFuture} whose {@code cancel} reaches the task. Completing it from outside
+ * ({@link #complete}, {@link #orTimeout} and so on) gives the task up as well: it is stopped where it runs, and what it still
+ * answers is dropped. The stages that are made from it ({@link #thenApply} and the like) are plain completable futures;
+ * cancelling one of those does not reach the task.
+ *
+ * <p>Actions in a thread before submitting happen-before the task begins only in the sense that the task works on a copy of
+ * what it was given, made before {@code submit} returned; of the actions of the task only its result is seen here.
+ *
+ * <p>Callbacks and dependent stages run in a thread of the pool for completions, or in the thread that cancels, completes or
+ * adds; a callback may block or submit again, but a slow one should be given an executor of its own.
+ *
+ * <pre>{@code
+ * TaskFuture<Long> answer = pool.submit(() -> countPrimes(10_000_000));
+ * answer.addDoneCallback(done -> System.out.println(done));
+ * long primes = answer.get();
+ * }</pre>
+ *
+ * @param <T> the result
+ */
+public class TaskFuture<T> extends CompletableFuture<T> {
+    private final Callbacks callbacks = new Callbacks();
+    private volatile @Nullable Place place;
+
+    TaskFuture() {}
+
+    // ---- for the owner of the task
+
+    /** Notes that the task runs now. */
+    final void markRunning(Place where) {
+        place = where;
+    }
+
+    /** Where it runs or ran; null before it started. */
+    final @Nullable Place place() {
+        return place;
+    }
+
+    /** Completes with the value of the task; false if somebody was faster. */
+    final boolean settle(T value) {
+        boolean first = super.complete(value);
+        finished();
+        return first;
+    }
+
+    /** Completes with the exception of the task; false if somebody was faster. */
+    final boolean settleFailed(Throwable failure) {
+        boolean first = super.completeExceptionally(wrapped(failure));
+        finished();
+        return first;
+    }
+
+    /** Completes as cancelled without asking the owner to stop anything. */
+    final boolean settleCancelled() {
+        boolean cancelled = super.cancel(false);
+        finished();
+        return cancelled;
+    }
+
+    /** The user wants no outcome any more: the owner stops the task, even if it has started where the argument says so. */
+    void abandon(boolean force) {}
+
+    /** It is done, whoever did it; called at least once. */
+    void released() {}
+
+    final Callbacks callbacks() {
+        return callbacks;
+    }
+
+    private void finished() {
+        released();
+        callbacks.runAll();
+    }
+
+    /**
+     * A task may itself throw what {@link CompletableFuture} takes for its own: its cancellation, or a wrapper that it
+     * removes. One more wrapper, which {@code get} and {@code join} remove, keeps the task's exception apart from these.
+     */
+    private static Throwable wrapped(Throwable failure) {
+        boolean ambiguous = failure instanceof CompletionException || failure instanceof CancellationException;
+        return ambiguous ? new CompletionException(failure) : failure;
+    }
+
+    // ---- Python's words
+
+    /**
+     * Cancels the task if it has not started, as far as this program has heard.
+     *
+     * @return true if the future is cancelled now, also if it was before; false if the task runs or is done
+     */
+    public boolean cancel() {
+        return !isRunning() && cancel(false);
+    }
+
+    /** Whether the task has been reported as started and this future is not done. */
+    public boolean isRunning() {
+        return place != null && !isDone();
+    }
+
+    /**
+     * Waits for the outcome and returns the value.
+     *
+     * @throws RuntimeException the exception of the task itself if it is unchecked
+     * @throws Error the error of the task itself
+     * @throws CompletionException with the exception of the task as its cause if it is checked; also if the waiting thread is
+     *     interrupted, whose interrupt status is then set again
+     * @throws CancellationException if the task was cancelled
+     */
+    public T result() {
+        try {
+            return get();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } catch (ExecutionException e) {
+            throw rethrown(e);
+        }
+    }
+
+    /**
+     * Waits for the outcome at most so long and returns the value; see {@link #result()}. The task goes on if the time is up.
+     *
+     * @throws TimeoutException if there is no outcome in time; at once if the duration is not positive
+     */
+    public T result(Duration timeout) throws TimeoutException {
+        try {
+            return get(nanos(timeout), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } catch (ExecutionException e) {
+            throw rethrown(e);
+        }
+    }
+
+    /**
+     * Waits for the outcome and returns the exception of the task, or null if it returned a value.
+     *
+     * @throws CancellationException if the task was cancelled
+     */
+    public @Nullable Throwable exception() {
+        try {
+            get();
+            return null;
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+    }
+
+    /**
+     * Waits at most so long; see {@link #exception()}.
+     *
+     * @throws TimeoutException if there is no outcome in time
+     */
+    public @Nullable Throwable exception(Duration timeout) throws TimeoutException {
+        try {
+            get(nanos(timeout), TimeUnit.NANOSECONDS);
+            return null;
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+    }
+
+    /**
+     * Calls this with the future when it is done. Callbacks run once each, in the order in which they were added, after
+     * waiting threads have been released; one that throws is logged, and the next runs. If the future is done already, the
+     * callback runs at once in the calling thread.
+     *
+     * @return this
+     */
+    public TaskFuture<T> addDoneCallback(Consumer<? super TaskFuture<T>> callback) {
+        requireNonNull(callback);
+        callbacks.add(() -> callback.accept(this));
+        return this;
+    }
+
+    /** Like {@link #addDoneCallback(Consumer)}, run by the executor. */
+    public TaskFuture<T> addDoneCallback(Consumer<? super TaskFuture<T>> callback, Executor executor) {
+        requireNonNull(callback);
+        requireNonNull(executor);
+        callbacks.add(() -> executor.execute(() -> callback.accept(this)));
+        return this;
+    }
+
+    // ---- Future and CompletableFuture
+
+    /**
+     * Cancels the task: the future is done at once. A task that has not started never will. One that has started is
+     * interrupted if the argument says so, and its process is killed if it has not ended after the grace of the pool;
+     * otherwise it runs to its end and its result is dropped.
+     *
+     * @return true if the future is cancelled now, also if it was before; false if it was done otherwise
+     */
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        if (isDone() && !isCancelled()) return false;
+        abandon(mayInterruptIfRunning);
+        return settleCancelled();
+    }
+
+    @Override
+    public boolean complete(T value) {
+        if (!isDone()) abandon(true);
+        return settle(value);
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        if (!isDone()) abandon(true);
+        boolean first = super.completeExceptionally(failure);
+        finished();
+        return first;
+    }
+
+    @Override
+    public void obtrudeValue(T value) {
+        abandon(true);
+        super.obtrudeValue(value);
+        finished();
+    }
+
+    @Override
+    public void obtrudeException(Throwable failure) {
+        abandon(true);
+        super.obtrudeException(failure);
+        finished();
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // completeAsync returns this by contract
+    public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+        requireNonNull(supplier);
+        executor.execute(() -> {
+            try {
+                complete(supplier.get());
+            } catch (Throwable e) {
+                completeExceptionally(e);
+            }
+        });
+        return this;
+    }
+
+    @Override
+    public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
+        return completeAsync(supplier, defaultExecutor());
+    }
+
+    /** Dependent stages are plain: they are values of this program, not tasks elsewhere. */
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+        return new CompletableFuture<>();
+    }
+
+    /** The state in brackets: pending, running and where, cancelled, or the class of the result or failure. */
+    @Override
+    public String toString() {
+        return "TaskFuture@" + Integer.toHexString(System.identityHashCode(this)) + "[" + state0() + "]";
+    }
+
+    private String state0() {
+        Place where = place;
+        if (!isDone()) return where == null ? "pending" : "running on " + where.host() + ":" + where.pid();
+        if (isCancelled()) return "cancelled";
+        try {
+            Object value = getNow(null);
+            return "completed: " + (value == null ? "null" : value.getClass().getSimpleName());
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause();
+            return "failed: " + (cause == null ? e : cause).getClass().getName();
+        }
+    }
+
+    private static long nanos(Duration timeout) {
+        try {
+            return timeout.toNanos();
+        } catch (ArithmeticException e) {
+            return timeout.isNegative() ? 0 : Long.MAX_VALUE;
+        }
+    }
+
+    private static CompletionException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new CompletionException("interrupted while waiting for a task, which goes on", e);
+    }
+
+    private static RuntimeException rethrown(ExecutionException e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof RuntimeException unchecked) return unchecked;
+        if (cause instanceof Error error) throw error;
+        return new CompletionException(cause);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.muster;
+
+/** The workers that had this task were lost, one after the other, as often as its attempts allow; see the message. */
+public final class WorkerLostException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    WorkerLostException(String message) {
+        super(message);
+    }
+}

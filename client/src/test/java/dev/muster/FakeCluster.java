@@ -1,0 +1,331 @@
+package dev.muster;
+
+import dev.muster.codec.Call;
+import dev.muster.codec.Chunk;
+import dev.muster.codec.Codec;
+import dev.muster.codec.DecodeException;
+import dev.muster.codec.EncodeException;
+import dev.muster.codec.Throwables;
+import dev.muster.proto.AdminCalls;
+import dev.muster.proto.Bulk;
+import dev.muster.proto.Hello;
+import dev.muster.proto.Link;
+import dev.muster.proto.LinkListener;
+import dev.muster.proto.Transport;
+import dev.muster.task.BlobId;
+import dev.muster.task.Certainty;
+import dev.muster.task.ClientToCoordinator;
+import dev.muster.task.CodeEntry;
+import dev.muster.task.CoordinatorToClient;
+import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.FailureKind;
+import dev.muster.task.Limits;
+import dev.muster.task.Outcome;
+import dev.muster.task.Payload;
+import dev.muster.task.Place;
+import dev.muster.task.RefusalReason;
+import dev.muster.task.SessionId;
+import dev.muster.task.TaskFailure;
+import dev.muster.task.WorkerId;
+import dev.muster.task.WorkerToCoordinator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster of one worker with a few slots, played by threads of this JVM: takes what a client says, decodes its calls, runs
+ * them, and answers as a coordinator would. What becomes of a task can be scripted.
+ */
+final class FakeCluster implements Transport, Bulk {
+    private final int slots;
+    private final Codec codec = new Codec(FakeCluster.class.getClassLoader());
+    private final ExecutorService runners;
+    private final ExecutorService mouth = Executors.newSingleThreadExecutor(FakeCluster::daemon);
+    private final Map<BlobId, byte[]> results = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<byte[]>> pushes = new ConcurrentHashMap<>();
+    private final AtomicLong transfers = new AtomicLong();
+    private final AtomicInteger opened = new AtomicInteger();
+    private volatile Function<Long, @Nullable Outcome> script = seq -> null;
+    private volatile @Nullable RefusalReason refusal;
+    private volatile boolean losesResults;
+    private volatile @Nullable Conversation conversation;
+
+    FakeCluster(int slots) {
+        this.slots = slots;
+        this.runners = Executors.newFixedThreadPool(slots, FakeCluster::daemon);
+    }
+
+    private static Thread daemon(Runnable work) {
+        var thread = new Thread(work, "fake-cluster");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** A pool over this cluster. */
+    ProcessPoolExecutor pool() {
+        return builder().build();
+    }
+
+    ProcessPoolBuilder builder() {
+        return ProcessPoolExecutor.builder().maxWorkers(slots).connector(new Connector() {
+            @Override
+            public String target() {
+                return "a fake cluster";
+            }
+
+            @Override
+            public List<CodeEntry> code(BlobShelf shelf) {
+                return List.of();
+            }
+
+            @Override
+            public Connection open() {
+                opened.incrementAndGet();
+                return new Connection(FakeCluster.this, () -> {});
+            }
+        });
+    }
+
+    /** A task for whose number the function gives an outcome ends so, without being run. */
+    void scripted(Function<Long, @Nullable Outcome> outcomes) {
+        this.script = outcomes;
+    }
+
+    static Outcome failure(FailureKind kind, String message) {
+        return new Outcome.Failed(TaskFailure.of(kind, message).at(place()));
+    }
+
+    /** Turns the next session away. */
+    void refusing(RefusalReason reason) {
+        this.refusal = reason;
+    }
+
+    /** Large results cannot be fetched until it is said otherwise. */
+    void losingResults(boolean loses) {
+        losesResults = loses;
+    }
+
+    /** How often a client has asked for a connection. */
+    int opened() {
+        return opened.get();
+    }
+
+    /** Ends the stream, as a network may; the client dials again. */
+    void cutStream() {
+        Conversation current = conversation;
+        if (current != null) current.close("cut by the test");
+    }
+
+    @Override
+    public Link<ClientToCoordinator> openSession(Hello hello, LinkListener<CoordinatorToClient> listener) {
+        var opening = new Conversation(listener);
+        conversation = opening;
+        mouth.execute(() -> listener.onUp(hello));
+        return opening;
+    }
+
+    @Override
+    public Link<WorkerToCoordinator> join(Hello hello, LinkListener<CoordinatorToWorker> listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Bulk bulk() {
+        return this;
+    }
+
+    @Override
+    public AdminCalls admin() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+        var unused = runners.shutdownNow();
+        mouth.shutdown();
+    }
+
+    @Override
+    public CompletableFuture<Void> push(long transfer, Source source) {
+        CompletableFuture<byte[]> wanted = pushes.get(transfer);
+        try (var in = source.open()) {
+            byte[] bytes = in.readAllBytes();
+            if (wanted != null) wanted.complete(bytes);
+            return CompletableFuture.completedFuture(null);
+        } catch (IOException e) {
+            if (wanted != null) wanted.completeExceptionally(e);
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> fetch(SessionId session, BlobId blob, long size, Holder holder, Path target) {
+        byte[] bytes = losesResults ? null : results.get(blob);
+        if (bytes == null) return CompletableFuture.failedFuture(new IOException("nobody has " + blob));
+        try {
+            Files.write(target, bytes);
+            return CompletableFuture.completedFuture(null);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static Place place() {
+        return new Place(
+                "fakehost", new WorkerId("fake", 1), ProcessHandle.current().pid());
+    }
+
+    /** One stream, and the attempts that came over it. */
+    private final class Conversation implements Link<ClientToCoordinator> {
+        private final LinkListener<CoordinatorToClient> listener;
+        private final List<ClientToCoordinator> said = new ArrayList<>(); // the client's loop's own
+        private final Map<Long, Thread> running = new ConcurrentHashMap<>();
+        private final Set<Long> cancelled = ConcurrentHashMap.newKeySet();
+        private final ArrayDeque<CoordinatorToClient> answers = new ArrayDeque<>(); // guarded by itself
+        private volatile boolean over;
+
+        Conversation(LinkListener<CoordinatorToClient> listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void send(ClientToCoordinator message) {
+            said.add(message);
+        }
+
+        @Override
+        public void flush() {
+            var batch = List.copyOf(said);
+            said.clear();
+            batch.forEach(this::hear);
+        }
+
+        @Override
+        public void close(String why) {
+            if (over) return;
+            over = true;
+            if (!mouth.isShutdown()) mouth.execute(() -> listener.onDown(why));
+        }
+
+        private void hear(ClientToCoordinator message) {
+            if (message instanceof ClientToCoordinator.Attach attach) attached(attach);
+            else if (message instanceof ClientToCoordinator.Offer offer) runners.execute(() -> run(offer));
+            else if (message instanceof ClientToCoordinator.Cancel cancel) cancel(cancel);
+            else if (message instanceof ClientToCoordinator.ClientBeat) {
+                say(new CoordinatorToClient.CoordinatorBeat(1, slots));
+            }
+        }
+
+        private void attached(ClientToCoordinator.Attach attach) {
+            RefusalReason reason = refusal;
+            if (reason != null) {
+                say(new CoordinatorToClient.Refused(reason, "as the test says"));
+                return;
+            }
+            for (var attempt : attach.open()) {
+                say(new CoordinatorToClient.Lost(
+                        attempt.seq(), attempt.number(), Certainty.PERHAPS_STARTED, "the stream was cut"));
+            }
+            say(new CoordinatorToClient.Window(1024, 64L << 20));
+            say(new CoordinatorToClient.CoordinatorBeat(1, slots));
+        }
+
+        private void cancel(ClientToCoordinator.Cancel cancel) {
+            cancelled.add(cancel.seq());
+            running.computeIfPresent(cancel.seq(), (seq, thread) -> {
+                if (cancel.force()) thread.interrupt();
+                return thread;
+            });
+        }
+
+        private void run(ClientToCoordinator.Offer offer) {
+            long seq = offer.seq();
+            if (cancelled.contains(seq)) {
+                end(offer, new Outcome.Cancelled());
+                return;
+            }
+            running.put(seq, Thread.currentThread());
+            say(new CoordinatorToClient.Started(seq, offer.number(), place()));
+            Outcome outcome = script.apply(seq);
+            if (outcome == null) outcome = outcome(offer);
+            running.remove(seq);
+            boolean ignored = Thread.interrupted();
+            end(offer, outcome);
+        }
+
+        private void end(ClientToCoordinator.Offer offer, Outcome outcome) {
+            say(new CoordinatorToClient.Ended(offer.seq(), offer.number(), outcome));
+        }
+
+        private Outcome outcome(ClientToCoordinator.Offer offer) {
+            Call call;
+            try {
+                call = Call.decode(codec, bytes(offer.call()));
+            } catch (Exception e) {
+                return failure(FailureKind.PAYLOAD_UNREADABLE, String.valueOf(e.getMessage()));
+            }
+            Object result;
+            try {
+                if (call instanceof Chunk chunk) {
+                    return new Outcome.Succeeded(stored(
+                            chunk.run(Thread.currentThread()::isInterrupted).results()));
+                }
+                result = ((Call.Single) call).invoke();
+            } catch (Throwable e) {
+                return new Outcome.Failed(Throwables.failure(codec, e).at(place()));
+            }
+            try {
+                return new Outcome.Succeeded(stored(codec.encode(result)));
+            } catch (EncodeException | DecodeException e) {
+                return failure(FailureKind.RESULT_UNWRITABLE, String.valueOf(e.getMessage()));
+            }
+        }
+
+        private byte[] bytes(Payload payload) throws Exception {
+            if (payload instanceof Payload.Inline inline) return inline.bytes();
+            long transfer = transfers.incrementAndGet();
+            var pushed = new CompletableFuture<byte[]>();
+            pushes.put(transfer, pushed);
+            say(new CoordinatorToClient.BlobWanted(((Payload.Stored) payload).id(), transfer));
+            return pushed.get(10, TimeUnit.SECONDS);
+        }
+
+        private Payload stored(byte[] result) {
+            if (result.length <= Limits.INLINE_BYTES_MAX) return Payload.inline(result);
+            BlobId id = BlobId.of(result);
+            results.put(id, result);
+            return new Payload.Stored(id, result.length);
+        }
+
+        private void say(CoordinatorToClient message) {
+            synchronized (answers) {
+                answers.add(message);
+            }
+            if (!mouth.isShutdown()) mouth.execute(this::speak);
+        }
+
+        private void speak() {
+            List<CoordinatorToClient> batch;
+            synchronized (answers) {
+                if (answers.isEmpty() || over) return;
+                batch = List.copyOf(answers);
+                answers.clear();
+            }
+            listener.onMessages(batch, () -> {});
+        }
+    }
+}
