@@ -1,13 +1,6 @@
 package dev.muster.codec;
 
-import static dev.muster.codec.CollectionSerializer.Looks.AT_ELEMENTS;
-import static dev.muster.codec.CollectionSerializer.Looks.AT_NOTHING;
-
 import com.esotericsoftware.kryo.kryo5.Kryo;
-import com.esotericsoftware.kryo.kryo5.Serializer;
-import com.esotericsoftware.kryo.kryo5.serializers.DefaultSerializers;
-import com.esotericsoftware.kryo.kryo5.serializers.OptionalSerializers;
-import com.esotericsoftware.kryo.kryo5.serializers.TimeSerializers;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -19,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Currency;
 import java.util.Date;
@@ -57,34 +49,29 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
  * The types of the JDK that have a serializer of their own, because they are common or because Java serialization cannot do
- * them. All others travel by Java serialization or not at all. The order is part of the format: it gives the class numbers.
+ * them. All others travel by Java serialization or not at all. How each is written is in {@link JdkSerializers}.
  */
 @SuppressWarnings({"JdkObsolete", "JavaUtilDate"}) // users send old types, too
 final class JdkTypes {
-    /** Filled in the order of the format; a fresh serializer for each Kryo. */
-    private static final Map<Class<?>, Supplier<Serializer<?>>> TABLE = new LinkedHashMap<>();
+    /** The order is part of the format: it gives the class numbers. */
+    private static final Set<Class<?>> TABLE = new LinkedHashSet<>();
 
     static {
         values();
-        statistics();
         times();
         arrays();
-        collections();
-        maps();
+        containers();
         immutables();
-        holders();
     }
 
     private JdkTypes() {}
 
     static boolean handles(Class<?> type) {
-        return TABLE.containsKey(familyOf(type)) || isPrimitive(type);
+        return TABLE.contains(familyOf(type)) || isPrimitive(type);
     }
 
     private static boolean isPrimitive(Class<?> type) {
@@ -115,162 +102,115 @@ final class JdkTypes {
                 && type == FileSystems.getDefault().getPath("").getClass();
     }
 
+    /** Each serializer is made when it is first used: most programs send few of these types. */
     static void register(Kryo kryo) {
-        TABLE.forEach((type, serializer) -> kryo.register(type, serializer.get()));
+        for (Class<?> type : TABLE) kryo.register(type, new JdkSerializer(type));
     }
 
     private static void values() {
-        content(Object.class, object -> new Object[0], none -> new Object());
-        TABLE.put(Class.class, ClassSerializer::new);
-        TABLE.put(BigInteger.class, DefaultSerializers.BigIntegerSerializer::new);
-        TABLE.put(BigDecimal.class, DefaultSerializers.BigDecimalSerializer::new);
-        TABLE.put(StringBuilder.class, DefaultSerializers.StringBuilderSerializer::new);
-        TABLE.put(StringBuffer.class, DefaultSerializers.StringBufferSerializer::new);
-        TABLE.put(BitSet.class, DefaultSerializers.BitSetSerializer::new);
-        TABLE.put(UUID.class, DefaultSerializers.UUIDSerializer::new);
-        TABLE.put(Currency.class, DefaultSerializers.CurrencySerializer::new);
-        TABLE.put(AtomicBoolean.class, DefaultSerializers.AtomicBooleanSerializer::new);
-        TABLE.put(AtomicInteger.class, DefaultSerializers.AtomicIntegerSerializer::new);
-        TABLE.put(AtomicLong.class, DefaultSerializers.AtomicLongSerializer::new);
-        text(URI.class, URI::toString, URI::create);
-        text(Charset.class, Charset::name, Charset::forName);
-        text(TimeZone.class, TimeZone::getID, TimeZone::getTimeZone);
-        text(Path.class, Path::toString, Path::of);
-        content(Date.class, date -> new Object[] {date.getTime()}, c -> new Date((Long) c[0]));
-        content(
+        Collections.addAll(
+                TABLE,
+                Object.class,
+                Class.class,
+                BigInteger.class,
+                BigDecimal.class,
+                StringBuilder.class,
+                StringBuffer.class,
+                BitSet.class,
+                UUID.class,
+                Currency.class,
+                AtomicBoolean.class,
+                AtomicInteger.class,
+                AtomicLong.class,
+                AtomicReference.class,
+                URI.class,
+                Charset.class,
+                TimeZone.class,
+                Path.class,
+                Date.class,
                 Pattern.class,
-                p -> new Object[] {p.pattern(), p.flags()},
-                c -> Pattern.compile((String) c[0], (Integer) c[1]));
-    }
-
-    private static void statistics() {
-        content(
                 IntSummaryStatistics.class,
-                s -> new Object[] {s.getCount(), s.getMin(), s.getMax(), s.getSum()},
-                c -> new IntSummaryStatistics((Long) c[0], (Integer) c[1], (Integer) c[2], (Long) c[3]));
-        content(
                 LongSummaryStatistics.class,
-                s -> new Object[] {s.getCount(), s.getMin(), s.getMax(), s.getSum()},
-                c -> new LongSummaryStatistics((Long) c[0], (Long) c[1], (Long) c[2], (Long) c[3]));
-        content(
-                DoubleSummaryStatistics.class,
-                s -> new Object[] {s.getCount(), s.getMin(), s.getMax(), s.getSum()},
-                c -> new DoubleSummaryStatistics((Long) c[0], (Double) c[1], (Double) c[2], (Double) c[3]));
+                DoubleSummaryStatistics.class);
     }
 
     private static void times() {
-        TABLE.put(java.time.Duration.class, TimeSerializers.DurationSerializer::new);
-        TABLE.put(java.time.Instant.class, TimeSerializers.InstantSerializer::new);
-        TABLE.put(java.time.LocalDate.class, TimeSerializers.LocalDateSerializer::new);
-        TABLE.put(java.time.LocalTime.class, TimeSerializers.LocalTimeSerializer::new);
-        TABLE.put(java.time.LocalDateTime.class, TimeSerializers.LocalDateTimeSerializer::new);
-        TABLE.put(java.time.ZoneOffset.class, TimeSerializers.ZoneOffsetSerializer::new);
-        text(ZoneId.class, ZoneId::getId, ZoneId::of);
-        TABLE.put(java.time.OffsetTime.class, TimeSerializers.OffsetTimeSerializer::new);
-        TABLE.put(java.time.OffsetDateTime.class, TimeSerializers.OffsetDateTimeSerializer::new);
-        TABLE.put(java.time.Year.class, TimeSerializers.YearSerializer::new);
-        TABLE.put(java.time.YearMonth.class, TimeSerializers.YearMonthSerializer::new);
-        TABLE.put(java.time.MonthDay.class, TimeSerializers.MonthDaySerializer::new);
-        TABLE.put(java.time.Period.class, TimeSerializers.PeriodSerializer::new);
+        Collections.addAll(
+                TABLE,
+                java.time.Duration.class,
+                java.time.Instant.class,
+                java.time.LocalDate.class,
+                java.time.LocalTime.class,
+                java.time.LocalDateTime.class,
+                java.time.ZoneOffset.class,
+                ZoneId.class,
+                java.time.OffsetTime.class,
+                java.time.OffsetDateTime.class,
+                java.time.Year.class,
+                java.time.YearMonth.class,
+                java.time.MonthDay.class,
+                java.time.Period.class);
     }
 
     private static void arrays() {
-        List.of(byte[].class, short[].class, int[].class, long[].class, char[].class)
-                .forEach(type -> TABLE.put(type, () -> ArraySerializer.of(type)));
-        List.of(boolean[].class, float[].class, double[].class, Object[].class, String[].class)
-                .forEach(type -> TABLE.put(type, () -> ArraySerializer.of(type)));
+        Collections.addAll(
+                TABLE,
+                byte[].class,
+                short[].class,
+                int[].class,
+                long[].class,
+                char[].class,
+                boolean[].class,
+                float[].class,
+                double[].class,
+                Object[].class,
+                String[].class);
     }
 
-    private static void collections() {
-        collection(ArrayList.class, ArrayList::new);
-        collection(LinkedList.class, LinkedList::new);
-        collection(Vector.class, Vector::new);
-        collection(Stack.class, Stack::new);
-        collection(ArrayDeque.class, ArrayDeque::new);
-        collection(ConcurrentLinkedQueue.class, ConcurrentLinkedQueue::new);
-        collection(ConcurrentLinkedDeque.class, ConcurrentLinkedDeque::new);
-        TABLE.put(HashSet.class, () -> new CollectionSerializer<>(AT_ELEMENTS, null, unused -> new HashSet<>()));
-        TABLE.put(
+    private static void containers() {
+        Collections.addAll(
+                TABLE,
+                ArrayList.class,
+                LinkedList.class,
+                Vector.class,
+                Stack.class,
+                ArrayDeque.class,
+                ConcurrentLinkedQueue.class,
+                ConcurrentLinkedDeque.class,
+                HashSet.class,
                 LinkedHashSet.class,
-                () -> new CollectionSerializer<>(AT_ELEMENTS, null, unused -> new LinkedHashSet<>()));
-        TABLE.put(
                 TreeSet.class,
-                () -> new CollectionSerializer<TreeSet<Object>>(AT_ELEMENTS, TreeSet::comparator, TreeSet::new));
-        TABLE.put(
                 PriorityQueue.class,
-                () -> new CollectionSerializer<PriorityQueue<Object>>(
-                        AT_ELEMENTS, PriorityQueue::comparator, PriorityQueue::new));
+                HashMap.class,
+                LinkedHashMap.class,
+                ConcurrentHashMap.class,
+                IdentityHashMap.class,
+                WeakHashMap.class,
+                Hashtable.class,
+                TreeMap.class,
+                ConcurrentSkipListMap.class);
     }
 
-    private static void maps() {
-        map(HashMap.class, HashMap::new);
-        map(LinkedHashMap.class, LinkedHashMap::new);
-        map(ConcurrentHashMap.class, ConcurrentHashMap::new);
-        map(IdentityHashMap.class, IdentityHashMap::new);
-        map(WeakHashMap.class, WeakHashMap::new);
-        map(Hashtable.class, Hashtable::new);
-        TABLE.put(TreeMap.class, () -> new MapSerializer<TreeMap<Object, Object>>(TreeMap::comparator, TreeMap::new));
-        TABLE.put(
-                ConcurrentSkipListMap.class,
-                () -> new MapSerializer<ConcurrentSkipListMap<Object, Object>>(
-                        ConcurrentSkipListMap::comparator, ConcurrentSkipListMap::new));
-    }
-
+    /** The classes behind the factories have no public names; some factories share one. */
     private static void immutables() {
-        for (List<?> list : List.of(List.of(), List.of(1), List.of(1, 2, 3).subList(0, 2))) {
-            content(list.getClass(), each -> ((Collection<?>) each).toArray(), Contents::immutableList);
-        }
-        // A list by List.of and one by Stream.toList are of one class, which List.of() is, too.
-        for (Set<?> set : List.of(Set.of(), Set.of(1))) {
-            content(set.getClass(), each -> ((Collection<?>) each).toArray(), Set::of);
-        }
-        for (Map<?, ?> map : List.of(Map.of(), Map.of(1, 2))) {
-            content(map.getClass(), each -> Contents.pairsOf((Map<?, ?>) each), Contents::immutableMap);
-        }
-        content(Map.entry(1, 2).getClass(), Contents::pairOf, pair -> Map.entry(pair[0], pair[1]));
-        content(Arrays.asList(1).getClass(), each -> ((Collection<?>) each).toArray(), Arrays::asList);
-        content(Collections.emptyList().getClass(), each -> new Object[0], none -> Collections.emptyList());
-        content(Collections.emptySet().getClass(), each -> new Object[0], none -> Collections.emptySet());
-        content(Collections.emptyMap().getClass(), each -> new Object[0], none -> Collections.emptyMap());
-        content(
-                Collections.singletonList(1).getClass(),
-                each -> ((Collection<?>) each).toArray(),
-                one -> Collections.singletonList(one[0]));
-        content(
-                Collections.singleton(1).getClass(),
-                each -> ((Collection<?>) each).toArray(),
-                one -> Collections.singleton(one[0]));
-        content(
-                Collections.singletonMap(1, 2).getClass(),
-                each -> Contents.pairsOf((Map<?, ?>) each),
-                pair -> Collections.singletonMap(pair[0], pair[1]));
-        content(
-                Optional.class,
-                each -> each.stream().toArray(),
-                c -> c.length == 0 ? Optional.empty() : Optional.of(c[0]));
-        TABLE.put(OptionalInt.class, OptionalSerializers.OptionalIntSerializer::new);
-        TABLE.put(OptionalLong.class, OptionalSerializers.OptionalLongSerializer::new);
-        TABLE.put(OptionalDouble.class, OptionalSerializers.OptionalDoubleSerializer::new);
-    }
-
-    private static void holders() {
-        TABLE.put(AtomicReference.class, AtomicReferenceSerializer::new);
-    }
-
-    private static <T> void content(
-            Class<? extends T> type, Function<? super T, Object[]> content, Function<Object[], ? extends T> maker) {
-        TABLE.put(type, () -> new ContentSerializer<T>(content, maker));
-    }
-
-    private static <T> void text(Class<T> type, Function<T, String> writer, Function<String, T> reader) {
-        content(type, each -> new Object[] {writer.apply(each)}, c -> reader.apply((String) c[0]));
-    }
-
-    private static <C extends Collection<Object>> void collection(Class<?> type, Supplier<C> maker) {
-        TABLE.put(type, () -> new CollectionSerializer<C>(AT_NOTHING, null, unused -> maker.get()));
-    }
-
-    private static <M extends Map<Object, Object>> void map(Class<?> type, Supplier<M> maker) {
-        TABLE.put(type, () -> new MapSerializer<M>(null, unused -> maker.get()));
+        Object[] samples = {
+            List.of(),
+            List.of(1),
+            List.of(1, 2, 3).subList(0, 2),
+            Set.of(),
+            Set.of(1),
+            Map.of(),
+            Map.of(1, 2),
+            Map.entry(1, 2),
+            Arrays.asList(1),
+            Collections.emptyList(),
+            Collections.emptySet(),
+            Collections.emptyMap(),
+            Collections.singletonList(1),
+            Collections.singleton(1),
+            Collections.singletonMap(1, 2)
+        };
+        for (Object sample : samples) TABLE.add(sample.getClass());
+        Collections.addAll(TABLE, Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
     }
 }

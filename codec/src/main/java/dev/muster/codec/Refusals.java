@@ -14,7 +14,9 @@ final class Refusals {
     static String name(Class<?> type) {
         if (!type.isHidden()) return type.getTypeName();
         Class<?>[] interfaces = type.getInterfaces();
+        int end = type.getName().indexOf("$$Lambda");
         return (type.isSynthetic() ? "a lambda" : "a hidden class")
+                + (end < 0 ? "" : " in " + type.getName().substring(0, end))
                 + (interfaces.length == 0 ? "" : " of type " + interfaces[0].getName());
     }
 

@@ -115,13 +115,16 @@ class RefusalTest {
     void aLambdaWithoutSerializableTypeIsRefusedWithTheCure() {
         Callable<String> task = () -> "x";
         assertThat(refusal(task))
-                .isEqualTo("a lambda of type java.util.concurrent.Callable cannot travel: its type Callable is not"
-                        + " serializable, so the compiler keeps no record of what it does; hand the lambda straight to"
-                        + " submit or map, declare the variable as RemoteCallable<T>, or cast: (RemoteCallable<T>)"
-                        + " lambda");
+                .isEqualTo(
+                        "a lambda in dev.muster.codec.RefusalTest of type java.util.concurrent.Callable cannot travel: its type Callable is not"
+                                + " serializable, so the compiler keeps no record of what it does; hand the lambda straight to"
+                                + " submit or map, declare the variable as RemoteCallable<T>, or cast: (RemoteCallable<T>)"
+                                + " lambda");
         Supplier<String> supplier = () -> "y";
         RemoteCallable<String> outer = supplier::get;
-        assertThat(refusal(outer)).contains("captured receiver : a lambda of type java.util.function.Supplier");
+        assertThat(refusal(outer))
+                .contains(
+                        "captured receiver : a lambda in dev.muster.codec.RefusalTest of type java.util.function.Supplier");
     }
 
     @Test
