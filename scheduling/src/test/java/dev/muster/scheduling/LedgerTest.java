@@ -1,0 +1,229 @@
+package dev.muster.scheduling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.task.Certainty;
+import dev.muster.task.ClientToCoordinator;
+import dev.muster.task.CoordinatorToClient;
+import dev.muster.task.Environment;
+import dev.muster.task.FailureKind;
+import dev.muster.task.OpenAttempt;
+import dev.muster.task.Outcome;
+import dev.muster.task.Payload;
+import dev.muster.task.RefusalReason;
+import dev.muster.task.SessionId;
+import dev.muster.task.TaskFailure;
+import dev.muster.task.TaskOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The rules of P2 and of the window, one at a time. */
+final class LedgerTest {
+    private static final SessionId SESSION = new SessionId(1, 2);
+    private static final Environment ENVIRONMENT =
+            new Environment(List.of(), List.of(), Map.of(), Optional.empty(), 1, 0, Duration.ofSeconds(2));
+    private static final Payload CALL = Payload.inline(new byte[10]);
+    private static final Outcome DONE = new Outcome.Succeeded(Payload.inline(new byte[1]));
+
+    private final Ledger ledger = new Ledger(new LedgerConfig(SESSION, ENVIRONMENT, 42));
+    private long now = Long.MAX_VALUE - 5_000_000_000L; // about to wrap around
+    private long link;
+
+    private List<LedgerCommand> handle(LedgerEvent event) {
+        now += 1_000;
+        return ledger.handle(event, now);
+    }
+
+    private List<LedgerCommand> hear(CoordinatorToClient message) {
+        return handle(new LedgerEvent.FromCoordinator(link, message));
+    }
+
+    private List<LedgerCommand> submit(long seq, RetryPolicy retry) {
+        return handle(new LedgerEvent.Submitted(seq, CALL, TaskOptions.DEFAULT, retry));
+    }
+
+    private List<LedgerCommand> attach(int window) {
+        link = 1;
+        handle(new LedgerEvent.ConnectAsked());
+        handle(new LedgerEvent.LinkUp(link));
+        return hear(new CoordinatorToClient.Window(window, 1_000));
+    }
+
+    private static List<ClientToCoordinator> said(List<LedgerCommand> commands) {
+        var said = new ArrayList<ClientToCoordinator>();
+        for (LedgerCommand command : commands) {
+            if (command instanceof LedgerCommand.ToCoordinator c) said.add(c.message());
+        }
+        return said;
+    }
+
+    private static ClientToCoordinator offer(long seq, int number) {
+        return new ClientToCoordinator.Offer(seq, number, TaskOptions.DEFAULT, CALL);
+    }
+
+    @Test
+    void theBacklogStaysHereUntilTheWindowHasRoom() {
+        attach(2);
+        assertThat(said(submit(0, RetryPolicy.DEFAULT))).containsExactly(offer(0, 1));
+        assertThat(said(submit(1, RetryPolicy.DEFAULT))).containsExactly(offer(1, 1));
+        assertThat(submit(2, RetryPolicy.DEFAULT)).isEmpty();
+        assertThat(hear(new CoordinatorToClient.Ended(0, 1, DONE)))
+                .containsExactly(new LedgerCommand.Complete(0, 1, DONE));
+        assertThat(said(handle(new LedgerEvent.Consumed(0))))
+                .containsExactly(new ClientToCoordinator.Consumed(0, 1), offer(2, 1));
+    }
+
+    @Test
+    void aCallLargerThanTheWindowGoesAlone() {
+        link = 1;
+        handle(new LedgerEvent.ConnectAsked());
+        handle(new LedgerEvent.LinkUp(link));
+        hear(new CoordinatorToClient.Window(10, 5));
+        assertThat(said(submit(0, RetryPolicy.DEFAULT))).hasSize(1);
+        assertThat(submit(1, RetryPolicy.DEFAULT)).isEmpty();
+    }
+
+    @Test
+    void r1_everyNewStreamIsANewRegistrationWithEverythingThatIsOpen() {
+        attach(2);
+        submit(0, RetryPolicy.DEFAULT);
+        submit(1, RetryPolicy.DEFAULT);
+        submit(2, RetryPolicy.DEFAULT);
+        handle(new LedgerEvent.LinkDown(link, "cut"));
+        now += 10_000_000_000L;
+        assertThat(handle(new LedgerEvent.TimePassed())).containsExactly(new LedgerCommand.Dial(2));
+        link = 2;
+        assertThat(said(handle(new LedgerEvent.LinkUp(2))))
+                .containsExactly(new ClientToCoordinator.Attach(
+                        SESSION, 2, ENVIRONMENT, List.of(new OpenAttempt(0, 1, false), new OpenAttempt(1, 1, false))));
+    }
+
+    @Test
+    void i4_newsOfAnEarlierStreamOrAFencedAttemptChangesNothing() {
+        attach(1);
+        submit(0, RetryPolicy.DEFAULT);
+        hear(new CoordinatorToClient.Lost(0, 1, Certainty.NEVER_STARTED, "gone"));
+        assertThat(said(hear(new CoordinatorToClient.Ended(0, 1, DONE))))
+                .as("released, not believed")
+                .containsExactly(new ClientToCoordinator.Consumed(0, 1));
+        assertThat(handle(new LedgerEvent.FromCoordinator(link + 7, new CoordinatorToClient.Ended(0, 2, DONE))))
+                .isEmpty();
+    }
+
+    @Test
+    void whatNeverStartedIsTriedAgainWithoutLimitAndNobodyNotices() {
+        attach(1);
+        submit(0, new RetryPolicy(1, 0, true));
+        for (int number = 1; number < 50; number++) {
+            assertThat(said(hear(new CoordinatorToClient.Lost(0, number, Certainty.NEVER_STARTED, "gone"))))
+                    .containsExactly(offer(0, number + 1));
+        }
+    }
+
+    @Test
+    void whatMayHaveStartedIsTriedThreeTimesInAll() {
+        attach(1);
+        submit(0, RetryPolicy.DEFAULT);
+        hear(new CoordinatorToClient.Lost(0, 1, Certainty.STARTED, "gone"));
+        hear(new CoordinatorToClient.Lost(0, 2, Certainty.PERHAPS_STARTED, "gone"));
+        assertThat(failureIn(hear(new CoordinatorToClient.Lost(0, 3, Certainty.STARTED, "w1 is gone"))))
+                .satisfies(failure -> {
+                    assertThat(failure.kind()).isEqualTo(FailureKind.WORKER_LOST);
+                    assertThat(failure.message()).contains("3 times").contains("w1 is gone");
+                });
+    }
+
+    @Test
+    void atMostOnceEndsAsUnknownWhereItMayHaveStarted() {
+        attach(1);
+        submit(0, new RetryPolicy(3, 3, true));
+        assertThat(failureIn(hear(new CoordinatorToClient.Lost(0, 1, Certainty.UNTOLD, "gone")))
+                        .kind())
+                .isEqualTo(FailureKind.OUTCOME_UNKNOWN);
+    }
+
+    @Test
+    void whatATaskDidToItsOwnRunnerIsTriedAgainOnlyIfAskedFor() {
+        attach(2);
+        submit(0, RetryPolicy.DEFAULT);
+        submit(1, new RetryPolicy(3, 1, false));
+        var exit = new Outcome.Failed(TaskFailure.of(FailureKind.RUNNER_EXITED, "System.exit(3)"));
+        assertThat(failureIn(hear(new CoordinatorToClient.Ended(0, 1, exit))).kind())
+                .isEqualTo(FailureKind.RUNNER_EXITED);
+        assertThat(said(hear(new CoordinatorToClient.Ended(1, 1, exit))))
+                .containsExactly(new ClientToCoordinator.Consumed(1, 1), offer(1, 2));
+        assertThat(failureIn(hear(new CoordinatorToClient.Ended(1, 2, exit))).kind())
+                .isEqualTo(FailureKind.RUNNER_EXITED);
+    }
+
+    @Test
+    void i5_afterACancelNothingIsOfferedAgain() {
+        attach(1);
+        submit(0, RetryPolicy.DEFAULT);
+        assertThat(said(handle(new LedgerEvent.CancelAsked(0, true))))
+                .containsExactly(new ClientToCoordinator.Cancel(0, 1, true));
+        assertThat(hear(new CoordinatorToClient.Lost(0, 1, Certainty.NEVER_STARTED, "gone")))
+                .isEmpty();
+        assertThat(ledger.openTasks()).isZero();
+    }
+
+    @Test
+    void aCancelSurvivesANewRegistration() {
+        attach(1);
+        submit(0, RetryPolicy.DEFAULT);
+        handle(new LedgerEvent.LinkDown(link, "cut"));
+        handle(new LedgerEvent.CancelAsked(0, true));
+        now += 10_000_000_000L;
+        handle(new LedgerEvent.TimePassed());
+        link = 2;
+        handle(new LedgerEvent.LinkUp(2));
+        assertThat(said(hear(new CoordinatorToClient.Window(1, 100))))
+                .containsExactly(new ClientToCoordinator.Cancel(0, 1, true));
+    }
+
+    @Test
+    void aRefusalForGoodEndsTheSessionAndOneForNowIsTriedAgain() {
+        attach(1);
+        assertThat(hear(new CoordinatorToClient.Refused(RefusalReason.SHUTTING_DOWN, "bye")))
+                .hasOnlyElementsOfType(LedgerCommand.HangUp.class);
+        assertThat(ledger.nextDeadlineNanos()).as("when to dial again").isPresent();
+        now += 10_000_000_000L;
+        handle(new LedgerEvent.TimePassed());
+        link = 2;
+        handle(new LedgerEvent.LinkUp(2));
+        assertThat(hear(new CoordinatorToClient.Refused(RefusalReason.CREDENTIAL, "no token")))
+                .contains(new LedgerCommand.GiveUp(RefusalReason.CREDENTIAL, "no token"));
+        assertThat(ledger.nextDeadlineNanos()).isEmpty();
+    }
+
+    @Test
+    void drainingEndsWhenTheLastTaskIsConsumed() {
+        attach(1);
+        submit(0, RetryPolicy.DEFAULT);
+        assertThat(handle(new LedgerEvent.DrainAsked())).isEmpty();
+        hear(new CoordinatorToClient.Ended(0, 1, DONE));
+        assertThat(handle(new LedgerEvent.Consumed(0)))
+                .contains(new LedgerCommand.ToCoordinator(link, new ClientToCoordinator.Goodbye()))
+                .endsWith(new LedgerCommand.Finished());
+    }
+
+    @Test
+    void r8_aSilentCoordinatorIsGivenUp() {
+        attach(1);
+        now += 16_000_000_000L;
+        assertThat(handle(new LedgerEvent.TimePassed())).hasOnlyElementsOfType(LedgerCommand.HangUp.class);
+    }
+
+    private static TaskFailure failureIn(List<LedgerCommand> commands) {
+        for (LedgerCommand command : commands) {
+            if (command instanceof LedgerCommand.Complete c && c.outcome() instanceof Outcome.Failed failed) {
+                return failed.failure();
+            }
+        }
+        throw new AssertionError("no failure in " + commands);
+    }
+}
