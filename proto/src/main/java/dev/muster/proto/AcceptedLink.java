@@ -20,13 +20,12 @@ final class AcceptedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> {
     private volatile @Nullable LinkListener<I> listener;
 
     AcceptedLink(
-            Outbox<O, ?, OB> outbox,
-            Inbox<I, ?, IB> inbox,
+            Speech<O, OB, I, IB> speech,
             Refusals<O> refusals,
             Hello own,
             Function<Link<O>, LinkListener<I>> door,
             Set<StreamLink<?, ?, ?, ?>> open) {
-        super(outbox, inbox);
+        super(speech);
         this.refusals = refusals;
         this.own = own;
         this.door = door;

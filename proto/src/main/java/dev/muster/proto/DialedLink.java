@@ -20,20 +20,19 @@ final class DialedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> implements
     private volatile @Nullable ClientCallStreamObserver<OB> starting;
 
     DialedLink(
-            Outbox<O, ?, OB> outbox,
-            Inbox<I, ?, IB> inbox,
+            Speech<O, OB, I, IB> speech,
             Refusals<I> refusals,
             Hello own,
             LinkListener<I> listener,
             Dialing dialing,
             Consumer<DialedLink<O, OB, I, IB>> whenReleased) {
-        super(outbox, inbox);
+        super(speech);
         this.own = own;
         this.listener = listener;
         this.refusals = refusals;
         this.dialing = dialing;
         this.whenReleased = whenReleased;
-        outbox.greet(own);
+        greet(own);
     }
 
     @Override

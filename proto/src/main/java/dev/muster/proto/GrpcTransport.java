@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  */
 abstract class GrpcTransport implements Transport {
     private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private enum Use {
         PUSH,
@@ -51,8 +53,7 @@ abstract class GrpcTransport implements Transport {
     public Link<ClientToCoordinator> openSession(Hello hello, LinkListener<CoordinatorToClient> listener) {
         ManagedChannel channel = dialStream();
         var link = new DialedLink<>(
-                new Outbox<>(ClientWire.FAMILY),
-                new Inbox<>(ToClientWire.FAMILY),
+                Speech.ofClient(),
                 ToClientWire.FAMILY,
                 hello,
                 listener,
@@ -70,8 +71,7 @@ abstract class GrpcTransport implements Transport {
     public Link<WorkerToCoordinator> join(Hello hello, LinkListener<CoordinatorToWorker> listener) {
         ManagedChannel channel = dialStream();
         var link = new DialedLink<>(
-                new Outbox<>(WorkerWire.FAMILY),
-                new Inbox<>(ToWorkerWire.FAMILY),
+                Speech.ofWorker(),
                 ToWorkerWire.FAMILY,
                 hello,
                 listener,
@@ -104,6 +104,19 @@ abstract class GrpcTransport implements Transport {
             channels.values().forEach(ManagedChannel::shutdownNow);
             channels.clear();
         }
+        awaitFarewells();
+    }
+
+    /** A process that ends right after this would otherwise take the last words with it. */
+    private void awaitFarewells() {
+        long deadline = System.nanoTime() + FAREWELL.toNanos();
+        try {
+            for (ManagedChannel channel : streams) {
+                if (!channel.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whether nothing is left of what this transport has opened. */
@@ -116,8 +129,12 @@ abstract class GrpcTransport implements Transport {
         // never on the caller's thread: within one JVM the listener would be called before the caller has its link
         var dialer = new Thread(
                 () -> {
-                    call.accept(link);
-                    link.started();
+                    try {
+                        call.accept(link);
+                        link.started();
+                    } catch (RuntimeException e) {
+                        link.cut("the coordinator at " + dialing.where() + " cannot be dialed: " + e);
+                    }
                 },
                 "muster-dial");
         dialer.setDaemon(true);

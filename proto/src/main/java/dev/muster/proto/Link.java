@@ -12,7 +12,9 @@ package dev.muster.proto;
 public interface Link<O> {
     /**
      * Adds this to what leaves with the next flush; never blocks. If the peer takes nothing for so long that what waits for
-     * it passes the bound of the transport, the stream is ended with that reason.
+     * it passes the bound of the transport, the stream is ended with that reason. What is said after the end is not heard.
+     *
+     * @throws WireException if this message is too large to travel at all; the stream goes on without it
      */
     void send(O message);
 

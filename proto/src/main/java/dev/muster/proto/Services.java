@@ -39,13 +39,7 @@ final class Services {
     private final class Sessions extends SessionsGrpc.SessionsImplBase {
         @Override
         public StreamObserver<PbStreams.ClientBatch> open(StreamObserver<PbStreams.ToClientBatch> responses) {
-            var link = new AcceptedLink<>(
-                    new Outbox<>(ToClientWire.FAMILY),
-                    new Inbox<>(ClientWire.FAMILY),
-                    ToClientWire.FAMILY,
-                    own,
-                    door::clientOpened,
-                    open);
+            var link = new AcceptedLink<>(Speech.toClient(), ToClientWire.FAMILY, own, door::clientOpened, open);
             link.accept(responses);
             return link;
         }
@@ -54,13 +48,7 @@ final class Services {
     private final class Workers extends WorkersGrpc.WorkersImplBase {
         @Override
         public StreamObserver<PbStreams.WorkerBatch> join(StreamObserver<PbStreams.ToWorkerBatch> responses) {
-            var link = new AcceptedLink<>(
-                    new Outbox<>(ToWorkerWire.FAMILY),
-                    new Inbox<>(WorkerWire.FAMILY),
-                    ToWorkerWire.FAMILY,
-                    own,
-                    door::workerOpened,
-                    open);
+            var link = new AcceptedLink<>(Speech.toWorker(), ToWorkerWire.FAMILY, own, door::workerOpened, open);
             link.accept(responses);
             return link;
         }

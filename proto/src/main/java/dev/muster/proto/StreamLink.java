@@ -34,7 +34,7 @@ abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserver<IB> {
     /** The transport takes this much before it says that it is busy. */
     static final int READY_BYTES = 256 * 1024;
 
-    static final Duration HELLO_WITHIN = Duration.ofSeconds(5);
+    static final Duration HELLO_WITHIN = Duration.ofSeconds(10);
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(StreamLink.class);
 
@@ -58,9 +58,9 @@ abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserver<IB> {
     private boolean greeted;
     private boolean down;
 
-    StreamLink(Outbox<O, ?, OB> outbox, Inbox<I, ?, IB> inbox) {
-        this.outbox = outbox;
-        this.inbox = inbox;
+    StreamLink(Speech<O, OB, I, IB> speech) {
+        this.outbox = speech.outbox();
+        this.inbox = speech.inbox();
     }
 
     /** The listener, once there is one. */
@@ -140,8 +140,9 @@ abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserver<IB> {
     /** Ends the stream without waiting for what has been said. */
     final void cut(String why) {
         if (cut == null) cut = why;
-        drain();
+        // the listener first: aborting the call makes it end, for a reason that says less
         events.execute(() -> down(why));
+        drain();
     }
 
     final void ready() {

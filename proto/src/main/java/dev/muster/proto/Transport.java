@@ -7,10 +7,13 @@ import dev.muster.task.WorkerToCoordinator;
 
 /** The way to one coordinator, over TCP or within this JVM: the only object that differs between the two. Thread-safe. */
 public interface Transport extends AutoCloseable {
-    /** Opens the stream of a client's session. Returns at once; the listener tells the rest. */
+    /**
+     * Opens the stream of a client's session. Returns at once; the listener tells the rest, on another thread, perhaps
+     * before this has returned.
+     */
     Link<ClientToCoordinator> openSession(Hello hello, LinkListener<CoordinatorToClient> listener);
 
-    /** Opens the stream of a worker. Returns at once; the listener tells the rest. */
+    /** Opens the stream of a worker. Returns at once; the listener tells the rest, as above. */
     Link<WorkerToCoordinator> join(Hello hello, LinkListener<CoordinatorToWorker> listener);
 
     /** Bulk transfer, on a connection of its own. */
@@ -19,7 +22,7 @@ public interface Transport extends AutoCloseable {
     /** The operator's calls. */
     AdminCalls admin();
 
-    /** Ends all streams and connections; does not throw. */
+    /** Ends all streams and connections, and waits a second at most for their last words to leave; does not throw. */
     @Override
     void close();
 }

@@ -23,6 +23,7 @@ final class Ear<I> implements LinkListener<I> {
 
     int batches;
     boolean deaf;
+    volatile boolean throwing;
     private final List<Runnable> unhandled = new ArrayList<>();
 
     @Override
@@ -35,6 +36,7 @@ final class Ear<I> implements LinkListener<I> {
 
     @Override
     public void onMessages(List<I> batch, Runnable handled) {
+        if (throwing) throw new IllegalStateException("a fault of the test");
         synchronized (this) {
             if (why != null) faults.add("heard after down");
             if (batch.isEmpty()) faults.add("an empty batch");

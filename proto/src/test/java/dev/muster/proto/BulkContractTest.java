@@ -1,0 +1,165 @@
+package dev.muster.proto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.task.BlobId;
+import dev.muster.task.SessionId;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every transport promises of bulk transfer, and the ground that all of the contract stands on. */
+@Timeout(120)
+abstract class BulkContractTest {
+    static final Hello COORDINATOR = new Hello(Hello.PROTOCOL, "0.1", "kryo-1", "c-host", 1);
+    static final Hello CLIENT = new Hello(Hello.PROTOCOL, "0.1", "kryo-1", "a-host", 2);
+    static final SessionId SESSION = new SessionId(1, 2);
+
+    @TempDir
+    Path dir;
+
+    final TestDoor door = new TestDoor();
+    CoordinatorServer server;
+    GrpcTransport transport;
+
+    abstract CoordinatorServer serve(Hello own, CoordinatorDoor door) throws Exception;
+
+    /** A way to the server that {@link #serve} opened last. */
+    abstract GrpcTransport reach();
+
+    @BeforeEach
+    void open() throws Exception {
+        server = serve(COORDINATOR, door);
+        transport = reach();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        transport.close();
+        server.close();
+        assertThat(server.awaitEnd(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aBlobOfAClientIsFetchedIntact() throws Exception {
+        fetchIntact(Bulk.Holder.CLIENT);
+    }
+
+    @Test
+    void aBlobOfAWorkerIsFetchedIntact() throws Exception {
+        fetchIntact(Bulk.Holder.WORKER);
+    }
+
+    private void fetchIntact(Bulk.Holder holder) throws Exception {
+        byte[] content = bytes(10_000_001);
+        BlobId id = BlobId.of(content);
+        Path target = dir.resolve("blob");
+        var fetch = transport.bulk().fetch(SESSION, id, content.length, holder, target);
+        TestDoor.Wanted wanted = TestDoor.next(door.wanted);
+        assertThat(wanted).isEqualTo(new TestDoor.Wanted(SESSION, id, holder, wanted.transfer()));
+        try (var other = reach()) {
+            other.bulk()
+                    .push(wanted.transfer(), () -> new ByteArrayInputStream(content))
+                    .get(60, TimeUnit.SECONDS);
+        }
+        fetch.get(60, TimeUnit.SECONDS);
+        assertThat(Files.readAllBytes(target)).isEqualTo(content);
+        assertNothingElseIn(dir, 1);
+    }
+
+    @Test
+    void anEmptyBlobIsFetched() throws Exception {
+        Path target = dir.resolve("blob");
+        var fetch = transport.bulk().fetch(SESSION, BlobId.of(new byte[0]), 0, Bulk.Holder.CLIENT, target);
+        push(new byte[0]).get(60, TimeUnit.SECONDS);
+        fetch.get(60, TimeUnit.SECONDS);
+        assertThat(target).isEmptyFile();
+    }
+
+    @Test
+    void aDamagedBlobIsNotUsed() throws Exception {
+        byte[] content = bytes(300_000);
+        BlobId id = BlobId.of(content);
+        content[299_999] ^= 1;
+        var fetch = transport.bulk().fetch(SESSION, id, content.length, Bulk.Holder.CLIENT, dir.resolve("blob"));
+        push(content).get(60, TimeUnit.SECONDS);
+        assertThat(failureOf(fetch)).hasMessageContaining("damaged");
+        assertNothingElseIn(dir, 0);
+    }
+
+    @Test
+    void tooFewOrTooManyBytesAreRefusedOnBothSides() throws Exception {
+        byte[] content = bytes(300_000);
+        for (int size : List.of(300_001, 299_999)) {
+            var fetch =
+                    transport.bulk().fetch(SESSION, BlobId.of(content), size, Bulk.Holder.CLIENT, dir.resolve("blob"));
+            assertThat(failureOf(push(content))).hasMessageContaining("bytes");
+            assertThat(failureOf(fetch)).hasMessageContaining("bytes");
+        }
+        assertNothingElseIn(dir, 0);
+    }
+
+    @Test
+    void aTransferThatNobodyWaitsForIsRefused() {
+        var push = transport.bulk().push(42, () -> new ByteArrayInputStream(bytes(1_000_000)));
+        assertThat(failureOf(push)).hasMessageContaining("no transfer has that number");
+    }
+
+    @Test
+    void aHolderThatHasNotGotItIsHeardByWhoFetches() throws Exception {
+        var fetch = transport.bulk().fetch(SESSION, BlobId.of(bytes(9)), 9, Bulk.Holder.WORKER, dir.resolve("blob"));
+        server.failTransfer(TestDoor.next(door.wanted).transfer(), "worker w1 is gone");
+        assertThat(failureOf(fetch)).hasMessageContaining("worker w1 is gone");
+        assertNothingElseIn(dir, 0);
+    }
+
+    @Test
+    void aHolderWhoseFileCannotBeReadEndsTheFetch() throws Exception {
+        var fetch = transport.bulk().fetch(SESSION, BlobId.of(bytes(9)), 9, Bulk.Holder.CLIENT, dir.resolve("blob"));
+        long transfer = TestDoor.next(door.wanted).transfer();
+        var push = transport.bulk().push(transfer, () -> {
+            throw new IOException("the disk is gone");
+        });
+        assertThat(failureOf(push)).hasMessageContaining("the disk is gone");
+        assertThat(failureOf(fetch)).hasMessageContaining("the disk is gone");
+    }
+
+    private CompletableFuture<Void> push(byte[] content) throws InterruptedException {
+        return transport.bulk().push(TestDoor.next(door.wanted).transfer(), () -> new ByteArrayInputStream(content));
+    }
+
+    static Throwable failureOf(CompletableFuture<?> future) {
+        try {
+            future.get(60, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause != null) return cause;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        throw new AssertionError("it should have failed");
+    }
+
+    private static void assertNothingElseIn(Path dir, int files) throws IOException {
+        try (var all = Files.list(dir)) {
+            assertThat(all).hasSize(files);
+        }
+    }
+
+    static byte[] bytes(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+}
