@@ -41,9 +41,10 @@ final class BlobCache {
     private static final class Entry {
         final Path file;
         final long size;
-        /** Who fetches it; null once it is here. */
-        @Nullable
-        SessionId fetchedFor;
+        /** Whose client was asked for it; null if an earlier daemon had it. */
+        final @Nullable SessionId fetchedFor;
+
+        boolean fetching;
 
         CompletableFuture<Void> arrival = CompletableFuture.completedFuture(null);
         /** What an earlier daemon left is looked at before it is used. */
@@ -52,9 +53,10 @@ final class BlobCache {
         int pins;
         long lastUse;
 
-        Entry(Path file, long size) {
+        Entry(Path file, long size, @Nullable SessionId fetchedFor) {
             this.file = file;
             this.size = size;
+            this.fetchedFor = fetchedFor;
         }
     }
 
@@ -91,7 +93,7 @@ final class BlobCache {
      */
     CompletableFuture<Path> pin(SessionId session, CodeEntry.Shipped wanted) {
         Entry entry = entries.get(wanted.id());
-        if (entry != null && entry.fetchedFor == null && !isSound(entry, wanted.id())) {
+        if (entry != null && !entry.fetching && !isSound(entry, wanted.id())) {
             remove(wanted.id(), entry);
             entry = null;
         }
@@ -101,7 +103,7 @@ final class BlobCache {
             } catch (IOException e) {
                 return CompletableFuture.failedFuture(e);
             }
-        } else if (entry.fetchedFor == null) {
+        } else if (!entry.fetching) {
             use(entry);
             entry.pins++;
             return CompletableFuture.completedFuture(entry.file);
@@ -149,8 +151,8 @@ final class BlobCache {
         Path directory = root.resolve(wanted.id().hex());
         FileTree.delete(directory);
         Files.createDirectory(directory);
-        var entry = new Entry(directory.resolve(fileName(wanted.name())), wanted.size());
-        entry.fetchedFor = session;
+        var entry = new Entry(directory.resolve(fileName(wanted.name())), wanted.size(), session);
+        entry.fetching = true;
         entries.put(wanted.id(), entry);
         bytes += entry.size;
         fetches.incrementAndGet();
@@ -168,7 +170,7 @@ final class BlobCache {
     }
 
     private void arrived(BlobId id, Entry entry, @Nullable Throwable failed) {
-        entry.fetchedFor = null;
+        entry.fetching = false;
         if (failed != null) {
             remove(id, entry);
             return;
@@ -181,7 +183,7 @@ final class BlobCache {
     private void makeRoom(long size) throws IOException {
         while (bytes + size > bytesMax) {
             var oldest = entries.entrySet().stream()
-                    .filter(each -> each.getValue().pins == 0 && each.getValue().fetchedFor == null)
+                    .filter(each -> each.getValue().pins == 0 && !each.getValue().fetching)
                     .min(Comparator.comparingLong(each -> each.getValue().lastUse));
             if (oldest.isEmpty()) {
                 throw new IOException("the worker's cache for code is limited to " + bytesMax + " bytes, " + bytes
@@ -269,7 +271,7 @@ final class BlobCache {
         }
         if (files.size() != 1 || !Files.isRegularFile(files.get(0))) return null;
         try {
-            var entry = new Entry(files.get(0), Files.size(files.get(0)));
+            var entry = new Entry(files.get(0), Files.size(files.get(0)), null);
             return new Found(new BlobId(name), entry, Files.getLastModifiedTime(directory));
         } catch (IllegalArgumentException e) {
             return null;

@@ -6,6 +6,7 @@ import dev.muster.scheduling.SupervisorEvent;
 import dev.muster.task.FailureKind;
 import dev.muster.task.TaskFailure;
 import dev.muster.task.WorkerToCoordinator;
+import java.util.concurrent.CancellationException;
 
 /** Hands each command to whoever can do it. On the loop: nothing here blocks. */
 final class DaemonHands implements MachineLoop.Hands<SupervisorCommand> {
@@ -75,9 +76,10 @@ final class DaemonHands implements MachineLoop.Hands<SupervisorCommand> {
         var unused = code.prepare(command.session(), command.environment()).whenComplete((ready, failed) -> {
             if (failed == null) {
                 inbox.leave(new SupervisorEvent.EnvironmentReady(command.session()));
-            } else {
+            } else if (!(failed instanceof CancellationException)) {
+                // Another worker may have more room or a better way to the client: no fault of the environment.
                 var failure = TaskFailure.of(
-                        FailureKind.ENVIRONMENT_FAILED,
+                        FailureKind.REFUSED,
                         "The code of the program could not be brought to the worker: " + SessionCode.why(failed));
                 inbox.leave(new SupervisorEvent.EnvironmentFailed(command.session(), failure));
             }

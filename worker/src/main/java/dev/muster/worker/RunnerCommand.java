@@ -3,13 +3,10 @@ package dev.muster.worker;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The command line of a runner. What the environment asks for comes last, and so wins over what every runner gets. */
 final class RunnerCommand {
-    static final String MAIN_CLASS = "dev.muster.runner.Main";
-
     /** Two collectors are one too many for a JVM: it would refuse to start. */
     private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w*GC");
 
@@ -46,12 +43,7 @@ final class RunnerCommand {
         this.socket = socket;
     }
 
-    /**
-     * The words of the command.
-     *
-     * @param archive shared classes that make the start faster, where there are any
-     */
-    List<String> words(long runner, Files files, List<String> jvmArguments, Optional<Path> archive) {
+    List<String> words(long runner, Files files, List<String> jvmArguments) {
         var words = new ArrayList<String>();
         words.add(java.toString());
         words.add("-Xmx" + heapBytes);
@@ -61,15 +53,10 @@ final class RunnerCommand {
         words.add("-XX:-CreateCoredumpOnCrash");
         words.add("-XX:ErrorFile=" + files.errorFile());
         words.add("-Xshare:auto");
-        archive.ifPresent(file -> {
-            words.add("-XX:SharedArchiveFile=" + file);
-            words.add("-Xlog:cds=off");
-        });
         words.add("-Djava.io.tmpdir=" + files.temporary());
         words.addAll(jvmArguments);
-        words.add("-cp");
+        words.add("-jar");
         words.add(jar.toString());
-        words.add(MAIN_CLASS);
         words.add(socket.toString());
         words.add(Long.toString(runner));
         words.add(files.blackBox().toString());

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** All runners of this worker, by number. The commands come from the loop and return at once. */
 final class RunnerHouse {
-    private static final long RETRY_MILLIS = 5;
-
     /** What a house is built from; the worker makes and ends these. */
     record Ground(
             WorkerConfig config,
@@ -49,8 +47,6 @@ final class RunnerHouse {
                 this::find,
                 ground.timer(),
                 ground.config().startLimit());
-        var unused = ground.timer()
-                .scheduleWithFixedDelay(this::retryWrites, RETRY_MILLIS, RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Does what the command says; the events that follow tell how it went. */
@@ -68,7 +64,7 @@ final class RunnerHouse {
         } else if (command instanceof SupervisorCommand.RecallFrom recall) {
             with(recall.runner(), runner -> runner.talk().say(new Frame.Recall()));
         } else if (command instanceof SupervisorCommand.StopRunner stop) {
-            with(stop.runner(), runner -> runner.talk().say(new Frame.Stop()));
+            with(stop.runner(), this::stop);
         } else if (command instanceof SupervisorCommand.KillRunner kill) {
             with(kill.runner(), runner -> execute(() -> runner.kill(kill.dump(), kill.why())));
         } else {
@@ -92,9 +88,6 @@ final class RunnerHouse {
                     launch.runner(), false, List.of(), verdict.kind(), verdict.message(), verdict.autopsy()));
             return;
         }
-        long limit = config().startLimit().toNanos();
-        Runnable check = () -> execute(runner::startLimitIsOver);
-        var unused = ground.timer().schedule(check, limit, TimeUnit.NANOSECONDS);
     }
 
     private void bind(SupervisorCommand.BindRunner bind) {
@@ -119,6 +112,12 @@ final class RunnerHouse {
         }
     }
 
+    /** It is idle, so what keeps it can only be a shutdown hook, or a thread that user code has left behind. */
+    private void stop(RunnerProcess runner) {
+        runner.talk().say(new Frame.Stop());
+        killLater(runner, config().stopLimit(), "it was told to end and did not within " + config().stopLimit());
+    }
+
     private void refuse(long runner, String why) {
         var failure = TaskFailure.of(
                 FailureKind.ENVIRONMENT_FAILED, "A runner could not be given its environment: " + why + ".");
@@ -135,15 +134,15 @@ final class RunnerHouse {
         return runners.get(id);
     }
 
-    private void retryWrites() {
-        runners.values().forEach(runner -> runner.talk().sayWhatWaits());
-    }
-
     /** Kills after a while, unless it is dead by then. */
     void killLater(RunnerProcess runner, Duration delay, String why) {
+        later(delay, () -> execute(() -> runner.kill(false, why)));
+    }
+
+    /** Does this after a while, unless the worker closes before. It must not block. */
+    void later(Duration delay, Runnable work) {
         try {
-            Runnable kill = () -> execute(() -> runner.kill(false, why));
-            var unused = ground.timer().schedule(kill, delay.toNanos(), TimeUnit.NANOSECONDS);
+            var unused = ground.timer().schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // The worker closes, and kills them all.
         }
@@ -182,7 +181,7 @@ final class RunnerHouse {
     }
 
     List<String> commandFor(long runner, RunnerCommand.Files files, List<String> jvmArguments) {
-        return command.words(runner, files, jvmArguments, Optional.empty());
+        return command.words(runner, files, jvmArguments);
     }
 
     RunnerMarker marker(long runner) {

@@ -32,6 +32,8 @@ final class RunnerProcess implements RunnerTalk.Around {
 
     /** How long what a dead runner has written may take to be read. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+    /** A pipe that is full is tried again so soon. */
+    private static final Duration RETRY = Duration.ofMillis(5);
     /** How long a process may live on after it has hung up. */
     private static final Duration AFTER_HANG_UP = Duration.ofSeconds(3);
 
@@ -89,19 +91,6 @@ final class RunnerProcess implements RunnerTalk.Around {
         if (end.kind() == PipeEnd.Kind.CLOSED_HERE) return;
         boolean dying = end.kind() == PipeEnd.Kind.PEER_GONE;
         house.killLater(this, dying ? AFTER_HANG_UP : Duration.ZERO, dying ? "it hung up but lived on" : end.why());
-    }
-
-    /** After the time that a start may take. */
-    void startLimitIsOver() {
-        boolean late;
-        synchronized (this) {
-            late = !up && !over;
-        }
-        if (late) {
-            kill(
-                    false,
-                    "it did not say hello within " + house.config().startLimit().toSeconds() + " s");
-        }
     }
 
     /**
@@ -178,10 +167,10 @@ final class RunnerProcess implements RunnerTalk.Around {
         }
         house.buried(this, id);
         talk.session().ifPresent(house.files()::clearOrphans);
-        FileTree.delete(files.directory());
         house.inbox()
                 .leave(new SupervisorEvent.RunnerGone(
                         id, launched, started, verdict.kind(), verdict.message(), verdict.autopsy()));
+        FileTree.delete(files.directory()); // after the news: user code may have left much to delete
         gone.countDown();
     }
 
@@ -308,6 +297,11 @@ final class RunnerProcess implements RunnerTalk.Around {
     @Override
     public void calledOff(Attempt attempt) {
         house.files().releaseCall(attempt);
+    }
+
+    @Override
+    public void retrySoon() {
+        house.later(RETRY, talk::sayWhatWaits);
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,9 @@ final class RunnerTalk {
         /** The call of this attempt is needed no more. */
         void calledOff(Attempt attempt);
 
+        /** The pipe is full: {@link #sayWhatWaits} is wanted in a moment. */
+        void retrySoon();
+
         /** The conversation has come to an end that the runner must not survive. */
         void breakOff(String why);
     }
@@ -54,6 +58,7 @@ final class RunnerTalk {
     private final WorkerPlace place;
     private final Around around;
     private final Semaphore unhandled = new Semaphore(UNHANDLED_MAX);
+    private final AtomicBoolean free = new AtomicBoolean();
 
     private final Map<RunKey, Attempt> inHands = new LinkedHashMap<>(); // guarded by this
     private final ArrayDeque<Frame> waiting = new ArrayDeque<>(); // guarded by this
@@ -102,16 +107,17 @@ final class RunnerTalk {
             if (pipe == null || pipe.end().isPresent()) return;
             if (waiting.isEmpty() && pipe.offer(frame)) return;
             waiting.add(frame);
+            if (waiting.size() == 1) around.retrySoon();
             tooMuch = waiting.size() > WAITING_MAX;
         }
         if (tooMuch) around.breakOff("it did not read what it was told");
     }
 
-    /** Tries again what did not fit before; called every few milliseconds. */
+    /** Tries again what did not fit before, and comes back as long as something waits. */
     synchronized void sayWhatWaits() {
-        if (pipe == null) return;
-        if (pipe.end().isPresent()) waiting.clear();
-        while (!waiting.isEmpty() && pipe.offer(waiting.element())) waiting.remove();
+        if (pipe == null || pipe.end().isPresent()) waiting.clear();
+        while (pipe != null && !waiting.isEmpty() && pipe.offer(waiting.element())) waiting.remove();
+        if (!waiting.isEmpty()) around.retrySoon();
     }
 
     /** One frame from the runner; on the thread of the pipe, which may wait here until the loop has caught up. */
@@ -127,7 +133,7 @@ final class RunnerTalk {
 
     /** The loop has ended and handles nothing any more: nobody waits for it from now on. */
     void letGo() {
-        unhandled.release(Integer.MAX_VALUE / 2);
+        if (free.compareAndSet(false, true)) unhandled.release(Integer.MAX_VALUE / 2);
     }
 
     private @Nullable SupervisorEvent toEvent(Frame frame) {

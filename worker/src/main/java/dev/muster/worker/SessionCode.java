@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,7 +43,10 @@ final class SessionCode {
         return Optional.ofNullable(classPaths.get(session));
     }
 
-    /** Brings all that a runner of this session needs; completes on the one thread, or fails with a sentence that says why not. */
+    /**
+     * Brings all that a runner of this session needs; completes on the one thread. Fails with a sentence that says why it cannot
+     * be had, or with a {@link CancellationException} if the session is over meanwhile.
+     */
     CompletableFuture<Void> prepare(SessionId session, Environment environment) {
         var done = new CompletableFuture<Void>();
         try {
@@ -153,7 +157,7 @@ final class SessionCode {
 
         private void finish() {
             if (undone) {
-                done.completeExceptionally(new IOException("the session is over"));
+                done.completeExceptionally(new CancellationException("the session is over"));
             } else if (failure != null) {
                 preparations.remove(session, this);
                 undo();

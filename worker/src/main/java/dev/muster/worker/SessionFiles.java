@@ -187,6 +187,7 @@ final class SessionFiles {
 
     private CompletableFuture<Void> start(Key key, long size) {
         try {
+            makeDirectories(key.session()); // a call may come before the code of its session
             Path target = callDirectory(key.session()).resolve(key.blob().hex());
             Files.deleteIfExists(target);
             return bulk.fetch(key.session(), key.blob(), size, Bulk.Holder.CLIENT, target);

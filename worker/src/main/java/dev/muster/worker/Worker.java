@@ -5,7 +5,9 @@ import dev.muster.proto.Hello;
 import dev.muster.proto.Transport;
 import dev.muster.scheduling.Machine;
 import dev.muster.scheduling.MachineLoop;
+import dev.muster.scheduling.Supervisor;
 import dev.muster.scheduling.SupervisorCommand;
+import dev.muster.scheduling.SupervisorConfig;
 import dev.muster.scheduling.SupervisorEvent;
 import dev.muster.task.CoordinatorToWorker;
 import dev.muster.task.WorkerId;
@@ -80,6 +82,41 @@ public final class Worker implements AutoCloseable {
         inbox.loop = loop;
     }
 
+    /**
+     * Starts a worker: takes its home on the disk, clears what an earlier daemon of that name has left there, and joins.
+     *
+     * @throws IOException if the jar of the runners or the {@code java} is missing, another worker of that name works in the
+     *     same directory, or the disk says no
+     */
+    public static Worker start(WorkerConfig config, Transport transport) throws IOException {
+        return start(config, transport, id -> new Supervisor(supervisorConfig(config, id)));
+    }
+
+    private static SupervisorConfig supervisorConfig(WorkerConfig config, WorkerId id) {
+        var usual = SupervisorConfig.of(
+                id,
+                config.host(),
+                ProcessHandle.current().pid(),
+                config.slots(),
+                config.spares(),
+                config.onlyWorker(),
+                id.incarnation());
+        return new SupervisorConfig(
+                usual.worker(),
+                usual.host(),
+                usual.pid(),
+                usual.slots(),
+                usual.spares(),
+                usual.onlyWorker(),
+                config.startLimit(),
+                usual.bindLimit(),
+                usual.silenceLimit(),
+                usual.orphanLease(),
+                usual.unreleasedBytesMax(),
+                usual.jitterSeed());
+    }
+
+    /** With a mind of the caller's choice. */
     static Worker start(
             WorkerConfig config,
             Transport transport,
@@ -103,6 +140,7 @@ public final class Worker implements AutoCloseable {
         }
         worker.warnOfTooMuch();
         worker.loop.start();
+        worker.loop.enqueue(new SupervisorEvent.TimePassed()); // the first turn of the wheel: it dials
         log.info(
                 "worker {} started on {}: {} slots, {} MiB of heap each, in {}",
                 id,

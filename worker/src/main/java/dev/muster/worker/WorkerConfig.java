@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param host the host it runs on, for messages
  * @param slots how many tasks it runs at a time
  * @param spares how many blank runners it keeps warm for environments to come
+ * @param onlyWorker whether the cluster has no other worker: then what cannot be started here fails, instead of being given back
  * @param workDirectory where cache, sockets and the directories of the runners lie; made if missing
  * @param runnerJar the jar that contains everything a runner needs
  * @param javaExecutable the {@code java} that runs it
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
  * @param build the version of Muster that this worker says hello with
  * @param codecDigest the format of payloads that its runners read and write, as it says in hello
  * @param startLimit how long a new runner may take until it says hello; one that is slower is killed
+ * @param stopLimit how long an idle runner that is told to end may take; one that is slower is killed
  * @param dumpLimit how long a thread dump may take before a kill goes on without it
  * @param closeLimit how long {@link Worker#close()} waits for the last process to be gone
  */
@@ -31,6 +33,7 @@ public record WorkerConfig(
         String host,
         int slots,
         int spares,
+        boolean onlyWorker,
         Path workDirectory,
         Path runnerJar,
         Path javaExecutable,
@@ -39,6 +42,7 @@ public record WorkerConfig(
         String build,
         String codecDigest,
         Duration startLimit,
+        Duration stopLimit,
         Duration dumpLimit,
         Duration closeLimit) {
     /** More runners than this on one host are a mistake. */
@@ -63,9 +67,10 @@ public record WorkerConfig(
         if (spares > SLOTS_MAX) {
             throw new IllegalArgumentException("spares must be at most " + SLOTS_MAX + ", was " + spares);
         }
-        atLeast("cacheBytesMax", cacheBytesMax, 0);
+        atLeast("cacheBytesMax", cacheBytesMax, 1 << 20);
         if (heapBytes != 0) atLeast("heapBytes", heapBytes, 16L * 1024 * 1024);
         positive("startLimit", startLimit);
+        positive("stopLimit", stopLimit);
         positive("dumpLimit", dumpLimit);
         positive("closeLimit", closeLimit);
         workDirectory = workDirectory.toAbsolutePath().normalize();
@@ -84,6 +89,7 @@ public record WorkerConfig(
                 thisHost(),
                 Runtime.getRuntime().availableProcessors(),
                 1,
+                false,
                 workDirectory,
                 runnerJar,
                 thisJava(),
@@ -92,6 +98,7 @@ public record WorkerConfig(
                 build,
                 codecDigest,
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(15));
     }
@@ -102,6 +109,7 @@ public record WorkerConfig(
                 host,
                 slots,
                 spares,
+                onlyWorker,
                 workDirectory,
                 runnerJar,
                 javaExecutable,
@@ -110,6 +118,7 @@ public record WorkerConfig(
                 build,
                 codecDigest,
                 startLimit,
+                stopLimit,
                 dumpLimit,
                 closeLimit);
     }
@@ -120,6 +129,7 @@ public record WorkerConfig(
                 host,
                 slots,
                 spares,
+                onlyWorker,
                 workDirectory,
                 runnerJar,
                 javaExecutable,
@@ -128,6 +138,7 @@ public record WorkerConfig(
                 build,
                 codecDigest,
                 startLimit,
+                stopLimit,
                 dumpLimit,
                 closeLimit);
     }
@@ -138,6 +149,7 @@ public record WorkerConfig(
                 host,
                 slots,
                 spares,
+                onlyWorker,
                 workDirectory,
                 runnerJar,
                 javaExecutable,
@@ -146,6 +158,27 @@ public record WorkerConfig(
                 build,
                 codecDigest,
                 startLimit,
+                stopLimit,
+                dumpLimit,
+                closeLimit);
+    }
+
+    public WorkerConfig withOnlyWorker(boolean onlyWorker) {
+        return new WorkerConfig(
+                name,
+                host,
+                slots,
+                spares,
+                onlyWorker,
+                workDirectory,
+                runnerJar,
+                javaExecutable,
+                cacheBytesMax,
+                heapBytes,
+                build,
+                codecDigest,
+                startLimit,
+                stopLimit,
                 dumpLimit,
                 closeLimit);
     }
@@ -156,6 +189,7 @@ public record WorkerConfig(
                 host,
                 slots,
                 spares,
+                onlyWorker,
                 workDirectory,
                 runnerJar,
                 javaExecutable,
@@ -164,6 +198,7 @@ public record WorkerConfig(
                 build,
                 codecDigest,
                 startLimit,
+                stopLimit,
                 dumpLimit,
                 closeLimit);
     }
@@ -174,6 +209,7 @@ public record WorkerConfig(
                 host,
                 slots,
                 spares,
+                onlyWorker,
                 workDirectory,
                 runnerJar,
                 javaExecutable,
@@ -182,6 +218,7 @@ public record WorkerConfig(
                 build,
                 codecDigest,
                 startLimit,
+                stopLimit,
                 dumpLimit,
                 closeLimit);
     }
@@ -192,6 +229,7 @@ public record WorkerConfig(
                 host,
                 slots,
                 spares,
+                onlyWorker,
                 workDirectory,
                 runnerJar,
                 javaExecutable,
@@ -200,6 +238,7 @@ public record WorkerConfig(
                 build,
                 codecDigest,
                 startLimit,
+                stopLimit,
                 dumpLimit,
                 closeLimit);
     }
@@ -210,6 +249,7 @@ public record WorkerConfig(
                 host,
                 slots,
                 spares,
+                onlyWorker,
                 workDirectory,
                 runnerJar,
                 javaExecutable,
@@ -218,6 +258,27 @@ public record WorkerConfig(
                 build,
                 codecDigest,
                 startLimit,
+                stopLimit,
+                dumpLimit,
+                closeLimit);
+    }
+
+    public WorkerConfig withStopLimit(Duration stopLimit) {
+        return new WorkerConfig(
+                name,
+                host,
+                slots,
+                spares,
+                onlyWorker,
+                workDirectory,
+                runnerJar,
+                javaExecutable,
+                cacheBytesMax,
+                heapBytes,
+                build,
+                codecDigest,
+                startLimit,
+                stopLimit,
                 dumpLimit,
                 closeLimit);
     }

@@ -58,15 +58,15 @@ final class WorkerDirectory implements AutoCloseable {
 
     /** Names this home in the markers of its runners: the same for every incarnation. */
     String homeId() {
+        return homeId(home);
+    }
+
+    static String homeId(Path home) {
         return BlobId.of(home.toString().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
     }
 
     Path cache() {
         return home.resolve("cache");
-    }
-
-    Path archives() {
-        return home.resolve("archives");
     }
 
     Path run() {
