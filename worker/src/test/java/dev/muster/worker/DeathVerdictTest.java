@@ -1,0 +1,188 @@
+package dev.muster.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.pipe.Frame;
+import dev.muster.pipe.RunKey;
+import dev.muster.task.FailureKind;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Remains and what they tell, line by line. */
+class DeathVerdictTest {
+    private static final Optional<RunKey> TASK = Optional.of(new RunKey(4, 1));
+    private static final String OOM = "Terminating due to java.lang.OutOfMemoryError: Java heap space\n";
+
+    private static DeathVerdict.Remains remains(int exitCode) {
+        return new DeathVerdict.Remains(
+                exitCode,
+                true,
+                Optional.empty(),
+                "",
+                "last words",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                256L << 20);
+    }
+
+    private static DeathVerdict.Remains announced(int exitCode, Optional<RunKey> by) {
+        var plain = remains(exitCode);
+        var exiting = new Frame.Exiting(OptionalInt.empty(), "at Orders.run(Orders.java:41)", by);
+        return new DeathVerdict.Remains(
+                exitCode,
+                true,
+                Optional.of(exiting),
+                plain.stdout(),
+                plain.stderr(),
+                plain.errorFile(),
+                plain.threadDump(),
+                plain.killed(),
+                plain.heapBytes());
+    }
+
+    private static DeathVerdict.Remains printed(int exitCode, String stdout, String stderr) {
+        return new DeathVerdict.Remains(
+                exitCode,
+                true,
+                Optional.empty(),
+                stdout,
+                stderr,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                256L << 20);
+    }
+
+    private static DeathVerdict.Remains crashed(int exitCode, String errorFile) {
+        return new DeathVerdict.Remains(
+                exitCode,
+                true,
+                Optional.empty(),
+                "",
+                "",
+                Optional.of(errorFile),
+                Optional.empty(),
+                Optional.empty(),
+                256L << 20);
+    }
+
+    private static DeathVerdict.Remains killed(boolean up, int exitCode, String why) {
+        return new DeathVerdict.Remains(
+                exitCode,
+                up,
+                Optional.empty(),
+                "",
+                "Error: a mishap",
+                Optional.empty(),
+                Optional.of("Full thread dump"),
+                Optional.of(why),
+                256L << 20);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, RUNNER_EXITED, , code 0",
+        "1, RUNNER_EXITED, , code 1",
+        "3, RUNNER_EXITED, , code 3",
+        "112, RUNNER_EXITED, , code 112",
+        "128, RUNNER_EXITED, , code 128",
+        "129, RUNNER_KILLED, SIGHUP, SIGHUP",
+        "130, RUNNER_KILLED, SIGINT, SIGINT",
+        "131, RUNNER_CRASHED, SIGQUIT, SIGQUIT",
+        "132, RUNNER_CRASHED, SIGILL, SIGILL",
+        "133, RUNNER_CRASHED, SIGTRAP, SIGTRAP",
+        "134, RUNNER_CRASHED, SIGABRT, SIGABRT",
+        "135, RUNNER_CRASHED, SIGBUS, SIGBUS",
+        "136, RUNNER_CRASHED, SIGFPE, SIGFPE",
+        "137, RUNNER_KILLED, SIGKILL, out of memory",
+        "139, RUNNER_CRASHED, SIGSEGV, SIGSEGV",
+        "143, RUNNER_KILLED, SIGTERM, SIGTERM",
+        "159, RUNNER_CRASHED, SIGSYS, SIGSYS",
+        "200, RUNNER_EXITED, , code 200",
+    })
+    void anExitCodeWithoutAWord(int code, FailureKind kind, String signal, String says) {
+        var verdict = DeathVerdict.of(remains(code));
+        assertThat(verdict.kind()).isEqualTo(kind);
+        assertThat(verdict.message()).contains(says);
+        assertThat(verdict.autopsy().exitCode()).hasValue(code);
+        assertThat(verdict.autopsy().signal()).isEqualTo(Optional.ofNullable(signal));
+        assertThat(verdict.autopsy().stderr()).isEqualTo("last words");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "3", "99", "134", "137", "143"})
+    void aTaskThatSaysItExitsIsBelievedWhateverItsCode(int code) {
+        var verdict = DeathVerdict.of(announced(code, TASK));
+        assertThat(verdict.kind()).isEqualTo(FailureKind.RUNNER_EXITED);
+        assertThat(verdict.message()).startsWith("The task called System.exit(" + code + ")");
+        assertThat(verdict.autopsy().evidence()).contains("Orders.java:41");
+        assertThat(verdict.autopsy().signal()).isEmpty();
+    }
+
+    @Test
+    void anotherThreadThatExitsIsNotCalledTheTask() {
+        var verdict = DeathVerdict.of(announced(2, Optional.empty()));
+        assertThat(verdict.kind()).isEqualTo(FailureKind.RUNNER_EXITED);
+        assertThat(verdict.message()).contains("thread");
+    }
+
+    @Test
+    void aSignalThatRunsTheExitHooksIsNotTheTasksDoing() {
+        assertThat(DeathVerdict.of(announced(143, Optional.empty())).kind()).isEqualTo(FailureKind.RUNNER_KILLED);
+    }
+
+    @Test
+    void outOfMemoryIsToldByTheCodeAndTheWordsTogether() {
+        assertThat(DeathVerdict.of(printed(3, OOM, "")).kind()).isEqualTo(FailureKind.RUNNER_OUT_OF_MEMORY);
+        assertThat(DeathVerdict.of(printed(3, "", OOM)).kind()).isEqualTo(FailureKind.RUNNER_OUT_OF_MEMORY);
+        assertThat(DeathVerdict.of(printed(4, OOM, "")).kind()).isEqualTo(FailureKind.RUNNER_EXITED);
+        assertThat(DeathVerdict.of(printed(3, OOM, "")).message())
+                .contains("Java heap space")
+                .contains("256 MiB")
+                .contains("-Xmx");
+    }
+
+    @Test
+    void theErrorFileKnowsTheSignalBetterThanTheAbortThatFollows() {
+        var verdict = DeathVerdict.of(crashed(134, "#\n#  SIGSEGV (0xb) at pc=0x00007f, pid=1\n#"));
+        assertThat(verdict.kind()).isEqualTo(FailureKind.RUNNER_CRASHED);
+        assertThat(verdict.autopsy().signal()).contains("SIGSEGV");
+        assertThat(verdict.autopsy().evidence()).contains("0x00007f");
+    }
+
+    @Test
+    void aKillOfThisDaemonSaysWhy() {
+        var verdict = DeathVerdict.of(killed(true, 137, "it hung up but lived on"));
+        assertThat(verdict.kind()).isEqualTo(FailureKind.RUNNER_UNRESPONSIVE);
+        assertThat(verdict.message()).contains("it hung up but lived on");
+        assertThat(verdict.autopsy().evidence()).isEqualTo("Full thread dump");
+    }
+
+    @Test
+    void aRunnerThatNeverCameUpIsABadEnvironment() {
+        var refused = new DeathVerdict.Remains(
+                1,
+                false,
+                Optional.empty(),
+                "Unrecognized VM option 'Nonsense'",
+                "Error: Could not create the Java Virtual Machine.",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                1);
+        var verdict = DeathVerdict.of(refused);
+        assertThat(verdict.kind()).isEqualTo(FailureKind.ENVIRONMENT_FAILED);
+        assertThat(verdict.message()).contains("Nonsense").contains("Could not create");
+        assertThat(DeathVerdict.of(killed(false, 137, "it did not say hello in time"))
+                        .message())
+                .contains("did not say hello")
+                .contains("a mishap");
+        assertThat(DeathVerdict.neverBorn("error=11, Resource temporarily unavailable")
+                        .message())
+                .contains("error=11");
+    }
+}

@@ -1,0 +1,118 @@
+package dev.muster.worker;
+
+import dev.muster.proto.Bulk;
+import dev.muster.scheduling.SupervisorCommand;
+import dev.muster.scheduling.SupervisorEvent;
+import dev.muster.task.Attempt;
+import dev.muster.task.Environment;
+import dev.muster.task.Payload;
+import dev.muster.task.TaskId;
+import dev.muster.task.WorkerId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** A house of runners without a mind: the test gives the commands and takes the events. */
+final class HouseRig {
+    static final Environment ENVIRONMENT =
+            new Environment(List.of(), List.of(), Map.of(), Optional.empty(), 1, 0, Duration.ofSeconds(2));
+
+    /** Machines that build many things at once are slow; a test that fails waits this long. */
+    private static final long PATIENCE_SECONDS = 60;
+
+    final WorkerDirectory directory;
+    final RunnerHouse house;
+    final SessionFiles files;
+    private final WorkerConfig config;
+    private final ScheduledExecutorService timer = WorkerThreads.timer();
+    private final ExecutorService io = WorkerThreads.files();
+    private final ExecutorService executioners = WorkerThreads.executioners(2);
+    private final LinkedBlockingQueue<SupervisorEvent> events = new LinkedBlockingQueue<>();
+
+    HouseRig(WorkerConfig config) throws Exception {
+        this.config = config;
+        long incarnation = ProcessHandle.current().pid();
+        this.directory = WorkerDirectory.open(config.workDirectory(), config.name(), incarnation);
+        var bulk = new FakeBulk();
+        this.files = new SessionFiles(directory.run().resolve("sessions"), bulk, io, timer);
+        var cache = BlobCache.open(
+                directory.cache(),
+                config.cacheBytesMax(),
+                (session, id, size, to) -> bulk.fetch(session, id, size, Bulk.Holder.CLIENT, to),
+                io);
+        var code = new SessionCode(cache, files, io);
+        var place = new WorkerPlace(config.host(), new WorkerId(config.name(), incarnation));
+        this.house = new RunnerHouse(
+                new RunnerHouse.Ground(config, place, directory, inbox(), files, code, timer, executioners));
+        prepare(code);
+    }
+
+    private static void prepare(SessionCode code) throws ExecutionException, InterruptedException {
+        code.prepare(StubRunner.SESSION, ENVIRONMENT).get();
+    }
+
+    static WorkerConfig config(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        return WorkerConfig.of("rig", directory.resolve("work"), StubJar.make(directory), "test", "none")
+                .withSlots(2)
+                .withHeapBytes(32L << 20);
+    }
+
+    private Inbox inbox() {
+        return new Inbox() {
+            @Override
+            public void leave(SupervisorEvent event, Runnable whenHandled) {
+                if (!(event instanceof SupervisorEvent.RunnerBeat)) events.add(event);
+                whenHandled.run();
+            }
+
+            @Override
+            public void onLoop(Runnable work) {
+                work.run();
+            }
+        };
+    }
+
+    /** A runner that is up and bound; returns its process. */
+    long ready(long runner, String... jvmArguments) throws InterruptedException {
+        house.perform(new SupervisorCommand.LaunchRunner(runner, List.of(jvmArguments)));
+        long pid = await(SupervisorEvent.RunnerUp.class).pid();
+        house.perform(new SupervisorCommand.BindRunner(runner, StubRunner.SESSION, ENVIRONMENT));
+        await(SupervisorEvent.RunnerBound.class);
+        return pid;
+    }
+
+    /** Has it run this line; returns the attempt. */
+    Attempt run(long runner, long seq, String line) {
+        return run(runner, seq, StubRunner.payload(line));
+    }
+
+    Attempt run(long runner, long seq, Payload call) {
+        var attempt = Attempt.first(new TaskId(StubRunner.SESSION, seq));
+        house.perform(new SupervisorCommand.Run(runner, attempt, call));
+        return attempt;
+    }
+
+    /** The next event has to be of this kind. */
+    <E extends SupervisorEvent> E await(Class<E> type) throws InterruptedException {
+        SupervisorEvent event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (!type.isInstance(event)) throw new AssertionError("expected " + type.getSimpleName() + " and got " + event);
+        return type.cast(event);
+    }
+
+    void close() throws Exception {
+        int left = house.close(config.closeLimit());
+        for (ExecutorService each : List.of(timer, executioners, io)) WorkerThreads.end(each, Duration.ofSeconds(5));
+        directory.close();
+        if (left > 0) throw new AssertionError(left + " runners are left");
+    }
+}

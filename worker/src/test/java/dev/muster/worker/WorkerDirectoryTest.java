@@ -1,0 +1,78 @@
+package dev.muster.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkerDirectoryTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void aHomeHasOneMasterAtATime() throws Exception {
+        try (var first = WorkerDirectory.open(directory, "w", 1)) {
+            assertThatThrownBy(() -> WorkerDirectory.open(directory, "w", 2))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("already works");
+            try (var other = WorkerDirectory.open(directory, "v", 2)) {
+                assertThat(other.homeId()).isNotEqualTo(first.homeId());
+            }
+        }
+        try (var next = WorkerDirectory.open(directory, "w", 2)) {
+            assertThat(next.run()).isDirectory();
+        }
+    }
+
+    @Test
+    void whatAnEarlierIncarnationLeftIsCleared() throws Exception {
+        Path leftover = Files.createDirectories(directory.resolve("w/run-abc/runner-1"));
+        Files.writeString(leftover.resolve("file"), "x");
+        Files.createDirectories(directory.resolve("w/cache"));
+        try (var home = WorkerDirectory.open(directory, "w", 1)) {
+            assertThat(directory.resolve("w/run-abc")).doesNotExist();
+            assertThat(home.cache()).exists();
+        }
+    }
+
+    @Test
+    void nobodyElseMayLookInside() throws Exception {
+        try (var home = WorkerDirectory.open(directory, "w", 1)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.run())))
+                    .isEqualTo("rwx------");
+            assertThat(home.socket().getParent()).isEqualTo(home.run());
+        }
+    }
+
+    @Test
+    void aLongPathGetsAShortSocket() throws Exception {
+        Path deep = directory.resolve("d".repeat(100));
+        Path socket;
+        try (var home = WorkerDirectory.open(deep, "w", 1)) {
+            socket = home.socket();
+            assertThat(socket.toString().getBytes(StandardCharsets.UTF_8).length)
+                    .isLessThanOrEqualTo(WorkerDirectory.SOCKET_PATH_BYTES_MAX);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket.getParent())))
+                    .isEqualTo("rwx------");
+        }
+        assertThat(socket.getParent()).doesNotExist();
+        assertThat(deep.resolve("w/run-1")).doesNotExist();
+    }
+
+    @Test
+    void aTreeThatResistsGoesAllTheSameAndALinkIsNotFollowed() throws Exception {
+        Path precious = Files.writeString(directory.resolve("precious"), "x");
+        Path tree = Files.createDirectories(directory.resolve("tree/locked"));
+        Files.createSymbolicLink(tree.resolve("link"), precious);
+        Files.createSymbolicLink(tree.resolve("nowhere"), Path.of("no-such-file"));
+        Files.setPosixFilePermissions(tree, PosixFilePermissions.fromString("r-x------"));
+        assertThat(FileTree.delete(directory.resolve("tree"))).isTrue();
+        assertThat(precious).exists();
+    }
+}

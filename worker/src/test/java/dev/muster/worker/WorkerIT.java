@@ -1,0 +1,210 @@
+package dev.muster.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.task.Attempt;
+import dev.muster.task.BlobId;
+import dev.muster.task.CodeEntry;
+import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.Environment;
+import dev.muster.task.FailureKind;
+import dev.muster.task.Outcome;
+import dev.muster.task.Payload;
+import dev.muster.task.SessionId;
+import dev.muster.task.TaskFailure;
+import dev.muster.task.TaskId;
+import dev.muster.task.TaskOptions;
+import dev.muster.task.WorkerToCoordinator;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole worker, with its mind and real processes, and a coordinator that follows a script. */
+class WorkerIT {
+    private static final SessionId SESSION = StubRunner.SESSION;
+
+    @TempDir
+    Path directory;
+
+    private ScriptedCoordinator coordinator;
+    private Worker worker;
+
+    @BeforeEach
+    void start() throws Exception {
+        coordinator = new ScriptedCoordinator();
+        worker = Worker.start(HouseRig.config(directory).withSlots(1).withSpares(0), coordinator);
+        assertThat(coordinator.awaitJoin().worker()).isEqualTo(worker.id());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        worker.close();
+        worker.close();
+        assertThat(worker.ended()).isCompleted();
+        coordinator.close();
+        assertThat(ours()).as("processes that are left").isEmpty();
+        try (var left = Files.list(directory.resolve("work/rig"))) {
+            assertThat(left.map(file -> String.valueOf(file.getFileName()))).containsOnly("cache", "lock");
+        }
+    }
+
+    private List<ProcessHandle> ours() {
+        String incarnation = "." + Long.toHexString(worker.id().incarnation()) + ".";
+        return RunnerMarker.marked(marker -> marker.contains(incarnation));
+    }
+
+    private void open(SessionId session, CodeEntry... code) throws InterruptedException {
+        var environment =
+                new Environment(List.of(code), List.of(), Map.of(), Optional.empty(), 1, 0, Duration.ofMillis(100));
+        coordinator.tell(new CoordinatorToWorker.OpenSession(session, 1, environment));
+        coordinator.await(WorkerToCoordinator.Inventory.class);
+    }
+
+    private Attempt dispatch(long seq, String line) {
+        return dispatch(seq, StubRunner.payload(line), TaskOptions.DEFAULT);
+    }
+
+    private Attempt dispatch(long seq, Payload call, TaskOptions options) {
+        var attempt = Attempt.first(new TaskId(SESSION, seq));
+        coordinator.tell(new CoordinatorToWorker.Dispatch(attempt, 1, options, call));
+        return attempt;
+    }
+
+    private Outcome outcomeOf(Attempt attempt) throws InterruptedException {
+        assertThat(coordinator.await(WorkerToCoordinator.Started.class).attempt())
+                .isEqualTo(attempt);
+        var ended = coordinator.await(WorkerToCoordinator.Ended.class);
+        assertThat(ended.attempt()).isEqualTo(attempt);
+        coordinator.tell(new CoordinatorToWorker.Release(attempt));
+        return ended.outcome();
+    }
+
+    private TaskFailure failureOf(Attempt attempt) throws InterruptedException {
+        return ((Outcome.Failed) outcomeOf(attempt)).failure();
+    }
+
+    @Test
+    void aTaskRunsAndItsOutcomeComesBack() throws Exception {
+        open(SESSION);
+        assertThat(outcomeOf(dispatch(0, "hello"))).isEqualTo(new Outcome.Succeeded(StubRunner.payload("hello")));
+    }
+
+    @Test
+    void oneDeathFailsOneTaskAndTheNextOneRuns() throws Exception {
+        open(SESSION);
+        TaskFailure failure = failureOf(dispatch(0, "exit 5"));
+        assertThat(failure.kind()).isEqualTo(FailureKind.RUNNER_EXITED);
+        assertThat(failure.message()).contains("System.exit(5)");
+        assertThat(failure.place()).hasValueSatisfying(place -> {
+            assertThat(place.worker()).isEqualTo(worker.id());
+            assertThat(place.pid()).isPositive();
+        });
+        assertThat(failure.autopsy().orElseThrow().exitCode()).hasValue(5);
+        assertThat(outcomeOf(dispatch(1, "alive"))).isInstanceOf(Outcome.Succeeded.class);
+    }
+
+    @Test
+    void codeAndCallsAreFetchedAndASecondSessionFetchesNoCode() throws Exception {
+        byte[] jar = "not really a jar".getBytes(StandardCharsets.UTF_8);
+        var code = new CodeEntry.Shipped("orders.jar", coordinator.bulk.put(jar), jar.length);
+        byte[] call = "store result".getBytes(StandardCharsets.UTF_8);
+        var stored = new Payload.Stored(coordinator.bulk.put(call), call.length);
+        open(SESSION, code);
+        Attempt attempt = dispatch(0, stored, TaskOptions.DEFAULT);
+        assertThat(coordinator.await(WorkerToCoordinator.Started.class).attempt())
+                .isEqualTo(attempt);
+        var outcome = (Outcome.Succeeded)
+                coordinator.await(WorkerToCoordinator.Ended.class).outcome();
+        var result = (Payload.Stored) outcome.result();
+        coordinator.tell(new CoordinatorToWorker.BlobWanted(SESSION, result.id(), 7));
+        coordinator.tell(new CoordinatorToWorker.BlobWanted(SESSION, stored.id(), 8));
+        assertThat(coordinator.await(WorkerToCoordinator.BlobMissing.class).transfer())
+                .isEqualTo(8);
+        assertThat(coordinator.bulk.pushed.get(7L)).isEqualTo("result".getBytes(StandardCharsets.UTF_8));
+        assertThat(worker.codeFetches()).isEqualTo(1);
+
+        coordinator.tell(new CoordinatorToWorker.CloseSession(SESSION, 1));
+        var second = new SessionId(3, 4);
+        open(second, code);
+        var again = Attempt.first(new TaskId(second, 0));
+        coordinator.tell(new CoordinatorToWorker.Dispatch(again, 1, TaskOptions.DEFAULT, StubRunner.payload("hello")));
+        assertThat(outcomeOf(again)).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(worker.codeFetches()).isEqualTo(1);
+    }
+
+    @Test
+    void codeThatCannotBeHadFailsTheAttemptWithTheReason() throws Exception {
+        open(SESSION, new CodeEntry.Shipped("gone.jar", BlobId.of(new byte[5]), 5));
+        dispatch(0, "hello");
+        var ended = coordinator.await(WorkerToCoordinator.Ended.class);
+        var failure = ((Outcome.Failed) ended.outcome()).failure();
+        assertThat(failure.message()).contains("gone.jar").contains("the client does not have");
+    }
+
+    @Test
+    void aCancelEndsATaskThatListensToNobody() throws Exception {
+        open(SESSION);
+        Attempt attempt = dispatch(0, "shell setsid sleep 1000 & exec sleep 1000");
+        coordinator.await(WorkerToCoordinator.Started.class);
+        coordinator.tell(new CoordinatorToWorker.Cancel(attempt, true));
+        assertThat(coordinator.await(WorkerToCoordinator.Ended.class).outcome()).isInstanceOf(Outcome.Cancelled.class);
+        assertThat(ours()).isEmpty();
+    }
+
+    @Test
+    void aTaskThatTakesTooLongIsShownWhereItWas() throws Exception {
+        open(SESSION);
+        var options = new TaskOptions(Optional.of(Duration.ofMillis(100)));
+        TaskFailure failure = failureOf(dispatch(0, StubRunner.payload("hang"), options));
+        assertThat(failure.kind()).isEqualTo(FailureKind.TIMED_OUT);
+        assertThat(failure.autopsy().orElseThrow().evidence()).contains("StubRunner.act");
+    }
+
+    @Test
+    void aLostStreamIsDialledAgainWithAllThatIsHeld() throws Exception {
+        open(SESSION);
+        Attempt attempt = dispatch(0, "hang");
+        coordinator.await(WorkerToCoordinator.Started.class);
+        coordinator.cut();
+        var join = coordinator.awaitJoin();
+        assertThat(join.held()).singleElement().satisfies(held -> {
+            assertThat(held.attempt()).isEqualTo(attempt);
+            assertThat(held.isStarted()).isTrue();
+        });
+    }
+
+    @Test
+    void aDrainedWorkerIsEmptyAndSaysSo() throws Exception {
+        open(SESSION);
+        Attempt attempt = dispatch(0, "hello");
+        assertThat(outcomeOf(attempt)).isInstanceOf(Outcome.Succeeded.class);
+        worker.drain().get(1, TimeUnit.MINUTES);
+        assertThat(coordinator.await(WorkerToCoordinator.Slots.class).slots()).isZero();
+    }
+
+    @Test
+    void aSecondWorkerOfTheSameNameIsTurnedAway() {
+        assertThatThrownBy(() -> Worker.start(HouseRig.config(directory), coordinator))
+                .hasMessageContaining("already works");
+    }
+
+    @Test
+    void aWorkerThatIsClosedAtWorkLeavesNothing() throws Exception {
+        open(SESSION);
+        dispatch(0, "shell setsid sleep 1000 & exec sleep 1000");
+        coordinator.await(WorkerToCoordinator.Started.class);
+        worker.close();
+        assertThat(ours()).isEmpty();
+        assertThat(worker.drain()).isCompletedExceptionally();
+    }
+}
