@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 /** The house by numbers: small files, small methods, few parameters. */
 class HouseNumbersTest {
     private static final int FILE_LINES = 400;
+    private static final int TEST_FILE_LINES = 500; // a list of sentences reads well even if it is long
     private static final int METHOD_LINES = 60;
     private static final int PARAMETERS = 6;
+    private static final int PARTS = 8; // of a constructor: it joins parts that its caller has by name
 
     private static final List<SourceFile> HOUSE = SourceFile.all();
 
@@ -29,11 +31,11 @@ class HouseNumbersTest {
     @Test
     void noFileIsLong() {
         var tooLong = HOUSE.stream()
-                .filter(file -> file.lines() > FILE_LINES)
+                .filter(file -> file.lines() > (file.isTest() ? TEST_FILE_LINES : FILE_LINES))
                 .filter(file -> !LetOff.covers("noFileIsLong", file.path()))
                 .map(file -> file.path() + " has " + file.lines() + " lines");
         assertThat(tooLong)
-                .as("files of more than %d lines: find the second idea in it and give it a file", FILE_LINES)
+                .as("files of more than %d lines (tests: %d): find the second idea in it", FILE_LINES, TEST_FILE_LINES)
                 .isEmpty();
     }
 
@@ -55,7 +57,8 @@ class HouseNumbersTest {
         var tooMany = new ArrayList<String>();
         eachMethod((file, method) -> {
             int count = method.getParameters().size();
-            if (count <= PARAMETERS || method.getModifiers().getFlags().contains(Modifier.PRIVATE)) return;
+            int allowed = method.getReturnType() == null ? PARTS : PARAMETERS;
+            if (count <= allowed || method.getModifiers().getFlags().contains(Modifier.PRIVATE)) return;
             if (LetOff.covers("noMethodTakesManyParameters", file.path() + "#" + method.getName())) return;
             tooMany.add(file.placeOf(method) + " " + method.getName() + " has " + count + " parameters");
         });

@@ -137,7 +137,11 @@ class MachinesArePureTest {
         static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
         int right(long seed, List<String> names) {
-            return new Random(seed).nextInt(names.size()) + Math.max(1, Integer.parseInt(names.get(0)));
+            return new Random(seed)
+                            .nextInt(names.size()
+                                    + Set.of().size()
+                                    + Map.of(1, 2).size())
+                    + Math.max(1, Integer.parseInt(names.get(0)));
         }
     }
 }

@@ -102,7 +102,7 @@ final class Purity {
         if (owner.isEquivalentTo(UUID.class)) return name.equals("randomUUID");
         if (owner.isEquivalentTo(Collections.class)) return name.equals("shuffle");
         if (owner.isEquivalentTo(Map.class) || owner.isEquivalentTo(Set.class)) {
-            return UNORDERED_FACTORIES.contains(name);
+            return UNORDERED_FACTORIES.contains(name) && !isOfOneAtMost(target);
         }
         if (owner.isEquivalentTo(Collectors.class)) {
             return UNORDERED_COLLECTORS.contains(name) || isUnorderedGrouping(target);
@@ -116,6 +116,14 @@ final class Purity {
         return owner.isEquivalentTo(Integer.class)
                 || owner.isEquivalentTo(Long.class)
                 || owner.isEquivalentTo(Boolean.class);
+    }
+
+    /** What is empty or has one element has one order. */
+    private static boolean isOfOneAtMost(AccessTarget target) {
+        if (!target.getName().equals("of")) return false;
+        var isMany = target instanceof AccessTarget.CodeUnitAccessTarget code
+                && code.getRawParameterTypes().stream().anyMatch(JavaClass::isArray);
+        return !isMany && parametersOf(target) <= (target.getOwner().isEquivalentTo(Map.class) ? 2 : 1);
     }
 
     /** Without a map of one's own choice, groups come in a HashMap. */
