@@ -4,6 +4,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The ways in which the process of a runner ends by itself. */
 interface Ending {
+    /** What the JVM itself says with {@code -XX:+ExitOnOutOfMemoryError}. */
+    int OUT_OF_MEMORY = 3;
+
     /** The daemon is gone, or has hung up. */
     int DAEMON_GONE = 112;
 
@@ -12,6 +15,9 @@ interface Ending {
 
     /** The runner could not be started: the command line, the socket or the black box is no good. */
     int NOT_STARTED = 114;
+
+    /** A thread of the runner ended where it must not. */
+    int BROKEN_DOWN = 115;
 
     /** Shutdown hooks run, then the process ends with code 0. */
     void orderly();

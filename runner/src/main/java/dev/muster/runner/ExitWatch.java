@@ -25,6 +25,7 @@ final class ExitWatch {
     private void tell() {
         if (!runner.isStopping()) {
             exiting(Thread.getAllStackTraces()).ifPresent(runner.pipe()::offer);
+            runner.retire();
         }
         runner.pipe().flush(LAST_WORDS_MAX);
     }

@@ -16,6 +16,7 @@ public final class Main {
     public static void main(String[] args) {
         volunteerForTheKernel();
         Lifeline.hold(Ending.PROCESS);
+        TerminalSignals.ignore();
         CommonPoolThreads.install();
         try {
             if (args.length != 3) {

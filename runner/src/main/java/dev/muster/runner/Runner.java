@@ -90,6 +90,12 @@ final class Runner {
         if (!unstarted.isEmpty()) pipe.sendLater(new Frame.Returned(unstarted));
     }
 
+    /** The runner cannot keep its word any more. */
+    void breakDown(Throwable why) {
+        System.err.println("muster runner: a task thread broke down: " + why);
+        ending.abrupt(why instanceof OutOfMemoryError ? Ending.OUT_OF_MEMORY : Ending.BROKEN_DOWN);
+    }
+
     void threadEnded() {
         if (threadsAlive.decrementAndGet() == 0 && stopping) over.countDown();
     }

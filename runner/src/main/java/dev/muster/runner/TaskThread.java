@@ -67,6 +67,10 @@ final class TaskThread extends Thread {
         try {
             Bench bench = slot == 0 ? runner.prepare(this) : runner.bench();
             if (bench != null) work(bench);
+        } catch (Throwable e) {
+            // Not the user's code, which is caught closer by: our own, out of memory as a rule. The task would never
+            // end.
+            runner.breakDown(e);
         } finally {
             runner.threadEnded();
         }

@@ -93,6 +93,8 @@ final class RunnerIT {
         assertThat(exiting.stack()).doesNotContain("TaskThread");
         assertThat(runner.exitCode()).isEqualTo(3);
         assertThat(BlackBox.read(daemon.box)).containsExactly(new RunKey(7, 1));
+        assertThat(daemon.next(Frame.Returned.class).attempts()).containsExactly(new RunKey(8, 1));
+        daemon.nextEnd();
         assertThat(daemon.rest()).isEmpty();
     }
 
@@ -175,6 +177,14 @@ final class RunnerIT {
             Thread.onSpinWait();
         }
         System.out.printf("MEASURED end of stdin to everything gone: %d ms%n", millisSince(begin));
+    }
+
+    @Test
+    void controlCInTheTerminalOfTheDaemonIsNotForTheRunner() throws Exception {
+        RealRunner runner = start();
+        String pid = Long.toString(runner.process.pid());
+        assertThat(new ProcessBuilder("kill", "-INT", pid).start().waitFor()).isZero();
+        assertThat(value(Tasks.noop())).isEqualTo(1);
     }
 
     @Test
