@@ -32,6 +32,7 @@ import java.util.function.Supplier;
 final class GrpcBulk implements Bulk {
     private static final int THREADS = 8;
     private static final int WAITING_MAX = 10_000;
+    private static final String CLOSED = "the transport has been closed";
 
     private final Supplier<Channel> pushes;
     private final Supplier<Channel> fetches;
@@ -62,8 +63,8 @@ final class GrpcBulk implements Bulk {
     }
 
     void close() {
-        pushing.shutdownNow();
-        fetching.shutdownNow();
+        drop(pushing);
+        drop(fetching);
     }
 
     private void pushNow(long transfer, Source source) throws IOException {
@@ -143,25 +144,37 @@ final class GrpcBulk implements Bulk {
         void run() throws IOException;
     }
 
-    private static CompletableFuture<Void> on(ThreadPoolExecutor threads, Labour labour) {
-        var future = new CompletableFuture<Void>();
-        try {
-            threads.execute(() -> {
-                try {
-                    labour.run();
-                    future.complete(null);
-                } catch (IOException | RuntimeException e) {
-                    future.completeExceptionally(e instanceof IOException ? e : new IOException(e.toString(), e));
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            future.completeExceptionally(new IOException(
-                    threads.isShutdown()
-                            ? "the connection has been closed"
-                            : WAITING_MAX + " transfers wait already; try again later",
-                    e));
+    /** Such work in line for a thread; a line that is dropped must be told to those who wait. */
+    private record Waiting(Labour labour, CompletableFuture<Void> future) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                labour.run();
+                future.complete(null);
+            } catch (IOException | RuntimeException e) {
+                future.completeExceptionally(e instanceof IOException ? e : new IOException(e.toString(), e));
+            }
         }
-        return future;
+
+        void refuse(String why) {
+            future.completeExceptionally(new IOException(why));
+        }
+    }
+
+    private static CompletableFuture<Void> on(ThreadPoolExecutor threads, Labour labour) {
+        var waiting = new Waiting(labour, new CompletableFuture<>());
+        try {
+            threads.execute(waiting);
+        } catch (RejectedExecutionException e) {
+            waiting.refuse(threads.isShutdown() ? CLOSED : WAITING_MAX + " transfers wait already; try again later");
+        }
+        return waiting.future();
+    }
+
+    private static void drop(ThreadPoolExecutor threads) {
+        for (Runnable dropped : threads.shutdownNow()) {
+            if (dropped instanceof Waiting waiting) waiting.refuse(CLOSED);
+        }
     }
 
     private static ThreadPoolExecutor threads(String name) {

@@ -5,7 +5,7 @@ package dev.muster.proto;
  *
  * @param protocol the version of the wire, {@link #PROTOCOL} for this build
  * @param build the version of Muster, for people
- * @param codecDigest the format of payloads that this peer reads and writes
+ * @param codecDigest the format of payloads that this peer reads and writes; empty if it never opens one and does not care
  * @param host the host of the speaker, as it calls itself
  * @param pid its process
  */

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -121,6 +122,20 @@ abstract class BulkContractTest {
         var fetch = transport.bulk().fetch(SESSION, BlobId.of(bytes(9)), 9, Bulk.Holder.WORKER, dir.resolve("blob"));
         server.failTransfer(TestDoor.next(door.wanted).transfer(), "worker w1 is gone");
         assertThat(failureOf(fetch)).hasMessageContaining("worker w1 is gone");
+        assertNothingElseIn(dir, 0);
+    }
+
+    @Test
+    void aClosedTransportLeavesNoTransferOpen() throws Exception {
+        var fetches = new ArrayList<CompletableFuture<Void>>();
+        for (int i = 0; i < 50; i++) {
+            fetches.add(transport
+                    .bulk()
+                    .fetch(SESSION, BlobId.of(bytes(9)), 9, Bulk.Holder.CLIENT, dir.resolve("blob" + i)));
+        }
+        TestDoor.next(door.wanted);
+        transport.close();
+        for (var fetch : fetches) assertThat(failureOf(fetch)).isInstanceOf(IOException.class);
         assertNothingElseIn(dir, 0);
     }
 
