@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -24,6 +25,8 @@ final class WorkerDirectory implements AutoCloseable {
     static final int SOCKET_PATH_BYTES_MAX = 100;
 
     private static final String RUN_PREFIX = "run-";
+    private static final String SOCKET_PREFIX = "muster-";
+    private static final String SOCKET_NOTE = "socket-directory";
 
     /** Locks are the process's own, and closing any channel on the file gives them up: who is in this JVM is known here. */
     private static final Set<Path> HELD_HERE = new HashSet<>();
@@ -138,7 +141,19 @@ final class WorkerDirectory implements AutoCloseable {
 
     private static void clear(Path home) throws IOException {
         try (var leftovers = Files.newDirectoryStream(home, RUN_PREFIX + "*")) {
-            for (Path leftover : leftovers) FileTree.delete(leftover);
+            for (Path leftover : leftovers) {
+                clearSocketOf(leftover);
+                FileTree.delete(leftover);
+            }
+        }
+    }
+
+    private static void clearSocketOf(Path leftover) {
+        try {
+            Path directory = Path.of(Files.readString(leftover.resolve(SOCKET_NOTE)));
+            if (String.valueOf(directory.getFileName()).startsWith(SOCKET_PREFIX)) FileTree.delete(directory);
+        } catch (IOException | InvalidPathException e) {
+            // The usual case: its socket lay in the directory itself.
         }
     }
 
@@ -146,8 +161,10 @@ final class WorkerDirectory implements AutoCloseable {
     private static Path socketDirectory(Path run) throws IOException {
         if (fits(run.resolve("s"))) return run;
         for (Path base : new Path[] {Path.of(System.getProperty("java.io.tmpdir")), Path.of("/tmp")}) {
-            if (!Files.isDirectory(base) || !fits(base.resolve("muster-0123456789abcdef0123/s"))) continue;
-            return Files.createTempDirectory(base, "muster-", ownerOnly(base));
+            if (!Files.isDirectory(base) || !fits(base.resolve(SOCKET_PREFIX + "0123456789abcdef0123/s"))) continue;
+            Path directory = Files.createTempDirectory(base, SOCKET_PREFIX, ownerOnly(base));
+            Files.writeString(run.resolve(SOCKET_NOTE), directory.toString()); // for who clears up after a kill
+            return directory;
         }
         throw new IOException("no directory with a path short enough for a socket: " + run + " is too long, and so is "
                 + System.getProperty("java.io.tmpdir") + "; choose a shorter work directory");

@@ -66,6 +66,19 @@ class WorkerDirectoryTest {
     }
 
     @Test
+    void theShortSocketOfAnEarlierIncarnationIsClearedToo() throws Exception {
+        Path socket = Files.createTempDirectory("muster-");
+        Path precious = Files.createDirectories(directory.resolve("precious"));
+        for (Path note : new Path[] {socket, precious}) {
+            Path leftover = Files.createDirectories(directory.resolve("w/run-" + note.getFileName()));
+            Files.writeString(leftover.resolve("socket-directory"), note.toString());
+        }
+        WorkerDirectory.open(directory, "w", 1).close();
+        assertThat(socket).doesNotExist();
+        assertThat(precious).exists();
+    }
+
+    @Test
     void aTreeThatResistsGoesAllTheSameAndALinkIsNotFollowed() throws Exception {
         Path precious = Files.writeString(directory.resolve("precious"), "x");
         Path tree = Files.createDirectories(directory.resolve("tree/locked"));
