@@ -113,8 +113,9 @@ final class Hands implements MachineLoop.Hands<LedgerCommand> {
         if (number != wanted || transport.isCompletedExceptionally()) return;
         try {
             link = transport.join().openSession(hello, new Listener(number));
-        } catch (RuntimeException e) {
-            inbox.enqueue(new LedgerEvent.LinkDown(number, String.valueOf(e.getMessage())));
+        } catch (RuntimeException | LinkageError e) { // such as a transport that is missing on the class path
+            tasks.disconnected(e.toString());
+            inbox.enqueue(new LedgerEvent.LinkDown(number, e.toString()));
         }
     }
 

@@ -109,6 +109,7 @@ final class MapRun {
             part.submission = submission;
             if (asProducer) session.submitFromProducer(submission);
             else session.submit(submission);
+            part.seq = submission.seq;
         } catch (RuntimeException e) { // refused: what was submitted before is still yielded
             if (part.submission != null) session.shelf().drop(part.submission.call);
             trouble = e;
@@ -173,6 +174,10 @@ final class MapRun {
                     return head;
                 }
                 if (head == null && ended) return restAsPart();
+                if (head == null && buffered > 0) { // the input had nothing, and has something now
+                    refill();
+                    continue;
+                }
                 if (!hasDeadline) {
                     changed.await();
                 } else {
@@ -227,7 +232,8 @@ final class MapRun {
     final class Part implements Receiver {
         final int from;
         final int to;
-        private @Nullable Submission submission; // set before it is submitted
+        private @Nullable Submission submission; // from before the submit until it is done
+        private long seq;
         private volatile long startedNanos;
         private volatile @Nullable Place place; // set when it started
         private volatile boolean done; // written under lock, after the outcome
@@ -248,7 +254,7 @@ final class MapRun {
 
         /** The number of its task in the session. */
         long seq() {
-            return submission == null ? 0 : submission.seq;
+            return seq;
         }
 
         /** The failure of an element, with the place where the chunk ran. */
@@ -321,7 +327,9 @@ final class MapRun {
             } finally {
                 lock.unlock();
             }
-            if (submission != null) session.release(submission);
+            Submission mine = submission;
+            submission = null; // with its bytes, while the results wait to be taken
+            if (mine != null) session.release(mine);
             pump();
         }
 

@@ -48,6 +48,7 @@ final class RemoteTask<T> extends TaskFuture<T> implements RunnableFuture<T>, Re
         try {
             session.submit(mine);
         } catch (RuntimeException e) {
+            submission = null;
             session.shelf().drop(mine.call);
             throw e;
         }
@@ -123,7 +124,8 @@ final class RemoteTask<T> extends TaskFuture<T> implements RunnableFuture<T>, Re
         Submission mine = submission;
         if (mine == null) return;
         submission = null;
-        session.release(mine);
+        if (mine.seq == Submission.NOT_SUBMITTED) session.shelf().drop(mine.call);
+        else session.release(mine);
         synchronized (this) {
             local = null;
         }

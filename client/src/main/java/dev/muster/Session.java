@@ -1,6 +1,5 @@
 package dev.muster;
 
-import dev.muster.proto.Transport;
 import dev.muster.scheduling.Ledger;
 import dev.muster.scheduling.LedgerCommand;
 import dev.muster.scheduling.LedgerConfig;
@@ -11,7 +10,6 @@ import dev.muster.task.SessionId;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -47,7 +45,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner {
     private final ExitHook exitHook;
     private final Keeper keeper;
     private final Deliveries deliveries;
-    private final CompletableFuture<Transport> transport = new CompletableFuture<>();
+    private final Opening opening;
     private final Registration registration;
     private final CountDownLatch terminated = new CountDownLatch(1);
     private final SessionId id;
@@ -56,7 +54,6 @@ final class Session implements Hands.Tasks, Deliveries.Owner {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Phase phase = Phase.RUNNING; // written under lock
     private volatile @Nullable BrokenProcessPoolException broken; // written under lock
-    private volatile Connector.@Nullable Connection connection;
     private volatile @Nullable MachineLoop<LedgerEvent, LedgerCommand>
             loop; // null until first needed; written under lock
     private long nextSeq; // guarded by lock
@@ -69,11 +66,12 @@ final class Session implements Hands.Tasks, Deliveries.Owner {
         this.completions = new Completions(config.name());
         this.pending = new PendingTasks(config.maxPendingTasks(), config.maxPendingBytes(), shelf);
         this.keeper = new Keeper(config.name(), () -> !pending.isEmpty());
+        this.opening = new Opening(config.name(), connector, this::cannotOpen);
         this.exitHook = new ExitHook(config.name(), this::endAtExit);
         this.slots = Math.max(1, config.maxWorkers());
         var random = new SecureRandom();
         this.id = new SessionId(random.nextLong(), random.nextLong());
-        this.deliveries = new Deliveries(id, pending, completions, transport, failures, this);
+        this.deliveries = new Deliveries(id, pending, completions, opening.transport(), failures, this);
     }
 
     // ---- submitting
@@ -183,15 +181,13 @@ final class Session implements Hands.Tasks, Deliveries.Owner {
         var made = new MachineLoop<>(
                 config.name() + "-loop",
                 ledger,
-                new Hands(transport, Hands.hello(), this, shelf, holder),
+                new Hands(opening.transport(), Hands.hello(), this, shelf, holder),
                 System::nanoTime,
                 this::loopBroke);
         holder.lead(made);
         exitHook.add();
         loop = made;
         made.start();
-        var opening = new Thread(this::openConnection, config.name() + "-start");
-        opening.setDaemon(true);
         opening.start();
         return made;
     }
@@ -205,16 +201,8 @@ final class Session implements Hands.Tasks, Deliveries.Owner {
         }
     }
 
-    private void openConnection() {
-        try {
-            Connector.Connection opened = connector.open();
-            connection = opened;
-            transport.complete(opened.transport());
-            if (phase == Phase.TERMINATED) closeQuietly(opened);
-        } catch (Throwable e) {
-            transport.completeExceptionally(e);
-            breakPool("the pool cannot be started (" + connector.target() + "): " + e.getMessage(), e);
-        }
+    private void cannotOpen(Throwable e) {
+        breakPool("the pool cannot be started (" + connector.target() + "): " + e.getMessage(), e);
     }
 
     /** Takes nothing new; what was taken is finished. Idempotent. */
@@ -295,21 +283,11 @@ final class Session implements Hands.Tasks, Deliveries.Owner {
     private void closeAll() {
         MachineLoop<LedgerEvent, LedgerCommand> turning = loop;
         if (turning != null) turning.close();
-        transport.cancel(false);
-        Connector.Connection opened = connection;
-        if (opened != null) closeQuietly(opened);
+        opening.close();
         deliveries.close();
         completions.close();
         exitHook.remove();
         terminated.countDown();
-    }
-
-    private static void closeQuietly(Connector.Connection opened) {
-        try {
-            opened.close();
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "closing the connection to the cluster failed", e);
-        }
     }
 
     // ---- what the loop wants done
@@ -374,10 +352,6 @@ final class Session implements Hands.Tasks, Deliveries.Owner {
 
     BlobShelf shelf() {
         return shelf;
-    }
-
-    Completions completions() {
-        return completions;
     }
 
     Phase phase() {

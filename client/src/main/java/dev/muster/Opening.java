@@ -1,0 +1,58 @@
+package dev.muster;
+
+import dev.muster.proto.Transport;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The way to the cluster, opened once on a thread of its own, because an embedded cluster takes a while to start. */
+final class Opening {
+    private static final System.Logger LOG = System.getLogger("dev.muster");
+    private static final long PATIENCE_MILLIS = 30_000;
+
+    private final CompletableFuture<Transport> transport = new CompletableFuture<>();
+    private final Thread thread;
+    private volatile Connector.@Nullable Connection connection;
+
+    /** The last argument hears why it failed. */
+    Opening(String name, Connector connector, Consumer<Throwable> whenFailed) {
+        thread = new Thread(() -> open(connector, whenFailed), name + "-start");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Completed when the cluster can be dialed. */
+    CompletableFuture<Transport> transport() {
+        return transport;
+    }
+
+    private void open(Connector connector, Consumer<Throwable> whenFailed) {
+        try {
+            Connector.Connection opened = connector.open();
+            connection = opened;
+            transport.complete(opened.transport());
+        } catch (Throwable e) {
+            transport.completeExceptionally(e);
+            whenFailed.accept(e);
+        }
+    }
+
+    /** Ends everything that was opened, after waiting for what is being opened; does not throw. */
+    void close() {
+        try {
+            if (thread != Thread.currentThread()) thread.join(PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Connector.Connection opened = connection;
+        if (opened == null) return;
+        try {
+            opened.close();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "closing the connection to the cluster failed", e);
+        }
+    }
+}

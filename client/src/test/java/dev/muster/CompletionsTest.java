@@ -1,0 +1,57 @@
+package dev.muster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class CompletionsTest {
+    private final Completions completions = new Completions("test");
+
+    @Test
+    void itemsThatWaitForLaterOnesAreOvertaken() throws Exception {
+        int depth = 30;
+        var done = new CountDownLatch(depth);
+        var latches = new CountDownLatch[depth + 1];
+        for (int i = 0; i <= depth; i++) latches[i] = new CountDownLatch(1);
+        for (int i = 0; i < depth; i++) {
+            int n = i;
+            completions.enqueue(() -> {
+                try {
+                    latches[n + 1].await(); // opened by the item behind
+                    latches[n].countDown();
+                    done.countDown();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+        completions.enqueue(latches[depth]::countDown);
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(completions.threads()).isLessThanOrEqualTo(Completions.THREADS_MAX);
+        completions.close();
+    }
+
+    @Test
+    void aFloodTakesNoMoreThanTwoThreads() throws Exception {
+        var done = new CountDownLatch(100_000);
+        for (int i = 0; i < 100_000; i++) completions.enqueue(done::countDown);
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(completions.threads()).isLessThanOrEqualTo(3);
+        completions.close();
+    }
+
+    @Test
+    void anItemThatThrowsDoesNotStopTheNext() throws Exception {
+        var done = new CountDownLatch(1);
+        completions.enqueue(() -> {
+            throw new IllegalStateException("on purpose");
+        });
+        completions.enqueue(done::countDown);
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        completions.close();
+    }
+}

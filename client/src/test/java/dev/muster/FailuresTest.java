@@ -1,0 +1,136 @@
+package dev.muster;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.codec.Codec;
+import dev.muster.task.Autopsy;
+import dev.muster.task.FailureKind;
+import dev.muster.task.Outcome;
+import dev.muster.task.RemoteThrowable;
+import dev.muster.task.SessionId;
+import dev.muster.task.TaskFailure;
+import dev.muster.task.TaskId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class FailuresTest {
+    private static final TaskId TASK = new TaskId(new SessionId(1, 2), 3);
+
+    private final Failures failures = new Failures(new Codec(FailuresTest.class.getClassLoader()));
+
+    @Test
+    void eachKindHasAnExceptionOfItsOwn() {
+        var expected = Map.ofEntries(
+                Map.entry(FailureKind.TASK_THREW, RemoteTaskException.class),
+                Map.entry(FailureKind.PAYLOAD_UNREADABLE, TaskDecodeException.class),
+                Map.entry(FailureKind.RESULT_UNWRITABLE, ResultEncodeException.class),
+                Map.entry(FailureKind.TIMED_OUT, TaskTimedOutException.class),
+                Map.entry(FailureKind.RUNNER_EXITED, RunnerDiedException.class),
+                Map.entry(FailureKind.RUNNER_OUT_OF_MEMORY, RunnerDiedException.class),
+                Map.entry(FailureKind.RUNNER_CRASHED, RunnerDiedException.class),
+                Map.entry(FailureKind.RUNNER_UNRESPONSIVE, RunnerDiedException.class),
+                Map.entry(FailureKind.RUNNER_KILLED, RunnerDiedException.class),
+                Map.entry(FailureKind.WORKER_LOST, WorkerLostException.class),
+                Map.entry(FailureKind.ENVIRONMENT_FAILED, BrokenProcessPoolException.class),
+                Map.entry(FailureKind.OUTCOME_UNKNOWN, OutcomeUnknownException.class),
+                Map.entry(FailureKind.REFUSED, RejectedExecutionException.class));
+        for (FailureKind kind : FailureKind.values()) {
+            var made = failures.exceptionOf(TaskFailure.of(kind, "why"), TASK, 2);
+            assertThat(made).isInstanceOf(requireNonNull(expected.get(kind))).hasMessage("why");
+            assertThat(made.getSuppressed()[0]).hasMessageContaining("attempt 2");
+        }
+    }
+
+    @Test
+    void item_12_3_aDeadRunnersExceptionIsAnAutopsy() {
+        var failure = new TaskFailure(
+                FailureKind.RUNNER_CRASHED,
+                "the runner crashed",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Autopsy(OptionalInt.of(134), Optional.of("SIGABRT"), "last words", "# hs_err head")));
+        assertThat(failures.exceptionOf(failure, TASK, 1))
+                .hasMessageContainingAll("the runner crashed", "134", "SIGABRT", "last words", "hs_err head")
+                .isInstanceOf(BrokenProcessPoolException.class);
+    }
+
+    @Test
+    void item_13_5_whatCannotBeRebuiltIsToldByAStandIn() {
+        var frame = new StackTraceElement("far.Away", "call", "Away.java", 7);
+        var cause = new RemoteThrowable("far.Cause", Optional.empty(), List.of(), Optional.empty(), List.of());
+        var thrown = new RemoteThrowable(
+                "far.AwayException", Optional.of("text"), List.of(frame), Optional.of(cause), List.of());
+        var failure = new TaskFailure(
+                FailureKind.TASK_THREW, "m", Optional.of(thrown), Optional.empty(), Optional.empty(), Optional.empty());
+        var standIn = (RemoteTaskException) failures.exceptionOf(failure, TASK, 1);
+        assertThat(standIn).hasMessage("far.AwayException: text");
+        assertThat(standIn.originalClassName()).isEqualTo("far.AwayException");
+        assertThat(standIn.originalMessage()).isEqualTo("text");
+        assertThat(standIn.getStackTrace()).containsExactly(frame);
+        assertThat(standIn.getCause()).isInstanceOf(RemoteTaskException.class);
+    }
+
+    @Test
+    void item_5_10_eachFutureGetsAnInstanceOfItsOwn() {
+        var failure = TaskFailure.of(FailureKind.RUNNER_EXITED, "exit");
+        assertThat(failures.exceptionOf(failure, TASK, 1)).isNotSameAs(failures.exceptionOf(failure, TASK, 1));
+    }
+
+    @Test
+    void item_12_9_aDeadRunnerFailsItsTaskAndNoOther() throws Exception {
+        var cluster = new FakeCluster(1);
+        cluster.scripted(seq -> seq == 1 ? FakeCluster.failure(FailureKind.RUNNER_EXITED, "System.exit(3)") : null);
+        try (var pool = cluster.pool()) {
+            var before = pool.submit(() -> 1);
+            var dying = pool.submit(() -> 2);
+            var after = pool.submit(() -> 3);
+            assertThat(before.get()).isEqualTo(1);
+            assertThatThrownBy(dying::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(RunnerDiedException.class);
+            assertThat(after.get()).isEqualTo(3);
+            assertThat(pool.isBroken()).isFalse();
+        }
+    }
+
+    @Test
+    void item_11_3_aFailingEnvironmentBreaksThePool() {
+        var cluster = new FakeCluster(1);
+        cluster.scripted(seq -> FakeCluster.failure(FailureKind.ENVIRONMENT_FAILED, "the initializer threw"));
+        var pool = cluster.pool();
+        var first = pool.submit(() -> ExecutorContractTest.pause(10));
+        var second = pool.submit(() -> 2);
+        assertThatThrownBy(first::get).hasCauseInstanceOf(BrokenProcessPoolException.class);
+        assertThatThrownBy(second::get).hasCauseInstanceOf(BrokenProcessPoolException.class);
+        assertThat(first.exception()).isNotSameAs(second.exception());
+        while (!pool.isBroken()) Thread.onSpinWait();
+        assertThatThrownBy(() -> pool.submit(() -> 3))
+                .isInstanceOf(BrokenProcessPoolException.class)
+                .hasMessageContaining("the initializer threw");
+        pool.close();
+    }
+
+    @Test
+    void retryIfTriesAgainWhatTheUserSays() throws Exception {
+        var cluster = new FakeCluster(1);
+        var failuresLeft = new java.util.concurrent.atomic.AtomicInteger(2);
+        cluster.scripted(seq -> failuresLeft.getAndDecrement() > 0
+                ? new Outcome.Failed(TaskFailure.of(FailureKind.TASK_THREW, "flaky"))
+                : null);
+        try (var pool = cluster.pool()) {
+            var options = TaskOptions.DEFAULT.retryIf(
+                    3, failure -> String.valueOf(failure.getMessage()).contains("flaky"));
+            assertThat(pool.submit(() -> 4, options).get()).isEqualTo(4);
+        }
+    }
+}
