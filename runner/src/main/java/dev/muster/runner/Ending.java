@@ -4,21 +4,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The ways in which the process of a runner ends by itself. */
 interface Ending {
-    /** What the JVM itself says with {@code -XX:+ExitOnOutOfMemoryError}. */
-    int OUT_OF_MEMORY = 3;
-
-    /** The daemon is gone, or has hung up. */
-    int DAEMON_GONE = 112;
-
-    /** What came from the daemon could not be understood. */
-    int PIPE_BROKEN = 113;
-
-    /** The runner could not be started: the command line, the socket or the black box is no good. */
-    int NOT_STARTED = 114;
-
-    /** A thread of the runner ended where it must not. */
-    int BROKEN_DOWN = 115;
-
     /** Shutdown hooks run, then the process ends with code 0. */
     void orderly();
 

@@ -1,5 +1,6 @@
 package dev.muster.runner;
 
+import dev.muster.pipe.RunnerExit;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -37,6 +38,6 @@ final class Lifeline {
             // Somebody closed it under us. The pipe tells as well when the daemon goes.
             return;
         }
-        ending.abrupt(Ending.DAEMON_GONE);
+        ending.abrupt(RunnerExit.DAEMON_GONE);
     }
 }

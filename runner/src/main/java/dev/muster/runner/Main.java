@@ -3,6 +3,7 @@ package dev.muster.runner;
 import dev.muster.codec.Codec;
 import dev.muster.pipe.BlackBox;
 import dev.muster.pipe.Frame;
+import dev.muster.pipe.RunnerExit;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -29,7 +30,7 @@ public final class Main {
             runner.runToEnd();
         } catch (Throwable e) {
             System.err.println("muster runner: could not start: " + e);
-            Ending.PROCESS.abrupt(Ending.NOT_STARTED);
+            Ending.PROCESS.abrupt(RunnerExit.NOT_STARTED);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
 import dev.muster.pipe.PipeEnd;
 import dev.muster.pipe.RunKey;
+import dev.muster.pipe.RunnerExit;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Outcome;
 import dev.muster.task.TaskFailure;
@@ -93,7 +94,7 @@ final class Runner {
     /** The runner cannot keep its word any more. */
     void breakDown(Throwable why) {
         System.err.println("muster runner: a task thread broke down: " + why);
-        ending.abrupt(why instanceof OutOfMemoryError ? Ending.OUT_OF_MEMORY : Ending.BROKEN_DOWN);
+        ending.abrupt(why instanceof OutOfMemoryError ? RunnerExit.OUT_OF_MEMORY : RunnerExit.BROKEN_DOWN);
     }
 
     void threadEnded() {
@@ -215,7 +216,7 @@ final class Runner {
         if (end.kind() == PipeEnd.Kind.CLOSED_HERE) return;
         boolean gone = end.kind() == PipeEnd.Kind.PEER_GONE;
         if (!gone) System.err.println("muster runner: " + end.why());
-        ending.abrupt(gone ? Ending.DAEMON_GONE : Ending.PIPE_BROKEN);
+        ending.abrupt(gone ? RunnerExit.DAEMON_GONE : RunnerExit.PIPE_BROKEN);
     }
 
     private void beat() {

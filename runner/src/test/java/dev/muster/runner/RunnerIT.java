@@ -9,6 +9,7 @@ import dev.muster.pipe.BlackBox;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.PipeEnd;
 import dev.muster.pipe.RunKey;
+import dev.muster.pipe.RunnerExit;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
@@ -171,7 +172,7 @@ final class RunnerIT {
         daemon.next(Frame.Started.class);
         long begin = System.nanoTime();
         runner.process.getOutputStream().close();
-        assertThat(runner.exitCode()).isEqualTo(Ending.DAEMON_GONE);
+        assertThat(runner.exitCode()).isEqualTo(RunnerExit.DAEMON_GONE);
         while (RealRunner.isRunning(child) || RealRunner.isRunning(orphan)) {
             assertThat(millisSince(begin)).isLessThan(10_000);
             Thread.onSpinWait();
@@ -309,7 +310,7 @@ final class RunnerIT {
         Files.delete(daemon.socket);
         RealRunner runner = RealRunner.start(daemon, directory);
         opened.add(runner);
-        assertThat(runner.exitCode()).isEqualTo(Ending.NOT_STARTED);
+        assertThat(runner.exitCode()).isEqualTo(RunnerExit.NOT_STARTED);
         assertThat(Files.readString(directory.resolve("err"))).contains("could not start");
     }
 

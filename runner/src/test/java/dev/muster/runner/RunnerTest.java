@@ -8,6 +8,7 @@ import dev.muster.pipe.BlackBox;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.PipeEnd;
 import dev.muster.pipe.RunKey;
+import dev.muster.pipe.RunnerExit;
 import dev.muster.task.BlobId;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Outcome;
@@ -399,7 +400,7 @@ final class RunnerTest {
     void aDaemonThatHangsUpEndsTheRunner() throws Exception {
         daemon.bind();
         daemon.close();
-        assertThat(endings.poll(20, TimeUnit.SECONDS)).isEqualTo("abrupt " + Ending.DAEMON_GONE);
+        assertThat(endings.poll(20, TimeUnit.SECONDS)).isEqualTo("abrupt " + RunnerExit.DAEMON_GONE);
     }
 
     @Test
@@ -407,7 +408,7 @@ final class RunnerTest {
         daemon.bind();
         daemon.send(daemon.bindFrame(List.of(), Optional.empty(), 1));
         assertThat(daemon.nextEnd().kind()).isEqualTo(PipeEnd.Kind.PEER_GONE);
-        assertThat(endings.poll(20, TimeUnit.SECONDS)).isEqualTo("abrupt " + Ending.PIPE_BROKEN);
+        assertThat(endings.poll(20, TimeUnit.SECONDS)).isEqualTo("abrupt " + RunnerExit.PIPE_BROKEN);
     }
 
     @Test

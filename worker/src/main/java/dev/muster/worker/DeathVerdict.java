@@ -1,6 +1,7 @@
 package dev.muster.worker;
 
 import dev.muster.pipe.Frame;
+import dev.muster.pipe.RunnerExit;
 import dev.muster.task.Autopsy;
 import dev.muster.task.FailureKind;
 import java.util.Map;
@@ -16,9 +17,6 @@ import java.util.regex.Pattern;
  * @param message a sentence for the user
  */
 record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
-    /** What {@code -XX:+ExitOnOutOfMemoryError} ends with. */
-    private static final int OUT_OF_MEMORY_CODE = 3;
-
     private static final int SIGNAL_CODES = 128;
 
     private static final Pattern OUT_OF_MEMORY =
@@ -131,13 +129,26 @@ record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
     }
 
     private static DeathVerdict endedSilently(Remains remains) {
+        if (remains.exitCode() == RunnerExit.DAEMON_GONE || remains.exitCode() == RunnerExit.PIPE_BROKEN) {
+            return verdict(
+                    FailureKind.RUNNER_KILLED,
+                    "The runner lost touch with its worker and ended (exit code " + remains.exitCode() + ").",
+                    remains);
+        }
+        if (remains.exitCode() == RunnerExit.BROKEN_DOWN) {
+            return verdict(
+                    FailureKind.RUNNER_KILLED,
+                    "The runner broke down: one of its own threads died. That is a fault of Muster, or of a task that"
+                            + " reached into its threads; the last lines it wrote say more.",
+                    remains);
+        }
         String what = "The runner ended with code " + remains.exitCode()
                 + " without a word (System.exit or Runtime.halt in user code, or native code that ended the process).";
         return verdict(FailureKind.RUNNER_EXITED, what, remains);
     }
 
     private static Optional<String> outOfMemory(Remains remains) {
-        if (remains.exitCode() != OUT_OF_MEMORY_CODE) return Optional.empty();
+        if (remains.exitCode() != RunnerExit.OUT_OF_MEMORY) return Optional.empty();
         for (String output : new String[] {remains.stdout(), remains.stderr()}) {
             Matcher found = OUT_OF_MEMORY.matcher(output);
             if (found.find()) return Optional.of(found.group(1).strip());

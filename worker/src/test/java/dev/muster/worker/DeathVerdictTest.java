@@ -88,7 +88,7 @@ class DeathVerdictTest {
         "0, RUNNER_EXITED, , code 0",
         "1, RUNNER_EXITED, , code 1",
         "3, RUNNER_EXITED, , code 3",
-        "112, RUNNER_EXITED, , code 112",
+        "111, RUNNER_EXITED, , code 111",
         "128, RUNNER_EXITED, , code 128",
         "129, RUNNER_KILLED, SIGHUP, SIGHUP",
         "130, RUNNER_KILLED, SIGINT, SIGINT",
@@ -184,5 +184,13 @@ class DeathVerdictTest {
         assertThat(DeathVerdict.neverBorn("error=11, Resource temporarily unavailable")
                         .message())
                 .contains("error=11");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"112, lost touch with its worker", "113, lost touch with its worker", "115, broke down"})
+    void whatTheRunnerEndsWithByItselfIsNotBlamedOnTheTask(int exitCode, String told) {
+        var verdict = DeathVerdict.of(remains(exitCode));
+        assertThat(verdict.kind()).isEqualTo(FailureKind.RUNNER_KILLED);
+        assertThat(verdict.message()).contains(told);
     }
 }
