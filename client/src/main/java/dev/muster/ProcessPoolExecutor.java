@@ -38,7 +38,7 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  */
-public class ProcessPoolExecutor extends AbstractExecutorService implements TaskExecutor {
+public final class ProcessPoolExecutor extends AbstractExecutorService implements TaskExecutor {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final Session session;

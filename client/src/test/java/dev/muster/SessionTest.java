@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -137,6 +138,17 @@ class SessionTest {
     }
 
     @Test
+    void item_16_9_aDroppedPoolFinishesWhatWasSubmittedAndEnds() {
+        var future = submitAndDrop("dropped");
+        while (threads("dropped").findAny().isPresent()) System.gc();
+        assertThat(future.join()).isZero();
+    }
+
+    private TaskFuture<Integer> submitAndDrop(String name) {
+        return cluster.builder().name(name).build().submit(() -> ExecutorContractTest.pause(100));
+    }
+
+    @Test
     void item_16_17_executeHandsFailuresToTheHandler() throws Exception {
         var failures = new ConcurrentLinkedQueue<Throwable>();
         var heard = new CountDownLatch(1);
@@ -166,9 +178,12 @@ class SessionTest {
     }
 
     private static List<Thread> keepers() {
+        return threads("kept").filter(thread -> !thread.isDaemon()).toList();
+    }
+
+    private static Stream<Thread> threads(String pool) {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("kept") && !thread.isDaemon())
-                .toList();
+                .filter(thread -> thread.getName().startsWith(pool));
     }
 
     @Test
@@ -178,10 +193,7 @@ class SessionTest {
             for (int i = 0; i < 100; i++) futures.add(pool.submit(() -> 1));
             for (var future : futures) assertThat(future.get()).isEqualTo(1);
         }
-        while (Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().startsWith("leftover"))) {
-            Thread.onSpinWait();
-        }
+        while (threads("leftover").findAny().isPresent()) Thread.onSpinWait();
     }
 
     @Test
