@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
+import dev.muster.codec.DecodeFilter;
 import dev.muster.codec.EncodeException;
 import dev.muster.task.RemoteRunnable;
 import java.lang.Thread.UncaughtExceptionHandler;
@@ -223,7 +224,7 @@ public final class ProcessPoolBuilder {
     }
 
     PoolConfig config() {
-        var codec = new Codec(loader());
+        var codec = new Codec(loader(), DecodeFilter.DEFAULT);
         return new PoolConfig(
                 name,
                 maxWorkers,

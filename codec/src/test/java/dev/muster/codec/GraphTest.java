@@ -62,6 +62,13 @@ class GraphTest {
     }
 
     @Test
+    void aBareObjectTravelsAndKeepsItsIdentity() {
+        var lock = new Object();
+        List<Object> copy = copy(List.of(lock, List.of(lock)));
+        assertThat(copy.get(0)).hasSameClassAs(lock).isSameAs(((List<?>) copy.get(1)).get(0));
+    }
+
+    @Test
     void hashCollectionsInACycleFindTheirElements() {
         var ann = new Person("ann");
         var bob = new Person("bob");
