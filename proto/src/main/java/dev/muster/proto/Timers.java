@@ -38,6 +38,9 @@ final class Timers {
             return made;
         });
         thread.setRemoveOnCancelPolicy(true);
+        // A program that has closed its last pool keeps no thread of ours.
+        thread.setKeepAliveTime(1, TimeUnit.SECONDS);
+        thread.allowCoreThreadTimeOut(true);
         return thread;
     }
 }
