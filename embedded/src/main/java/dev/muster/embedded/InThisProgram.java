@@ -1,0 +1,13 @@
+package dev.muster.embedded;
+
+import dev.muster.EmbeddedCluster;
+import dev.muster.EmbeddedClusterProvider;
+import java.io.IOException;
+
+/** Starts clusters inside this program; the client finds it by the ServiceLoader. */
+public final class InThisProgram implements EmbeddedClusterProvider {
+    @Override
+    public EmbeddedCluster start(String name, int slots) throws IOException {
+        return LocalCluster.start(name, slots);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.muster.embedded;
+
+import dev.muster.EmbeddedCluster;
+import dev.muster.codec.Codec;
+import dev.muster.coordinator.Coordinator;
+import dev.muster.coordinator.CoordinatorConfig;
+import dev.muster.proto.CoordinatorServers;
+import dev.muster.proto.Hello;
+import dev.muster.proto.InProcessTransport;
+import dev.muster.proto.Transport;
+import dev.muster.worker.Worker;
+import dev.muster.worker.WorkerConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A coordinator, a transport within this JVM and a worker, put together. Nothing listens on any port.
+ *
+ * <p>The worker lives in a numbered home in the user's cache directory, so that what a program that was killed left behind is
+ * cleared by the next one that takes the number.
+ */
+final class LocalCluster implements EmbeddedCluster {
+    private static final System.Logger LOG = System.getLogger("dev.muster.embedded");
+    private static final AtomicLong CLUSTERS = new AtomicLong();
+
+    private final Coordinator coordinator;
+    private final Transport forWorker;
+    private final Transport forClient;
+    private final Worker worker;
+
+    private LocalCluster(Coordinator coordinator, Transport forWorker, Transport forClient, Worker worker) {
+        this.coordinator = coordinator;
+        this.forWorker = forWorker;
+        this.forClient = forClient;
+        this.worker = worker;
+    }
+
+    static LocalCluster start(String name, int slots) throws IOException {
+        Path runnerJar = RunnerJar.extracted();
+        String address = "muster-" + name + "-" + CLUSTERS.incrementAndGet();
+        var hello = new Hello(
+                Hello.PROTOCOL,
+                Build.VERSION,
+                Codec.digest(),
+                "localhost",
+                ProcessHandle.current().pid());
+        Coordinator coordinator = Coordinator.start(
+                CoordinatorConfig.of(address, Build.VERSION),
+                door -> CoordinatorServers.inProcess(address, hello, door));
+        Transport forWorker = new InProcessTransport(address);
+        try {
+            Worker worker = startWorker(runnerJar, slots, forWorker);
+            return new LocalCluster(coordinator, forWorker, new InProcessTransport(address), worker);
+        } catch (IOException | RuntimeException e) {
+            forWorker.close();
+            coordinator.close();
+            throw e;
+        }
+    }
+
+    private static Worker startWorker(Path runnerJar, int slots, Transport transport) throws IOException {
+        Path homes = RunnerJar.cacheDirectory().resolve("embedded");
+        String name = WorkerHomes.freeName(homes, "local");
+        // No spares: a pool of n processes is one of n processes.
+        var config = WorkerConfig.of(name, homes, runnerJar, Build.VERSION, Codec.digest())
+                .withSlots(slots)
+                .withSpares(0);
+        return Worker.start(config, transport);
+    }
+
+    @Override
+    public Transport transport() {
+        return forClient;
+    }
+
+    /** In this order: the worker first, so that its runners are gone whatever else may happen. */
+    @Override
+    public void close() {
+        for (AutoCloseable part : List.of(forClient, worker, forWorker, coordinator)) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.log(System.Logger.Level.WARNING, "a part of the cluster in this program did not end well", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.muster.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.ProcessPoolExecutor;
+import dev.muster.RunnerDiedException;
+import dev.muster.TaskFuture;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a task may do to its runner: one failed future each, with a message that tells it, and the pool goes on. */
+@Timeout(120)
+class TaskActsIT {
+    private static final ProcessPoolExecutor POOL = ProcessPoolExecutor.builder()
+            .target("")
+            .maxWorkers(2)
+            .jvmArguments("-Xmx64m")
+            .build();
+
+    @BeforeAll
+    static void theFirstTaskStartsTheCluster() throws Exception {
+        assertThat(POOL.submit(() -> "ready").get(60, TimeUnit.SECONDS)).isEqualTo("ready");
+    }
+
+    @AfterAll
+    static void end() {
+        POOL.close();
+    }
+
+    @Test
+    void aTaskThatExitsFailsAloneAndSaysWithWhichCode() throws Exception {
+        var exits = POOL.submit(() -> {
+            System.exit(3);
+            return "never";
+        });
+        assertThat(deathOf(exits)).hasMessageContaining("3").hasMessageContainingAll("exit");
+        assertThatThePoolGoesOn();
+    }
+
+    @Test
+    void aTaskThatOverflowsItsStackFailsWithTheError() throws Exception {
+        var overflows = POOL.submit(() -> deeper(0));
+        assertThatThrownBy(() -> overflows.get(60, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(StackOverflowError.class);
+        assertThatThePoolGoesOn();
+    }
+
+    @Test
+    void aTaskThatFillsTheHeapFailsAloneAndSaysSo() throws Exception {
+        var fills = POOL.submit(() -> {
+            List<byte[]> kept = new ArrayList<>();
+            while (kept.size() < 1_000) kept.add(new byte[1 << 20]);
+            return kept.size();
+        });
+        assertThatThrownBy(() -> fills.get(60, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .hasMessageContaining("memory");
+        assertThatThePoolGoesOn();
+    }
+
+    @Test
+    void aTaskThatLoopsForEverIsCancelledAndItsSlotIsFreeAgain() throws Exception {
+        var loops = POOL.submit(() -> {
+            while (true) Thread.onSpinWait();
+        });
+        while (!loops.isRunning() && !loops.isDone()) Thread.onSpinWait();
+        assertThat(loops.cancel(true)).isTrue();
+        assertThatThrownBy(() -> loops.get(1, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+        assertThatThePoolGoesOn();
+    }
+
+    @Test
+    void aLambdaThatCapturesASocketFailsAtSubmitWithThePathToTheField() throws Exception {
+        try (var socket = new ServerSocket()) {
+            assertThatThrownBy(() -> POOL.submit(() -> socket.getLocalPort()).get(60, TimeUnit.SECONDS))
+                    .hasStackTraceContaining("java.net.ServerSocket")
+                    .hasStackTraceContaining("captured");
+        }
+        assertThatThePoolGoesOn();
+    }
+
+    private static Throwable deathOf(TaskFuture<?> future) {
+        try {
+            Object result = future.get(60, TimeUnit.SECONDS);
+            throw new AssertionError("it gave " + result);
+        } catch (ExecutionException e) {
+            assertThat(e).hasCauseInstanceOf(RunnerDiedException.class);
+            return Objects.requireNonNull(e.getCause());
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Both slots work: twice as many tasks as there are slots give their answers. */
+    private static void assertThatThePoolGoesOn() throws Exception {
+        List<TaskFuture<Integer>> answers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            int n = i;
+            answers.add(POOL.submit(() -> n + 1));
+        }
+        for (int i = 0; i < 4; i++)
+            assertThat(answers.get(i).get(60, TimeUnit.SECONDS)).isEqualTo(i + 1);
+    }
+
+    private static int deeper(int depth) {
+        return depth < 0 ? 0 : deeper(depth + 1) + 1;
+    }
+}
