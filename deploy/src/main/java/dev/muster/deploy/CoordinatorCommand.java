@@ -1,0 +1,66 @@
+package dev.muster.deploy;
+
+import dev.muster.codec.Codec;
+import dev.muster.coordinator.Coordinator;
+import dev.muster.coordinator.CoordinatorConfig;
+import dev.muster.embedded.Build;
+import dev.muster.proto.CoordinatorServers;
+import dev.muster.proto.Hello;
+import dev.muster.proto.TcpServerConfig;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "coordinator",
+        description = "Run a coordinator: clients and workers dial in, it decides who runs what.",
+        footer = {"", "Its address is printed on standard output when it listens. Ctrl-C or SIGTERM ends it in order."})
+final class CoordinatorCommand implements Callable<Integer> {
+    private final Shell shell;
+
+    @Option(
+            names = {"-l", "--listen"},
+            paramLabel = "HOST:PORT",
+            defaultValue = Address.DEFAULT,
+            converter = AddressConverter.class,
+            description = "Where to listen (default: ${DEFAULT-VALUE}); port 0 for any free one.")
+    private Address listen = Address.parse(Address.DEFAULT);
+
+    @Mixin
+    private final CredentialOptions credentials = new CredentialOptions();
+
+    @Mixin
+    private final Verbosity verbosity = new Verbosity();
+
+    CoordinatorCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        verbosity.apply();
+        Coordinator coordinator = start(listen, credentials);
+        var address = new Address(listen.host(), coordinator.port());
+        shell.out().println(address);
+        shell.say("the coordinator listens on %s; next, in other terminals: muster worker --target %s"
+                .formatted(address, address));
+        return Vigil.keep(shell, coordinator.ended(), coordinator::close);
+    }
+
+    /** Starts one that listens on TCP. */
+    static Coordinator start(Address listen, CredentialOptions credentials) throws IOException {
+        TcpServerConfig listening = credentials.listening(listen);
+        // Peers of another payload format would not understand each other through it, so it turns them away.
+        var hello = new Hello(
+                Hello.PROTOCOL,
+                Build.VERSION,
+                Codec.digest(),
+                Host.name(),
+                ProcessHandle.current().pid());
+        return Coordinator.start(
+                CoordinatorConfig.of(Host.name() + "/" + listen, Build.VERSION),
+                door -> CoordinatorServers.tcp(listening, hello, door));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.muster.deploy;
+
+import dev.muster.embedded.Build;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code muster} command. */
+@Command(
+        name = "muster",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "A process pool for the JVM that spans machines.",
+        footer = {
+            "",
+            "Options may also come from the environment (MUSTER_LISTEN for --listen, and so on) and from the"
+                    + " properties",
+            "file that --config names (listen=...); flags win over environment, environment over file.",
+            "",
+            "Exit codes: 0 ok, 1 error, 2 usage, 3 not found, 4 credential, 5 unreachable, 6 task failed, 7"
+                    + " precondition."
+        })
+public final class Muster implements Runnable {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Say how to use the command, and end.")
+    @SuppressWarnings("unused") // picocli acts on it
+    private boolean help;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "A properties file with options, by their long names.")
+    @SuppressWarnings("unused") // Settings reads it before picocli does
+    private String config = "";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Muster() {}
+
+    /** Runs the command and ends the JVM with its exit code. */
+    public static void main(String[] arguments) {
+        // gRPC speaks java.util.logging; what an operator must know of it arrives in our own errors.
+        Logger.getLogger("").setLevel(Level.SEVERE);
+        System.exit(run(Shell.ofProcess(), arguments));
+    }
+
+    /** Runs the command in this JVM. */
+    static int run(Shell shell, String... arguments) {
+        CommandLine line;
+        try {
+            line = commandLine(shell, arguments);
+        } catch (CommandFailure failure) {
+            shell.complain(failure);
+            return failure.code.number;
+        }
+        return line.execute(arguments);
+    }
+
+    private static CommandLine commandLine(Shell shell, String... arguments) {
+        var line = new CommandLine(new Muster());
+        for (Object command : commands(shell)) line.addSubcommand(command);
+        line.setDefaultValueProvider(Settings.read(shell.environment(), Arrays.asList(arguments)));
+        line.setOut(new PrintWriter(shell.out(), true, Charset.defaultCharset()));
+        line.setErr(new PrintWriter(shell.err(), true, Charset.defaultCharset()));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
+        line.setParameterExceptionHandler((mistake, args) -> usage(shell, mistake));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(shell, failure));
+        return line;
+    }
+
+    private static List<Object> commands(Shell shell) {
+        return List.of(
+                new DemoCommand(shell),
+                new DevCommand(shell),
+                new CoordinatorCommand(shell),
+                new WorkerCommand(shell),
+                new StatusCommand(shell),
+                new RunCommand(shell),
+                new DoctorCommand(shell),
+                new CompletionCommand(shell),
+                new VersionCommand(shell));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "no command; try \"muster demo\", or \"muster --help\" for all");
+    }
+
+    private static int usage(Shell shell, ParameterException mistake) {
+        CommandLine line = mistake.getCommandLine();
+        shell.complain(mistake);
+        UnmatchedArgumentException.printSuggestions(mistake, line.getErr());
+        shell.say("\"%s --help\" lists what can be said."
+                .formatted(line.getCommandSpec().qualifiedName()));
+        return ExitCode.USAGE.number;
+    }
+
+    private static int failed(Shell shell, Exception failure) {
+        if (failure instanceof CommandFailure known) {
+            shell.complain(known);
+            return known.code.number;
+        }
+        if (failure instanceof IOException || failure instanceof IllegalArgumentException) {
+            shell.complain(failure);
+            return ExitCode.ERROR.number;
+        }
+        shell.say("muster %s: an error that should not happen; please report it with what follows"
+                .formatted(Build.VERSION));
+        failure.printStackTrace(shell.err());
+        return ExitCode.ERROR.number;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.muster.deploy;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Keeps a daemon's process until it is to end: a signal (Ctrl-C, SIGTERM) runs the orderly end and exits with 0; a daemon
+ * that breaks exits with 1.
+ */
+final class Vigil {
+    private Vigil() {}
+
+    /**
+     * Waits.
+     *
+     * @param ended completes when the daemon has ended by itself; exceptionally if it broke
+     * @param orderlyEnd ends it; has bounds of its own
+     */
+    static int keep(Shell shell, CompletableFuture<?> ended, Runnable orderlyEnd) {
+        var hook = new Thread(
+                () -> {
+                    orderlyEnd.run();
+                    // From a hook there is no other way to say that a requested end is no failure.
+                    Runtime.getRuntime().halt(ExitCode.OK.number);
+                },
+                "muster-end");
+        Runtime.getRuntime().addShutdownHook(hook);
+        ExitCode code = ExitCode.OK;
+        try {
+            ended.get();
+        } catch (ExecutionException e) {
+            shell.complain(e.getCause() == null ? e : e.getCause());
+            code = ExitCode.ERROR;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            code = ExitCode.ERROR;
+        }
+        if (!forget(hook)) return code.number; // the hook is at work, and it ends the JVM
+        orderlyEnd.run();
+        return code.number;
+    }
+
+    private static boolean forget(Thread hook) {
+        try {
+            return Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException goingDown) {
+            return false;
+        }
+    }
+}

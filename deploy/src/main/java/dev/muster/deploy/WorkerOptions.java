@@ -1,0 +1,93 @@
+package dev.muster.deploy;
+
+import dev.muster.codec.Codec;
+import dev.muster.embedded.Build;
+import dev.muster.embedded.RunnerJar;
+import dev.muster.embedded.WorkerHomes;
+import dev.muster.proto.Transport;
+import dev.muster.worker.Worker;
+import dev.muster.worker.WorkerConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What an operator decides about a worker. */
+final class WorkerOptions {
+    @Option(
+            names = {"-n", "--name"},
+            paramLabel = "NAME",
+            description = "What the worker is called, unique in its cluster (default: the host, and a number).")
+    private String name = "";
+
+    @Option(
+            names = {"-s", "--slots"},
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many tasks run at a time (default: one for each processor).")
+    private int slots;
+
+    @Option(
+            names = "--work-directory",
+            paramLabel = "DIR",
+            description =
+                    "Where its cache and the directories of its runners lie (default: the user's cache directory).")
+    private @Nullable Path workDirectory;
+
+    @Option(
+            names = "--cache-mib",
+            paramLabel = "N",
+            defaultValue = "4096",
+            description = "How much code is kept on the disk, in MiB (default: ${DEFAULT-VALUE}).")
+    private long cacheMib = 4096;
+
+    @Option(
+            names = "--heap-mib",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "The heap of each runner in MiB (default: the memory of this host shared by the slots).")
+    private long heapMib;
+
+    @Option(
+            names = "--drain-seconds",
+            paramLabel = "N",
+            defaultValue = "25",
+            description = "How long running tasks may go on after SIGTERM (default: ${DEFAULT-VALUE}).")
+    private int drainSeconds = 25;
+
+    /** Starts the worker; the transport stays the caller's. */
+    Worker start(Transport transport) throws IOException {
+        try {
+            return Worker.start(config(), transport);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private WorkerConfig config() throws IOException {
+        if (slots < 0) throw new IllegalArgumentException("--slots must be at least 1, was " + slots);
+        Path directory = workDirectory == null ? RunnerJar.cacheDirectory().resolve("workers") : workDirectory;
+        String called = name.isBlank() ? WorkerHomes.freeName(directory, Host.name()) : name;
+        var config = WorkerConfig.of(called, directory, RunnerJar.extracted(), Build.VERSION, Codec.digest())
+                .withCacheBytesMax(cacheMib << 20)
+                .withHeapBytes(heapMib << 20);
+        return slots == 0 ? config : config.withSlots(slots);
+    }
+
+    /** Lets what runs finish, within the bound, then closes. */
+    void end(Worker worker) {
+        try {
+            worker.drain().get(Duration.ofSeconds(drainSeconds).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // What has not ended by now is lost with the runners; its clients hear of it and try elsewhere.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            worker.close();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.muster.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A coordinator, two bare workers and a program of a user, each in processes of its own, over TCP. */
+@Timeout(300)
+class ClusterIT {
+    @TempDir
+    Path directory = Path.of("");
+
+    private final List<MusterProcess> processes = new ArrayList<>();
+
+    @AfterEach
+    void endAll() {
+        for (int i = processes.size() - 1; i >= 0; i--) processes.get(i).close();
+    }
+
+    @Test
+    void aProgramThatNoWorkerEverSawGivesRightAnswersAndItsSecondRunTransfersNothing() throws Exception {
+        String target = start("coordinator", "--listen", "127.0.0.1:0").firstLine();
+        for (String name : List.of("left", "right")) {
+            start("worker", "--target", target, "--name", name, "--slots", "1", "--work-directory", "" + directory)
+                    .firstLine();
+        }
+        awaitWorkers(target, "left", "right");
+
+        Path tax = UserJars.build("tax", directory, List.of());
+        var compilePath = new ArrayList<>(UserJars.distributionJars());
+        compilePath.add(tax);
+        Path orders = UserJars.build("orders", directory, compilePath);
+
+        assertRight(runProgram(target, orders, tax));
+        Map<String, Long> cached = cachedJars();
+        assertThat(cached).isNotEmpty();
+        assertRight(runProgram(target, orders, tax));
+        assertThat(cachedJars()).as("what lies in the caches, and since when").isEqualTo(cached);
+
+        var status = MusterProcess.run(directory, Map.of("MUSTER_TARGET", target), "status");
+        assertThat(status.out()).containsPattern("left .* ready").containsPattern("right .* ready");
+    }
+
+    @Test
+    void aWorkerThatIsTerminatedLeavesTheClusterInOrder() throws Exception {
+        String target = start("coordinator", "--listen", "127.0.0.1:0").firstLine();
+        var worker = start("worker", "--target", target, "--name", "short", "--work-directory", "" + directory);
+        awaitWorkers(target, "short");
+        worker.terminate();
+        assertThat(worker.awaitExit(Duration.ofSeconds(40))).isZero();
+        await().atMost(Duration.ofSeconds(20)).until(() -> !status(target).contains("\"short\""));
+    }
+
+    private MusterProcess start(String... arguments) throws IOException {
+        var process = MusterProcess.start(directory, Map.of(), arguments);
+        processes.add(process);
+        return process;
+    }
+
+    private MusterProcess runProgram(String target, Path orders, Path tax) throws Exception {
+        return MusterProcess.run(
+                directory,
+                Map.of("MUSTER_TARGET", target),
+                "run",
+                "--jar",
+                orders.toString(),
+                "--class",
+                "orders.Main",
+                "--class-path",
+                tax.toString(),
+                "200");
+    }
+
+    private static void assertRight(MusterProcess program) {
+        assertThat(program.exitCode()).as(program.err()).isZero();
+        // Each order i costs 100 i and a fifth of it as tax; order 13 is not paid.
+        long sum = 120L * (199 * 200 / 2 - 13);
+        assertThat(program.out()).contains("sum " + sum, "mapped 6", "unpaid 1").containsPattern("processes [12]");
+    }
+
+    private void awaitWorkers(String target, String... names) {
+        await().atMost(Duration.ofSeconds(100)).until(() -> {
+            String status = status(target);
+            return List.of(names).stream().allMatch(name -> status.contains("\"" + name + "\""));
+        });
+    }
+
+    private static String status(String target) {
+        var shell = new Captured();
+        shell.run("status", "--target", target, "-o", "json");
+        return shell.out();
+    }
+
+    /** The files in the caches of both workers with the time of their making: a jar that came again would be younger. */
+    private Map<String, Long> cachedJars() throws IOException {
+        var found = new TreeMap<String, Long>();
+        for (String name : List.of("left", "right")) {
+            try (var files = Files.walk(directory.resolve(name).resolve("cache"))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    var created = Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class)
+                            .creationTime();
+                    found.put(directory.relativize(file).toString(), created.toMillis());
+                }
+            }
+        }
+        return found;
+    }
+}

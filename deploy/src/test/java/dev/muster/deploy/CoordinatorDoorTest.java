@@ -1,0 +1,83 @@
+package dev.muster.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.coordinator.Coordinator;
+import dev.muster.coordinator.CoordinatorConfig;
+import dev.muster.proto.Admission;
+import dev.muster.proto.CoordinatorServers;
+import dev.muster.proto.Hello;
+import dev.muster.proto.TcpServerConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator meets at the door of a coordinator over TCP. */
+@Timeout(60)
+class CoordinatorDoorTest {
+    @TempDir
+    Path directory = Path.of("");
+
+    @Test
+    void whereNobodyListensIsUnreachable() throws Exception {
+        int free;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        var shell = new Captured();
+        assertThat(shell.run("status", "--target", "127.0.0.1:" + free)).isEqualTo(ExitCode.UNREACHABLE.number);
+        assertThat(shell.err()).contains("127.0.0.1:" + free).contains("cannot be reached");
+        assertThat(shell.out()).isEmpty();
+    }
+
+    @Test
+    void theWrongTokenIsACredentialErrorAndTheRightOneIsNot() throws Exception {
+        try (Coordinator coordinator = listening(Optional.of(Admission.token("right")))) {
+            String target = "127.0.0.1:" + coordinator.port();
+            var without = new Captured();
+            assertThat(without.run("status", "--target", target)).isEqualTo(ExitCode.CREDENTIAL.number);
+            var wrong = new Captured();
+            String wrongFile = token("wrong");
+            assertThat(wrong.run("status", "--target", target, "--token-file", wrongFile))
+                    .isEqualTo(ExitCode.CREDENTIAL.number);
+            assertThat(wrong.err()).contains("token");
+            var right = new Captured();
+            assertThat(right.run("status", "--target", target, "--token-file", token("right")))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void theStatusOfAnEmptyClusterSaysHowToAddAWorker() throws Exception {
+        try (Coordinator coordinator = listening(Optional.empty())) {
+            String target = "127.0.0.1:" + coordinator.port();
+            var text = new Captured();
+            assertThat(text.run("status", "--target", target)).isZero();
+            assertThat(text.out())
+                    .contains("no workers")
+                    .contains("muster worker")
+                    .contains("no sessions");
+            var json = new Captured();
+            assertThat(json.run("status", "--target", target, "-o", "json")).isZero();
+            assertThat(json.out()).contains("\"workers\": []");
+        }
+    }
+
+    private static Coordinator listening(Optional<Admission> admission) throws IOException {
+        var hello = new Hello(Hello.PROTOCOL, "test", "", "localhost", 1);
+        var config = new TcpServerConfig("127.0.0.1", 0, admission, Optional.empty());
+        return Coordinator.start(
+                CoordinatorConfig.of("here", "test"), door -> CoordinatorServers.tcp(config, hello, door));
+    }
+
+    private String token(String secret) throws IOException {
+        return Files.writeString(directory.resolve(secret + ".token"), secret + "\n")
+                .toString();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.muster.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.ProcessPoolExecutor;
+import dev.muster.TaskFuture;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9} of each role in the middle of 10,000 tasks: every future completes with its right value. */
+@Timeout(400)
+class KillIT {
+    private static final int TASKS = 10_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
+
+    @TempDir
+    Path directory = Path.of("");
+
+    private final List<MusterProcess> processes = new ArrayList<>();
+    private String target = "";
+
+    @BeforeEach
+    void standUp() throws IOException {
+        target = start("coordinator", "--listen", "127.0.0.1:0").firstLine();
+        startWorker("left");
+        startWorker("right");
+        await().atMost(PATIENCE).until(() -> slots() == 2);
+    }
+
+    @AfterEach
+    void endAll() {
+        for (int i = processes.size() - 1; i >= 0; i--) processes.get(i).close();
+    }
+
+    @Test
+    void ofARunner() throws Exception {
+        try (var job = new Job()) {
+            long victim = job.somePid();
+            ProcessHandle.of(victim).orElseThrow().destroyForcibly();
+            job.assertAllRight();
+            assertThat(job.pids).as("the victim was replaced").hasSizeGreaterThan(2);
+        }
+    }
+
+    @Test
+    void ofAWorkerAndNoRunnerOfItSurvivesIt() throws Exception {
+        try (var job = new Job()) {
+            job.somePid();
+            MusterProcess worker = processes.get(1);
+            List<ProcessHandle> runners =
+                    ProcessHandle.of(worker.pid()).orElseThrow().descendants().toList();
+            worker.killHard();
+            await().atMost(Duration.ofSeconds(2)).until(() -> runners.stream().noneMatch(ProcessHandle::isAlive));
+            job.assertAllRight();
+        }
+    }
+
+    @Test
+    void ofTheCoordinatorWhichIsRestartedOnTheSameAddress() throws Exception {
+        try (var job = new Job()) {
+            job.somePid();
+            processes.get(0).killHard();
+            assertThat(start("coordinator", "--listen", target).firstLine()).isEqualTo(target);
+            job.assertAllRight();
+        }
+    }
+
+    /** The tasks under way, from this JVM as their client. */
+    private final class Job implements AutoCloseable {
+        final ProcessPoolExecutor pool = ProcessPoolExecutor.builder()
+                .target(target)
+                .connectTimeout(PATIENCE)
+                .classPath(List.of(Path.of("target/test-classes")))
+                .build();
+        final List<TaskFuture<Square>> futures = new ArrayList<>();
+        final Set<Long> pids = ConcurrentHashMap.newKeySet();
+        final AtomicInteger ended = new AtomicInteger();
+        final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+        Job() {
+            for (int i = 0; i < TASKS; i++) {
+                int n = i;
+                TaskFuture<Square> future = pool.submit(Square::compute, n);
+                var unused = future.whenComplete((square, failure) -> {
+                    if (failure != null) failures.add(failure);
+                    else pids.add(square.pid());
+                    ended.incrementAndGet();
+                });
+                futures.add(future);
+            }
+        }
+
+        /** A runner that works on this job, while most of it is still to be done. */
+        long somePid() {
+            await().atMost(PATIENCE).until(() -> {
+                if (!failures.isEmpty()) throw new AssertionError("a task failed", failures.element());
+                return ended.get() > TASKS / 10 && pids.size() >= 2;
+            });
+            assertThat(ended.get()).as("the job is in its middle").isLessThan(TASKS * 9 / 10);
+            return pids.iterator().next();
+        }
+
+        void assertAllRight() throws Exception {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+            for (int i = 0; i < TASKS; i++) {
+                Square square = futures.get(i).get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                assertThat(square.isRight(i)).as("task %d gave %s", i, square).isTrue();
+            }
+        }
+
+        @Override
+        public void close() {
+            pool.shutdownNow();
+            pool.close();
+        }
+    }
+
+    private void startWorker(String name) throws IOException {
+        start("worker", "--target", target, "--name", name, "--slots", "1", "--work-directory", directory.toString());
+    }
+
+    private MusterProcess start(String... arguments) throws IOException {
+        var process = MusterProcess.start(directory, Map.of(), arguments);
+        processes.add(process);
+        return process;
+    }
+
+    private int slots() {
+        var shell = new Captured();
+        if (shell.run("status", "--target", target, "-o", "json") != 0) return 0;
+        return (int) shell.out()
+                .lines()
+                .filter(line -> line.contains("\"slots\": 1"))
+                .count();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.muster.deploy;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The installed command in a process of its own. */
+final class MusterProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private MusterProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** The distribution that this build made. */
+    static Path distribution() {
+        return Path.of(System.getProperty("muster.distribution", "target/muster"));
+    }
+
+    static MusterProcess start(Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
+        var command =
+                new ArrayList<>(List.of(distribution().resolve("bin/muster").toString()));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(directory, arguments[0] + "-", ".out");
+        Path err = Files.createTempFile(directory, arguments[0] + "-", ".err");
+        var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_"));
+        builder.environment().putAll(environment);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return new MusterProcess(builder.start(), out, err);
+    }
+
+    /** Runs it to its end. */
+    static MusterProcess run(Path directory, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        var process = start(directory, environment, arguments);
+        process.awaitExit(Duration.ofMinutes(3));
+        return process;
+    }
+
+    int awaitExit(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("still running after " + limit + "; it said: " + err());
+        }
+        return process.exitValue();
+    }
+
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The first line on standard output, once it is there. */
+    String firstLine() {
+        await().atMost(PATIENCE).until(() -> out().contains("\n") || !process.isAlive());
+        if (!out().contains("\n")) throw new AssertionError("it ended without a word of data; it said: " + err());
+        return out().lines().findFirst().orElseThrow();
+    }
+
+    String out() {
+        return read(out);
+    }
+
+    String err() {
+        return read(err);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What {@code kill -9} does. */
+    void killHard() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** What {@code kill} does. */
+    void terminate() {
+        process.destroy();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(40, TimeUnit.SECONDS)) process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

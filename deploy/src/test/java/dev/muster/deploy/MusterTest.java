@@ -1,0 +1,126 @@
+package dev.muster.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MusterTest {
+    @TempDir
+    Path directory = Path.of("");
+
+    @Test
+    void withoutACommandItIsAUsageErrorThatNamesTheDemo() {
+        var shell = new Captured();
+        assertThat(shell.run()).isEqualTo(ExitCode.USAGE.number);
+        assertThat(shell.err()).contains("muster demo");
+        assertThat(shell.out()).isEmpty();
+    }
+
+    @Test
+    void anUnknownOptionIsAUsageError() {
+        var shell = new Captured();
+        assertThat(shell.run("status", "--targt", "x")).isEqualTo(ExitCode.USAGE.number);
+        assertThat(shell.err()).contains("--targt").contains("muster status --help");
+    }
+
+    @Test
+    void helpIsDataAndNamesTheExitCodes() {
+        var shell = new Captured();
+        assertThat(shell.run("--help")).isZero();
+        assertThat(shell.out()).contains("coordinator", "worker", "doctor", "5 unreachable");
+        assertThat(shell.err()).isEmpty();
+    }
+
+    @Test
+    void theVersionComesAsTextAndAsJson() {
+        var text = new Captured();
+        assertThat(text.run("version")).isZero();
+        assertThat(text.out()).startsWith("muster ").contains("Java");
+        var json = new Captured();
+        assertThat(json.run("version", "-o", "json")).isZero();
+        assertThat(json.out()).startsWith("{").contains("\"java\": \"" + System.getProperty("java.version") + "\"");
+    }
+
+    @Test
+    void completionIsAScript() {
+        var shell = new Captured();
+        assertThat(shell.run("completion")).isZero();
+        assertThat(shell.out()).contains("complete -F");
+    }
+
+    @Test
+    void offLoopbackACoordinatorDoesNotStartWithoutTlsAndATokenAndSaysWhatToDo() {
+        var shell = new Captured();
+        assertThat(shell.run("coordinator", "--listen", "0.0.0.0:0")).isEqualTo(ExitCode.PRECONDITION.number);
+        assertThat(shell.err())
+                .contains("refusing to listen on 0.0.0.0:0 without TLS and a token")
+                .contains("--tls-cert FILE, --tls-key FILE, --token-file FILE")
+                .contains("127.0.0.1:7300");
+        assertThat(shell.out()).isEmpty();
+    }
+
+    @Test
+    void offLoopbackNobodyDialsWithoutAToken() {
+        for (String command : new String[] {"worker", "status"}) {
+            var shell = new Captured();
+            assertThat(shell.run(command, "--target", "192.0.2.1:7300")).isEqualTo(ExitCode.PRECONDITION.number);
+            assertThat(shell.err())
+                    .contains("refusing to connect to 192.0.2.1:7300")
+                    .contains("--token-file FILE");
+        }
+    }
+
+    @Test
+    void devStaysOnThisMachine() {
+        var shell = new Captured();
+        assertThat(shell.run("dev", "--listen", "0.0.0.0:0")).isEqualTo(ExitCode.PRECONDITION.number);
+        assertThat(shell.err()).contains("for this machine only");
+    }
+
+    @Test
+    void anAddressThatIsNoneIsAUsageError() {
+        var shell = new Captured();
+        assertThat(shell.run("coordinator", "--listen", "127.0.0.1:port")).isEqualTo(ExitCode.USAGE.number);
+        assertThat(shell.err()).contains("is no address");
+        assertThat(new Captured().run("status", "--target", "127.0.0.1:port")).isEqualTo(ExitCode.USAGE.number);
+    }
+
+    @Test
+    void aConfigurationFileThatIsMissingIsNotFound() {
+        var shell = new Captured();
+        assertThat(shell.run("status", "--config", "nowhere.properties")).isEqualTo(ExitCode.NOT_FOUND.number);
+        assertThat(shell.err()).contains("nowhere.properties");
+    }
+
+    @Test
+    void flagsWinOverEnvironmentAndEnvironmentOverFile() throws Exception {
+        Path file = Files.writeString(directory.resolve("muster.properties"), "listen=0.0.0.1:1\nname=x\n");
+        var fromFile = new Captured();
+        assertThat(fromFile.run("coordinator", "--config", file.toString())).isEqualTo(ExitCode.PRECONDITION.number);
+        assertThat(fromFile.err()).contains("0.0.0.1:1");
+        var fromEnvironment = new Captured(Map.of("MUSTER_LISTEN", "0.0.0.2:2"));
+        assertThat(fromEnvironment.run("coordinator", "--config=" + file)).isEqualTo(ExitCode.PRECONDITION.number);
+        assertThat(fromEnvironment.err()).contains("0.0.0.2:2");
+        var fromFlag = new Captured(Map.of("MUSTER_LISTEN", "0.0.0.2:2", "MUSTER_CONFIG", file.toString()));
+        assertThat(fromFlag.run("coordinator", "--listen", "0.0.0.3:3")).isEqualTo(ExitCode.PRECONDITION.number);
+        assertThat(fromFlag.err()).contains("0.0.0.3:3");
+    }
+
+    @Test
+    void aTokenFileThatCannotBeReadIsACredentialError() {
+        var shell = new Captured();
+        assertThat(shell.run("status", "--token-file", "nowhere.token")).isEqualTo(ExitCode.CREDENTIAL.number);
+        assertThat(shell.err()).contains("nowhere.token").contains("--token-file");
+    }
+
+    @Test
+    void runningAJarThatIsMissingIsNotFound() {
+        var shell = new Captured();
+        assertThat(shell.run("run", "--local", "--jar", "nowhere.jar")).isEqualTo(ExitCode.NOT_FOUND.number);
+        assertThat(shell.err()).contains("nowhere.jar").contains("--jar");
+    }
+}

@@ -1,0 +1,20 @@
+package dev.muster.deploy;
+
+import java.io.Serializable;
+import java.util.concurrent.TimeUnit;
+
+/** What a task of the kill tests computes, and where; all that its runners need of the tests. */
+record Square(int of, long value, long pid) implements Serializable {
+    private static final int SPIN_MICROS = 500;
+
+    /** Takes its time, so that somebody can be killed meanwhile. */
+    static Square compute(int n) {
+        long until = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(SPIN_MICROS);
+        while (System.nanoTime() < until) Thread.onSpinWait();
+        return new Square(n, (long) n * n, ProcessHandle.current().pid());
+    }
+
+    boolean isRight(int n) {
+        return of == n && value == (long) n * n;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.muster.deploy;
+
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A certificate for this machine that signs itself, in PEM files. */
+record TestCertificate(Path certificate, Path key) {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    static TestCertificate in(Path dir, String name) throws Exception {
+        Path store = dir.resolve(name + ".p12");
+        var keytool = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        name,
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        new String(PASSWORD)))
+                .inheritIO()
+                .start();
+        if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) throw new AssertionError("keytool");
+        var keys = KeyStore.getInstance("PKCS12");
+        try (InputStream from = Files.newInputStream(store)) {
+            keys.load(from, PASSWORD);
+        }
+        return new TestCertificate(
+                pem(
+                        dir.resolve(name + ".crt"),
+                        "CERTIFICATE",
+                        keys.getCertificate(name).getEncoded()),
+                pem(
+                        dir.resolve(name + ".key"),
+                        "PRIVATE KEY",
+                        keys.getKey(name, PASSWORD).getEncoded()));
+    }
+
+    private static Path pem(Path file, String what, byte[] content) throws Exception {
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        return Files.writeString(file, "-----BEGIN " + what + "-----\n" + body + "\n-----END " + what + "-----\n");
+    }
+}
