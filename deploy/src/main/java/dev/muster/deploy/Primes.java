@@ -15,11 +15,8 @@ final class Primes {
     }
 
     private static boolean isPrime(int n) {
-        if (n < 4) return n > 1;
-        if (n % 2 == 0 || n % 3 == 0) return false;
-        for (int d = 5; d * d <= n; d += 6) {
-            if (n % d == 0 || n % (d + 2) == 0) return false;
-        }
+        if (n < 3 || n % 2 == 0) return n == 2;
+        for (int d = 3; d * d <= n; d += 2) if (n % d == 0) return false;
         return true;
     }
 }
