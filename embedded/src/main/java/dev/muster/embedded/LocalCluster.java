@@ -66,7 +66,8 @@ final class LocalCluster implements EmbeddedCluster {
         // No spares: a pool of n processes is one of n processes.
         var config = WorkerConfig.of(name, homes, runnerJar, Build.VERSION, Codec.digest())
                 .withSlots(slots)
-                .withSpares(0);
+                .withSpares(0)
+                .withOnlyWorker(true);
         return Worker.start(config, transport);
     }
 
