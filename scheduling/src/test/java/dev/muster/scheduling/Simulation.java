@@ -27,10 +27,12 @@ final class Simulation {
     private final Set<Attempt> startedEver = new LinkedHashSet<>();
     private final SchedulerConfig config = new SchedulerConfig(
             100, 100, 24, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(2));
+    private final long troubleEndsNanos;
     int starts;
 
     Simulation(long seed) {
         world = new SimWorld(seed);
+        troubleEndsNanos = world.now() + TROUBLE_NANOS;
         network = new SimNetwork(world);
         network.coordinator(new SimCoordinator(network, config));
         int workerCount = 1 + world.random.nextInt(3);
@@ -53,9 +55,9 @@ final class Simulation {
         bySession.put(session, client);
         int tasks = 5 + world.random.nextInt(60);
         boolean burst = world.chance(0.4);
+        long span = burst ? SimWorld.S : troubleEndsNanos - world.now();
         for (int i = 0; i < tasks; i++) {
-            long when = burst ? world.random.nextLong(SimWorld.S) : world.random.nextLong(TROUBLE_NANOS);
-            world.after(when, () -> client.happens(client::submitSomething));
+            world.after(world.random.nextLong(span), () -> client.happens(client::submitSomething));
         }
     }
 
@@ -85,13 +87,12 @@ final class Simulation {
     // ---- the run
 
     void run() {
-        long troubleEnds = world.now() + TROUBLE_NANOS;
         boolean trouble = !world.chance(0.1);
-        if (trouble) scheduleTrouble(troubleEnds);
-        while (world.step(troubleEnds)) {}
+        if (trouble) scheduleTrouble(troubleEndsNanos);
+        while (world.step(troubleEndsNanos)) {}
         world.note("the trouble is over");
         network.calmDown();
-        runUntilDone(troubleEnds + PATIENCE_NANOS);
+        runUntilDone(troubleEndsNanos + PATIENCE_NANOS);
         for (SimClient client : clients) client.happens(() -> client.turn(new LedgerEvent.DrainAsked()));
         long quiet = world.now() + 120 * SimWorld.S;
         while (world.step(quiet)) {}
@@ -105,7 +106,7 @@ final class Simulation {
     }
 
     private boolean allDone() {
-        return clients.stream().allMatch(SimClient::isDone);
+        return clients.stream().allMatch(client -> !client.alive || client.isDone());
     }
 
     private String unfinished() {
@@ -125,7 +126,8 @@ final class Simulation {
     }
 
     private void checkNothingIsLeft() {
-        for (SimClient client : clients) world.check(client.finished, () -> client.name + " has not finished");
+        for (SimClient client : clients)
+            world.check(!client.alive || client.finished, () -> client.name + " has not finished");
         var status = network.coordinator().scheduler.status("", "", 0, link -> new Scheduler.Peer("", 0));
         world.check(status.sessions().isEmpty(), () -> "sessions are left: " + status);
         for (SimWorker worker : workers.values()) {
@@ -144,12 +146,13 @@ final class Simulation {
     }
 
     private void makeTrouble() {
-        switch (world.random.nextInt(9)) {
+        switch (world.random.nextInt(10)) {
             case 0 -> restartCoordinator();
             case 1 -> restartWorker();
             case 2, 3 -> killRunner();
             case 4 -> cutSomething();
             case 5, 6 -> breakLink();
+            case 9 -> restartClient();
             case 7 -> anyProcess().pause(world.between(100 * SimWorld.MS, 25 * SimWorld.S));
             default -> network.coordinator().pause(world.between(100 * SimWorld.MS, 20 * SimWorld.S));
         }
@@ -171,6 +174,16 @@ final class Simulation {
         world.after(world.between(200 * SimWorld.MS, 10 * SimWorld.S), () -> {
             world.note(worker.name + " is back");
             startWorker(worker.name);
+        });
+    }
+
+    /** The promise of a client ends with it; another program comes, with a session of its own. */
+    private void restartClient() {
+        SimClient client = anyClient();
+        if (!client.alive || clients.size() > 3) return;
+        client.die();
+        world.after(world.between(100 * SimWorld.MS, 5 * SimWorld.S), () -> {
+            if (world.now() < troubleEndsNanos - SimWorld.S) startClient("client" + clients.size());
         });
     }
 
