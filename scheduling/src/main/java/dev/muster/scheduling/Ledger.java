@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * {@link LedgerEvent.Consumed}. Not thread-safe: see {@link MachineLoop}.
  */
 public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
+    private static final String MAY_HAVE_RUN =
+            "The task may have run, and must not run twice (atMostOnce); find out from its effects whether it did. It was"
+                    + " lost because: ";
+
     private final LedgerConfig config;
     private final Dialer<LedgerCommand> dialer;
     private final Map<Long, LedgerTask> open = new LinkedHashMap<>();
@@ -249,13 +253,32 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
                 release(task.seq, task.number, out);
                 tryAgain(task);
             } else {
-                complete(task, m.outcome(), out);
+                complete(task, asTold(task, m.outcome()), out);
             }
         }
     }
 
+    /** What may have run and must not run again ends as unknown, whatever took it away. */
+    private static Outcome asTold(LedgerTask task, Outcome outcome) {
+        if (!task.retry.atMostOnce() || !(outcome instanceof Outcome.Failed failed)) return outcome;
+        TaskFailure failure = failed.failure();
+        if (!mayHaveRunAndBeenLost(failure)) return outcome;
+        return new Outcome.Failed(new TaskFailure(
+                FailureKind.OUTCOME_UNKNOWN,
+                MAY_HAVE_RUN + failure.message(),
+                failure.thrown(),
+                failure.throwable(),
+                failure.place(),
+                failure.autopsy()));
+    }
+
+    /** A refusal comes before any start. */
+    private static boolean mayHaveRunAndBeenLost(TaskFailure failure) {
+        return failure.kind().blame() == Blame.INFRASTRUCTURE && failure.kind() != FailureKind.REFUSED;
+    }
+
     private static boolean mayTryAgainAfter(LedgerTask task, TaskFailure failure) {
-        if (task.retry.atMostOnce()) return false;
+        if (task.retry.atMostOnce() && failure.kind() != FailureKind.REFUSED) return false;
         Blame blame = failure.kind().blame();
         if (blame == Blame.INFRASTRUCTURE) return ++task.lostAttempts < task.retry.maxAttempts();
         return blame == Blame.RUNNER && ++task.runnerDeaths <= task.retry.runnerDeathRetries();
@@ -273,12 +296,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         } else if (certainty == Certainty.NEVER_STARTED) {
             tryAgain(task);
         } else if (task.retry.atMostOnce()) {
-            fail(
-                    task,
-                    FailureKind.OUTCOME_UNKNOWN,
-                    "The task may have run, and it must not run twice (atMostOnce): " + why
-                            + ". Find out from its effects whether it did.",
-                    out);
+            fail(task, FailureKind.OUTCOME_UNKNOWN, MAY_HAVE_RUN + why, out);
         } else if (certainty == Certainty.UNTOLD || ++task.lostAttempts < task.retry.maxAttempts()) {
             tryAgain(task);
         } else {

@@ -194,14 +194,21 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         SupervisorSession session = sessions.get(m.session());
         if (session == null) return;
         if (session.epoch > m.epoch()) say(new WorkerToCoordinator.StaleEpoch(m.session(), session.epoch), out);
-        else close(session, out);
+        else close(session, false, out);
     }
 
-    private void close(SupervisorSession session, List<SupervisorCommand> out) {
+    /**
+     * Ends a session.
+     *
+     * @param tell whether the coordinator must hear that what it counts as held here is gone
+     */
+    private void close(SupervisorSession session, boolean tell, List<SupervisorCommand> out) {
         session.closed = true;
         sessions.remove(session.id, session);
         for (SupervisorAttempt attempt : held.all()) {
             if (attempt.session != session) continue;
+            boolean counted = tell && attempt.outcome == null && !attempt.released;
+            if (counted) say(new WorkerToCoordinator.Ended(attempt.attempt, new Outcome.Cancelled(), 0), out);
             attempt.released = true;
             if (attempt.runner == null) held.forget(attempt, out);
         }
@@ -362,7 +369,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         for (SupervisorSession session : new ArrayList<>(sessions.values())) {
             boolean unclaimed = joined && session.openedOnLink != dialer.link() && since >= UNCLAIMED_NANOS;
             boolean orphaned = !joined && since >= config.orphanLease().toNanos();
-            if (unclaimed || orphaned) close(session, out);
+            if (unclaimed || orphaned) close(session, true, out);
         }
     }
 }

@@ -147,6 +147,19 @@ final class LedgerTest {
     }
 
     @Test
+    void atMostOnceEndsAsUnknownWhereItsRunnerWasKilledAndIsTriedAgainWhereItWasRefused() {
+        attach(1);
+        submit(0, new RetryPolicy(3, 3, true));
+        var refused = new Outcome.Failed(TaskFailure.of(FailureKind.REFUSED, "the call could not be fetched"));
+        assertThat(said(hear(new CoordinatorToClient.Ended(0, 1, refused)))).contains(offer(0, 2));
+        var killed = new Outcome.Failed(TaskFailure.of(FailureKind.RUNNER_KILLED, "killed by SIGKILL"));
+        assertThat(failureIn(hear(new CoordinatorToClient.Ended(0, 2, killed)))).satisfies(failure -> {
+            assertThat(failure.kind()).isEqualTo(FailureKind.OUTCOME_UNKNOWN);
+            assertThat(failure.message()).contains("killed by SIGKILL");
+        });
+    }
+
+    @Test
     void whatATaskDidToItsOwnRunnerIsTriedAgainOnlyIfAskedFor() {
         attach(2);
         submit(0, RetryPolicy.DEFAULT);

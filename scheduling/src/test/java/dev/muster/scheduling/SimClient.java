@@ -181,7 +181,7 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
                 kind == FailureKind.RUNNER_EXITED && (task.script == SimTask.Script.EXITS || threadsPerRunner > 1);
         boolean unlucky = kind.blame() == Blame.INFRASTRUCTURE
                 && !task.starts.isEmpty()
-                && (task.retry.atMostOnce() || task.offered >= task.retry.maxAttempts());
+                && task.offered >= task.retry.maxAttempts();
         boolean unknown = kind == FailureKind.OUTCOME_UNKNOWN && task.retry.atMostOnce();
         world.check(
                 limited || own || exited || unlucky || unknown,

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** A model of a child JVM: it starts what it is given in order, and dies in many ways. */
 final class SimRunner {
@@ -30,7 +31,8 @@ final class SimRunner {
     private int threads = 1;
     private long runs;
     private long lastNewsNanos = Long.MIN_VALUE;
-    private long newsLostFromNanos = Long.MAX_VALUE;
+    private @Nullable SupervisorEvent lastNews;
+    private @Nullable SupervisorEvent lostNews;
     private boolean up;
     private boolean alive = true;
 
@@ -60,16 +62,20 @@ final class SimRunner {
         });
     }
 
-    /** News travel through a pipe: in order, and what is under way when the process dies still arrives, or does not. */
+    /**
+     * News travel through a pipe, in order. What was written before the process died still arrives; and it writes how a task
+     * ended before it starts another, so that only the last word can be lost.
+     */
     private void tell(SupervisorEvent news) {
         long arrival = Math.max(lastNewsNanos + 1, world.now() + world.between(5_000, 200_000));
         lastNewsNanos = arrival;
+        lastNews = news;
         boolean last = news instanceof SupervisorEvent.RunnerGone;
         world.at(
                 arrival,
                 () -> worker.happens(() -> {
                     if (last) worker.runners.remove(id, this);
-                    if (last || world.now() < newsLostFromNanos) worker.turn(news);
+                    if (news != lostNews) worker.turn(news);
                 }));
     }
 
@@ -157,7 +163,7 @@ final class SimRunner {
     void killedFromOutside() {
         if (!alive) return;
         world.note("runner " + id + " of " + worker.name + " is killed from outside");
-        if (world.chance(0.5)) newsLostFromNanos = world.now();
+        if (world.chance(0.5) && lastNews instanceof SupervisorEvent.RunnerEnded) lostNews = lastNews;
         die(FailureKind.RUNNER_KILLED);
     }
 

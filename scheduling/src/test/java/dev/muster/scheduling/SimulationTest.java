@@ -10,12 +10,16 @@ import org.junit.jupiter.api.Test;
  * {@code -Dmuster.sim.seed=N} replays one.
  */
 final class SimulationTest {
+    /** Beyond the range, and each a bug once: attempts of a closed session that stayed on a coordinator's account. */
+    private static final long[] ONCE_BROKEN = {6_823, 10_605};
+
     private static final long SEEDS = Long.getLong("muster.sim.seeds", 2_000);
 
     @Test
     void whateverHappensEveryTaskEndsExactlyOnceAndNothingIsLeft() {
         Long only = Long.getLong("muster.sim.seed");
-        long starts = (only == null ? LongStream.range(0, SEEDS) : LongStream.of(only))
+        var seeds = LongStream.concat(LongStream.range(0, SEEDS), LongStream.of(ONCE_BROKEN));
+        long starts = (only == null ? seeds : LongStream.of(only))
                 .map(SimulationTest::startsIn)
                 .sum();
         assertThat(starts).as("tasks really ran").isPositive();
