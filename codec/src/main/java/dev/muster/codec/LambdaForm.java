@@ -6,8 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * graph itself, so a payload with a thousand lambdas from one place tells it once.
  */
 final class LambdaForm {
+    private static final MethodType MAKER = MethodType.methodType(Object.class, SerializedLambda.class);
+
     private static final ClassValue<LambdaClass> CLASSES = new ClassValue<>() {
         @Override
         protected LambdaClass computeValue(Class<?> type) {
@@ -64,22 +68,24 @@ final class LambdaForm {
         var lambda =
                 new SerializedLambda(source.capturing, t[1], t[2], t[3], source.kind, t[4], t[5], t[6], t[7], captured);
         try {
-            return source.maker.invoke(null, lambda);
-        } catch (InvocationTargetException e) {
+            return (Object) source.maker.invokeExact(lambda);
+        } catch (IllegalArgumentException e) { // so say the methods that compilers write
             throw new KryoException(
                     "class " + source.capturing.getName() + " has no such lambda (" + t[5]
                             + "): client and runner have different versions of it",
-                    e.getTargetException());
-        } catch (IllegalAccessException e) {
-            throw new KryoException(e);
+                    e);
+        } catch (Throwable e) {
+            throw new KryoException("class " + source.capturing.getName() + " cannot make its lambda: " + e, e);
         }
     }
 
-    private static Method makerOf(Class<?> capturing) {
+    /** By a handle: reflection would resolve the signature of each method of the class, known here or not. */
+    private static MethodHandle makerOf(Class<?> capturing) {
         try {
-            Method maker = capturing.getDeclaredMethod("$deserializeLambda$", SerializedLambda.class);
-            maker.setAccessible(true);
-            return maker;
+            return MethodHandles.privateLookupIn(capturing, MethodHandles.lookup())
+                    .findStatic(capturing, "$deserializeLambda$", MAKER);
+        } catch (IllegalAccessException e) {
+            throw new KryoException("the module of class " + capturing.getName() + " is not open", e);
         } catch (NoSuchMethodException e) {
             throw new KryoException(
                     "class " + capturing.getName() + " makes no serializable lambdas here: client and runner have"
@@ -89,7 +95,7 @@ final class LambdaForm {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Source(Class<?> capturing, String[] texts, int kind, Method maker) {}
+    private record Source(Class<?> capturing, String[] texts, int kind, MethodHandle maker) {}
 
     /** A class of lambdas in this JVM; kept with the class itself, so that nothing holds its loader. */
     private static final class LambdaClass {
