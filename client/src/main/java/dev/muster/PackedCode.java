@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -81,7 +82,7 @@ final class PackedCode {
     private static List<Stamp> stamps(Path path) throws IOException {
         if (!Files.isDirectory(path)) return List.of(new Stamp("", Files.size(path), Files.getLastModifiedTime(path)));
         List<Path> files;
-        try (Stream<Path> walk = Files.walk(path)) {
+        try (Stream<Path> walk = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
             files = walk.filter(file -> !file.equals(path)).toList();
         }
         var stamps = new ArrayList<Stamp>(files.size());
