@@ -108,7 +108,7 @@ class FailuresTest {
         var cluster = new FakeCluster(1);
         cluster.scripted(seq -> FakeCluster.failure(FailureKind.ENVIRONMENT_FAILED, "the initializer threw"));
         var pool = cluster.pool();
-        var first = pool.submit(() -> ExecutorContractTest.pause(10));
+        var first = pool.submit(() -> Contract.pause(10));
         var second = pool.submit(() -> 2);
         assertThatThrownBy(first::get).hasCauseInstanceOf(BrokenProcessPoolException.class);
         assertThatThrownBy(second::get).hasCauseInstanceOf(BrokenProcessPoolException.class);

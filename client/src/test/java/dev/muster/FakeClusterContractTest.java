@@ -1,9 +1,13 @@
 package dev.muster;
 
-/** The contract over a cluster that is played by threads of this JVM. */
-final class FakeClusterContractTest extends ExecutorContractTest {
+import org.junit.jupiter.api.Timeout;
+
+/** The contracts of a pool, over a cluster that is played by threads of this JVM. */
+@Timeout(60)
+final class FakeClusterContractTest
+        implements SubmitContract, FutureContract, MapContract, ShutdownContract, TravelContract, WrappersContract {
     @Override
-    protected ProcessPoolExecutor newPool(int workers) {
+    public ProcessPoolExecutor newExecutor(int workers) {
         return new FakeCluster(workers).pool();
     }
 }

@@ -46,7 +46,7 @@ class MapTest {
     }
 
     static int slow(int n) {
-        return ExecutorContractTest.pause(600_000) + n;
+        return Contract.pause(600_000) + n;
     }
 
     /** Counts what is pulled from it. */

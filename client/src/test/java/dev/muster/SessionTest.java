@@ -70,7 +70,7 @@ class SessionTest {
     @Test
     void item_3_6_aBoundedPoolRejectsWhatIsAboveItsBound() {
         try (var pool = cluster.builder().maxPending(2).build()) {
-            var one = pool.submit(() -> ExecutorContractTest.pause(600_000));
+            var one = pool.submit(() -> Contract.pause(600_000));
             var two = pool.submit(() -> 2);
             assertThatThrownBy(() -> pool.submit(() -> 3))
                     .isInstanceOf(RejectedExecutionException.class)
@@ -93,8 +93,8 @@ class SessionTest {
     @Test
     void aStreamThatIsCutLosesNoTask() throws Exception {
         try (var pool = cluster.pool()) {
-            var running = pool.submit(() -> ExecutorContractTest.pause(200));
-            ExecutorContractTest.awaitStart(running);
+            var running = pool.submit(() -> Contract.pause(200));
+            Contract.awaitStart(running);
             cluster.cutStream();
             assertThat(running.get(30, TimeUnit.SECONDS)).isZero();
         }
@@ -145,7 +145,7 @@ class SessionTest {
     }
 
     private TaskFuture<Integer> submitAndDrop(String name) {
-        return cluster.builder().name(name).build().submit(() -> ExecutorContractTest.pause(100));
+        return cluster.builder().name(name).build().submit(() -> Contract.pause(100));
     }
 
     @Test
@@ -169,8 +169,8 @@ class SessionTest {
     @Test
     void item_16_18_anUnfinishedFutureKeepsTheJvmAndAFinishedOneDoesNot() throws Exception {
         try (var pool = cluster.builder().name("kept").build()) {
-            var future = pool.submit(() -> ExecutorContractTest.pause(600_000));
-            ExecutorContractTest.awaitStart(future);
+            var future = pool.submit(() -> Contract.pause(600_000));
+            Contract.awaitStart(future);
             assertThat(keepers()).hasSize(1);
             assertThat(future.cancel(true)).isTrue();
             while (!keepers().isEmpty()) Thread.onSpinWait();
@@ -199,9 +199,9 @@ class SessionTest {
     @Test
     void item_17_1_terminatingFailsWhatRunsAndCancelsWhatWaits() throws Exception {
         var pool = cluster.pool();
-        var running = pool.submit(() -> ExecutorContractTest.pause(600_000));
+        var running = pool.submit(() -> Contract.pause(600_000));
         var waiting = pool.submit(() -> 1);
-        ExecutorContractTest.awaitStart(running);
+        Contract.awaitStart(running);
         pool.terminateWorkers();
         assertThatThrownBy(running::get).hasCauseInstanceOf(BrokenProcessPoolException.class);
         assertThat(waiting.isCancelled()).isTrue();

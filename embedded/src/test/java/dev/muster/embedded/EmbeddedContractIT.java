@@ -1,12 +1,28 @@
 package dev.muster.embedded;
 
-import dev.muster.ExecutorContractTest;
+import dev.muster.FutureContract;
+import dev.muster.MapContract;
+import dev.muster.ProcessPoolBuilder;
+import dev.muster.ProcessPoolContract;
 import dev.muster.ProcessPoolExecutor;
+import dev.muster.ShutdownContract;
+import dev.muster.SubmitContract;
+import dev.muster.TravelContract;
+import dev.muster.WrappersContract;
+import org.junit.jupiter.api.Timeout;
 
-/** The contract of a pool, over child JVMs of this machine. */
-final class EmbeddedContractIT extends ExecutorContractTest {
+/** The contracts of a pool, over child JVMs of this machine. */
+@Timeout(60)
+final class EmbeddedContractIT
+        implements ProcessPoolContract,
+                SubmitContract,
+                FutureContract,
+                MapContract,
+                ShutdownContract,
+                TravelContract,
+                WrappersContract {
     @Override
-    protected ProcessPoolExecutor newPool(int workers) {
-        return ProcessPoolExecutor.builder().target("").maxWorkers(workers).build();
+    public ProcessPoolBuilder newBuilder() {
+        return ProcessPoolExecutor.builder().target("");
     }
 }

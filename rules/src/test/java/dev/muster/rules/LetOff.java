@@ -21,7 +21,7 @@ final class LetOff {
                     "the components of the record without the usual limits"),
             new Entry(
                     "noTestSleeps",
-                    "ExecutorContractTest.java#pause",
+                    "Contract.java#pause",
                     "a task that takes time, in a runner; the test itself waits for events"));
 
     static boolean covers(String rule, String place) {
