@@ -25,16 +25,21 @@ import dev.muster.task.Payload;
 import dev.muster.task.Place;
 import dev.muster.task.RefusalReason;
 import dev.muster.task.SessionId;
+import dev.muster.task.TaskContext;
+import dev.muster.task.TaskContexts;
 import dev.muster.task.TaskFailure;
+import dev.muster.task.TaskId;
 import dev.muster.task.WorkerId;
 import dev.muster.task.WorkerToCoordinator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +48,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +57,7 @@ import org.jspecify.annotations.Nullable;
  * them, and answers as a coordinator would. What becomes of a task can be scripted.
  */
 final class FakeCluster implements Transport, Bulk {
+    private static final SessionId SESSION = new SessionId(1, 1);
     private final int slots;
     private final Codec codec = new Codec(FakeCluster.class.getClassLoader());
     private final ExecutorService runners;
@@ -189,6 +196,29 @@ final class FakeCluster implements Transport, Bulk {
                 "fakehost", new WorkerId("fake", 1), ProcessHandle.current().pid());
     }
 
+    /** What a task may ask about itself here. */
+    private record FakeContext(TaskId taskId, int attempt, BooleanSupplier cancelled) implements TaskContext {
+        @Override
+        public String host() {
+            return place().host();
+        }
+
+        @Override
+        public String worker() {
+            return place().worker().name();
+        }
+
+        @Override
+        public Optional<Instant> deadline() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return cancelled.getAsBoolean();
+        }
+    }
+
     /** One stream, and the attempts that came over it. */
     private final class Conversation implements Link<ClientToCoordinator> {
         private final LinkListener<CoordinatorToClient> listener;
@@ -261,7 +291,10 @@ final class FakeCluster implements Transport, Bulk {
             running.put(seq, Thread.currentThread());
             say(new CoordinatorToClient.Started(seq, offer.number(), place()));
             Outcome outcome = script.apply(seq);
+            TaskContexts.enter(
+                    new FakeContext(new TaskId(SESSION, seq), offer.number(), () -> cancelled.contains(seq)));
             if (outcome == null) outcome = outcome(offer);
+            TaskContexts.leave();
             running.remove(seq);
             boolean ignored = Thread.interrupted();
             end(offer, outcome);

@@ -5,7 +5,13 @@ import org.junit.jupiter.api.Timeout;
 /** The contracts of a pool, over a cluster that is played by threads of this JVM. */
 @Timeout(60)
 final class FakeClusterContractTest
-        implements SubmitContract, FutureContract, MapContract, ShutdownContract, TravelContract, WrappersContract {
+        implements SubmitContract,
+                FutureContract,
+                MapContract,
+                ShutdownContract,
+                TravelContract,
+                TaskContextContract,
+                WrappersContract {
     @Override
     public ProcessPoolExecutor newExecutor(int workers) {
         return new FakeCluster(workers).pool();

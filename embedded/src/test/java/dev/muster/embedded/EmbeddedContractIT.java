@@ -7,6 +7,8 @@ import dev.muster.ProcessPoolContract;
 import dev.muster.ProcessPoolExecutor;
 import dev.muster.ShutdownContract;
 import dev.muster.SubmitContract;
+import dev.muster.TaskContextContract;
+import dev.muster.TaskContextProcessContract;
 import dev.muster.TravelContract;
 import dev.muster.WrappersContract;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +22,8 @@ final class EmbeddedContractIT
                 MapContract,
                 ShutdownContract,
                 TravelContract,
+                TaskContextContract,
+                TaskContextProcessContract,
                 WrappersContract {
     @Override
     public ProcessPoolBuilder newBuilder() {

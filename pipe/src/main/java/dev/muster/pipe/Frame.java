@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 /** What daemon and runner say to each other. */
 public sealed interface Frame {
     /** The version of the frames in this build; a runner that says another one is refused. */
-    int PROTOCOL_VERSION = 1;
+    int PROTOCOL_VERSION = 2;
 
     /** The largest frame, in bytes after its length. */
     int BYTES_MAX = Limits.MESSAGE_BYTES_MAX;
@@ -29,6 +29,8 @@ public sealed interface Frame {
     /**
      * Makes a blank runner the runner of one session and environment, for life.
      *
+     * @param host the host of the daemon, as it calls itself; for the task to ask
+     * @param worker the name of the daemon; likewise
      * @param classPath jars and directories on this host, in order; those that do not exist are ignored, as java does
      * @param initializer a call that runs once, on the first task thread, before the first task
      * @param threads how many tasks run at a time
@@ -37,6 +39,8 @@ public sealed interface Frame {
      */
     record Bind(
             SessionId session,
+            String host,
+            String worker,
             List<String> classPath,
             Map<String, String> systemProperties,
             Optional<Payload> initializer,
@@ -56,8 +60,12 @@ public sealed interface Frame {
         }
     }
 
-    /** Queue this attempt behind those sent before, and run it. */
-    record Run(long seq, int attempt, Payload call) implements ToRunner {
+    /**
+     * Queue this attempt behind those sent before, and run it.
+     *
+     * @param timeoutNanos how long it may run, for the task to ask: the daemon sees to it; 0 for as long as it likes
+     */
+    record Run(long seq, int attempt, long timeoutNanos, Payload call) implements ToRunner {
         public RunKey key() {
             return new RunKey(seq, attempt);
         }

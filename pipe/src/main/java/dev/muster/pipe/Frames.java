@@ -29,9 +29,10 @@ public final class Frames {
                     Frame.Run.class,
                     (out, frame) -> {
                         out.key(frame.key());
+                        out.i64(frame.timeoutNanos());
                         out.payload(frame.call());
                     },
-                    in -> new Frame.Run(in.i64(), in.i32(), in.payload())),
+                    in -> new Frame.Run(in.i64(), in.i32(), in.i64(), in.payload())),
             new Kind<>(
                     3,
                     Frame.Interrupt.class,
@@ -130,6 +131,8 @@ public final class Frames {
     private static void bind(FrameOutput out, Frame.Bind frame) {
         out.i64(frame.session().high());
         out.i64(frame.session().low());
+        out.text(frame.host());
+        out.text(frame.worker());
         out.list(frame.classPath(), out::text);
         out.list(frame.systemProperties().entrySet(), property -> {
             out.text(property.getKey());
@@ -143,11 +146,14 @@ public final class Frames {
 
     private static Frame.Bind bind(FrameInput in) throws PipeProtocolException {
         var session = new SessionId(in.i64(), in.i64());
+        String host = in.text();
+        String worker = in.text();
         List<String> classPath = in.list(in::text);
         var properties = new LinkedHashMap<String, String>();
         for (var property : in.list(() -> Map.entry(in.text(), in.text()))) {
             properties.put(property.getKey(), property.getValue());
         }
-        return new Frame.Bind(session, classPath, properties, in.optional(in::payload), in.i32(), in.text(), in.text());
+        return new Frame.Bind(
+                session, host, worker, classPath, properties, in.optional(in::payload), in.i32(), in.text(), in.text());
     }
 }

@@ -1,22 +1,25 @@
 package dev.muster.runner;
 
+import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunKey;
 import dev.muster.task.Payload;
-import dev.muster.task.SessionId;
 import dev.muster.task.TaskContext;
 import dev.muster.task.TaskId;
+import java.time.Instant;
+import java.util.Optional;
 
 /** An attempt in this runner, and what it may ask about itself. */
 final class Job implements TaskContext {
-    private final SessionId session;
+    private final Frame.Bind bind;
+    private final Frame.Run run;
     private final RunKey key;
-    private final Payload call;
+    private volatile Optional<Instant> deadline = Optional.empty();
     private volatile boolean cancelled;
 
-    Job(SessionId session, RunKey key, Payload call) {
-        this.session = session;
-        this.key = key;
-        this.call = call;
+    Job(Frame.Bind bind, Frame.Run run) {
+        this.bind = bind;
+        this.run = run;
+        this.key = run.key();
     }
 
     RunKey key() {
@@ -24,7 +27,12 @@ final class Job implements TaskContext {
     }
 
     Payload call() {
-        return call;
+        return run.call();
+    }
+
+    /** It begins now. */
+    void begin() {
+        if (run.timeoutNanos() > 0) deadline = Optional.of(Instant.now().plusNanos(run.timeoutNanos()));
     }
 
     void cancel() {
@@ -33,12 +41,27 @@ final class Job implements TaskContext {
 
     @Override
     public TaskId taskId() {
-        return new TaskId(session, key.seq());
+        return new TaskId(bind.session(), key.seq());
     }
 
     @Override
     public int attempt() {
         return key.attempt();
+    }
+
+    @Override
+    public String host() {
+        return bind.host();
+    }
+
+    @Override
+    public String worker() {
+        return bind.worker();
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return deadline;
     }
 
     @Override

@@ -125,7 +125,7 @@ final class Runner {
     private void run(Frame.Run run) {
         Frame.Bind bound = bind;
         if (bound == null) throw new IllegalStateException("an attempt came before the bind");
-        if (!queue.add(new Job(bound.session(), run.key(), run.call()))) {
+        if (!queue.add(new Job(bound, run))) {
             pipe.send(new Frame.Returned(List.of(run.key())));
         }
     }

@@ -140,6 +140,7 @@ final class TaskThread extends Thread {
             if (job.isCancelled()) return new Verdict.NotRun();
             userCodeRuns = true;
         }
+        job.begin();
         TaskContexts.enter(job);
         try {
             return bench.work().perform(call, job::isCancelled);

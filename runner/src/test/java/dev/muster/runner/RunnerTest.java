@@ -21,6 +21,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -106,15 +108,19 @@ final class RunnerTest {
     @Test
     void aTaskKnowsItselfAndItsPlace() throws Exception {
         daemon.bind();
-        daemon.send(new Frame.Run(5, 3, Payload.inline(call(() -> {
+        daemon.send(new Frame.Run(5, 3, 3_600_000_000_000L, Payload.inline(call(() -> {
             var context = TaskContext.current();
-            return context.taskId() + " " + context.attempt() + " "
+            long left = Duration.between(Instant.now(), context.deadline().orElseThrow())
+                    .toMinutes();
+            return context.taskId() + " " + context.attempt() + " " + context.host() + " " + context.worker() + " "
+                    + (context.pid() == ProcessHandle.current().pid()) + " " + left + " "
                     + Thread.currentThread().getName() + " " + System.getProperty("set.by.muster") + " "
                     + Thread.currentThread().getContextClassLoader().getName();
         }))));
         daemon.next(Frame.Started.class);
         var ended = daemon.next(Frame.Ended.class);
-        assertThat(value(ended)).isEqualTo(ScriptedDaemon.SESSION + "/5 3 muster-task-1 yes muster-user");
+        assertThat(value(ended))
+                .isEqualTo(ScriptedDaemon.SESSION + "/5 3 a-host w1 true 59 muster-task-1 yes muster-user");
         assertThat(ended.runNanos()).isPositive();
         assertThat(ended.recycleReason()).isEmpty();
     }
@@ -144,10 +150,10 @@ final class RunnerTest {
     void aDamagedCallIsNotRun() throws Exception {
         daemon.bind();
         byte[] call = call(() -> 1);
-        daemon.send(new Frame.Run(0, 1, new Payload.Inline(call, 4711)));
+        daemon.send(new Frame.Run(0, 1, 0, new Payload.Inline(call, 4711)));
         var ended = daemon.next(Frame.Ended.class);
         assertThat(daemon.failure(ended).message()).contains("damaged").contains("nothing was run");
-        daemon.send(new Frame.Run(1, 1, new Payload.Stored(BlobId.of(new byte[1]), 1)));
+        daemon.send(new Frame.Run(1, 1, 0, new Payload.Stored(BlobId.of(new byte[1]), 1)));
         assertThat(daemon.failure(daemon.next(Frame.Ended.class)).kind()).isEqualTo(FailureKind.PAYLOAD_UNREADABLE);
     }
 
@@ -167,7 +173,7 @@ final class RunnerTest {
         byte[] call = call(() -> block);
         var id = BlobId.of(call);
         Files.write(daemon.blobs.resolve(id.hex()), call);
-        daemon.send(new Frame.Run(0, 1, new Payload.Stored(id, call.length)));
+        daemon.send(new Frame.Run(0, 1, 0, new Payload.Stored(id, call.length)));
         daemon.next(Frame.Started.class);
         var ended = daemon.next(Frame.Ended.class);
         assertThat(((Outcome.Succeeded) ended.outcome()).result()).isInstanceOf(Payload.Stored.class);

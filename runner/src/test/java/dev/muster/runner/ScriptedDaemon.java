@@ -59,6 +59,8 @@ final class ScriptedDaemon implements AutoCloseable {
     Frame.Bind bindFrame(List<String> classPath, Optional<Payload> initializer, int threads) {
         return new Frame.Bind(
                 SESSION,
+                "a-host",
+                "w1",
                 classPath,
                 Map.of("set.by.muster", "yes"),
                 initializer,
@@ -73,7 +75,7 @@ final class ScriptedDaemon implements AutoCloseable {
     }
 
     void run(long seq, byte[] call) {
-        send(new Frame.Run(seq, 1, Payload.inline(call)));
+        send(new Frame.Run(seq, 1, 0, Payload.inline(call)));
     }
 
     /** Runs it to its end. */

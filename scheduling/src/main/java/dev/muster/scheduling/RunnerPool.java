@@ -110,7 +110,7 @@ final class RunnerPool {
     private void run(SupervisorAttempt attempt, SupervisorRunner runner, List<SupervisorCommand> out) {
         held.assign(attempt, runner);
         Payload call = Objects.requireNonNull(attempt.call, "what has not started has its call");
-        out.add(new SupervisorCommand.Run(runner.id, attempt.attempt, call));
+        out.add(new SupervisorCommand.Run(runner.id, attempt.attempt, attempt.options, call));
     }
 
     // ---- more runners

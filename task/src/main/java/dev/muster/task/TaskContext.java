@@ -1,11 +1,29 @@
 package dev.muster.task;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a task may ask about itself while it runs in a runner.
+ * What a task may ask about itself while it runs.
  *
- * <p>An instance belongs to one attempt and may be handed to threads that the task starts.
+ * <p>A task that may be cancelled while it computes asks {@link #isCancelled()} from time to time, or reacts to the interrupt
+ * of its thread; one that does neither is ended with its process after the grace of the pool. A task that writes somewhere
+ * tells {@link #taskId()} and {@link #attempt()} with what it writes, and so can be told from an earlier try at itself.
+ *
+ * <p>An instance belongs to one attempt. It may be handed to threads that the task starts, where {@link #current()} finds
+ * nothing: it is bound to the thread of the task, and is not inherited. All methods may be called by any number of threads.
+ *
+ * <pre>{@code
+ * TaskFuture<Long> primes = pool.submit(() -> {
+ *     TaskContext self = TaskContext.current();
+ *     long found = 0;
+ *     for (long n = 2; !self.isCancelled(); n++) if (isPrime(n)) found++;
+ *     return found;
+ * });
+ * }</pre>
+ *
+ * <p>Nothing else of the submitting thread is there: neither its {@code ThreadLocal} and {@code ScopedValue} bindings nor its
+ * logging context travel. What a task needs of them, it captures.
  */
 public interface TaskContext {
     /** The task, the same for every attempt at it. */
@@ -17,7 +35,24 @@ public interface TaskContext {
      */
     int attempt();
 
-    /** Whether its client has asked for it to stop; the thread of the task has been interrupted then, too. */
+    /** The host it runs on, as it calls itself. */
+    String host();
+
+    /** The name of the worker daemon that runs it, or of the pool where threads of this program do. */
+    String worker();
+
+    /** The process it runs in. */
+    default long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    /** When the time-out of the task ends it, by the clock of this host; empty if it has none. */
+    Optional<Instant> deadline();
+
+    /**
+     * Whether its client has asked for it to stop, or its time is up; the thread of the task has been interrupted then, too.
+     * Once true, it stays true, also when the interrupt has been caught.
+     */
     boolean isCancelled();
 
     /**
@@ -27,7 +62,7 @@ public interface TaskContext {
      */
     static TaskContext current() {
         return find().orElseThrow(() -> new IllegalStateException(
-                "this thread does not run a Muster task; TaskContext.find() asks" + " without throwing"));
+                "this thread does not run a Muster task; TaskContext.find() asks without throwing"));
     }
 
     /** The context of the task that runs on this thread; empty outside a task. */

@@ -56,7 +56,7 @@ final class RunnerHouse {
         } else if (command instanceof SupervisorCommand.BindRunner bind) {
             bind(bind);
         } else if (command instanceof SupervisorCommand.Run run) {
-            with(run.runner(), runner -> runner.talk().run(run.attempt(), run.call()));
+            with(run.runner(), runner -> runner.talk().run(run.attempt(), run.options(), run.call()));
         } else if (command instanceof SupervisorCommand.Interrupt interrupt) {
             var attempt = interrupt.attempt();
             var frame = new Frame.Interrupt(attempt.task().seq(), attempt.number());
@@ -100,6 +100,8 @@ final class RunnerHouse {
         try {
             var frame = new Frame.Bind(
                     bind.session(),
+                    place().host(),
+                    place().worker().name(),
                     classPath.get(),
                     environment.systemProperties(),
                     environment.initializer(),

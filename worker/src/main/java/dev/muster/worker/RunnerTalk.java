@@ -12,8 +12,10 @@ import dev.muster.task.Place;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
 import dev.muster.task.TaskId;
+import dev.muster.task.TaskOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,12 +91,20 @@ final class RunnerTalk {
         say(frame);
     }
 
-    void run(Attempt attempt, Payload call) {
+    void run(Attempt attempt, TaskOptions options, Payload call) {
         var key = new RunKey(attempt.task().seq(), attempt.number());
         synchronized (this) {
             inHands.put(key, attempt);
         }
-        say(new Frame.Run(key.seq(), key.attempt(), call));
+        say(new Frame.Run(key.seq(), key.attempt(), timeoutNanos(options), call));
+    }
+
+    private static long timeoutNanos(TaskOptions options) {
+        try {
+            return options.timeout().map(Duration::toNanos).orElse(0L);
+        } catch (ArithmeticException e) { // longer than centuries
+            return 0;
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.muster.task.Attempt;
 import dev.muster.task.Environment;
 import dev.muster.task.Payload;
 import dev.muster.task.TaskId;
+import dev.muster.task.TaskOptions;
 import dev.muster.task.WorkerId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,7 +99,7 @@ final class HouseRig {
 
     Attempt run(long runner, long seq, Payload call) {
         var attempt = Attempt.first(new TaskId(StubRunner.SESSION, seq));
-        house.perform(new SupervisorCommand.Run(runner, attempt, call));
+        house.perform(new SupervisorCommand.Run(runner, attempt, TaskOptions.DEFAULT, call));
         return attempt;
     }
 
