@@ -60,6 +60,16 @@ final class Completions {
         }
     }
 
+    /** Whether something is being completed, callbacks of the user included, or waits for that. */
+    boolean isBusy() {
+        lock.lock();
+        try {
+            return busy > 0 || !queue.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int threads() {
         lock.lock();
         try {

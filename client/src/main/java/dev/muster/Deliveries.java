@@ -27,6 +27,9 @@ final class Deliveries {
     interface Owner {
         void tell(LedgerEvent event);
 
+        /** Whether the pool does not outlive this. */
+        boolean isBrokenBy(TaskFailure failure);
+
         /** Nothing more can run, for this reason. */
         void breakPool(String message, @Nullable Throwable cause);
     }
@@ -81,6 +84,12 @@ final class Deliveries {
     }
 
     private void failed(Submission submission, int number, TaskFailure failure) {
+        if (owner.isBrokenBy(failure)) {
+            owner.tell(new LedgerEvent.Consumed(submission.seq));
+            owner.breakPool(Failures.brokenBy(failure), null);
+            submission.receiver.failed(new BrokenProcessPoolException(Failures.brokenBy(failure), null));
+            return;
+        }
         Throwable made = failures.exceptionOf(failure, new TaskId(session, submission.seq), number);
         if (failure.kind() == FailureKind.TASK_THREW && mayRetry(submission, made)) {
             owner.tell(new LedgerEvent.RetryAsked(submission.seq));

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Ends a session when the JVM exits: {@code System.exit} means now, and no process of the pool may be left. */
 final class ExitHook {
+    /** Never registered: taking it out only asks whether hooks can still be taken out. */
+    private static final Thread PROBE = new Thread(() -> {}, "muster-never-started");
+
     private final Thread thread;
     private volatile @Nullable Thread registered;
 
@@ -19,8 +22,22 @@ final class ExitHook {
             Runtime.getRuntime().addShutdownHook(thread);
             registered = thread;
         } catch (IllegalStateException e) {
-            throw new RejectedExecutionException("the JVM is about to exit and takes no new tasks", e);
+            throw exiting(e);
         }
+    }
+
+    /** Whether the JVM runs its hooks, ours among them or about to be. */
+    static boolean isExiting() {
+        try {
+            boolean ignored = Runtime.getRuntime().removeShutdownHook(PROBE);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
+    static RejectedExecutionException exiting(@Nullable Throwable cause) {
+        return new RejectedExecutionException("the JVM is about to exit and takes no new tasks", cause);
     }
 
     void remove() {

@@ -3,6 +3,7 @@ package dev.muster;
 import dev.muster.codec.Codec;
 import dev.muster.codec.Throwables;
 import dev.muster.task.Autopsy;
+import dev.muster.task.FailureKind;
 import dev.muster.task.Payload;
 import dev.muster.task.RemoteThrowable;
 import dev.muster.task.TaskFailure;
@@ -51,6 +52,23 @@ final class Failures {
             case OUTCOME_UNKNOWN -> new OutcomeUnknownException(message);
             case REFUSED -> new RejectedExecutionException(message);
         };
+    }
+
+    /** Whether it tells that a runner died, by whoever's doing. */
+    static boolean isDeath(FailureKind kind) {
+        return switch (kind) {
+            case RUNNER_EXITED, RUNNER_OUT_OF_MEMORY, RUNNER_CRASHED, RUNNER_UNRESPONSIVE, RUNNER_KILLED -> true;
+            default -> false;
+        };
+    }
+
+    /** What a pool says that is broken by the death of this runner. */
+    static String brokenBy(TaskFailure failure) {
+        String who = failure.place()
+                .map(place -> "Process " + place.pid() + " on " + place.host())
+                .orElse("A process of this pool");
+        return who + " terminated abruptly, which breaks the pool, as onRunnerDeath(BREAK_POOL) asks: "
+                + failure.message() + failure.autopsy().map(Failures::tell).orElse("");
     }
 
     /** What was thrown: the original if it can be rebuilt, else a stand-in; null if nothing was. */

@@ -11,6 +11,7 @@ import dev.muster.scheduling.MachineLoop;
 import dev.muster.task.ClientToCoordinator;
 import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.RefusalReason;
+import dev.muster.task.TaskFailure;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Iterator;
@@ -35,6 +36,9 @@ final class Hands implements MachineLoop.Hands<LedgerCommand> {
 
         /** A stream could not be opened or ended; it will be tried again. */
         void disconnected(String why);
+
+        /** A process of this session died, busy or idle. */
+        void runnerDied(TaskFailure failure);
 
         void givenUp(RefusalReason reason, String message);
 
@@ -76,6 +80,7 @@ final class Hands implements MachineLoop.Hands<LedgerCommand> {
         else if (command instanceof LedgerCommand.Complete c) tasks.complete(c);
         else if (command instanceof LedgerCommand.TellStarted c) tasks.started(c);
         else if (command instanceof LedgerCommand.TellCapacity c) tasks.capacity(c.workers(), c.slots());
+        else if (command instanceof LedgerCommand.TellRunnerDied c) tasks.runnerDied(c.failure());
         else if (command instanceof LedgerCommand.PushBlob c) push(c);
         else if (command instanceof LedgerCommand.Dial c) dial(c.link());
         else if (command instanceof LedgerCommand.HangUp c) hangUp(c.link(), c.why());

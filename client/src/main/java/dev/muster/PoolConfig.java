@@ -31,6 +31,9 @@ record PoolConfig(
         int threadsPerRunner,
         int maxTasksPerRunner,
         Duration cancelGrace,
+        RunnerDeath onRunnerDeath,
+        Optional<Duration> workerKeepAlive,
+        Optional<Duration> workerStartTimeout,
         Codec codec) {
 
     /** What the runners of this pool are made for. Looks at the class path, which takes time the first time. */
@@ -44,7 +47,9 @@ record PoolConfig(
                     first,
                     threadsPerRunner,
                     maxTasksPerRunner,
-                    cancelGrace);
+                    cancelGrace,
+                    workerKeepAlive,
+                    workerStartTimeout);
         } catch (IOException e) {
             throw new UncheckedIOException("the class path of this program cannot be read: " + e.getMessage(), e);
         }

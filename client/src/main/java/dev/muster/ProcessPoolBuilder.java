@@ -49,6 +49,9 @@ public final class ProcessPoolBuilder {
     private int threadsPerRunner = 1;
     private int maxTasksPerRunner;
     private Duration cancelGrace = Duration.ofSeconds(2);
+    private RunnerDeath onRunnerDeath = RunnerDeath.FAIL_TASK;
+    private @Nullable Duration workerKeepAlive;
+    private @Nullable Duration workerStartTimeout;
     private @Nullable List<Path> classPath;
     private final List<Path> moreClassPath = new ArrayList<>();
     private @Nullable Connector connector;
@@ -100,10 +103,7 @@ public final class ProcessPoolBuilder {
 
     /** How long {@code build} waits for a cluster; 10 seconds by default. */
     public ProcessPoolBuilder connectTimeout(Duration timeout) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("connectTimeout must be positive, was " + timeout);
-        }
-        this.connectTimeout = timeout;
+        this.connectTimeout = positive(timeout, "connectTimeout");
         return this;
     }
 
@@ -163,6 +163,40 @@ public final class ProcessPoolBuilder {
         if (tasks < 1) throw new IllegalArgumentException("maxTasksPerRunner must be at least 1, was " + tasks);
         this.maxTasksPerRunner = tasks;
         return this;
+    }
+
+    /** What the death of a process means for the pool; {@link RunnerDeath#FAIL_TASK} by default. */
+    public ProcessPoolBuilder onRunnerDeath(RunnerDeath rule) {
+        this.onRunnerDeath = requireNonNull(rule);
+        return this;
+    }
+
+    /**
+     * How long a process may have nothing to do before it ends; another one starts when it is needed. By default it stays as
+     * long as the pool.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public ProcessPoolBuilder workerKeepAlive(Duration time) {
+        this.workerKeepAlive = positive(time, "workerKeepAlive");
+        return this;
+    }
+
+    /**
+     * How long a process may take to get ready, the initializer included, once its JVM is up; 5 minutes by default. If it takes
+     * longer, it is killed and the pool is broken: the next one would hang as well.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public ProcessPoolBuilder workerStartTimeout(Duration time) {
+        this.workerStartTimeout = positive(time, "workerStartTimeout");
+        return this;
+    }
+
+    private static Duration positive(Duration time, String what) {
+        if (time.isNegative() || time.isZero())
+            throw new IllegalArgumentException(what + " must be positive, was " + time);
+        return time;
     }
 
     /** How long an interrupted task may go on before its process is killed; 2 seconds by default. */
@@ -239,6 +273,9 @@ public final class ProcessPoolBuilder {
                 threadsPerRunner,
                 maxTasksPerRunner,
                 cancelGrace,
+                onRunnerDeath,
+                Optional.ofNullable(workerKeepAlive),
+                Optional.ofNullable(workerStartTimeout),
                 codec);
     }
 

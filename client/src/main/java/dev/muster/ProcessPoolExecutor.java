@@ -30,7 +30,8 @@ import java.util.function.Supplier;
  * pool that is not closed keeps the JVM alive while futures are unfinished, and no longer; one that is dropped finishes what
  * was submitted. {@code System.exit} does not wait: it ends the processes.
  *
- * <p>When a process dies, only the task it ran fails, with a {@link RunnerDiedException}, and another process takes its place.
+ * <p>When a process dies, only the task it ran fails, with a {@link RunnerDiedException}, and another process takes its place,
+ * unless {@link ProcessPoolBuilder#onRunnerDeath} says otherwise.
  *
  * <pre>{@code
  * try (var pool = new ProcessPoolExecutor()) {
@@ -308,6 +309,16 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
 
     // ---- life
 
+    /**
+     * Starts as many processes as the pool may have, without waiting for them: their start then costs the first tasks nothing.
+     * In a cluster, each worker starts as many as it has room for now. Processes that are there already count.
+     *
+     * @throws RejectedExecutionException if the pool is shut down or broken
+     */
+    public void prestartAllWorkers() {
+        session.prestart();
+    }
+
     @Override
     public void shutdown() {
         session.shutdown();
@@ -330,12 +341,15 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
         return Ending.now(session, codec, config.cancelGrace());
     }
 
-    /** Ends the processes without waiting: what runs fails with {@link BrokenProcessPoolException}, what waits is cancelled. */
+    /**
+     * Ends the processes without waiting for that: what runs fails with {@link BrokenProcessPoolException}, what waits is
+     * cancelled, and nothing new is taken. The processes are killed, as by {@link #killWorkers}.
+     */
     public void terminateWorkers() {
         Ending.terminate(session, "the processes of this pool were terminated by terminateWorkers()");
     }
 
-    /** Like {@link #terminateWorkers}; the processes get no chance to clean up. */
+    /** Like {@link #terminateWorkers}. */
     public void killWorkers() {
         Ending.terminate(session, "the processes of this pool were killed by killWorkers()");
     }

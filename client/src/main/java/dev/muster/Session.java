@@ -7,6 +7,7 @@ import dev.muster.scheduling.LedgerEvent;
 import dev.muster.scheduling.MachineLoop;
 import dev.muster.task.RefusalReason;
 import dev.muster.task.SessionId;
+import dev.muster.task.TaskFailure;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
@@ -65,7 +66,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner {
         this.registration = new Registration(connector.target());
         this.completions = new Completions(config.name());
         this.pending = new PendingTasks(config.maxPendingTasks(), config.maxPendingBytes(), shelf);
-        this.keeper = new Keeper(config.name(), () -> !pending.isEmpty());
+        this.keeper = new Keeper(config.name(), () -> !pending.isEmpty() || completions.isBusy());
         this.opening = new Opening(config.name(), connector, this::cannotOpen);
         this.exitHook = new ExitHook(config.name(), this::endAtExit);
         this.slots = Math.max(1, config.maxWorkers());
@@ -127,6 +128,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner {
     }
 
     private void take(Submission submission) {
+        if (ExitHook.isExiting()) throw ExitHook.exiting(null);
         MachineLoop<LedgerEvent, LedgerCommand> turning = started();
         submission.seq = nextSeq++;
         pending.add(submission);
@@ -164,10 +166,16 @@ final class Session implements Hands.Tasks, Deliveries.Owner {
 
     /** Starts what has not been started and waits until a coordinator has taken this session. */
     void connect() throws InterruptedException {
-        locked(() -> {
-            started().enqueue(new LedgerEvent.ConnectAsked());
-        });
+        locked(() -> started().enqueue(new LedgerEvent.ConnectAsked()));
         registration.await(config.connectTimeout());
+    }
+
+    /** Starts what has not been started, and runners ahead of tasks. */
+    void prestart() {
+        locked(() -> {
+            checkAccepting();
+            started().enqueue(new LedgerEvent.PrestartAsked());
+        });
     }
 
     private MachineLoop<LedgerEvent, LedgerCommand> started() {
@@ -192,7 +200,10 @@ final class Session implements Hands.Tasks, Deliveries.Owner {
         return made;
     }
 
+    /** Other hooks may wait for futures: these end, too. */
     private void endAtExit() {
+        shutdown();
+        failAll("the JVM exits, which ends this pool and its processes", null);
         closeNow();
         try {
             boolean ignored = terminated.await(EXIT_PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -207,14 +218,11 @@ final class Session implements Hands.Tasks, Deliveries.Owner {
 
     /** Takes nothing new; what was taken is finished. Idempotent. */
     void shutdown() {
-        lock.lock();
-        try {
+        locked(() -> {
             if (phase != Phase.RUNNING) return;
             phase = Phase.DRAINING;
             askToDrain();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void askToDrain() {
@@ -242,16 +250,20 @@ final class Session implements Hands.Tasks, Deliveries.Owner {
         } finally {
             lock.unlock();
         }
+        LOG.log(System.Logger.Level.ERROR, message, cause);
         registration.failed(new BrokenProcessPoolException(message, cause));
-        for (Submission submission : snapshot()) {
-            completions.enqueue(() -> submission.receiver.failed(new BrokenProcessPoolException(message, cause)));
-        }
+        failAll(message, cause);
         pumpProducers();
         closeNow();
     }
 
+    private void failAll(String message, @Nullable Throwable cause) {
+        for (Submission submission : snapshot()) {
+            completions.enqueue(() -> submission.receiver.failed(new BrokenProcessPoolException(message, cause)));
+        }
+    }
+
     private void loopBroke(Throwable bug) {
-        LOG.log(System.Logger.Level.ERROR, "the ledger broke; this is a bug in Muster", bug);
         breakPool("the ledger of this pool broke, which is a bug in Muster: " + bug, bug);
         terminate();
     }
@@ -321,6 +333,17 @@ final class Session implements Hands.Tasks, Deliveries.Owner {
     @Override
     public void disconnected(String why) {
         registration.trouble(why);
+    }
+
+    @Override
+    public void runnerDied(TaskFailure failure) {
+        if (!isBrokenBy(failure)) return;
+        breakPool(Failures.brokenBy(failure), null);
+    }
+
+    @Override
+    public boolean isBrokenBy(TaskFailure failure) {
+        return config.onRunnerDeath() == RunnerDeath.BREAK_POOL && Failures.isDeath(failure.kind());
     }
 
     @Override

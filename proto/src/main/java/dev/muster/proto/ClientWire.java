@@ -33,6 +33,8 @@ final class ClientWire implements Family<ClientToCoordinator, PbStreams.ClientIt
             out.setAttach(toWire(attach));
         } else if (message instanceof ClientToCoordinator.ClientBeat beat) {
             out.setBeat(PbStreams.ClientItem.Beat.newBuilder().setBacklog(beat.backlog()));
+        } else if (message instanceof ClientToCoordinator.Prestart) {
+            out.setPrestart(PbStreams.ClientItem.Prestart.getDefaultInstance());
         } else if (message instanceof ClientToCoordinator.Goodbye) {
             out.setGoodbye(PbStreams.ClientItem.Goodbye.getDefaultInstance());
         }
@@ -55,6 +57,7 @@ final class ClientWire implements Family<ClientToCoordinator, PbStreams.ClientIt
                         Checks.fromOne(item.getConsumed().getNumber(), "an attempt"));
             case BEAT ->
                 new ClientToCoordinator.ClientBeat(Checks.natural(item.getBeat().getBacklog(), "a backlog"));
+            case PRESTART -> new ClientToCoordinator.Prestart();
             case GOODBYE -> new ClientToCoordinator.Goodbye();
             default -> throw new WireException("an item says nothing that is known here");
         };

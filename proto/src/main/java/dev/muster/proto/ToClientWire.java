@@ -58,6 +58,8 @@ final class ToClientWire
             out.setBeat(PbStreams.ToClientItem.Beat.newBuilder()
                     .setWorkers(beat.workers())
                     .setSlots(beat.slots()));
+        } else if (message instanceof CoordinatorToClient.RunnerDied died) {
+            out.setRunnerDied(WireOutcome.toWire(died.failure()));
         } else if (message instanceof CoordinatorToClient.Refused refused) {
             out.setRefused(Greeting.toWire(refused.reason(), refused.message()));
         }
@@ -82,6 +84,7 @@ final class ToClientWire
                 new CoordinatorToClient.CoordinatorBeat(
                         Checks.natural(item.getBeat().getWorkers(), "a number of workers"),
                         Checks.natural(item.getBeat().getSlots(), "a number of slots"));
+            case RUNNER_DIED -> new CoordinatorToClient.RunnerDied(WireOutcome.fromWire(item.getRunnerDied()));
             case REFUSED ->
                 new CoordinatorToClient.Refused(
                         Greeting.reasonOf(item.getRefused()), Greeting.messageOf(item.getRefused()));

@@ -49,6 +49,8 @@ final class ToWorkerWire
             out.setCloseSession(PbStreams.ToWorkerItem.CloseSession.newBuilder()
                     .setSession(Wire.toWire(close.session()))
                     .setEpoch(close.epoch()));
+        } else if (message instanceof CoordinatorToWorker.Prestart prestart) {
+            out.setPrestart(Wire.toWire(prestart.session()));
         } else if (message instanceof CoordinatorToWorker.Drain) {
             out.setDrain(PbStreams.ToWorkerItem.Drain.getDefaultInstance());
         } else if (message instanceof CoordinatorToWorker.BlobWanted wanted) {
@@ -73,6 +75,7 @@ final class ToWorkerWire
             case CANCEL -> fromWire(item.getCancel());
             case RECALL -> new CoordinatorToWorker.Recall(Wire.fromWire(item.getRecall()));
             case RELEASE -> new CoordinatorToWorker.Release(Wire.fromWire(item.getRelease()));
+            case PRESTART -> new CoordinatorToWorker.Prestart(Wire.fromWire(item.getPrestart()));
             case DRAIN -> new CoordinatorToWorker.Drain();
             case BLOB_WANTED -> fromWire(item.getBlobWanted());
             case BEAT -> new CoordinatorToWorker.CoordinatorBeat();

@@ -150,6 +150,8 @@ final class Wire {
                         .setName(Checks.text(name, "the name of a system property"))
                         .setValue(Checks.text(value, "the system property " + name)));
         environment.initializer().ifPresent(call -> out.setInitializer(toWire(call)));
+        environment.keepAlive().ifPresent(time -> out.setKeepAliveNanos(Checks.nanos(time)));
+        environment.startTimeout().ifPresent(time -> out.setStartTimeoutNanos(Checks.nanos(time)));
         return out.build();
     }
 
@@ -167,7 +169,14 @@ final class Wire {
                 environment.hasInitializer() ? Optional.of(fromWire(environment.getInitializer())) : Optional.empty(),
                 Checks.fromOne(environment.getThreadsPerRunner(), "threads per runner"),
                 Checks.natural(environment.getMaxTasksPerRunner(), "the number of tasks per runner"),
-                Duration.ofNanos(Checks.natural(environment.getCancelGraceNanos(), "the grace of a cancel")));
+                Duration.ofNanos(Checks.natural(environment.getCancelGraceNanos(), "the grace of a cancel")),
+                environment.hasKeepAliveNanos() ? limit(environment.getKeepAliveNanos()) : Optional.empty(),
+                environment.hasStartTimeoutNanos() ? limit(environment.getStartTimeoutNanos()) : Optional.empty());
+    }
+
+    private static Optional<Duration> limit(long nanos) {
+        if (nanos <= 0) throw new WireException("a limit of time is not positive");
+        return Optional.of(Duration.ofNanos(nanos));
     }
 
     /** The array itself where the string holds all of one, as it does after parsing: the message is not kept. */

@@ -47,7 +47,7 @@ final class WireOutcome {
         };
     }
 
-    private static PbTask.Failure toWire(TaskFailure failure) {
+    static PbTask.Failure toWire(TaskFailure failure) {
         var out = PbTask.Failure.newBuilder()
                 .setKind(PbTask.FailureKind.valueOf(failure.kind().name()))
                 .setMessage(Checks.clipped(failure.message()));
@@ -58,7 +58,7 @@ final class WireOutcome {
         return out.build();
     }
 
-    private static TaskFailure fromWire(PbTask.Failure failure) {
+    static TaskFailure fromWire(PbTask.Failure failure) {
         return new TaskFailure(
                 kindOf(failure.getKind()),
                 Checks.text(failure.getMessage(), "the message of a failure"),

@@ -48,6 +48,10 @@ final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.WorkerIt
             out.setStaleEpoch(PbStreams.WorkerItem.StaleEpoch.newBuilder()
                     .setSession(Wire.toWire(stale.session()))
                     .setEpoch(stale.epoch()));
+        } else if (message instanceof WorkerToCoordinator.RunnerDied died) {
+            out.setRunnerDied(PbStreams.WorkerItem.RunnerDied.newBuilder()
+                    .setSession(Wire.toWire(died.session()))
+                    .setFailure(WireOutcome.toWire(died.failure())));
         } else if (message instanceof WorkerToCoordinator.BlobMissing missing) {
             out.setBlobMissing(PbStreams.WorkerItem.BlobMissing.newBuilder()
                     .setTransfer(missing.transfer())
@@ -73,6 +77,7 @@ final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.WorkerIt
                 new WorkerToCoordinator.BlobMissing(
                         item.getBlobMissing().getTransfer(),
                         Checks.text(item.getBlobMissing().getWhy(), "a reason"));
+            case RUNNER_DIED -> fromWire(item.getRunnerDied());
             case BEAT -> new WorkerToCoordinator.WorkerBeat();
             default -> throw new WireException("an item says nothing that is known here");
         };
@@ -125,6 +130,13 @@ final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.WorkerIt
         Checks.present(stale.hasSession(), "the session of a stale epoch");
         return new WorkerToCoordinator.StaleEpoch(
                 Wire.fromWire(stale.getSession()), Checks.natural(stale.getEpoch(), "an epoch"));
+    }
+
+    private static WorkerToCoordinator.RunnerDied fromWire(PbStreams.WorkerItem.RunnerDied died) {
+        Checks.present(died.hasSession(), "the session of a dead runner");
+        Checks.present(died.hasFailure(), "the failure of a dead runner");
+        return new WorkerToCoordinator.RunnerDied(
+                Wire.fromWire(died.getSession()), WireOutcome.fromWire(died.getFailure()));
     }
 
     private static PbStreams.WorkerItem.Held toWire(HeldAttempt held) {

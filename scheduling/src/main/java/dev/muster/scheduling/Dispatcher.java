@@ -131,6 +131,7 @@ final class Dispatcher {
         if (told != null && told == session.epoch) return false;
         out.add(new ToWorker(
                 worker.link, new CoordinatorToWorker.OpenSession(session.id, session.epoch, session.environment)));
+        if (session.prestart) out.add(new ToWorker(worker.link, new CoordinatorToWorker.Prestart(session.id)));
         return true;
     }
 

@@ -44,6 +44,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
     private int underWay;
     private long underWayBytes;
     private CoordinatorToClient.CoordinatorBeat capacity = new CoordinatorToClient.CoordinatorBeat(0, 0);
+    private boolean prestart;
     private boolean draining;
     private boolean finished;
 
@@ -76,11 +77,12 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         else if (event instanceof LedgerEvent.RetryAsked e) retryAsked(e.seq(), out);
         else if (event instanceof LedgerEvent.ResultLost e) resultLost(e, out);
         else if (event instanceof LedgerEvent.ConnectAsked) dialer.wanted(now, out);
+        else if (event instanceof LedgerEvent.PrestartAsked) prestartAsked(now, out);
         else if (event instanceof LedgerEvent.LinkUp e) linkUp(e.link(), now, out);
-        else if (event instanceof LedgerEvent.LinkDown e) linkDown(e.link(), now);
+        else if (event instanceof LedgerEvent.LinkDown e) attached &= !dialer.linkDown(e.link(), now);
         else if (event instanceof LedgerEvent.DrainAsked) draining = true;
         else if (event instanceof LedgerEvent.CloseAsked) finish("the session is closed", out);
-        else if (event instanceof LedgerEvent.TimePassed) timePassed(now, out);
+        else if (event instanceof LedgerEvent.TimePassed) attached &= !dialer.timePassed(now, out);
         else throw new AssertionError("no rule for " + event);
         offerWhatFits(out);
         if (draining && open.isEmpty()) finish("all is done", out);
@@ -176,14 +178,13 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
             if (task.state != State.BACKLOG) attempts.add(new OpenAttempt(task.seq, task.number, task.started));
         }
         say(new ClientToCoordinator.Attach(config.session(), epoch, config.environment(), attempts), out);
+        if (prestart) say(new ClientToCoordinator.Prestart(), out);
     }
 
-    private void linkDown(long link, long now) {
-        if (dialer.linkDown(link, now)) attached = false;
-    }
-
-    private void timePassed(long now, List<LedgerCommand> out) {
-        if (dialer.timePassed(now, out)) attached = false;
+    private void prestartAsked(long now, List<LedgerCommand> out) {
+        prestart = true;
+        dialer.wanted(now, out);
+        if (dialer.isUp()) say(new ClientToCoordinator.Prestart(), out);
     }
 
     private void fromCoordinator(LedgerEvent.FromCoordinator e, long now, List<LedgerCommand> out) {
@@ -194,7 +195,9 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         else if (message instanceof CoordinatorToClient.Started m) started(m, out);
         else if (message instanceof CoordinatorToClient.Lost m) lostAtCoordinator(m, out);
         else if (message instanceof CoordinatorToClient.Window m) windowSet(m, out);
-        else if (message instanceof CoordinatorToClient.BlobWanted m) {
+        else if (message instanceof CoordinatorToClient.RunnerDied m) {
+            out.add(new LedgerCommand.TellRunnerDied(m.failure()));
+        } else if (message instanceof CoordinatorToClient.BlobWanted m) {
             out.add(new LedgerCommand.PushBlob(e.link(), m.blob(), m.transfer()));
         } else if (message instanceof CoordinatorToClient.CoordinatorBeat m) capacityTold(m, out);
         else if (message instanceof CoordinatorToClient.Refused m) refused(m, now, out);

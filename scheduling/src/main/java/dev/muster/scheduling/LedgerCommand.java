@@ -5,6 +5,7 @@ import dev.muster.task.ClientToCoordinator;
 import dev.muster.task.Outcome;
 import dev.muster.task.Place;
 import dev.muster.task.RefusalReason;
+import dev.muster.task.TaskFailure;
 
 /** What a {@link Ledger} wants done. */
 public sealed interface LedgerCommand {
@@ -25,6 +26,9 @@ public sealed interface LedgerCommand {
 
     /** The client needs to push bytes it holds. */
     record PushBlob(long link, BlobId blob, long transfer) implements LedgerCommand {}
+
+    /** A runner of this session died, busy or idle; what it ran ends by itself. */
+    record TellRunnerDied(TaskFailure failure) implements LedgerCommand {}
 
     /** The cluster has grown or shrunk. */
     record TellCapacity(int workers, int slots) implements LedgerCommand {}

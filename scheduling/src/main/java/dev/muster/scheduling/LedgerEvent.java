@@ -28,6 +28,9 @@ public sealed interface LedgerEvent {
     /** Register with the cluster now, even though nothing has been submitted. */
     record ConnectAsked() implements LedgerEvent {}
 
+    /** Start runners ahead of tasks; answered by nothing. */
+    record PrestartAsked() implements LedgerEvent {}
+
     /** The stream that {@link LedgerCommand.Dial} asked for can be written to. */
     record LinkUp(long link) implements LedgerEvent {}
 

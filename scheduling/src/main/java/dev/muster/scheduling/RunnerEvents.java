@@ -8,12 +8,14 @@ import dev.muster.task.Outcome;
 import dev.muster.task.Place;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
+import dev.muster.task.WorkerToCoordinator;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker makes of the news of its runners, their deaths above all: one death, one failure. */
@@ -25,6 +27,7 @@ final class RunnerEvents {
     private final RunnerPool pool;
     private final StopWatch stops;
     private final Map<SessionId, SupervisorSession> sessions;
+    private final BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say;
     private String lastLaunchFailure = "";
 
     RunnerEvents(
@@ -32,12 +35,14 @@ final class RunnerEvents {
             HeldAttempts held,
             RunnerPool pool,
             StopWatch stops,
-            Map<SessionId, SupervisorSession> sessions) {
+            Map<SessionId, SupervisorSession> sessions,
+            BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say) {
         this.config = config;
         this.held = held;
         this.pool = pool;
         this.stops = stops;
         this.sessions = sessions;
+        this.say = say;
     }
 
     void handle(SupervisorEvent event, long now, List<SupervisorCommand> out) {
@@ -177,12 +182,27 @@ final class RunnerEvents {
     private void gone(SupervisorEvent.RunnerGone e, long now, List<SupervisorCommand> out) {
         SupervisorRunner runner = pool.get(e.runner());
         if (runner == null) return;
+        SupervisorSession session = runner.session;
+        if (session != null) tellDeath(session, runner, e, out);
         bury(runner, e, out);
         pool.removed(runner);
-        SupervisorSession session = runner.session;
         if (!e.launched() && !runner.unneeded) startFailed(runner, e, now, out);
+        else if (runner.bindOverdue && session != null) environmentIsBroken(session, bindOverdue(session, e), out);
         else if (runner.state() == RunnerState.BINDING && session != null) bindDied(session, e, out);
         if (session != null) dropIfEmpty(session, out);
+    }
+
+    /** Before the outcomes that follow from it: a client may want to hear of nothing else then. */
+    private void tellDeath(
+            SupervisorSession session,
+            SupervisorRunner runner,
+            SupervisorEvent.RunnerGone e,
+            List<SupervisorCommand> out) {
+        boolean own = !runner.isLeaving() || runner.unresponsive;
+        if (session.closed || !e.launched() || !own) return;
+        FailureKind kind = runner.unresponsive ? FailureKind.RUNNER_UNRESPONSIVE : e.kind();
+        String message = runner.unresponsive ? unresponsive() : e.message();
+        say.accept(new WorkerToCoordinator.RunnerDied(session.id, failure(kind, message, place(runner), e)), out);
     }
 
     /** Says of each attempt it held what the death of its runner means for it. */
@@ -222,17 +242,17 @@ final class RunnerEvents {
         if (attempt.cancelled) return new Outcome.Cancelled();
         if (attempt.timedOut) return timedOut(attempt, Optional.of(e));
         if (runner.unresponsive) {
-            return failed(
-                    FailureKind.RUNNER_UNRESPONSIVE,
-                    "The runner gave no sign of life for "
-                            + config.silenceLimit().toSeconds()
-                            + " s and was killed: it was stopped, or busy with collecting garbage. Give it more memory, or"
-                            + " look at the thread dump.",
-                    attempt,
-                    e);
+            return failed(FailureKind.RUNNER_UNRESPONSIVE, unresponsive(), attempt, e);
         }
         if (runner.state() == RunnerState.KILLING) return outcomeDied(attempt, runner, e);
         return failed(e.kind(), e.message(), attempt, e);
+    }
+
+    private String unresponsive() {
+        return "The runner gave no sign of life for "
+                + config.silenceLimit().toSeconds()
+                + " s and was killed: it was stopped, or busy with collecting garbage. Give it more memory, or look at the thread"
+                + " dump.";
     }
 
     private Outcome outcomeDied(SupervisorAttempt attempt, SupervisorRunner runner, SupervisorEvent.RunnerGone e) {
@@ -248,13 +268,18 @@ final class RunnerEvents {
 
     private static Outcome failed(
             FailureKind kind, String message, SupervisorAttempt attempt, SupervisorEvent.RunnerGone e) {
-        return new Outcome.Failed(new TaskFailure(
+        return new Outcome.Failed(failure(kind, message, attempt.place, e));
+    }
+
+    private static TaskFailure failure(
+            FailureKind kind, String message, @Nullable Place place, SupervisorEvent.RunnerGone e) {
+        return new TaskFailure(
                 kind,
                 message,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.ofNullable(attempt.place),
-                Optional.of(e.autopsy())));
+                Optional.ofNullable(place),
+                Optional.of(e.autopsy()));
     }
 
     private void startFailed(
@@ -276,13 +301,15 @@ final class RunnerEvents {
     }
 
     private static TaskFailure cannotStart(SupervisorEvent.RunnerGone e) {
-        return new TaskFailure(
-                FailureKind.ENVIRONMENT_FAILED,
-                "No runner could be started: " + e.message(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(e.autopsy()));
+        return failure(FailureKind.ENVIRONMENT_FAILED, "No runner could be started: " + e.message(), null, e);
+    }
+
+    private TaskFailure bindOverdue(SupervisorSession session, SupervisorEvent.RunnerGone e) {
+        String limit = pool.bindLimit(session).toString();
+        String message =
+                "A runner was not ready within " + limit + " and was killed; the initializer may hang. Look at where it"
+                        + " was, or allow more time (workerStartTimeout).";
+        return failure(FailureKind.ENVIRONMENT_FAILED, message, null, e);
     }
 
     private void giveUpWhatWaits(SupervisorEvent.RunnerGone e, List<SupervisorCommand> out) {
@@ -324,7 +351,8 @@ final class RunnerEvents {
             if (overslept) runner.dueNanos = now + config.silenceLimit().toNanos();
             if (now - runner.dueNanos < 0) continue;
             runner.unresponsive = runner.state() == RunnerState.READY;
-            pool.kill(runner, runner.unresponsive, overdue(runner), out);
+            runner.bindOverdue = runner.state() == RunnerState.BINDING;
+            pool.kill(runner, runner.unresponsive || runner.bindOverdue, overdue(runner), out);
         }
     }
 

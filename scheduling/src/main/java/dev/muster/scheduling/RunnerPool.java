@@ -5,6 +5,7 @@ import dev.muster.scheduling.SupervisorSession.Code;
 import dev.muster.task.Environment;
 import dev.muster.task.Payload;
 import dev.muster.task.SessionId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,6 +27,8 @@ final class RunnerPool {
     private static final long LAST_RELAUNCH_NANOS = 30_000_000_000L;
     /** So many launches in a row that fail say that this host cannot start runners at all. */
     static final int FAILURES_MAX = 5;
+
+    private static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
 
     private final SupervisorConfig config;
     private final HeldAttempts held;
@@ -61,9 +64,11 @@ final class RunnerPool {
         for (SupervisorSession session : new ArrayList<>(sessions.values())) assign(session, now, out);
         keepSpares(now, out);
         watchBalance(now);
+        for (SupervisorSession session : sessions.values()) watchIdle(session, now);
     }
 
     private void assign(SupervisorSession session, long now, List<SupervisorCommand> out) {
+        if (session.prestart && mayRun(session, out)) prestart(session, now, out);
         while (session.queued > 0 && mayRun(session, out)) {
             SupervisorRunner runner = withRoom(session, session.environment.threadsPerRunner(), now);
             if (runner == null && grow(session, now, out)) continue;
@@ -119,7 +124,19 @@ final class RunnerPool {
     private boolean grow(SupervisorSession session, long now, List<SupervisorCommand> out) {
         int threads = session.environment.threadsPerRunner();
         boolean enoughOnTheirWay = (long) session.runnersOnTheirWay() * threads >= session.queued;
-        if (enoughOnTheirWay || config.slots() - inUse() <= othersFirst(session)) return false;
+        return !enoughOnTheirWay && growAhead(session, now, out);
+    }
+
+    /** As many runners as its tasks could keep busy, as far as there is room now. */
+    private void prestart(SupervisorSession session, long now, List<SupervisorCommand> out) {
+        session.prestart = false;
+        int wanted = draining ? 0 : Math.max(1, config.slots() / session.environment.threadsPerRunner());
+        boolean room = true;
+        while (room && session.runners.size() < wanted) room = growAhead(session, now, out);
+    }
+
+    private boolean growAhead(SupervisorSession session, long now, List<SupervisorCommand> out) {
+        if (config.slots() - inUse() <= othersFirst(session)) return false;
         List<String> jvmArguments = session.environment.jvmArguments();
         SupervisorRunner blank = blank(jvmArguments);
         if (blank != null) {
@@ -168,9 +185,13 @@ final class RunnerPool {
         runner.session = session;
         session.runners.add(runner);
         runner.become(RunnerState.BINDING);
-        runner.dueNanos = now + config.bindLimit().toNanos();
+        runner.dueNanos = now + bindLimit(session).toNanos();
         Environment environment = session.environment;
         out.add(new SupervisorCommand.BindRunner(runner.id, session.id, environment));
+    }
+
+    Duration bindLimit(SupervisorSession session) {
+        return session.environment.startTimeout().orElse(config.bindLimit());
     }
 
     /** Runners that have a session, or are about to have one; those on their way out count until they are gone. */
@@ -236,6 +257,34 @@ final class RunnerPool {
                 return;
             }
         }
+    }
+
+    // ---- those that have had nothing to do for too long
+
+    private static void watchIdle(SupervisorSession session, long now) {
+        if (session.environment.keepAlive().isEmpty()) return;
+        for (SupervisorRunner runner : session.runners) {
+            boolean idle = runner.state() == RunnerState.READY && runner.assigned.isEmpty();
+            if (!idle) runner.idleSinceNanos = null;
+            else if (runner.idleSinceNanos == null) runner.idleSinceNanos = now;
+        }
+    }
+
+    private void endIdle(long now, List<SupervisorCommand> out) {
+        for (SupervisorRunner runner : all()) {
+            Long end = idleEnd(runner);
+            if (end != null && now - end >= 0) stop(runner, out);
+        }
+    }
+
+    private static @Nullable Long idleEnd(SupervisorRunner runner) {
+        SupervisorSession session = runner.session;
+        Long since = runner.idleSinceNanos;
+        if (session == null || since == null || runner.isLeaving()) return null;
+        return session.environment
+                .keepAlive()
+                .map(time -> since + Math.min(time.toNanos(), LONGEST_NANOS))
+                .orElse(null);
     }
 
     /** An idle runner ends by itself. */
@@ -310,6 +359,7 @@ final class RunnerPool {
     }
 
     void timePassed(long now, List<SupervisorCommand> out) {
+        endIdle(now, out);
         if (relaunchDue && now - relaunchDueNanos >= 0) relaunchDue = false;
         if (!balanceDue || now - balanceDueNanos < 0) return;
         balanceDue = false;
@@ -325,6 +375,8 @@ final class RunnerPool {
         for (SupervisorRunner runner : runners.values()) {
             if (runner.session == null && runner.state() == RunnerState.BLANK) continue;
             if (!runner.isLeaving()) deadlines.add(runner.dueNanos);
+            Long idleEnd = idleEnd(runner);
+            if (idleEnd != null) deadlines.add(idleEnd);
         }
     }
 }

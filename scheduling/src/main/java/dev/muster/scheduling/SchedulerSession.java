@@ -34,6 +34,7 @@ final class SchedulerSession {
     boolean barrierUp;
     long barrierDueNanos;
     boolean inRing;
+    boolean prestart;
     int queued;
     long backlog;
     CoordinatorToClient.Window window = new CoordinatorToClient.Window(0, 0);

@@ -13,6 +13,7 @@ import dev.muster.task.OpenAttempt;
 import dev.muster.task.RefusalReason;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskOptions;
+import dev.muster.task.WorkerToCoordinator;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -60,6 +61,7 @@ final class SessionDesk {
         else if (message instanceof ClientToCoordinator.Consumed m) consumed(session, m, out);
         else if (message instanceof ClientToCoordinator.Cancel m) cancelAsked(session, m, out);
         else if (message instanceof ClientToCoordinator.ClientBeat m) session.backlog = m.backlog();
+        else if (message instanceof ClientToCoordinator.Prestart) prestart(session, out);
         else if (message instanceof ClientToCoordinator.Goodbye) close(session, "its client said goodbye", out);
         else throw new AssertionError("no rule for " + message);
     }
@@ -136,6 +138,22 @@ final class SessionDesk {
         }
         session.barrierUp = true;
         session.barrierDueNanos = now + config.barrier().toNanos();
+    }
+
+    /** Workers that join later hear of it when they do. */
+    private void prestart(SchedulerSession session, List<SchedulerCommand> out) {
+        session.prestart = true;
+        for (SchedulerWorker worker : workers.get()) {
+            if (worker.link == 0 || dispatcher.openAt(session, worker, out)) continue;
+            out.add(new ToWorker(worker.link, new CoordinatorToWorker.Prestart(session.id)));
+        }
+    }
+
+    /** A runner of it died somewhere. */
+    void runnerDied(WorkerToCoordinator.RunnerDied m, List<SchedulerCommand> out) {
+        SchedulerSession session = sessions.get(m.session());
+        if (session == null || !session.isAttached()) return;
+        out.add(new ToClient(session.link, new CoordinatorToClient.RunnerDied(m.failure())));
     }
 
     private void detach(SchedulerSession session, String why, List<SchedulerCommand> out) {

@@ -48,7 +48,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         this.config = config;
         this.pool = new RunnerPool(config, held, sessions);
         this.stops = new StopWatch(held, pool);
-        this.runnerEvents = new RunnerEvents(config, held, pool, stops, sessions);
+        this.runnerEvents = new RunnerEvents(config, held, pool, stops, sessions, this::say);
         this.dialer = new Dialer<>(
                 new Dialer.Words<>() {
                     @Override
@@ -162,6 +162,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         else if (message instanceof CoordinatorToWorker.Recall m) recallAsked(m.attempt(), out);
         else if (message instanceof CoordinatorToWorker.OpenSession m) openSession(m, e.link(), out);
         else if (message instanceof CoordinatorToWorker.CloseSession m) closeAsked(m, out);
+        else if (message instanceof CoordinatorToWorker.Prestart m) prestartAsked(m.session());
         else if (message instanceof CoordinatorToWorker.Drain) drain(out);
         else if (message instanceof CoordinatorToWorker.BlobWanted m) {
             out.add(new SupervisorCommand.PushBlob(e.link(), m.session(), m.blob(), m.transfer()));
@@ -188,6 +189,11 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         session.epoch = m.epoch();
         session.openedOnLink = link;
         say(new WorkerToCoordinator.Inventory(session.id, session.epoch, held.snapshot(session.id)), out);
+    }
+
+    private void prestartAsked(SessionId id) {
+        SupervisorSession session = sessions.get(id);
+        if (session != null) session.prestart = true;
     }
 
     private void closeAsked(CoordinatorToWorker.CloseSession m, List<SupervisorCommand> out) {

@@ -22,6 +22,8 @@ final class SupervisorRunner {
     boolean recalling;
     String killedBecause = "";
     boolean unresponsive;
+    /** Killed because it took too long over its environment. */
+    boolean bindOverdue;
     /** Killed before it was up, because nothing is left for it to do. */
     boolean unneeded;
 
@@ -29,6 +31,10 @@ final class SupervisorRunner {
     long dueNanos;
 
     long boundNanos;
+    /** Since when it is ready and has nothing to do; kept only where the environment limits that. */
+    @Nullable
+    Long idleSinceNanos;
+
     private RunnerState state = RunnerState.STARTING;
 
     SupervisorRunner(long id, List<String> jvmArguments) {

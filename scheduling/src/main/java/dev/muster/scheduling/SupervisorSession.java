@@ -36,6 +36,9 @@ final class SupervisorSession {
     TaskFailure failure; // where the code has FAILED
 
     boolean closed;
+    /** Runners are wanted ahead of tasks; asked for once. */
+    boolean prestart;
+
     int queued;
     int startFailures;
     long unreleasedBytes;

@@ -55,6 +55,7 @@ final class WorkerDesk {
         else if (message instanceof WorkerToCoordinator.Returned m) returned(worker, m.attempt(), out);
         else if (message instanceof WorkerToCoordinator.Inventory m) inventory(worker, m, out);
         else if (message instanceof WorkerToCoordinator.Slots m) slotsChanged(worker, m);
+        else if (message instanceof WorkerToCoordinator.RunnerDied m) sessions.runnerDied(m, out);
         else if (message instanceof WorkerToCoordinator.StaleEpoch m) {
             sessions.staleEpoch(m.session(), m.epoch(), out);
         } else if (message instanceof WorkerToCoordinator.BlobMissing m) {
@@ -95,6 +96,9 @@ final class WorkerDesk {
         });
         reconcile(worker, m.held(), task -> true, out);
         openWhatItHolds(worker, m.held(), out);
+        for (SchedulerSession session : sessions.sessions.values()) {
+            if (session.prestart) dispatcher.openAt(session, worker, out);
+        }
         if (worker.draining) out.add(new ToWorker(link, new CoordinatorToWorker.Drain()));
     }
 

@@ -35,8 +35,11 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
                 name,
                 session,
                 new Ledger(new LedgerConfig(
-                        session, environment(threadsPerRunner, maxTasksPerRunner), network.world.random.nextLong())),
+                        session,
+                        environment(threadsPerRunner, maxTasksPerRunner, keepAlive(network.world)),
+                        network.world.random.nextLong())),
                 threadsPerRunner);
+        if (world.chance(0.2)) world.after(0, () -> happens(() -> turn(new LedgerEvent.PrestartAsked())));
     }
 
     private SimClient(SimNetwork network, String name, SessionId session, Ledger ledger, int threadsPerRunner) {
@@ -47,9 +50,21 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
         this.threadsPerRunner = threadsPerRunner;
     }
 
-    private static Environment environment(int threads, int maxTasks) {
+    private static Optional<Duration> keepAlive(SimWorld world) {
+        return world.chance(0.2) ? Optional.of(Duration.ofMillis(world.between(1, 2_000))) : Optional.empty();
+    }
+
+    private static Environment environment(int threads, int maxTasks, Optional<Duration> keepAlive) {
         return new Environment(
-                List.of(), List.of(), Map.of(), Optional.empty(), threads, maxTasks, Duration.ofSeconds(2));
+                List.of(),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                threads,
+                maxTasks,
+                Duration.ofSeconds(2),
+                keepAlive,
+                Optional.of(Duration.ofSeconds(30)));
     }
 
     // ---- the user
@@ -139,6 +154,7 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
         if (message instanceof CoordinatorToClient.Lost lost && lost.number() == task(lost.seq()).offered) {
             SimTask task = task(lost.seq());
             if (lost.certainty() == Certainty.UNTOLD) task.untold++;
+            if (lost.certainty() == Certainty.PERHAPS_STARTED) task.perhaps++;
             if (lost.certainty() == Certainty.NEVER_STARTED) {
                 world.check(!task.starts.contains(lost.number()), () -> "told as never started, and it has: " + lost);
                 task.neverStarted.add(lost.number());
@@ -180,7 +196,7 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
         boolean exited =
                 kind == FailureKind.RUNNER_EXITED && (task.script == SimTask.Script.EXITS || threadsPerRunner > 1);
         boolean unlucky = kind.blame() == Blame.INFRASTRUCTURE
-                && !task.starts.isEmpty()
+                && (!task.starts.isEmpty() || task.perhaps >= task.retry.maxAttempts())
                 && task.offered >= task.retry.maxAttempts();
         boolean unknown = kind == FailureKind.OUTCOME_UNKNOWN && task.retry.atMostOnce();
         world.check(

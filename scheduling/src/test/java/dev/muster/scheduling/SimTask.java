@@ -23,6 +23,7 @@ final class SimTask {
     final Set<Integer> starts = new LinkedHashSet<>();
     final Set<Integer> neverStarted = new LinkedHashSet<>();
     int untold;
+    int perhaps;
     int offered;
     boolean cancelled;
     int completions;

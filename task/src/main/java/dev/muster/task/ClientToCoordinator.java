@@ -38,6 +38,9 @@ public sealed interface ClientToCoordinator {
      */
     record ClientBeat(long backlog) implements ClientToCoordinator {}
 
+    /** Start runners for this session ahead of its tasks, wherever there is room for one. */
+    record Prestart() implements ClientToCoordinator {}
+
     /** The session is over: whatever is left of it is stopped and forgotten. */
     record Goodbye() implements ClientToCoordinator {}
 }

@@ -17,6 +17,9 @@ public sealed interface CoordinatorToClient {
     /** This attempt will not end: whoever had it is gone, and it has been fenced. The client decides what becomes of the task. */
     record Lost(long seq, int number, Certainty certainty, String why) implements CoordinatorToClient {}
 
+    /** A runner of this session died, busy or idle; what that means for an attempt is told by its end. */
+    record RunnerDied(TaskFailure failure) implements CoordinatorToClient {}
+
     /** A runner needs these bytes of yours: push them on the bulk connection under this number. */
     record BlobWanted(BlobId blob, long transfer) implements CoordinatorToClient {}
 

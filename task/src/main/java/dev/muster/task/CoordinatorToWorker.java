@@ -5,6 +5,9 @@ public sealed interface CoordinatorToWorker {
     /** A session is attached to this coordinator: answer with an inventory, and refuse lower epochs from now on. */
     record OpenSession(SessionId session, int epoch, Environment environment) implements CoordinatorToWorker {}
 
+    /** Start runners for this session ahead of its tasks, as many as there is room for. It has been opened before. */
+    record Prestart(SessionId session) implements CoordinatorToWorker {}
+
     /** A session is over: stop what runs of it, forget what is held of it. */
     record CloseSession(SessionId session, int epoch) implements CoordinatorToWorker {}
 

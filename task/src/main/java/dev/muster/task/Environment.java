@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param threadsPerRunner how many tasks share one runner at a time; they share its death, too
  * @param maxTasksPerRunner after how many tasks a runner is replaced; 0 for never
  * @param cancelGrace how long an interrupted task may go on before its runner is killed
+ * @param keepAlive after how long without a task a runner ends; empty for never
+ * @param startTimeout how long a runner may take over its environment, the initializer included; empty for what the worker allows
  */
 public record Environment(
         List<CodeEntry> code,
@@ -25,7 +27,9 @@ public record Environment(
         Optional<Payload> initializer,
         int threadsPerRunner,
         int maxTasksPerRunner,
-        Duration cancelGrace) {
+        Duration cancelGrace,
+        Optional<Duration> keepAlive,
+        Optional<Duration> startTimeout) {
     public Environment {
         code = List.copyOf(code);
         jvmArguments = List.copyOf(jvmArguments);
@@ -42,6 +46,35 @@ public record Environment(
         }
         if (cancelGrace.isNegative()) {
             throw new IllegalArgumentException("cancelGrace must not be negative, was " + cancelGrace);
+        }
+        keepAlive.ifPresent(time -> positive(time, "keepAlive"));
+        startTimeout.ifPresent(time -> positive(time, "startTimeout"));
+    }
+
+    /** Runners that stay, and may take as long over their start as their worker allows. */
+    public Environment(
+            List<CodeEntry> code,
+            List<String> jvmArguments,
+            Map<String, String> systemProperties,
+            Optional<Payload> initializer,
+            int threadsPerRunner,
+            int maxTasksPerRunner,
+            Duration cancelGrace) {
+        this(
+                code,
+                jvmArguments,
+                systemProperties,
+                initializer,
+                threadsPerRunner,
+                maxTasksPerRunner,
+                cancelGrace,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static void positive(Duration time, String what) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException(what + " must be positive, was " + time);
         }
     }
 }

@@ -38,6 +38,12 @@ public sealed interface WorkerToCoordinator {
     record Returned(Attempt attempt) implements WorkerToCoordinator {}
 
     /**
+     * A runner of this session died, busy or idle, and not because it was told to. Said before the outcomes of what it ran, and
+     * said once: it is lost if the stream is.
+     */
+    record RunnerDied(SessionId session, TaskFailure failure) implements WorkerToCoordinator {}
+
+    /**
      * The worker can run another number of tasks than it said before.
      *
      * @param reason why, for the operator; empty when all is well

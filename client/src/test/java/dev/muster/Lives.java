@@ -1,0 +1,108 @@
+package dev.muster;
+
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.lang.ref.WeakReference;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** How processes live and die, for the contracts that are about that. */
+final class Lives {
+    private static final long PATIENCE_SECONDS = 30;
+
+    /** Changed in this program, and never in a process. */
+    static int state;
+
+    static int initialised;
+    static @Nullable Thread initialisedBy;
+    private static @Nullable WeakReference<Object> remembered;
+
+    private Lives() {}
+
+    static void initialise() {
+        initialised++;
+        initialisedBy = Thread.currentThread();
+    }
+
+    static int remember(Object argument) {
+        remembered = new WeakReference<>(argument);
+        return 0;
+    }
+
+    static boolean isForgotten() {
+        System.gc();
+        return remembered != null && remembered.refersTo(null);
+    }
+
+    static long pidAfter(long millis) {
+        int ignored = Contract.pause(millis);
+        return ProcessHandle.current().pid();
+    }
+
+    /** How many processes this program has started, theirs included. */
+    static long children() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(ProcessHandle::isAlive)
+                .count();
+    }
+
+    static long usedHeap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    static int exitAfter(long millis, int code) {
+        int ignored = Contract.pause(millis);
+        System.exit(code);
+        return 0;
+    }
+
+    /** What it failed with. */
+    static Throwable failure(TaskFuture<?> future) throws InterruptedException, TimeoutException {
+        try {
+            Object result = future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            throw new AssertionError("it gave " + result);
+        } catch (ExecutionException e) {
+            return Objects.requireNonNull(e.getCause());
+        }
+    }
+
+    static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    /** For what nobody can be asked to tell; fails if it does not come. */
+    static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) throw new AssertionError("it has not come to be");
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    static final class ExitsWhenRead implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            System.exit(11);
+        }
+    }
+
+    static final class ExitsWhenWritten implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            out.defaultWriteObject();
+            System.exit(12);
+        }
+    }
+}

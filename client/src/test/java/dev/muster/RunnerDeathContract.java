@@ -1,0 +1,268 @@
+package dev.muster;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.task.FailureKind;
+import dev.muster.task.TaskContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What the death of a process means, by the rule of the house and by that of Python. Tests are named after the items of the semantics. */
+public interface RunnerDeathContract extends ProcessPoolContract {
+    private ProcessPoolExecutor breaking(int workers) {
+        return newBuilder()
+                .maxWorkers(workers)
+                .onRunnerDeath(RunnerDeath.BREAK_POOL)
+                .build();
+    }
+
+    // ---- Python's rule
+
+    @Test
+    default void item_12_1_aDeathFailsEverythingThatRunsAndWaits() throws Exception {
+        try (var pool = breaking(2)) {
+            var running = pool.submit(() -> Contract.pause(600_000));
+            Contract.awaitStart(running);
+            var dies = pool.submit(() -> Lives.exitAfter(100, 99));
+            var open = new ArrayList<TaskFuture<?>>(List.of(running, dies));
+            for (int i = 0; i < 20; i++) open.add(pool.submit(() -> 1));
+            Set<Throwable> instances = new HashSet<>();
+            for (TaskFuture<?> future : open) {
+                Throwable why = Lives.failure(future);
+                assertThat(why).isExactlyInstanceOf(BrokenProcessPoolException.class);
+                instances.add(why);
+            }
+            assertThat(instances).as("one exception for each").hasSameSizeAs(open);
+            assertThat(pool.isBroken()).isTrue();
+        }
+    }
+
+    @Test
+    default void item_12_2_12_3_12_4_aBrokenPoolTellsOfTheDeathTakesNothingAndEndsItsProcesses() throws Exception {
+        try (var pool = breaking(2)) {
+            long other = pool.submit(() -> ProcessHandle.current().pid()).get();
+            var running = pool.submit(() -> Contract.pause(600_000));
+            Contract.awaitStart(running);
+            var dies = pool.submit(() -> {
+                System.err.println("the last words");
+                return Lives.exitAfter(0, 99);
+            });
+            String message = requireNonNull(Lives.failure(dies).getMessage());
+            var place = requireNonNull(dies.place());
+            assertThat(message)
+                    .contains("Process " + place.pid() + " on " + place.host() + " terminated abruptly")
+                    .contains("exit code: 99")
+                    .contains("the last words");
+            assertThatThrownBy(() -> pool.submit(() -> 1))
+                    .isInstanceOf(BrokenProcessPoolException.class)
+                    .isInstanceOf(RejectedExecutionException.class)
+                    .hasMessage(message);
+            assertThatThrownBy(() -> pool.map(x -> x, List.of(1))).isInstanceOf(BrokenProcessPoolException.class);
+            pool.shutdown(true, false);
+            assertThat(pool.isTerminated()).isTrue();
+            assertThat(Lives.isAlive(other)).isFalse();
+            assertThat(Lives.isAlive(place.pid())).isFalse();
+        }
+    }
+
+    @Test
+    default void item_12_3_aKillIsToldByTheNameOfItsSignal() throws Exception {
+        try (var pool = breaking(1)) {
+            var running = pool.submit(() -> Contract.pause(600_000));
+            Contract.awaitStart(running);
+            assertThat(ProcessHandle.of(requireNonNull(running.place()).pid())
+                            .orElseThrow()
+                            .destroyForcibly())
+                    .isTrue();
+            assertThat(Lives.failure(running))
+                    .isExactlyInstanceOf(BrokenProcessPoolException.class)
+                    .hasMessageContaining("exit code: 137")
+                    .hasMessageContaining("SIGKILL");
+        }
+    }
+
+    @Test
+    default void item_12_5_anIdleProcessThatDiesBreaksThePoolAsWell() throws Exception {
+        try (var pool = breaking(2)) {
+            long idle = pool.submit(() -> ProcessHandle.current().pid()).get();
+            assertThat(ProcessHandle.of(idle).orElseThrow().destroyForcibly()).isTrue();
+            Lives.await(pool::isBroken);
+            assertThatThrownBy(() -> pool.submit(() -> 1))
+                    .isInstanceOf(BrokenProcessPoolException.class)
+                    .hasMessageContaining("Process " + idle);
+        }
+    }
+
+    @Test
+    default void item_12_4_whatThePoolItselfEndsDoesNotBreakIt() throws Exception {
+        try (var pool = newBuilder()
+                .maxWorkers(1)
+                .onRunnerDeath(RunnerDeath.BREAK_POOL)
+                .cancelGrace(java.time.Duration.ofMillis(50))
+                .maxTasksPerRunner(1)
+                .build()) {
+            long first = pool.submit(() -> ProcessHandle.current().pid()).get();
+            var stubborn = pool.submit(() -> {
+                while (true) Thread.onSpinWait();
+            });
+            Contract.awaitStart(stubborn);
+            assertThat(stubborn.cancel(true)).isTrue();
+            assertThat(pool.submit(() -> ProcessHandle.current().pid()).get(30, TimeUnit.SECONDS))
+                    .isNotEqualTo(first);
+            assertThat(pool.isBroken()).isFalse();
+        }
+    }
+
+    // ---- the rule of the house
+
+    @Test
+    default void item_12_6_aTaskThatExitsFailsAloneAndItsProcessIsReplaced() throws Exception {
+        try (var pool = newExecutor(1)) {
+            var exits = pool.submit(() -> Lives.exitAfter(0, 5));
+            var after = pool.submit(() -> ProcessHandle.current().pid());
+            assertThat(Lives.failure(exits))
+                    .isInstanceOf(RunnerDiedException.class)
+                    .hasMessageContaining("System.exit(5)")
+                    .extracting(e -> ((RunnerDiedException) e).kind())
+                    .isEqualTo(FailureKind.RUNNER_EXITED);
+            assertThat(after.get()).isNotEqualTo(requireNonNull(exits.place()).pid());
+            var halts = pool.submit(() -> {
+                Runtime.getRuntime().halt(6);
+                return 1;
+            });
+            assertThat(Lives.failure(halts))
+                    .isInstanceOf(RunnerDiedException.class)
+                    .hasMessageContaining("6");
+        }
+    }
+
+    @Test
+    default void item_12_7_aKillWhileALargeArgumentTravelsIsNoDeadlock() throws Exception {
+        try (var pool = newExecutor(1)) {
+            byte[] large = new byte[32 << 20];
+            long victim = pool.submit(() -> ProcessHandle.current().pid()).get();
+            var travels = pool.submit(bytes -> bytes.length, large);
+            ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
+            assertThat((int) travels.get(30, TimeUnit.SECONDS)).isEqualTo(large.length);
+        }
+        try (var pool = breaking(1)) {
+            long victim = pool.submit(() -> ProcessHandle.current().pid()).get();
+            var travels = pool.submit(bytes -> bytes.length, new byte[32 << 20]);
+            ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
+            assertThat(Lives.failure(travels)).isInstanceOf(BrokenProcessPoolException.class);
+        }
+    }
+
+    @Test
+    default void item_12_8_aDeathAfterShutdownStillLetsThePoolEnd() throws Exception {
+        for (RunnerDeath rule : RunnerDeath.values()) {
+            var pool = newBuilder().maxWorkers(1).onRunnerDeath(rule).build();
+            var dies = pool.submit(() -> Lives.exitAfter(50, 3));
+            pool.shutdown(true, false);
+            assertThat(pool.isTerminated()).isTrue();
+            assertThat(Lives.failure(dies)).isInstanceOf(BrokenProcessPoolException.class);
+        }
+    }
+
+    @Test
+    default void item_12_9_item_A3_byDefaultADeathFailsOnlyTheTaskItRan() throws Exception {
+        try (var pool = newExecutor(2)) {
+            var other = pool.submit(() -> {
+                Contract.pause(300);
+                return ProcessHandle.current().pid();
+            });
+            Contract.awaitStart(other);
+            var dies = pool.submit(() -> Lives.exitAfter(0, 9));
+            var waiting = new ArrayList<TaskFuture<Integer>>();
+            for (int i = 0; i < 20; i++) waiting.add(pool.submit(Contract::twice, i));
+            // Code for Python's rule catches it.
+            assertThat(Lives.failure(dies))
+                    .isInstanceOf(RunnerDiedException.class)
+                    .isInstanceOf(BrokenProcessPoolException.class);
+            for (int i = 0; i < 20; i++) assertThat((int) waiting.get(i).get()).isEqualTo(2 * i);
+            assertThat(other.get()).isEqualTo(requireNonNull(other.place()).pid());
+            assertThat(pool.isBroken()).isFalse();
+        }
+    }
+
+    @Test
+    default void item_12_10_whatATaskDidItselfIsTriedAgainOnlyOnRequest() throws Exception {
+        Path notes = Files.createTempFile("muster-test", ".notes");
+        try (var pool = newExecutor(1)) {
+            String file = notes.toString();
+            var dies = pool.submit(() -> {
+                Files.writeString(Path.of(file), "x", java.nio.file.StandardOpenOption.APPEND);
+                return Lives.exitAfter(0, 4);
+            });
+            assertThat(Lives.failure(dies)).isInstanceOf(RunnerDiedException.class);
+            assertThat(Files.readString(notes)).isEqualTo("x");
+            var again = pool.submit(
+                    () -> TaskContext.current().attempt() == 1 ? Lives.exitAfter(0, 4) : 7,
+                    TaskOptions.DEFAULT.retryOnRunnerDeath(1));
+            assertThat((int) again.get()).isEqualTo(7);
+        } finally {
+            Files.delete(notes);
+        }
+    }
+
+    @Test
+    default void item_A4_aKillFromOutsideIsNotTheTasksDoingAndItIsTriedAgain() throws Exception {
+        try (var pool = newExecutor(1)) {
+            var once = pool.submit(() -> {
+                int attempt = TaskContext.current().attempt();
+                if (attempt == 1) Contract.pause(600_000);
+                return attempt;
+            });
+            Contract.awaitStart(once);
+            ProcessHandle.of(requireNonNull(once.place()).pid()).ifPresent(ProcessHandle::destroyForcibly);
+            assertThat((int) once.get(30, TimeUnit.SECONDS)).isEqualTo(2);
+            var never = pool.submit(() -> Contract.pause(600_000), TaskOptions.DEFAULT.atMostOnce());
+            Contract.awaitStart(never);
+            ProcessHandle.of(requireNonNull(never.place()).pid()).ifPresent(ProcessHandle::destroyForcibly);
+            assertThat(Lives.failure(never)).isInstanceOf(OutcomeUnknownException.class);
+        }
+    }
+
+    @Test
+    default void item_12_11_aDeathWhileReadingOrWritingIsADeathLikeAnyOther() throws Exception {
+        try (var pool = newExecutor(1)) {
+            var reading = pool.submit(argument -> 1, new Lives.ExitsWhenRead());
+            assertThat(Lives.failure(reading)).isInstanceOf(RunnerDiedException.class);
+            var writing = pool.submit(() -> new Lives.ExitsWhenWritten());
+            assertThat(Lives.failure(writing)).isInstanceOf(RunnerDiedException.class);
+            assertThat(pool.submit(() -> 5).get()).isEqualTo(5);
+        }
+        try (var pool = breaking(1)) {
+            var reading = pool.submit(argument -> 1, new Lives.ExitsWhenRead());
+            assertThat(Lives.failure(reading)).isExactlyInstanceOf(BrokenProcessPoolException.class);
+        }
+    }
+
+    @Test
+    default void item_12_12_deathsAtTheSameTimeAreOneCleanFailureEach() throws Exception {
+        try (var pool = newExecutor(3)) {
+            var dying = new ArrayList<TaskFuture<?>>();
+            for (int i = 0; i < 3; i++) dying.add(pool.submit(() -> Lives.exitAfter(200, 8)));
+            for (TaskFuture<?> future : dying) {
+                assertThat(Lives.failure(future)).isInstanceOf(RunnerDiedException.class);
+            }
+            assertThat(pool.submit(() -> 5).get()).isEqualTo(5);
+        }
+        try (var pool = breaking(3)) {
+            var dying = new ArrayList<TaskFuture<?>>();
+            for (int i = 0; i < 3; i++) dying.add(pool.submit(() -> Lives.exitAfter(200, 8)));
+            for (TaskFuture<?> future : dying) {
+                assertThat(Lives.failure(future)).isExactlyInstanceOf(BrokenProcessPoolException.class);
+            }
+        }
+    }
+}
