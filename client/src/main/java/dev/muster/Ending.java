@@ -1,7 +1,6 @@
 package dev.muster;
 
 import dev.muster.codec.Codec;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +17,7 @@ final class Ending {
 
     /** Cancels what has not started; what has started goes on. */
     static void cancelPending(Session session) {
-        for (MapRun map : session.producers()) map.cancel(false);
+        for (Producer producer : session.producers()) producer.cancel(false);
         for (Submission submission : inOrder(session)) {
             if (!submission.receiver.isStarted()) submission.receiver.giveUp(false);
         }
@@ -27,7 +26,7 @@ final class Ending {
     /** Stops what has started, and gives back what has not. */
     static List<Runnable> now(Session session, Codec codec, Duration cancelGrace) {
         session.shutdown();
-        for (MapRun map : session.producers()) map.cancel(true);
+        for (Producer producer : session.producers()) producer.cancel(true);
         var neverStarted = new ArrayList<Runnable>();
         var started = new ArrayList<Submission>();
         for (Submission submission : inOrder(session)) {
@@ -45,14 +44,8 @@ final class Ending {
     }
 
     private static boolean giveBack(Session session, Codec codec, Submission submission, RemoteTask<?> task) {
-        byte[] call;
-        try {
-            call = session.shelf().bytes(submission.call);
-        } catch (IOException e) {
-            return false; // done meanwhile
-        }
+        if (!task.giveBack(codec)) return false;
         session.cancel(submission, true);
-        task.giveBack(() -> Calls.performHere(codec, call));
         session.release(submission);
         return !task.isDone();
     }
@@ -60,7 +53,7 @@ final class Ending {
     /** Ends everything without waiting for anything. */
     static void terminate(Session session, String why) {
         session.shutdown();
-        for (MapRun map : session.producers()) map.cancel(true);
+        for (Producer producer : session.producers()) producer.cancel(true);
         for (Submission submission : inOrder(session)) {
             if (submission.receiver.isStarted()) submission.receiver.failed(new BrokenProcessPoolException(why, null));
             else submission.receiver.giveUp(true);

@@ -27,16 +27,18 @@ final class FirstSuccess {
             for (Callable<T> task : tasks) {
                 futures.add(submit.apply(task).addDoneCallback(done::add));
             }
-            return firstOf(futures.size(), done, deadline);
+            return firstOf(futures, done, deadline);
         } finally {
             for (TaskFuture<T> future : futures) future.cancel(true);
         }
     }
 
-    private static <T> T firstOf(int count, BlockingQueue<TaskFuture<T>> done, long deadline)
+    private static <T> T firstOf(List<TaskFuture<T>> futures, BlockingQueue<TaskFuture<T>> done, long deadline)
             throws InterruptedException, ExecutionException, TimeoutException {
+        int count = futures.size();
         @Nullable ExecutionException last = null;
         for (int i = 0; i < count; i++) {
+            while (done.isEmpty() && LocalTask.helpOne(futures)) {} // a task waits: run what it waits for
             TaskFuture<T> next = done.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (next == null) throw new TimeoutException("none of " + count + " tasks succeeded in time");
             try {

@@ -2,28 +2,19 @@ package dev.muster;
 
 import dev.muster.task.TaskId;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The consumer's end of a map: takes chunks as they are done, and decodes one result at a time. */
-final class MapIterator<R> implements MapResults<R> {
+final class MapIterator<R> extends OneTimeResults<R> {
     private final MapRun run;
     private final Failures failures;
     private final boolean hasDeadline;
     private final long deadlineNanos;
-    private final AtomicBoolean used = new AtomicBoolean();
     private volatile boolean exhausted;
     private MapRun.@Nullable Part part; // the consumer's own
     private int index; // within the input
@@ -44,42 +35,13 @@ final class MapIterator<R> implements MapResults<R> {
     }
 
     @Override
-    public Iterator<R> iterator() {
-        if (!used.compareAndSet(false, true)) {
-            throw new IllegalStateException("the results of a map can be iterated once; collect them with toList()");
-        }
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return isMore();
-            }
-
-            @Override
-            public R next() {
-                return takeNext();
-            }
-        };
-    }
-
-    @Override
-    public Stream<R> stream() {
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED), false)
-                .onClose(this::close);
-    }
-
-    @Override
-    public List<R> toList() {
-        var list = new ArrayList<R>();
-        iterator().forEachRemaining(list::add);
-        return list;
-    }
-
-    private boolean isMore() {
+    boolean isMore() {
         if (exhausted) return false;
         return part != null || run.hasMore();
     }
 
-    private R takeNext() {
+    @Override
+    R takeNext() {
         if (!isMore()) throw new NoSuchElementException("all results of this map have been taken");
         MapRun.Part current = part != null ? part : takePart();
         int at = index++;

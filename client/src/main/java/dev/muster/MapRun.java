@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One map under way: cuts its input into chunks, keeps a few of them in flight for each slot, and keeps their results until
  * they are taken. Completions drive it, not the consumer; only a map with a bounded buffer waits for its consumer.
  */
-final class MapRun {
+final class MapRun implements Producer {
     private static final int CHUNKS_PER_SLOT = 2;
 
     private final Session session;
@@ -80,7 +80,8 @@ final class MapRun {
     }
 
     /** Submits chunks until enough are in flight. From any thread. */
-    void pump() {
+    @Override
+    public void pump() {
         lock.lock();
         try {
             int most = session.slots() * CHUNKS_PER_SLOT;
@@ -131,7 +132,8 @@ final class MapRun {
     }
 
     /** Nothing more is run; what has started is stopped as well where the argument says so. Idempotent. */
-    void cancel(boolean force) {
+    @Override
+    public void cancel(boolean force) {
         lock.lock();
         try {
             ended = true;

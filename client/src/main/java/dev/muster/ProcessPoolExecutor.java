@@ -2,25 +2,18 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
 import dev.muster.codec.EncodeException;
 import dev.muster.task.RemoteBiFunction;
-import dev.muster.task.RemoteCallable;
 import dev.muster.task.RemoteFunction;
-import dev.muster.task.RemoteRunnable;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks in processes: in one per CPU of this machine, or in those of a cluster. See {@link TaskExecutor} for what that
@@ -39,7 +32,7 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  */
-public final class ProcessPoolExecutor extends AbstractExecutorService implements TaskExecutor {
+public final class ProcessPoolExecutor extends AbstractTaskExecutor {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final Session session;
@@ -48,6 +41,7 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
     private final Failures failures;
     private final LocalShells shells;
     private final RemoteTask.Reader<?> anything;
+    private final TaskTimer timer;
 
     /**
      * A pool in the cluster that the environment variable {@code MUSTER_TARGET} names, or else on this machine, with as many
@@ -77,6 +71,7 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
         this.failures = new Failures(codec);
         Connector connector = builder.connector(config);
         this.session = new Session(config, connector, failures);
+        this.timer = new TaskTimer(config.name(), session);
         this.shells = new LocalShells(config.name());
         if (builder.connectsAtOnce()) connectOrThrow(session);
         dropped(this, session);
@@ -121,76 +116,54 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
         return new ProcessPoolBuilder();
     }
 
-    // ---- submit
+    // ---- what a task becomes
 
     @Override
-    public <T> TaskFuture<T> submit(RemoteCallable<T> task) {
-        return submit(task, config.taskOptions());
+    <T> Supplier<PoolTask<T>> plan(Work<T> work, TaskOptions options) {
+        Session into = session; // and not the pool: a future must not keep its pool
+        RemoteTask.Reader<T> reader = work.hasOwnResult() ? fixed(work.ownResult()) : reading();
+        byte[] bytes;
+        try {
+            bytes = work.encode(codec);
+        } catch (EncodeException e) {
+            return () -> new RemoteTask<>(into, Calls.refusal(e), reader);
+        }
+        return () -> new RemoteTask<>(into, bytes, options, reader);
+    }
+
+    @SuppressWarnings("NullAway") // T is what the user named, which may be null
+    private static <T> RemoteTask.Reader<T> fixed(@Nullable T result) {
+        return ended -> result;
+    }
+
+    /** Knows the codec and not the pool: a future must not keep its pool. */
+    @SuppressWarnings("unchecked") // the compiler has checked the task against T
+    private <T> RemoteTask.Reader<T> reading() {
+        return (RemoteTask.Reader<T>) anything;
     }
 
     @Override
-    public <T> TaskFuture<T> submit(RemoteCallable<T> task, TaskOptions options) {
-        requireNonNull(task, "task");
-        return send(() -> Call.callable(codec, task), requireNonNull(options), reading());
+    TaskOptions defaultOptions() {
+        return config.taskOptions();
     }
 
     @Override
-    public TaskFuture<?> submit(RemoteRunnable task) {
-        return submit(task, config.taskOptions());
+    Gate gate() {
+        return session;
     }
 
     @Override
-    public TaskFuture<?> submit(RemoteRunnable task, TaskOptions options) {
-        requireNonNull(task, "task");
-        return this.<Object>send(() -> Call.runnable(codec, task), requireNonNull(options), reading());
+    TaskTimer timer() {
+        return timer;
     }
 
-    @Override
-    public <T> TaskFuture<T> submit(RemoteRunnable task, T result) {
-        return submit((Runnable) task, result);
-    }
-
-    @Override
-    public <A, R> TaskFuture<R> submit(RemoteFunction<? super A, ? extends R> function, A argument) {
-        requireNonNull(function, "function");
-        return send(() -> Call.function(codec, function, argument), config.taskOptions(), reading());
-    }
-
-    @Override
-    public <A, B, R> TaskFuture<R> submit(
-            RemoteBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
-        requireNonNull(function, "function");
-        return send(() -> Call.biFunction(codec, function, first, second), config.taskOptions(), reading());
-    }
-
-    @Override
-    public <T> TaskFuture<T> submit(Callable<T> task) {
-        requireNonNull(task, "task");
-        return send(() -> Call.callable(codec, task), config.taskOptions(), reading());
-    }
-
-    @Override
-    public TaskFuture<?> submit(Runnable task) {
-        requireNonNull(task, "task");
-        return this.<Object>send(() -> Call.runnable(codec, task), config.taskOptions(), reading());
-    }
-
-    @Override
-    public <T> TaskFuture<T> submit(Runnable task, T result) {
-        requireNonNull(task, "task");
-        return send(() -> Call.runnable(codec, task), config.taskOptions(), ended -> result);
-    }
-
-    @Override
-    public void execute(RemoteRunnable task) {
-        execute((Runnable) task);
-    }
+    // ---- execute
 
     @Override
     public void execute(Runnable task) {
         requireNonNull(task, "task");
         if (task instanceof RemoteTask<?> ours) {
-            ours.submit();
+            ours.submit(false);
         } else if (LocalShells.isShell(task)) {
             session.checkAccepting();
             shells.run(task);
@@ -201,7 +174,7 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
 
     private void fireAndForget(Runnable task) {
         session.checkAccepting();
-        RemoteTask<Object> future = encoded(() -> Call.runnable(codec, task), config.taskOptions(), reading());
+        PoolTask<Object> future = plan(Work.of(task), config.taskOptions()).get();
         if (future.isDone()) {
             Throwable refusal = requireNonNull(future.exception());
             throw new RejectedExecutionException("the task cannot travel: " + refusal.getMessage(), refusal);
@@ -212,50 +185,11 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
             Throwable failure = done.exception();
             if (failure != null) handler.uncaughtException(Thread.currentThread(), failure);
         });
-        submitNow(future);
-    }
-
-    @Override
-    protected <T> RunnableFuture<T> newTaskFor(Callable<T> task) {
-        requireNonNull(task, "task");
-        return encoded(() -> Call.callable(codec, task), config.taskOptions(), reading());
-    }
-
-    @Override
-    protected <T> RunnableFuture<T> newTaskFor(Runnable task, T result) {
-        requireNonNull(task, "task");
-        return encoded(() -> Call.runnable(codec, task), config.taskOptions(), ended -> result);
-    }
-
-    private <T> RemoteTask<T> send(Supplier<byte[]> call, TaskOptions options, RemoteTask.Reader<T> reader) {
-        session.checkAccepting(); // before the work of serialising
-        RemoteTask<T> task = encoded(call, options, reader);
-        submitNow(task);
-        return task;
-    }
-
-    private void submitNow(RemoteTask<?> task) {
         try {
-            task.submit();
+            future.submit(false);
         } finally {
             Reference.reachabilityFence(this); // or the cleaner could shut the session down under our hands
         }
-    }
-
-    private <T> RemoteTask<T> encoded(Supplier<byte[]> call, TaskOptions options, RemoteTask.Reader<T> reader) {
-        byte[] bytes;
-        try {
-            bytes = call.get();
-        } catch (EncodeException e) {
-            return new RemoteTask<>(session, Calls.refusal(e), reader);
-        }
-        return new RemoteTask<>(session, bytes, options, reader);
-    }
-
-    /** Knows the codec and not the pool: a future must not keep its pool. */
-    @SuppressWarnings("unchecked") // the compiler has checked the task against T
-    private <T> RemoteTask.Reader<T> reading() {
-        return (RemoteTask.Reader<T>) anything;
     }
 
     // ---- many
@@ -292,21 +226,6 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
         return new MapIterator<>(run, failures, options.timeout(), start);
     }
 
-    @Override
-    public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
-        try {
-            return FirstSuccess.of(tasks, this::submit, Long.MAX_VALUE);
-        } catch (TimeoutException e) {
-            throw new AssertionError("it has all the time", e);
-        }
-    }
-
-    @Override
-    public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        return FirstSuccess.of(tasks, this::submit, unit.toNanos(timeout));
-    }
-
     // ---- life
 
     /**
@@ -322,11 +241,12 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
     @Override
     public void shutdown() {
         session.shutdown();
+        timer.shutdown();
     }
 
     @Override
     public void shutdown(boolean wait, boolean cancelFutures) {
-        session.shutdown();
+        shutdown();
         if (cancelFutures) Ending.cancelPending(session);
         if (wait) close();
     }
@@ -338,7 +258,13 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
     @Override
     public List<Runnable> shutdownNow() {
         shells.close();
-        return Ending.now(session, codec, config.cancelGrace());
+        session.shutdown();
+        var neverStarted = new ArrayList<Runnable>();
+        for (ScheduledTask<?> task : timer.giveBack()) {
+            if (task.givenBack() instanceof RemoteTask<?> run && run.giveBack(codec)) neverStarted.add(task);
+        }
+        neverStarted.addAll(Ending.now(session, codec, config.cancelGrace()));
+        return neverStarted;
     }
 
     /**
@@ -376,19 +302,8 @@ public final class ProcessPoolExecutor extends AbstractExecutorService implement
 
     @Override
     public void close() {
-        session.shutdown();
-        boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = session.awaitTermination(1, TimeUnit.DAYS);
-            } catch (InterruptedException e) {
-                if (!interrupted) shutdownNow();
-                interrupted = true;
-            }
-        }
+        super.close();
         shells.close();
-        if (interrupted) Thread.currentThread().interrupt();
     }
 
     /** The name, the phase, and how much is open. */

@@ -1,6 +1,8 @@
 package dev.muster;
 
+import dev.muster.codec.Codec;
 import dev.muster.task.Place;
+import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RunnableFuture;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The future of a task of this session, and the task itself until its outcome is here: it holds the serialised call, never
  * the user's object. As a {@link RunnableFuture} it may be handed to {@code execute}, or come back from {@code shutdownNow}.
  */
-final class RemoteTask<T> extends TaskFuture<T> implements RunnableFuture<T>, Receiver {
+final class RemoteTask<T> extends PoolTask<T> implements Receiver {
     /** How the bytes of a result become the value. */
     interface Reader<T> {
         T read(byte[] result);
@@ -41,12 +43,13 @@ final class RemoteTask<T> extends TaskFuture<T> implements RunnableFuture<T>, Re
         settleFailed(refusal);
     }
 
-    /** Hands it to the session, or throws and has done nothing. */
-    void submit() {
+    @Override
+    void submit(boolean asProducer) {
         Submission mine = submission;
         if (mine == null || mine.seq != Submission.NOT_SUBMITTED) return; // done already, or submitted before
         try {
-            session.submit(mine);
+            if (asProducer) session.submitFromProducer(mine);
+            else session.submit(mine);
         } catch (RuntimeException e) {
             submission = null;
             session.shelf().drop(mine.call);
@@ -144,7 +147,7 @@ final class RemoteTask<T> extends TaskFuture<T> implements RunnableFuture<T>, Re
             return;
         }
         try {
-            submit();
+            submit(false);
             get();
         } catch (InterruptedException e) {
             cancel(true);
@@ -156,9 +159,20 @@ final class RemoteTask<T> extends TaskFuture<T> implements RunnableFuture<T>, Re
         }
     }
 
-    /** Makes it a task of this JVM, as shutdownNow gives it back. */
-    synchronized void giveBack(LocalCall call) {
-        local = call;
+    /** Makes it a task of this JVM, as shutdownNow gives it back. False if it is done. */
+    boolean giveBack(Codec codec) {
+        Submission mine = submission;
+        if (mine == null) return false;
+        byte[] call;
+        try {
+            call = session.shelf().bytes(mine.call);
+        } catch (IOException e) {
+            return false; // done meanwhile
+        }
+        synchronized (this) {
+            local = () -> Calls.performHere(codec, call);
+        }
+        return true;
     }
 
     private void runHere(LocalCall here) {

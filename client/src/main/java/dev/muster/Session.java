@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Phases only move forward: RUNNING → DRAINING on shutdown, or on being broken → TERMINATED when nothing is left of it.
  * Nothing here knows the executor that the user holds, so that one which is dropped can be collected.
  */
-final class Session implements Hands.Tasks, Deliveries.Owner {
+final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
     private static final System.Logger LOG = System.getLogger("dev.muster");
 
     private static final long EXIT_PATIENCE_SECONDS = 5;
@@ -58,7 +58,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner {
     private volatile @Nullable MachineLoop<LedgerEvent, LedgerCommand>
             loop; // null until first needed; written under lock
     private long nextSeq; // guarded by lock
-    private final Set<MapRun> producers = ConcurrentHashMap.newKeySet(); // written under lock
+    private final Set<Producer> producers = ConcurrentHashMap.newKeySet(); // written under lock
 
     Session(PoolConfig config, Connector connector, Failures failures) {
         this.config = config;
@@ -97,25 +97,31 @@ final class Session implements Hands.Tasks, Deliveries.Owner {
         keeper.keep();
     }
 
-    /** A map has taken work that becomes submissions later: a shutdown waits for it. */
-    void producerEnters(MapRun producer) {
+    @Override
+    public void producerEnters(Producer producer) {
         locked(() -> {
             checkAccepting();
             producers.add(producer);
         });
     }
 
-    void producerLeaves(MapRun producer) {
+    @Override
+    public void producerLeaves(Producer producer) {
         locked(() -> {
             producers.remove(producer);
             askToDrain();
         });
     }
 
-    /** Throws what submit throws now, if it would. */
-    void checkAccepting() {
+    @Override
+    public void checkAccepting() {
         checkNotBroken();
         if (phase != Phase.RUNNING) throw shutDown();
+    }
+
+    @Override
+    public void aside(Runnable action) {
+        completions.enqueue(action);
     }
 
     private void locked(Runnable action) {
@@ -322,7 +328,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner {
     }
 
     private void pumpProducers() {
-        for (MapRun producer : producers) completions.enqueue(producer::pump);
+        for (Producer producer : producers) completions.enqueue(producer::pump);
     }
 
     @Override
@@ -365,7 +371,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner {
         return id;
     }
 
-    Set<MapRun> producers() {
+    Set<Producer> producers() {
         return producers;
     }
 

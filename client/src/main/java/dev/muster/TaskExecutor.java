@@ -4,8 +4,10 @@ import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteCallable;
 import dev.muster.task.RemoteFunction;
 import dev.muster.task.RemoteRunnable;
+import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An executor whose tasks are values: they may be run by threads of this program or by processes elsewhere, and the program
@@ -37,7 +39,7 @@ import java.util.concurrent.ExecutorService;
  * }
  * }</pre>
  */
-public interface TaskExecutor extends ExecutorService, AutoCloseable {
+public interface TaskExecutor extends ScheduledExecutorService, AutoCloseable {
     /**
      * Runs the task and returns its future. A task that may have started when its host was lost is run again, up to 3
      * attempts in all; see the class for the whole policy, and {@link #submit(RemoteCallable, TaskOptions)} to change it.
@@ -115,6 +117,92 @@ public interface TaskExecutor extends ExecutorService, AutoCloseable {
             Iterable<? extends A> first,
             Iterable<? extends B> second,
             MapOption... options);
+
+    /**
+     * Runs the task once, after a delay. It is copied now, as {@code submit} does, and submitted when its time has come; it
+     * starts when there is room then. A delay that is not positive means now.
+     *
+     * <p>What is scheduled keeps the JVM alive. After a shutdown, what runs once still runs, and {@link #close} waits for it;
+     * what runs again and again is cancelled. {@code shutdownNow} returns both without running them.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException after a shutdown
+     */
+    <V> ScheduledTaskFuture<V> schedule(RemoteCallable<V> task, long delay, TimeUnit unit);
+
+    /** Runs the task once, after a delay; see {@link #schedule(RemoteCallable, long, TimeUnit)}. */
+    ScheduledTaskFuture<?> schedule(RemoteRunnable task, long delay, TimeUnit unit);
+
+    /** Runs a task whose class can travel; see {@link #schedule(RemoteCallable, long, TimeUnit)}. */
+    @Override
+    <V> ScheduledTaskFuture<V> schedule(Callable<V> task, long delay, TimeUnit unit);
+
+    /** Runs a task whose class can travel; see {@link #schedule(RemoteCallable, long, TimeUnit)}. */
+    @Override
+    ScheduledTaskFuture<?> schedule(Runnable task, long delay, TimeUnit unit);
+
+    /** Runs the task once, after a delay; see {@link #schedule(RemoteCallable, long, TimeUnit)}. */
+    default <V> ScheduledTaskFuture<V> schedule(RemoteCallable<V> task, Duration delay) {
+        return schedule(task, AbstractTaskExecutor.nanos(delay), TimeUnit.NANOSECONDS);
+    }
+
+    /** Runs the task once, after a delay; see {@link #schedule(RemoteCallable, long, TimeUnit)}. */
+    default ScheduledTaskFuture<?> schedule(RemoteRunnable task, Duration delay) {
+        return schedule(task, AbstractTaskExecutor.nanos(delay), TimeUnit.NANOSECONDS);
+    }
+
+    /** Runs a task whose class can travel; see {@link #schedule(RemoteCallable, long, TimeUnit)}. */
+    default <V> ScheduledTaskFuture<V> schedule(Callable<V> task, Duration delay) {
+        return schedule(task, AbstractTaskExecutor.nanos(delay), TimeUnit.NANOSECONDS);
+    }
+
+    /** Runs a task whose class can travel; see {@link #schedule(RemoteCallable, long, TimeUnit)}. */
+    default ScheduledTaskFuture<?> schedule(Runnable task, Duration delay) {
+        return schedule(task, AbstractTaskExecutor.nanos(delay), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Runs the task again and again: first after the initial delay, then each period later than it was due before. Each run
+     * is a task of its own, made from the same copy, so that what one changes in what it captured is not seen by the next
+     * where tasks are copied. A run that takes longer than the period makes the next one late; two never overlap.
+     *
+     * <p>It ends when the future is cancelled, when a run fails, whose exception the future then has, or with a shutdown.
+     *
+     * @throws IllegalArgumentException if the period is not positive
+     * @throws java.util.concurrent.RejectedExecutionException after a shutdown
+     */
+    ScheduledTaskFuture<?> scheduleAtFixedRate(RemoteRunnable task, long initialDelay, long period, TimeUnit unit);
+
+    /** Runs a task whose class can travel; see {@link #scheduleAtFixedRate(RemoteRunnable, long, long, TimeUnit)}. */
+    @Override
+    ScheduledTaskFuture<?> scheduleAtFixedRate(Runnable task, long initialDelay, long period, TimeUnit unit);
+
+    /** See {@link #scheduleAtFixedRate(RemoteRunnable, long, long, TimeUnit)}. */
+    default ScheduledTaskFuture<?> scheduleAtFixedRate(RemoteRunnable task, Duration initialDelay, Duration period) {
+        return scheduleAtFixedRate(
+                task,
+                AbstractTaskExecutor.nanos(initialDelay),
+                AbstractTaskExecutor.nanos(period),
+                TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Like {@link #scheduleAtFixedRate(RemoteRunnable, long, long, TimeUnit)}, with a delay between the end of one run, as
+     * this program hears of it, and the start of the next.
+     */
+    ScheduledTaskFuture<?> scheduleWithFixedDelay(RemoteRunnable task, long initialDelay, long delay, TimeUnit unit);
+
+    /** Runs a task whose class can travel; see {@link #scheduleWithFixedDelay(RemoteRunnable, long, long, TimeUnit)}. */
+    @Override
+    ScheduledTaskFuture<?> scheduleWithFixedDelay(Runnable task, long initialDelay, long delay, TimeUnit unit);
+
+    /** See {@link #scheduleWithFixedDelay(RemoteRunnable, long, long, TimeUnit)}. */
+    default ScheduledTaskFuture<?> scheduleWithFixedDelay(RemoteRunnable task, Duration initialDelay, Duration delay) {
+        return scheduleWithFixedDelay(
+                task,
+                AbstractTaskExecutor.nanos(initialDelay),
+                AbstractTaskExecutor.nanos(delay),
+                TimeUnit.NANOSECONDS);
+    }
 
     /**
      * Takes nothing new.

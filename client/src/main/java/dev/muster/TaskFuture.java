@@ -55,6 +55,23 @@ public class TaskFuture<T> extends CompletableFuture<T> {
         return place;
     }
 
+    /** Whether the task is known to have started. */
+    boolean hasStarted() {
+        return place != null;
+    }
+
+    /** Where it runs, in words; null before it started. */
+    @Nullable
+    String where() {
+        Place where = place;
+        return where == null ? null : where.host() + ":" + where.pid();
+    }
+
+    /** Whether completing it runs callbacks; the stages made from it are not counted. */
+    final boolean hasCallbacks() {
+        return callbacks.size() > 0;
+    }
+
     /** Completes with the value of the task; false if somebody was faster. */
     final boolean settle(T value) {
         boolean first = super.complete(value);
@@ -113,7 +130,7 @@ public class TaskFuture<T> extends CompletableFuture<T> {
 
     /** Whether the task has been reported as started and this future is not done. */
     public boolean isRunning() {
-        return place != null && !isDone();
+        return hasStarted() && !isDone();
     }
 
     /**
@@ -279,8 +296,7 @@ public class TaskFuture<T> extends CompletableFuture<T> {
     }
 
     private String state0() {
-        Place where = place;
-        if (!isDone()) return where == null ? "pending" : "running on " + where.host() + ":" + where.pid();
+        if (!isDone()) return hasStarted() ? "running on " + where() : "pending";
         if (isCancelled()) return "cancelled";
         try {
             Object value = getNow(null);

@@ -8,6 +8,11 @@ public interface Contract {
     /** A fresh executor that runs so many tasks at a time; the test closes it. */
     TaskExecutor newExecutor(int workers);
 
+    /** Whether tasks run in other processes, on copies. */
+    default boolean isRemote() {
+        return true;
+    }
+
     static int twice(int n) {
         return 2 * n;
     }

@@ -1,0 +1,221 @@
+package dev.muster;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.muster.task.RemoteBiFunction;
+import dev.muster.task.RemoteCallable;
+import dev.muster.task.RemoteFunction;
+import dev.muster.task.RemoteRunnable;
+import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** What executors have in common, whatever runs their tasks: the shapes a task may have, and when it is handed in. */
+abstract class AbstractTaskExecutor extends AbstractExecutorService implements TaskExecutor {
+    /**
+     * Makes tasks that do this work, one at each call, each for one run. Where the work is copied, it is so before this
+     * returns; what cannot be copied gives tasks that have failed already. Must not hold the executor.
+     */
+    abstract <T> Supplier<PoolTask<T>> plan(Work<T> work, TaskOptions options);
+
+    abstract TaskOptions defaultOptions();
+
+    abstract Gate gate();
+
+    abstract TaskTimer timer();
+
+    private <T> PoolTask<T> send(Work<T> work, TaskOptions options) {
+        gate().checkAccepting(); // before the work of copying
+        PoolTask<T> task = plan(work, requireNonNull(options, "options")).get();
+        try {
+            task.submit(false);
+        } finally {
+            Reference.reachabilityFence(this); // or the cleaner could shut the executor down under our hands
+        }
+        return task;
+    }
+
+    // ---- submit
+
+    @Override
+    public <T> TaskFuture<T> submit(RemoteCallable<T> task) {
+        return send(Work.of(task), defaultOptions());
+    }
+
+    @Override
+    public <T> TaskFuture<T> submit(RemoteCallable<T> task, TaskOptions options) {
+        return send(Work.of(task), options);
+    }
+
+    @Override
+    public TaskFuture<?> submit(RemoteRunnable task) {
+        return send(Work.of(task), defaultOptions());
+    }
+
+    @Override
+    public TaskFuture<?> submit(RemoteRunnable task, TaskOptions options) {
+        return send(Work.of(task), options);
+    }
+
+    @Override
+    public <T> TaskFuture<T> submit(RemoteRunnable task, T result) {
+        return send(Work.of(task, result), defaultOptions());
+    }
+
+    @Override
+    public <A, R> TaskFuture<R> submit(RemoteFunction<? super A, ? extends R> function, A argument) {
+        return send(Work.of(function, argument), defaultOptions());
+    }
+
+    @Override
+    public <A, B, R> TaskFuture<R> submit(
+            RemoteBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
+        return send(Work.of(function, first, second), defaultOptions());
+    }
+
+    @Override
+    public <T> TaskFuture<T> submit(Callable<T> task) {
+        return send(Work.of(task), defaultOptions());
+    }
+
+    @Override
+    public TaskFuture<?> submit(Runnable task) {
+        return send(Work.of(task), defaultOptions());
+    }
+
+    @Override
+    public <T> TaskFuture<T> submit(Runnable task, T result) {
+        return send(Work.of(task, result), defaultOptions());
+    }
+
+    @Override
+    public void execute(RemoteRunnable task) {
+        execute((Runnable) task);
+    }
+
+    @Override
+    protected <T> RunnableFuture<T> newTaskFor(Callable<T> task) {
+        return plan(Work.of(task), defaultOptions()).get();
+    }
+
+    @Override
+    protected <T> RunnableFuture<T> newTaskFor(Runnable task, T result) {
+        return plan(Work.of(task, result), defaultOptions()).get();
+    }
+
+    @Override
+    public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
+        try {
+            return FirstSuccess.of(tasks, this::submit, Long.MAX_VALUE);
+        } catch (TimeoutException e) {
+            throw new AssertionError("it has all the time", e);
+        }
+    }
+
+    @Override
+    public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return FirstSuccess.of(tasks, this::submit, unit.toNanos(timeout));
+    }
+
+    // ---- schedule
+
+    private <T> ScheduledTaskFuture<T> schedule(Work<T> work, long delay, TimeUnit unit, long period) {
+        requireNonNull(unit, "unit");
+        gate().checkAccepting();
+        Supplier<PoolTask<T>> runs = plan(work, defaultOptions());
+        Supplier<PoolTask<T>> keepingUs = () -> {
+            try {
+                return runs.get();
+            } finally {
+                Reference.reachabilityFence(this); // what is scheduled keeps its executor from being collected
+            }
+        };
+        var task = new ScheduledTask<>(timer(), keepingUs, TaskTimer.after(delay, unit), period);
+        if (!task.isDone()) timer().schedule(task);
+        return task;
+    }
+
+    @Override
+    public <V> ScheduledTaskFuture<V> schedule(RemoteCallable<V> task, long delay, TimeUnit unit) {
+        return schedule(Work.of(task), delay, unit, 0);
+    }
+
+    @Override
+    public ScheduledTaskFuture<?> schedule(RemoteRunnable task, long delay, TimeUnit unit) {
+        return schedule(Work.of(task), delay, unit, 0);
+    }
+
+    @Override
+    public <V> ScheduledTaskFuture<V> schedule(Callable<V> task, long delay, TimeUnit unit) {
+        return schedule(Work.of(task), delay, unit, 0);
+    }
+
+    @Override
+    public ScheduledTaskFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+        return schedule(Work.of(task), delay, unit, 0);
+    }
+
+    @Override
+    public ScheduledTaskFuture<?> scheduleAtFixedRate(Runnable task, long initialDelay, long period, TimeUnit unit) {
+        return schedule(Work.of(task), initialDelay, unit, nanos(period, unit));
+    }
+
+    @Override
+    public ScheduledTaskFuture<?> scheduleWithFixedDelay(Runnable task, long initialDelay, long delay, TimeUnit unit) {
+        return schedule(Work.of(task), initialDelay, unit, -nanos(delay, unit));
+    }
+
+    @Override
+    public ScheduledTaskFuture<?> scheduleAtFixedRate(
+            RemoteRunnable task, long initialDelay, long period, TimeUnit unit) {
+        return scheduleAtFixedRate((Runnable) task, initialDelay, period, unit);
+    }
+
+    @Override
+    public ScheduledTaskFuture<?> scheduleWithFixedDelay(
+            RemoteRunnable task, long initialDelay, long delay, TimeUnit unit) {
+        return scheduleWithFixedDelay((Runnable) task, initialDelay, delay, unit);
+    }
+
+    private static long nanos(long period, TimeUnit unit) {
+        if (period <= 0) throw new IllegalArgumentException("the period must be positive, was " + period);
+        return Math.min(unit.toNanos(period), Long.MAX_VALUE / 4);
+    }
+
+    // ---- the end
+
+    @Override
+    public void close() {
+        shutdown();
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = awaitTermination(1, TimeUnit.DAYS);
+            } catch (InterruptedException e) {
+                if (!interrupted) {
+                    var unused = shutdownNow();
+                }
+                interrupted = true;
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    /** In nanoseconds, as long as that can be said. */
+    static long nanos(Duration duration) {
+        try {
+            return duration.toNanos();
+        } catch (ArithmeticException e) {
+            return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+    }
+}

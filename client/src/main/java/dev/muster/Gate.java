@@ -1,0 +1,16 @@
+package dev.muster;
+
+/** The side of an executor that its producers talk to: what takes submissions, and ends when nobody has any more. */
+interface Gate {
+    /** Throws what submit throws now, if it would. */
+    void checkAccepting();
+
+    /** The producer has taken work: a shutdown waits for it. Throws as {@link #checkAccepting} does. */
+    void producerEnters(Producer producer);
+
+    /** The producer has no work any more. */
+    void producerLeaves(Producer producer);
+
+    /** Runs what may run code of the user, on a thread where that may take its time. */
+    void aside(Runnable action);
+}

@@ -1,0 +1,270 @@
+package dev.muster;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The future of a task that a thread of this program runs, and the task itself. It runs once, on the thread that claims it:
+ * one of its crew, or a thread of its crew that waits for it, or whoever calls {@link #run}.
+ */
+final class LocalTask<T> extends PoolTask<T> {
+    /** In the place of a thread once it is certain that no thread will run it. */
+    private static final Seat NOBODY = new Seat(null, new Thread("nobody"));
+
+    private final ThreadCrew crew;
+    private final TaskOptions options;
+    private final AtomicReference<@Nullable Seat> seat = new AtomicReference<>();
+    private final AtomicInteger waiters = new AtomicInteger(); // in get and join
+    private final AtomicBoolean counted = new AtomicBoolean(); // among the unfinished of the crew
+    private final boolean ofMap;
+    private volatile @Nullable Callable<T> work; // null when done
+    private volatile boolean givenUp; // whoever did so completes it: what the task still says does not count
+    private volatile boolean interruptPending;
+    private @Nullable Runnable executed; // what execute was given; shutdownNow gives back that
+
+    LocalTask(ThreadCrew crew, Callable<T> work, TaskOptions options, boolean ofMap) {
+        this.crew = crew;
+        this.work = work;
+        this.options = options;
+        this.ofMap = ofMap;
+    }
+
+    /** What {@code execute} was given. */
+    static LocalTask<Object> executing(ThreadCrew crew, Runnable runnable, Callable<Object> work) {
+        var task = new LocalTask<>(crew, work, TaskOptions.DEFAULT, false);
+        task.executed = runnable;
+        return task;
+    }
+
+    @Override
+    void submit(boolean asProducer) {
+        if (isDone() || seat.get() != null) return;
+        crew.accept(this, asProducer);
+    }
+
+    // ---- for the crew
+
+    /** It is in the crew's hands; false if it was before. */
+    boolean count() {
+        return counted.compareAndSet(false, true);
+    }
+
+    /** It is not in the crew's hands any more; false if it was not. */
+    boolean discount() {
+        return counted.compareAndSet(true, false);
+    }
+
+    /** Whether it is one element of a map, which nobody but the map knows. */
+    boolean isOfMap() {
+        return ofMap;
+    }
+
+    /** What shutdownNow returns for it. */
+    Runnable givenBack() {
+        return executed != null ? executed : this;
+    }
+
+    /** Whether completing it runs code: callbacks and stages, and not only threads that wait. */
+    boolean hasDependents() {
+        return hasCallbacks() || getNumberOfDependents() > waiters.get();
+    }
+
+    // ---- running
+
+    /** The thread that runs it; null before, and if there will be none. */
+    @Nullable
+    Seat seat() {
+        Seat mine = seat.get();
+        return mine == NOBODY ? null : mine;
+    }
+
+    boolean isInterruptPending() {
+        return interruptPending;
+    }
+
+    @Override
+    public void run() {
+        Seat found = Seat.find();
+        if (found != null) {
+            runOn(found);
+            return;
+        }
+        var mine = new Seat(null, Thread.currentThread());
+        mine.sitDown();
+        try {
+            runOn(mine);
+        } finally {
+            mine.getUp();
+        }
+    }
+
+    /** Runs it in this thread, if nobody does or will. */
+    void runOn(Seat mine) {
+        Callable<T> mineToDo = work;
+        if (mineToDo == null || !seat.compareAndSet(null, mine)) return;
+        crew.claimed(this);
+        T value = null;
+        Throwable failure = null;
+        mine.enter(this);
+        try {
+            value = attempts(mineToDo);
+        } catch (Throwable e) {
+            failure = e;
+        } finally {
+            mine.leave();
+        }
+        crew.ended(mine, this);
+        if (givenUp) return;
+        if (failure != null) settleFailed(failure);
+        else settleValue(value);
+    }
+
+    @SuppressWarnings("NullAway") // a task may return null, and then its future does
+    private void settleValue(@Nullable T value) {
+        boolean ignored = settle(value);
+    }
+
+    private T attempts(Callable<T> call) throws Exception {
+        for (int retries = 0; ; retries++) {
+            TaskTimer.Alarm alarm = startTimeout();
+            try {
+                return call.call();
+            } catch (Throwable e) {
+                if (isDone() || retries >= options.retries() || !wantsRetry(e)) throw e;
+            } finally {
+                if (alarm != null) crew.timer().remove(alarm);
+            }
+        }
+    }
+
+    private boolean wantsRetry(Throwable failure) {
+        try {
+            return options.retryIf().test(failure);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
+    }
+
+    private TaskTimer.@Nullable Alarm startTimeout() {
+        var timeout = options.wire().timeout();
+        if (timeout.isEmpty()) return null;
+        long at = TaskTimer.after(AbstractTaskExecutor.nanos(timeout.get()), TimeUnit.NANOSECONDS);
+        return crew.timer()
+                .alarm(
+                        at,
+                        () -> crew.aside(() -> {
+                            boolean first =
+                                    settleFailed(new TaskTimedOutException("the task ran longer than its time-out of "
+                                            + timeout.get() + " and was interrupted"));
+                            if (first) abandon(true);
+                        }));
+    }
+
+    // ---- the future
+
+    @Override
+    void abandon(boolean force) {
+        givenUp = true;
+        if (seat.compareAndSet(null, NOBODY)) return;
+        Seat running = seat();
+        if (running == null || !force) return;
+        interruptPending = true; // for a thread that has claimed it and not entered
+        running.interrupt(this);
+    }
+
+    @Override
+    void released() {
+        work = null;
+        crew.released(this);
+    }
+
+    @Override
+    boolean hasStarted() {
+        return seat() != null;
+    }
+
+    @Override
+    @Nullable
+    String where() {
+        Seat running = seat();
+        return running == null ? null : running.thread.getName();
+    }
+
+    /** A thread of the same crew that waits for a task which has not started runs it itself. */
+    private @Nullable Seat help() {
+        Seat mine = Seat.find();
+        if (mine == null || mine.crew != crew) return mine;
+        if (seat.get() == null) runOn(mine);
+        return mine;
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        if (isDone()) return super.get();
+        if (Thread.interrupted()) throw new InterruptedException();
+        Seat mine = help();
+        begin(mine);
+        try {
+            return super.get();
+        } finally {
+            end(mine);
+        }
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        if (isDone() || timeout <= 0) return super.get(timeout, unit);
+        if (Thread.interrupted()) throw new InterruptedException();
+        help();
+        waiters.incrementAndGet();
+        try {
+            return super.get(timeout, unit);
+        } finally {
+            waiters.decrementAndGet();
+        }
+    }
+
+    @Override
+    public T join() throws CompletionException {
+        if (isDone()) return super.join();
+        Seat mine = help();
+        begin(mine);
+        try {
+            return super.join();
+        } finally {
+            end(mine);
+        }
+    }
+
+    private void begin(@Nullable Seat mine) {
+        if (mine != null && !isDone()) mine.beginWait(this);
+        waiters.incrementAndGet();
+    }
+
+    private void end(@Nullable Seat mine) {
+        waiters.decrementAndGet();
+        if (mine != null) mine.endWait();
+    }
+
+    /** If this thread is of a crew, runs one of these that the crew has not started. False if there is none. */
+    static boolean helpOne(Iterable<? extends Future<?>> futures) {
+        Seat mine = Seat.find();
+        if (mine == null || mine.crew == null) return false;
+        for (Future<?> future : futures) {
+            if (future instanceof LocalTask<?> task && task.crew == mine.crew && task.seat.get() == null) {
+                task.runOn(mine);
+                return true;
+            }
+        }
+        return false;
+    }
+}

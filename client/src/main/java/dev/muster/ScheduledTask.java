@@ -1,0 +1,136 @@
+package dev.muster;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.concurrent.Delayed;
+import java.util.concurrent.RunnableScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A future of the timer: each of its runs is a task of the executor, made in advance and submitted when its time has come. */
+final class ScheduledTask<T> extends ScheduledTaskFuture<T> implements RunnableScheduledFuture<T> {
+    private final TaskTimer timer;
+    private final long period; // nanoseconds; 0 runs once, positive from start to start, negative from end to start
+    private volatile @Nullable Supplier<PoolTask<T>>
+            plan; // makes a run, and keeps the executor from being collected; null when done
+    private volatile @Nullable PoolTask<T> run; // the next or the one under way; null when done
+    private volatile long at; // of System.nanoTime
+    TaskTimer.@Nullable Alarm alarm; // the timer's own; null during a run
+
+    ScheduledTask(TaskTimer timer, Supplier<PoolTask<T>> plan, long at, long period) {
+        this.timer = timer;
+        this.plan = plan;
+        this.at = at;
+        this.period = period;
+        PoolTask<T> first = plan.get();
+        this.run = first;
+        if (first.isDone()) settleFailed(requireNonNull(first.exception())); // it cannot travel
+    }
+
+    long at() {
+        return at;
+    }
+
+    /** Its time has come. Called on the thread of the timer, so the code of the user is kept off. */
+    void ring() {
+        PoolTask<T> mine = run;
+        if (mine == null) return;
+        var unused = mine.addDoneCallback(ended -> ended(mine));
+        try {
+            mine.submit(true);
+        } catch (RuntimeException e) {
+            timer.aside(() -> settleFailed(e));
+        }
+    }
+
+    private void ended(PoolTask<T> mine) {
+        if (isDone()) return;
+        if (mine.isCancelled()) {
+            boolean ignored = settleCancelled();
+            return;
+        }
+        Throwable failure = mine.exception();
+        if (failure != null) settleFailed(failure);
+        else if (period == 0) settle(mine.join());
+        else again();
+    }
+
+    private void again() {
+        Supplier<PoolTask<T>> making = plan;
+        if (making == null) return;
+        PoolTask<T> next = making.get();
+        run = next;
+        at = period > 0 ? at + period : System.nanoTime() - period;
+        if (timer.again(this)) return;
+        boolean ignored = next.cancel(false); // lest it keep its bytes
+        ignored = settleCancelled();
+    }
+
+    /** What shutdownNow gave back: nobody will run it but the user. */
+    @Nullable
+    PoolTask<T> givenBack() {
+        return run;
+    }
+
+    @Override
+    public void run() {
+        PoolTask<T> mine = run;
+        if (mine == null || !timer.disarmed(this)) return; // done, or under way
+        if (isPeriodic()) {
+            boolean ignored = cancel(false);
+            return;
+        }
+        var unused = mine.addDoneCallback(ended -> ended(mine));
+        mine.run();
+    }
+
+    // ---- the future
+
+    @Override
+    void abandon(boolean force) {
+        timer.silence(this);
+        PoolTask<T> mine = run;
+        if (mine != null) {
+            boolean ignored = mine.cancel(force);
+        }
+    }
+
+    @Override
+    void released() {
+        timer.leave(this);
+        plan = null;
+        run = null;
+    }
+
+    @Override
+    boolean hasStarted() {
+        PoolTask<T> mine = run;
+        return mine != null && mine.isRunning();
+    }
+
+    @Override
+    @Nullable
+    String where() {
+        PoolTask<T> mine = run;
+        return mine == null ? null : mine.where();
+    }
+
+    @Override
+    public boolean isPeriodic() {
+        return period != 0;
+    }
+
+    @Override
+    public long getDelay(TimeUnit unit) {
+        return unit.convert(at - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    @SuppressWarnings("ComparableType") // Delayed has it so
+    public int compareTo(Delayed other) {
+        if (other == this) return 0;
+        if (other instanceof ScheduledTask<?> task) return Long.signum(at - task.at);
+        return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+    }
+}

@@ -1,0 +1,388 @@
+package dev.muster;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of one thread pool, and the queue they take from. A thread is started only if none is idle; those that find
+ * nothing to do for a while end. Nothing here knows the pool that the user holds, so that one which is dropped can be
+ * collected.
+ */
+final class ThreadCrew implements Gate {
+    private static final int PENDING_MAX = Integer.MAX_VALUE - 8;
+
+    private final String name;
+    private final int threadsMax;
+    private final long keepAliveNanos;
+    private final ThreadFactory factory;
+    private final Completions aside;
+    private final TaskTimer timer;
+    private final Keeper keeper;
+    private final AtomicInteger unfinished = new AtomicInteger(); // tasks whose futures keep the JVM alive
+    private final CountDownLatch terminated = new CountDownLatch(1);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    // Guarded by lock.
+    private final LinkedHashSet<LocalTask<?>> queue = new LinkedHashSet<>();
+    private final Set<Seat> seats = new LinkedHashSet<>(); // until their thread is about to end
+    private final Set<Thread> leaving = new LinkedHashSet<>(); // after a shutdown
+    private final Set<Producer> producers = new LinkedHashSet<>();
+    private int idle; // threads that take from the queue next: those that wait, are starting, or offered themselves
+    private int busy;
+    private @Nullable LocalTask<?> oldest; // head of the queue when the keeper last looked
+    private volatile boolean shut; // written under lock
+
+    ThreadCrew(String name, int threadsMax, long keepAliveNanos, ThreadFactory factory) {
+        this.name = name;
+        this.threadsMax = threadsMax;
+        this.keepAliveNanos = keepAliveNanos;
+        this.factory = factory;
+        this.aside = new Completions(name);
+        this.timer = new TaskTimer(name, this);
+        this.keeper = new Keeper(name, this::isNeeded);
+    }
+
+    TaskTimer timer() {
+        return timer;
+    }
+
+    // ---- taking tasks
+
+    void accept(LocalTask<?> task, boolean asProducer) {
+        accept(List.of(task), asProducer);
+    }
+
+    /** Takes all, or throws and has taken none. */
+    void accept(Collection<? extends LocalTask<?>> tasks, boolean asProducer) {
+        lock.lock();
+        try {
+            if (asProducer ? isTerminated() : shut) throw shutDown();
+            if (queue.size() > PENDING_MAX - tasks.size()) {
+                throw new RejectedExecutionException("the queue of this pool is full; wait for some of its tasks");
+            }
+            for (LocalTask<?> task : tasks) if (task.count()) unfinished.incrementAndGet();
+            for (LocalTask<?> task : tasks) {
+                queue.add(task);
+                staff();
+            }
+        } finally {
+            lock.unlock();
+        }
+        keeper.keep();
+    }
+
+    /** Sees to it that somebody takes what is in the queue. */
+    private void staff() {
+        if (idle < queue.size() && seats.size() < threadsMax) startThread();
+        else changed.signal();
+    }
+
+    private void startThread() {
+        Seat[] made = new Seat[1];
+        Thread thread = factory.newThread(() -> work(made[0]));
+        var seat = new Seat(this, thread);
+        made[0] = seat;
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) { // no native thread: those that exist must do
+            if (seats.isEmpty()) throw e;
+            changed.signal();
+            return;
+        }
+        seats.add(seat);
+        idle++;
+    }
+
+    @Override
+    public void checkAccepting() {
+        if (shut) throw shutDown();
+    }
+
+    private static RejectedExecutionException shutDown() {
+        return new RejectedExecutionException(
+                "the pool was shut down and takes no new tasks; submit before, or make another pool");
+    }
+
+    @Override
+    public void producerEnters(Producer producer) {
+        lock.lock();
+        try {
+            checkAccepting();
+            producers.add(producer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void producerLeaves(Producer producer) {
+        lock.lock();
+        try {
+            producers.remove(producer);
+            lookAtEnd();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void aside(Runnable action) {
+        aside.enqueue(action);
+    }
+
+    // ---- the threads
+
+    private void work(Seat seat) {
+        seat.sitDown();
+        LocalTask<?> task;
+        while ((task = next(seat)) != null) {
+            task.runOn(seat);
+            boolean ignored = Thread.interrupted(); // a callback may have left it set
+        }
+    }
+
+    private @Nullable LocalTask<?> next(Seat seat) {
+        lock.lock();
+        try {
+            if (seat.taken != null) rest(seat);
+            long left = keepAliveNanos;
+            while (queue.isEmpty()) {
+                if (left <= 0 || (shut && producers.isEmpty())) {
+                    idle--;
+                    seats.remove(seat);
+                    if (shut) leaving.add(seat.thread);
+                    lookAtEnd();
+                    return null;
+                }
+                left = pause(left);
+            }
+            LocalTask<?> task = queue.iterator().next();
+            queue.remove(task);
+            seat.taken = task;
+            seat.busy = true;
+            idle--;
+            busy++;
+            return task;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void rest(Seat seat) {
+        seat.taken = null;
+        if (!seat.offered) idle++;
+        seat.offered = false;
+        if (seat.busy) busy--;
+        seat.busy = false;
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // the caller loops
+    private long pause(long nanos) {
+        try {
+            return changed.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+            return nanos; // a late interrupt that was meant for a task: it means nothing here
+        }
+    }
+
+    // ---- what tasks tell
+
+    /** Somebody runs it now. */
+    void claimed(LocalTask<?> task) {
+        forget(task);
+    }
+
+    /**
+     * Its work has ended and its future is about to be done. The thread counts as idle from now on, so that whoever waits for
+     * that future and submits the next task finds an idle thread; except when it has callbacks to run.
+     */
+    void ended(Seat seat, LocalTask<?> task) {
+        if (seat.crew != this || task.hasDependents()) return;
+        lock.lock();
+        try {
+            if (seat.taken != task || seat.offered) return; // not the outermost
+            seat.offered = true;
+            idle++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** It is done. */
+    void released(LocalTask<?> task) {
+        forget(task);
+        if (task.discount()) unfinished.decrementAndGet();
+    }
+
+    private void forget(LocalTask<?> task) {
+        lock.lock();
+        try {
+            if (queue.remove(task)) lookAtEnd();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * For the keeper. A thread that offered itself may be held up by a callback that was added at the last moment: what waits
+     * in the queue since the last look then gets a thread of its own.
+     */
+    private boolean isNeeded() {
+        lock.lock();
+        try {
+            LocalTask<?> head = queue.isEmpty() ? null : queue.iterator().next();
+            if (head != null && head == oldest && seats.size() < threadsMax) startThread();
+            oldest = head;
+        } finally {
+            lock.unlock();
+        }
+        return unfinished.get() > 0;
+    }
+
+    // ---- the end
+
+    void shutdown() {
+        lock.lock();
+        try {
+            shut = true;
+            lookAtEnd();
+        } finally {
+            lock.unlock();
+        }
+        timer.shutdown();
+    }
+
+    /** Cancels what has not started. */
+    void cancelPending() {
+        timer.cancel(false);
+        for (LocalTask<?> task : takeQueue()) {
+            boolean ignored = task.cancel(false);
+        }
+    }
+
+    /** Stops what has started, and gives back what has not. */
+    List<Runnable> shutdownNow() {
+        shutdown();
+        List<Runnable> neverStarted = new ArrayList<>(timer.giveBack());
+        var running = new ArrayList<LocalTask<?>>();
+        List<LocalTask<?>> queued;
+        lock.lock();
+        try {
+            queued = takeQueue();
+            for (Seat seat : seats) {
+                if (seat.taken != null) running.add(seat.taken);
+                running.addAll(seat.tasks());
+            }
+        } finally {
+            lock.unlock();
+        }
+        for (LocalTask<?> task : queued) {
+            if (task.discount()) unfinished.decrementAndGet();
+            if (task.isOfMap()) running.add(task);
+            else neverStarted.add(task.givenBack());
+        }
+        for (LocalTask<?> task : running) {
+            boolean ignored = task.cancel(true);
+        }
+        return neverStarted;
+    }
+
+    private List<LocalTask<?>> takeQueue() {
+        lock.lock();
+        try {
+            var taken = new ArrayList<LocalTask<?>>(queue);
+            queue.clear();
+            lookAtEnd();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void lookAtEnd() {
+        if (!shut) return;
+        changed.signalAll();
+        if (!queue.isEmpty() || !producers.isEmpty() || busy > 0) return;
+        aside.close();
+        terminated.countDown();
+    }
+
+    boolean isShut() {
+        return shut;
+    }
+
+    boolean isTerminated() {
+        return terminated.getCount() == 0;
+    }
+
+    /** Waits until nothing is left: no task and no thread, except for the one that asks from a callback. */
+    boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        long deadline = TaskTimer.after(timeout, unit);
+        Seat mine = Seat.find();
+        if (mine != null && mine.crew == this && shut && !mine.isInTask()) excuse(mine);
+        if (!terminated.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) return false;
+        keeper.look();
+        for (Thread thread : threads()) {
+            long left = deadline - System.nanoTime();
+            if (left > 0) TimeUnit.NANOSECONDS.timedJoin(thread, left);
+            if (thread.isAlive()) return false;
+        }
+        return true;
+    }
+
+    private List<Thread> threads() {
+        lock.lock();
+        try {
+            leaving.removeIf(thread -> !thread.isAlive());
+            var threads = new ArrayList<>(leaving);
+            for (Seat seat : seats) if (seat.taken == null || seat.busy) threads.add(seat.thread);
+            return threads;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A callback on this thread waits for the end: it would wait for itself. */
+    private void excuse(Seat seat) {
+        lock.lock();
+        try {
+            if (!seat.busy) return;
+            seat.busy = false;
+            busy--;
+            lookAtEnd();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int unfinished() {
+        return unfinished.get();
+    }
+
+    int threadCount() {
+        lock.lock();
+        try {
+            return seats.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        String phase = !shut ? "RUNNING" : isTerminated() ? "TERMINATED" : "DRAINING";
+        return name + ", " + phase + ", " + unfinished() + " open tasks, " + threadCount() + " threads";
+    }
+}

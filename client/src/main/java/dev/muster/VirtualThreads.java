@@ -1,0 +1,20 @@
+package dev.muster;
+
+import java.util.concurrent.ThreadFactory;
+
+/** Virtual threads, of which this program is compiled without knowledge: it runs on Java 17, too. */
+final class VirtualThreads {
+    private VirtualThreads() {}
+
+    /** A factory of virtual threads, or of daemons where there are none. */
+    static ThreadFactory factory(String name) {
+        try {
+            Class<?> builderType = Class.forName("java.lang.Thread$Builder");
+            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+            builder = builderType.getMethod("name", String.class, long.class).invoke(builder, name + "-thread-", 1L);
+            return (ThreadFactory) builderType.getMethod("factory").invoke(builder);
+        } catch (ReflectiveOperationException | UnsupportedOperationException e) { // before Java 21, or a preview of it
+            return ThreadPool.platform(name);
+        }
+    }
+}

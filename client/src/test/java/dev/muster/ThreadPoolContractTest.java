@@ -1,0 +1,17 @@
+package dev.muster;
+
+import org.junit.jupiter.api.Timeout;
+
+/** The contracts of an executor that need no processes, over threads. */
+@Timeout(60)
+final class ThreadPoolContractTest implements SubmitContract, FutureContract, MapContract, ShutdownContract {
+    @Override
+    public ThreadPool newExecutor(int workers) {
+        return new ThreadPool(workers);
+    }
+
+    @Override
+    public boolean isRemote() {
+        return false;
+    }
+}
