@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What a task of the kill tests computes, and where; all that its runners need of the tests. */
 record Square(int of, long value, long pid) implements Serializable {
-    private static final int SPIN_MICROS = 500;
+    private static final int SPIN_MICROS = 200;
 
     /** Takes its time, so that somebody can be killed meanwhile. */
     static Square compute(int n) {
