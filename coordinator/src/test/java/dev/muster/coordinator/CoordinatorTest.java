@@ -250,7 +250,7 @@ class CoordinatorTest {
     }
 
     private static WorkerToCoordinator.Join join() {
-        return new WorkerToCoordinator.Join(new WorkerId("w1", 1), "rack", 7, 2, List.of());
+        return new WorkerToCoordinator.Join(new WorkerId("w1", 1), "rack", 7, 1, 2, List.of());
     }
 
     private static void awaitQuietly(CountDownLatch gate) {

@@ -88,6 +88,7 @@ final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.WorkerIt
                 .setWorker(Wire.toWire(join.worker()))
                 .setHost(Checks.text(join.host(), "the name of a host"))
                 .setPid(join.pid())
+                .setRegistration(join.registration())
                 .setSlots(join.slots());
         join.held().forEach(one -> out.addHeld(toWire(one)));
         return out.build();
@@ -99,6 +100,7 @@ final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.WorkerIt
                 Wire.fromWire(join.getWorker()),
                 Checks.text(join.getHost(), "the name of a host"),
                 join.getPid(),
+                Checks.natural(join.getRegistration(), "a registration"),
                 Checks.natural(join.getSlots(), "a number of slots"),
                 heldOf(join.getHeldList()));
     }

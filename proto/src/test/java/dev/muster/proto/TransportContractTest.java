@@ -270,6 +270,6 @@ abstract class TransportContractTest extends BulkContractTest {
                     Optional.empty(),
                     Optional.of(new Outcome.Succeeded(Payload.inline(bytes(Limits.INLINE_BYTES_MAX))))));
         }
-        return new WorkerToCoordinator.Join(new WorkerId("w", 7), "h", 3, 4, held);
+        return new WorkerToCoordinator.Join(new WorkerId("w", 7), "h", 3, 1, 4, held);
     }
 }

@@ -310,7 +310,7 @@ final class RunnerPool {
     void retireIfUsedUp(SupervisorRunner runner, List<SupervisorCommand> out) {
         if (runner.state() != RunnerState.READY || !(runner.isUsedUp() || draining)) return;
         if (runner.assigned.isEmpty()) stop(runner, out);
-        else if (runner.recycle) recall(runner, out);
+        else if (runner.recycle && runner.holdsUnstarted()) recall(runner, out);
     }
 
     void recall(SupervisorRunner runner, List<SupervisorCommand> out) {

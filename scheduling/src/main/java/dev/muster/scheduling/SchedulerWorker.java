@@ -22,6 +22,7 @@ final class SchedulerWorker {
     /** Sessions it has been told of on this stream, with the epoch it was told. */
     final Map<SessionId, Integer> opened = new LinkedHashMap<>();
 
+    long registration;
     long link; // 0 while its stream is down
     int slots;
     String reason = "";

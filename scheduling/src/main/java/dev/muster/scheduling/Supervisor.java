@@ -138,7 +138,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         slotsTold = slotsNow();
         say(
                 new WorkerToCoordinator.Join(
-                        config.worker(), config.host(), config.pid(), slotsTold, held.snapshot(null)),
+                        config.worker(), config.host(), config.pid(), link, slotsTold, held.snapshot(null)),
                 out);
     }
 

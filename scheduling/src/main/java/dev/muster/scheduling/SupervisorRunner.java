@@ -62,6 +62,10 @@ final class SupervisorRunner {
         return assigned.size() < depth && (limit == 0 || given < limit);
     }
 
+    boolean holdsUnstarted() {
+        return assigned.values().stream().anyMatch(SupervisorAttempt::isUnstarted);
+    }
+
     boolean isUsedUp() {
         if (session == null) return recycle;
         int limit = session.environment.maxTasksPerRunner();

@@ -73,6 +73,11 @@ final class WorkerDesk {
             lose(known, "worker " + known.id.name() + " was restarted", out);
             known = null;
         }
+        if (known != null && m.registration() <= known.registration) {
+            // A coordinator that was stopped for a while hears of its streams in any order.
+            out.add(new HangUp(link, "the worker has registered anew since"));
+            return;
+        }
         if (known == null && workers.size() >= config.workersMax()) {
             String full = "this coordinator has " + config.workersMax() + " workers, which is its limit";
             out.add(new ToWorker(link, new CoordinatorToWorker.Refused(RefusalReason.FULL, full)));
@@ -88,6 +93,7 @@ final class WorkerDesk {
         byLink.put(link, worker);
         dispatcher.workers.change(worker, () -> {
             worker.link = link;
+            worker.registration = m.registration();
             worker.slots = m.slots();
             worker.suspect = false;
             worker.heardNanos = now;

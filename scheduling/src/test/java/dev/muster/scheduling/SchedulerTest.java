@@ -69,7 +69,7 @@ final class SchedulerTest {
     }
 
     private List<SchedulerCommand> join(long link, WorkerId id, int slots, HeldAttempt... held) {
-        return worker(link, new WorkerToCoordinator.Join(id, "host", 1, slots, List.of(held)));
+        return worker(link, new WorkerToCoordinator.Join(id, "host", 1, link, slots, List.of(held)));
     }
 
     private List<SchedulerCommand> offer(long seq, int number) {
@@ -103,6 +103,15 @@ final class SchedulerTest {
         }
         said.removeIf(CoordinatorToClient.CoordinatorBeat.class::isInstance);
         return said;
+    }
+
+    @Test
+    void anOlderRegistrationThatIsHeardLaterIsTurnedAway() {
+        attach(CLIENT, 1);
+        join(ALPHA_LINK + 1, ALPHA, 1);
+        assertThat(join(ALPHA_LINK, ALPHA, 1))
+                .containsExactly(new SchedulerCommand.HangUp(ALPHA_LINK, "the worker has registered anew since"));
+        assertThat(toWorker(ALPHA_LINK + 1, offer(0, 1))).contains(dispatch(0, 1, 1));
     }
 
     @Test

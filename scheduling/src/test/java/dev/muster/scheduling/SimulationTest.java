@@ -10,8 +10,11 @@ import org.junit.jupiter.api.Test;
  * {@code -Dmuster.sim.seed=N} replays one.
  */
 final class SimulationTest {
-    /** Beyond the range, and each a bug once: attempts of a closed session that stayed on a coordinator's account. */
-    private static final long[] ONCE_BROKEN = {6_823, 10_605};
+    /**
+     * Beyond the range, and each a bug once: attempts of a closed session that stayed on a coordinator's account; a runner
+     * that was to be replaced and was asked again and again for what it had begun; registrations heard in the wrong order.
+     */
+    private static final long[] ONCE_BROKEN = {6_823, 10_605, 26_784, 28_802, 28_873};
 
     private static final long SEEDS = Long.getLong("muster.sim.seeds", 2_000);
 

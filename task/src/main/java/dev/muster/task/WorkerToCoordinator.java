@@ -7,10 +7,12 @@ public sealed interface WorkerToCoordinator {
     /**
      * A new registration, the first message of each stream, with everything the worker holds.
      *
+     * @param registration counts the streams that this daemon dials: of two registrations the higher is the later, whichever
+     *     is heard first
      * @param slots how many tasks it can run at a time
      * @param held every attempt it has queued, runs, or has ended and not yet released
      */
-    record Join(WorkerId worker, String host, long pid, int slots, List<HeldAttempt> held)
+    record Join(WorkerId worker, String host, long pid, long registration, int slots, List<HeldAttempt> held)
             implements WorkerToCoordinator {
         public Join {
             held = List.copyOf(held);
