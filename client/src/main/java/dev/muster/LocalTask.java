@@ -1,5 +1,9 @@
 package dev.muster;
 
+import dev.muster.task.TaskContext;
+import dev.muster.task.TaskContexts;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +32,7 @@ final class LocalTask<T> extends PoolTask<T> {
     private volatile @Nullable Callable<T> work; // null when done
     private volatile boolean givenUp; // whoever did so completes it: what the task still says does not count
     private volatile boolean interruptPending;
+    private volatile boolean stopped;
     private @Nullable Runnable executed; // what execute was given; shutdownNow gives back that
 
     LocalTask(ThreadCrew crew, Callable<T> work, TaskOptions options, boolean ofMap) {
@@ -86,6 +91,11 @@ final class LocalTask<T> extends PoolTask<T> {
         return mine == NOBODY ? null : mine;
     }
 
+    /** Whether it was told to stop: its thread has been interrupted. */
+    boolean isStopped() {
+        return stopped;
+    }
+
     boolean isInterruptPending() {
         return interruptPending;
     }
@@ -135,11 +145,15 @@ final class LocalTask<T> extends PoolTask<T> {
     private T attempts(Callable<T> call) throws Exception {
         for (int retries = 0; ; retries++) {
             TaskTimer.Alarm alarm = startTimeout();
+            Optional<TaskContext> outer = TaskContext.find();
+            TaskContexts.enter(
+                    LocalContext.of(this, crew.name(), options.wire().timeout().map(Instant.now()::plus)));
             try {
                 return call.call();
             } catch (Throwable e) {
                 if (isDone() || retries >= options.retries() || !wantsRetry(e)) throw e;
             } finally {
+                outer.ifPresentOrElse(TaskContexts::enter, TaskContexts::leave);
                 if (alarm != null) crew.timer().remove(alarm);
             }
         }
@@ -179,6 +193,7 @@ final class LocalTask<T> extends PoolTask<T> {
         if (running == null || !force) return;
         interruptPending = true; // for a thread that has claimed it and not entered
         running.interrupt(this);
+        stopped = true;
     }
 
     @Override

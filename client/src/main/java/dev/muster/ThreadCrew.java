@@ -54,6 +54,10 @@ final class ThreadCrew implements Gate {
         this.keeper = new Keeper(name, this::isNeeded);
     }
 
+    String name() {
+        return name;
+    }
+
     TaskTimer timer() {
         return timer;
     }
@@ -254,6 +258,11 @@ final class ThreadCrew implements Gate {
     // ---- the end
 
     void shutdown() {
+        shut();
+        timer.shutdown();
+    }
+
+    private void shut() {
         lock.lock();
         try {
             shut = true;
@@ -261,7 +270,6 @@ final class ThreadCrew implements Gate {
         } finally {
             lock.unlock();
         }
-        timer.shutdown();
     }
 
     /** Cancels what has not started. */
@@ -274,7 +282,7 @@ final class ThreadCrew implements Gate {
 
     /** Stops what has started, and gives back what has not. */
     List<Runnable> shutdownNow() {
-        shutdown();
+        shut();
         List<Runnable> neverStarted = new ArrayList<>(timer.giveBack());
         var running = new ArrayList<LocalTask<?>>();
         List<LocalTask<?>> queued;

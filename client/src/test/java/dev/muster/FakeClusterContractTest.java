@@ -5,7 +5,9 @@ import org.junit.jupiter.api.Timeout;
 /** The contracts of a pool, over a cluster that is played by threads of this JVM. */
 @Timeout(60)
 final class FakeClusterContractTest
-        implements SubmitContract,
+        implements ConstructionContract,
+                SubmitContract,
+                ScheduleContract,
                 FutureContract,
                 MapContract,
                 ShutdownContract,

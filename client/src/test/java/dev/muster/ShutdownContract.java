@@ -127,4 +127,127 @@ public interface ShutdownContract extends Contract {
                     .isInstanceOf(TimeoutException.class);
         }
     }
+
+    @Test
+    default void item_16_1_shutdownThatWaitsReturnsWhenAllIsDone() throws Exception {
+        var pool = newExecutor(2);
+        var futures = new ArrayList<TaskFuture<Integer>>();
+        for (int i = 0; i < 20; i++) futures.add(pool.submit(() -> Contract.pause(10)));
+        pool.shutdown(true, false);
+        assertThat(futures).allMatch(TaskFuture::isDone).noneMatch(TaskFuture::isCancelled);
+        assertThat(pool.isTerminated()).isTrue();
+    }
+
+    @Test
+    default void item_16_2_shutdownReturnsAtOnceAndWhatWaitsStillRuns() throws Exception {
+        var pool = newExecutor(1);
+        var first = pool.submit(() -> Contract.pause(300));
+        var last = pool.submit(() -> 6);
+        pool.shutdown();
+        assertThat(last.isDone()).isFalse();
+        assertThat(pool.isShutdown()).isTrue();
+        assertThat(pool.isTerminated()).isFalse();
+        assertThat(last.get(30, TimeUnit.SECONDS)).isEqualTo(6);
+        assertThat(first.get()).isZero();
+        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    default void item_16_4_cancellingFuturesAtShutdownNeedsNoWaiting() throws Exception {
+        var pool = newExecutor(1);
+        var running = pool.submit(() -> Contract.pause(300));
+        Contract.awaitStart(running);
+        var waiting = new ArrayList<TaskFuture<Integer>>();
+        for (int i = 0; i < 50; i++) waiting.add(pool.submit(Contract::twice, i));
+        pool.shutdown(false, true);
+        assertThat(running.isDone()).isFalse();
+        assertThat(waiting.stream().filter(TaskFuture::isCancelled).count()).isGreaterThan(20);
+        assertThat(running.get()).isZero();
+        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    default void item_16_5_shuttingDownAgainIsHarmless() {
+        var pool = newExecutor(1);
+        var future = pool.submit(() -> 1);
+        pool.shutdown();
+        pool.shutdown(false, false);
+        pool.close();
+        pool.close();
+        assertThat(pool.shutdownNow()).isEmpty();
+        assertThat(future.join()).isEqualTo(1);
+    }
+
+    @Test
+    default void item_16_6_whatTheBodyThrowsComesAfterTheClose() {
+        var futures = new ArrayList<TaskFuture<Integer>>();
+        assertThatThrownBy(() -> {
+                    try (var pool = newExecutor(1)) {
+                        futures.add(pool.submit(() -> Contract.pause(50)));
+                        throw new IOException("body");
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessage("body");
+        assertThat(futures.get(0).isDone()).isTrue();
+    }
+
+    @Test
+    default void item_16_7_aPoolThatWasNeverUsedEndsAtOnce() throws Exception {
+        var pool = newExecutor(2);
+        pool.shutdown();
+        assertThat(pool.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(newExecutor(1).shutdownNow()).isEmpty();
+    }
+
+    @Test
+    default void item_16_8_manyThreadsMayShutDown() throws Exception {
+        var pool = newExecutor(2);
+        var futures = new ArrayList<TaskFuture<Integer>>();
+        for (int i = 0; i < 10; i++) futures.add(pool.submit(() -> Contract.pause(10)));
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < 4; i++) {
+            var thread = new Thread(i % 2 == 0 ? pool::close : pool::shutdown);
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) thread.join(30_000);
+        assertThat(threads).noneMatch(Thread::isAlive);
+        assertThat(futures).allMatch(TaskFuture::isDone);
+    }
+
+    @Test
+    default void item_16_13_awaitTerminationWithoutTimeLooksAndDoesNotWait() throws Exception {
+        var pool = newExecutor(1);
+        assertThat(pool.awaitTermination(0, TimeUnit.SECONDS)).isFalse();
+        var running = pool.submit(() -> Contract.pause(600_000));
+        pool.shutdown();
+        assertThat(pool.awaitTermination(-1, TimeUnit.SECONDS)).isFalse();
+        assertThat(pool.awaitTermination(Long.MIN_VALUE, TimeUnit.NANOSECONDS)).isFalse();
+        assertThat(pool.awaitTermination(Long.MIN_VALUE, TimeUnit.DAYS)).isFalse();
+        assertThat(pool.awaitTermination(1, TimeUnit.MILLISECONDS)).isFalse();
+        running.cancel(true);
+        assertThat(pool.awaitTermination(Long.MAX_VALUE, TimeUnit.DAYS)).isTrue();
+        assertThat(pool.isTerminated()).isTrue();
+    }
+
+    @Test
+    default void item_19_1_aShutdownWithAFullQueueRunsItAll() throws Exception {
+        var pool = newExecutor(2);
+        var futures = new ArrayList<TaskFuture<Integer>>();
+        for (int i = 0; i < 100; i++) futures.add(pool.submit(Contract::twice, i));
+        pool.shutdown();
+        for (int i = 0; i < 100; i++)
+            assertThat(futures.get(i).get(30, TimeUnit.SECONDS)).isEqualTo(2 * i);
+        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    default void item_19_3_aTaskCancelledJustBeforeTheShutdownDoesNotHoldItUp() {
+        var pool = newExecutor(1);
+        pool.submit(() -> Contract.pause(600_000)).cancel(true);
+        assertThat(pool.submit(() -> 1).cancel(true)).isTrue();
+        pool.shutdown(true, false);
+        assertThat(pool.isTerminated()).isTrue();
+    }
 }

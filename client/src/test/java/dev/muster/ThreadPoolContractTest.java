@@ -4,7 +4,14 @@ import org.junit.jupiter.api.Timeout;
 
 /** The contracts of an executor that need no processes, over threads. */
 @Timeout(60)
-final class ThreadPoolContractTest implements SubmitContract, FutureContract, MapContract, ShutdownContract {
+final class ThreadPoolContractTest
+        implements ConstructionContract,
+                SubmitContract,
+                FutureContract,
+                MapContract,
+                ShutdownContract,
+                ScheduleContract,
+                TaskContextContract {
     @Override
     public ThreadPool newExecutor(int workers) {
         return new ThreadPool(workers);

@@ -1,10 +1,12 @@
 package dev.muster.embedded;
 
+import dev.muster.ConstructionContract;
 import dev.muster.FutureContract;
 import dev.muster.MapContract;
 import dev.muster.ProcessPoolBuilder;
 import dev.muster.ProcessPoolContract;
 import dev.muster.ProcessPoolExecutor;
+import dev.muster.ScheduleContract;
 import dev.muster.ShutdownContract;
 import dev.muster.SubmitContract;
 import dev.muster.TaskContextContract;
@@ -17,7 +19,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class EmbeddedContractIT
         implements ProcessPoolContract,
+                ConstructionContract,
                 SubmitContract,
+                ScheduleContract,
                 FutureContract,
                 MapContract,
                 ShutdownContract,

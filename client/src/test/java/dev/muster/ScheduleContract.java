@@ -1,0 +1,287 @@
+package dev.muster;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.task.RemoteCallable;
+import dev.muster.task.RemoteRunnable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** Tasks that run later or again and again, whatever runs them; covers what JSR-166 asserts of a ScheduledExecutorService. */
+public interface ScheduleContract extends Contract {
+    /** Adds a letter to a file, which is what a task can do that is seen from outside. */
+    static void mark(String file) {
+        try {
+            Files.writeString(Path.of(file), "x", StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void awaitMarks(Path file, int count) throws IOException {
+        while (Files.size(file) < count) LockSupport.parkNanos(1_000_000);
+    }
+
+    @Test
+    default void item_21_A15_aTaskRunsAfterItsDelayAndNotBefore() throws Exception {
+        try (var pool = newExecutor(1)) {
+            long start = System.nanoTime();
+            ScheduledTaskFuture<Integer> later = pool.schedule(() -> 5, 150, MILLISECONDS);
+            assertThat(later.isDone()).isFalse();
+            assertThat(later.isPeriodic()).isFalse();
+            assertThat(later.getDelay(MILLISECONDS)).isBetween(-10_000L, 150L);
+            assertThat(later.get(30, SECONDS)).isEqualTo(5);
+            assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(MILLISECONDS.toNanos(150));
+            assertThat(pool.schedule(() -> {}, Duration.ofMillis(1)).get(30, SECONDS))
+                    .isNull();
+            assertThat(pool.schedule(() -> 6, -5, SECONDS).get(30, SECONDS)).isEqualTo(6);
+            assertThat(pool.schedule(() -> 7, Duration.ofSeconds(Long.MIN_VALUE))
+                            .get(30, SECONDS))
+                    .isEqualTo(7);
+            var never = pool.schedule(() -> 8, Long.MAX_VALUE, SECONDS);
+            assertThat(never.getDelay(SECONDS)).isGreaterThan(1_000_000);
+            assertThat(never.compareTo(later)).isPositive();
+            assertThat(never.cancel()).isTrue();
+        }
+    }
+
+    @Test
+    default void item_21_A15_eachShapeOfTaskCanBeScheduledWithoutACast() throws Exception {
+        try (var pool = newExecutor(1)) {
+            RemoteCallable<Integer> callable = () -> 1;
+            RemoteRunnable runnable = () -> {};
+            ScheduledExecutorService plain = pool;
+            assertThat(pool.schedule(callable, 1, NANOSECONDS).get()).isEqualTo(1);
+            assertThat(pool.schedule(runnable, 1, NANOSECONDS).get()).isNull();
+            assertThat(plain.schedule(callable, 1, NANOSECONDS).get()).isEqualTo(1);
+            assertThat(plain.schedule((Runnable) runnable, 1, NANOSECONDS).get())
+                    .isNull();
+            var failing = pool.schedule(
+                    () -> {
+                        throw new IOException("late");
+                    },
+                    1,
+                    MILLISECONDS);
+            assertThatThrownBy(failing::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    default void item_21_A15_tasksRunInTheOrderOfTheirTimes() throws Exception {
+        Path file = Files.createTempFile("muster", ".order");
+        String name = file.toString();
+        try (var pool = newExecutor(1)) {
+            for (int i = 5; i >= 1; i--) {
+                String letter = String.valueOf(i);
+                var unused = pool.schedule(
+                        () -> Files.writeString(Path.of(name), letter, StandardOpenOption.APPEND),
+                        200 + 50L * i,
+                        MILLISECONDS);
+            }
+        }
+        assertThat(file).hasContent("12345");
+        Files.delete(file);
+    }
+
+    @Test
+    default void item_21_A15_aFixedRateRunsAgainAndAgainUntilItIsCancelled() throws Exception {
+        Path file = Files.createTempFile("muster", ".rate");
+        String name = file.toString();
+        try (var pool = newExecutor(2)) {
+            ScheduledTaskFuture<?> beat = pool.scheduleAtFixedRate(() -> mark(name), 0, 5, MILLISECONDS);
+            assertThat(beat.isPeriodic()).isTrue();
+            awaitMarks(file, 5);
+            assertThat(beat.isDone()).isFalse();
+            assertThat(beat.cancel(false)).isTrue();
+            assertThat(beat.isCancelled()).isTrue();
+            assertThatThrownBy(beat::get).isInstanceOf(CancellationException.class);
+        }
+        long size = Files.size(file);
+        assertThat(size).isGreaterThanOrEqualTo(5);
+        Files.delete(file);
+    }
+
+    @Test
+    default void item_21_A15_aFixedDelayCountsFromTheEndOfARunAndRunsDoNotOverlap() throws Exception {
+        Path file = Files.createTempFile("muster", ".delay");
+        String name = file.toString();
+        try (var pool = newExecutor(3)) {
+            RemoteRunnable task = () -> {
+                try (var lock = Files.newOutputStream(Path.of(name + ".lock"), StandardOpenOption.CREATE_NEW)) {
+                    lock.write(1);
+                    Contract.pause(30);
+                } catch (IOException e) {
+                    throw new IllegalStateException("two runs at a time", e);
+                }
+                try {
+                    Files.delete(Path.of(name + ".lock"));
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+                mark(name);
+            };
+            long start = System.nanoTime();
+            var delayed = pool.scheduleWithFixedDelay(task, Duration.ZERO, Duration.ofMillis(20));
+            awaitMarks(file, 3);
+            assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(MILLISECONDS.toNanos(3 * 30 + 2 * 20));
+            delayed.cancel(false);
+            awaitMarks(file, 3);
+            long before = Files.size(file);
+            var rate = pool.scheduleAtFixedRate(task, Duration.ofMillis(100), Duration.ofMillis(1));
+            awaitMarks(file, (int) before + 3);
+            assertThat(rate.isDone()).as("%s", rate).isFalse();
+            rate.cancel(false);
+        }
+        Files.delete(file);
+    }
+
+    @Test
+    default void item_21_A15_aRunThatFailsEndsTheSeriesWithItsException() throws Exception {
+        Path file = Files.createTempFile("muster", ".fails");
+        String name = file.toString();
+        try (var pool = newExecutor(1)) {
+            var series = pool.scheduleWithFixedDelay(
+                    () -> {
+                        mark(name);
+                        if (Path.of(name).toFile().length() == 3) throw new IllegalStateException("third");
+                    },
+                    0,
+                    1,
+                    MILLISECONDS);
+            assertThatThrownBy(() -> series.get(30, SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasRootCauseMessage("third");
+            assertThat(Files.size(file)).isEqualTo(3);
+        }
+        Files.delete(file);
+    }
+
+    @Test
+    default void item_21_A15_cancelStopsWhatWaitsAndInterruptsARunUnderWay() throws Exception {
+        Path file = Files.createTempFile("muster", ".cancel");
+        String name = file.toString();
+        try (var pool = newExecutor(1)) {
+            var waiting = pool.schedule(() -> mark(name), 1, SECONDS);
+            assertThat(waiting.cancel()).isTrue();
+            assertThat(waiting.cancel(true)).isTrue();
+            assertThatThrownBy(waiting::get).isInstanceOf(CancellationException.class);
+            var series = pool.scheduleAtFixedRate(() -> Contract.pause(600_000), 0, 1, MILLISECONDS);
+            Contract.awaitStart(series);
+            assertThat(series.toString()).contains("running on ");
+            assertThat(series.cancel()).as("Python's cancel leaves a run alone").isFalse();
+            assertThat(series.cancel(true)).isTrue();
+            assertThat(pool.submit(() -> 1).get(30, SECONDS)).isEqualTo(1);
+        }
+        assertThat(Files.size(file)).isZero();
+        Files.delete(file);
+    }
+
+    @Test
+    default void item_21_A15_afterAShutdownDelayedTasksRunAndPeriodicOnesAreCancelled() throws Exception {
+        var pool = newExecutor(1);
+        var once = pool.schedule(() -> 9, 200, MILLISECONDS);
+        var series = pool.scheduleAtFixedRate(() -> {}, 600, 600, SECONDS);
+        pool.shutdown();
+        assertThat(series.isCancelled()).isTrue();
+        assertThat(pool.isTerminated()).isFalse();
+        assertThatThrownBy(() -> pool.schedule(() -> 1, 1, SECONDS)).isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> pool.scheduleAtFixedRate(() -> {}, 1, 1, SECONDS))
+                .isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> pool.scheduleWithFixedDelay(() -> {}, 1, 1, SECONDS))
+                .isInstanceOf(RejectedExecutionException.class);
+        pool.close();
+        assertThat(once.isDone()).isTrue();
+        assertThat(once.get()).isEqualTo(9);
+        assertThat(pool.isTerminated()).isTrue();
+    }
+
+    @Test
+    default void item_21_A15_shutdownNowGivesBackWhatIsScheduled() throws Exception {
+        var pool = newExecutor(1);
+        var tasks = new ArrayList<Future<?>>();
+        for (int i = 0; i < 3; i++) {
+            tasks.add(pool.schedule(() -> 4, 600, SECONDS));
+            tasks.add(pool.scheduleAtFixedRate(() -> {}, 600, 600, SECONDS));
+            tasks.add(pool.scheduleWithFixedDelay(() -> {}, 600, 600, SECONDS));
+        }
+        List<Runnable> back = pool.shutdownNow();
+        assertThat(back).hasSize(9);
+        assertThat(tasks).noneMatch(Future::isDone);
+        assertThat(pool.awaitTermination(30, SECONDS)).isTrue();
+        back.forEach(Runnable::run);
+        assertThat(tasks.get(0).get()).isEqualTo(4);
+        assertThat(tasks.get(1).isCancelled()).isTrue();
+    }
+
+    @Test
+    default void item_21_A15_cancellingFuturesAtShutdownCancelsWhatIsScheduled() throws Exception {
+        var pool = newExecutor(1);
+        var once = pool.schedule(() -> 4, 600, SECONDS);
+        pool.shutdown(true, true);
+        assertThat(once.isCancelled()).isTrue();
+        assertThat(pool.isTerminated()).isTrue();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    default void item_21_A15_nullsAndPeriodsThatAreNotPositiveAreRefused() {
+        try (var pool = newExecutor(1)) {
+            assertThatThrownBy(() -> pool.schedule((RemoteCallable<Integer>) null, 1, SECONDS))
+                    .isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> pool.schedule((Runnable) null, 1, SECONDS))
+                    .isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> pool.schedule(() -> 1, 1, null)).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> pool.scheduleAtFixedRate((RemoteRunnable) null, 1, 1, SECONDS))
+                    .isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> pool.scheduleAtFixedRate(() -> {}, 1, 1, null))
+                    .isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> pool.scheduleWithFixedDelay(() -> {}, 1, 1, null))
+                    .isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> pool.scheduleAtFixedRate(() -> {}, 1, 0, SECONDS))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> pool.scheduleWithFixedDelay(() -> {}, 1, -1, SECONDS))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    default void item_21_A15_aTaskThatCannotTravelFailsWhenItIsScheduled() {
+        if (!isRemote()) return; // threads take anything
+        try (var pool = newExecutor(1)) {
+            Thread captured = Thread.currentThread();
+            var refused = pool.schedule(() -> captured.getName(), 600, SECONDS);
+            assertThat(refused.isDone()).isTrue();
+            assertThat(requireNonNull(refused.exception())).isInstanceOf(TaskEncodeException.class);
+        }
+    }
+
+    @Test
+    default void item_21_A15_aScheduledTaskIsCopiedWhenItIsScheduled() throws Exception {
+        if (!isRemote()) return; // threads copy nothing
+        try (var pool = newExecutor(1)) {
+            int[] cell = {1};
+            var later = pool.schedule(() -> cell[0], 100, MILLISECONDS);
+            cell[0] = 2;
+            assertThat(later.get(30, SECONDS)).isEqualTo(1);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.muster;
+
+import java.util.concurrent.ExecutorService;
+
+class StrangersKitOverThreadsTest extends ExecutorServiceKit {
+    @Override
+    protected ExecutorService newExecutor() {
+        return new ThreadPool(3);
+    }
+}

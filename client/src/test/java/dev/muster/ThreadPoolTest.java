@@ -1,0 +1,195 @@
+package dev.muster;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is true of threads only. */
+@Timeout(60)
+class ThreadPoolTest {
+    private static int await(CountDownLatch latch) {
+        try {
+            return latch.await(50, SECONDS) ? 1 : 0;
+        } catch (InterruptedException e) {
+            return -1;
+        }
+    }
+
+    @Test
+    void item_2_8_aThreadIsStartedOnlyIfNoneIsIdle() {
+        try (var pool = new ThreadPool(5)) {
+            var threads = new HashSet<String>();
+            for (int i = 0; i < 100; i++) {
+                threads.add(pool.submit(() -> Thread.currentThread().getName()).join());
+            }
+            assertThat(threads).hasSize(1);
+        }
+    }
+
+    @Test
+    void item_2_9_asManyThreadsAsAllowedAreStartedAndNoMore() {
+        try (var pool = new ThreadPool(3)) {
+            var all = new CountDownLatch(3);
+            var release = new CountDownLatch(1);
+            var names = new ArrayList<TaskFuture<String>>();
+            for (int i = 0; i < 45; i++) {
+                names.add(pool.submit(() -> {
+                    all.countDown();
+                    await(release);
+                    return Thread.currentThread().getName();
+                }));
+            }
+            assertThat(await(all)).isEqualTo(1);
+            release.countDown();
+            var distinct = new HashSet<String>();
+            names.forEach(name -> distinct.add(name.join()));
+            assertThat(distinct).hasSize(3);
+        }
+    }
+
+    @Test
+    void item_3_9_aTaskMayWaitForTasksOfItsOwnPool() throws Exception {
+        try (var pool = new ThreadPool(1)) {
+            TaskFuture<Integer> sum = pool.submit(() -> {
+                List<Callable<Integer>> parts = List.of(() -> 1, () -> 2, () -> 3);
+                int all = pool.submit(() -> 4).join() + pool.submit(() -> 5).get(10, SECONDS);
+                for (var part : pool.invokeAll(parts)) all += part.get();
+                for (int each : pool.map(x -> x, List.of(10, 20))) all += each;
+                return all + pool.<Integer>invokeAny(parts);
+            });
+            assertThat(sum.get(30, SECONDS)).isBetween(46, 48);
+        }
+    }
+
+    @Test
+    void item_19_10_tasksThatWaitForEachOtherFailInsteadOfHanging() {
+        try (var pool = new ThreadPool(2)) {
+            var first = new CompletableFuture<TaskFuture<Object>>();
+            var second = new CompletableFuture<TaskFuture<Object>>();
+            first.complete(pool.submit(() -> second.get().get()));
+            second.complete(pool.submit(() -> first.get().get()));
+            assertThatThrownBy(() -> first.get().get(30, SECONDS))
+                    .hasRootCauseInstanceOf(IllegalStateException.class)
+                    .hasStackTraceContaining("wait for each other");
+            var self = new CompletableFuture<TaskFuture<Object>>();
+            self.complete(pool.submit(() -> self.get().get()));
+            assertThatThrownBy(() -> self.get().get(30, SECONDS)).hasCauseInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void item_4_9_anInterruptReachesNoOtherTask() {
+        try (var pool = new ThreadPool(1)) {
+            for (int i = 0; i < 300; i++) {
+                TaskFuture<?> victim = pool.submit(() -> Thread.onSpinWait());
+                TaskFuture<Boolean> next =
+                        pool.submit(() -> Thread.currentThread().isInterrupted());
+                victim.cancel(true);
+                assertThat(next.join()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void nothingIsCopied() throws Exception {
+        try (var pool = new ThreadPool(1)) {
+            var list = new ArrayList<Thread>();
+            Callable<Thread> plain = () -> {
+                list.add(Thread.currentThread());
+                return Thread.currentThread();
+            };
+            assertThat(pool.submit(plain).get()).isSameAs(list.get(0));
+            assertThat(list.get(0).isDaemon()).isTrue();
+            var failure = new Exception("mine");
+            assertThat(pool.submit(() -> {
+                                throw failure;
+                            })
+                            .exception())
+                    .isSameAs(failure);
+        }
+    }
+
+    @Test
+    void wrappersOfOtherLibrariesSimplyRun() throws Exception {
+        try (var pool = new ThreadPool(2)) {
+            assertThat(CompletableFuture.supplyAsync(() -> 1, pool)
+                            .thenApplyAsync(x -> x + 1, pool)
+                            .get(30, SECONDS))
+                    .isEqualTo(2);
+            var service = new ExecutorCompletionService<Integer>(pool);
+            service.submit(() -> 3);
+            assertThat(service.take().get()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aTimeOutFailsTheFutureAndInterruptsTheTask() {
+        try (var pool = new ThreadPool(1)) {
+            var interrupted = new CompletableFuture<Integer>();
+            var slow = pool.submit(
+                    () -> {
+                        interrupted.complete(await(new CountDownLatch(1)));
+                    },
+                    TaskOptions.timeout(Duration.ofMillis(20)));
+            assertThat(slow.exception()).isInstanceOf(TaskTimedOutException.class);
+            assertThat(interrupted.join()).isEqualTo(-1);
+            assertThat(pool.submit(() -> 1, TaskOptions.timeout(Duration.ofMinutes(1)))
+                            .join())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFailureIsTriedAgainWhereTheUserSaysSo() throws ExecutionException, InterruptedException {
+        try (var pool = new ThreadPool(1)) {
+            var tries = new AtomicInteger();
+            Callable<Integer> third = () -> {
+                if (tries.incrementAndGet() < 3) throw new IllegalStateException("try " + tries);
+                return tries.get();
+            };
+            var retrying = TaskOptions.DEFAULT.retryIf(5, IllegalStateException.class::isInstance);
+            assertThat(pool.submit(() -> third.call(), retrying).get()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void anUnboundedPoolRunsEverythingAtOnce() {
+        try (var pool = ThreadPool.unbounded()) {
+            int count = 200;
+            var all = new CountDownLatch(count);
+            var futures = new ArrayList<TaskFuture<Integer>>();
+            for (int i = 0; i < count; i++) {
+                futures.add(pool.submit(() -> {
+                    all.countDown();
+                    return await(all);
+                }));
+            }
+            assertThat(futures).allMatch(future -> future.join() == 1);
+        }
+    }
+
+    @Test
+    void aTaskThatClosesItsPoolDoesNotWaitForItself() throws Exception {
+        var pool = new ThreadPool(1);
+        assertThat(pool.submit(() -> {
+                            pool.close();
+                            return 7;
+                        })
+                        .get(30, SECONDS))
+                .isEqualTo(7);
+        assertThat(pool.awaitTermination(30, SECONDS)).isTrue();
+    }
+}
