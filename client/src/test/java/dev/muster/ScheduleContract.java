@@ -124,7 +124,7 @@ public interface ScheduleContract extends Contract {
     default void item_21_A15_aFixedDelayCountsFromTheEndOfARunAndRunsDoNotOverlap() throws Exception {
         Path file = Files.createTempFile("muster", ".delay");
         String name = file.toString();
-        try (var pool = newExecutor(3)) {
+        try (var pool = newExecutor(2)) {
             RemoteRunnable task = () -> {
                 try (var lock = Files.newOutputStream(Path.of(name + ".lock"), StandardOpenOption.CREATE_NEW)) {
                     lock.write(1);

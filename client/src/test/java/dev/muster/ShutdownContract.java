@@ -245,8 +245,9 @@ public interface ShutdownContract extends Contract {
     @Test
     default void item_19_3_aTaskCancelledJustBeforeTheShutdownDoesNotHoldItUp() {
         var pool = newExecutor(1);
-        pool.submit(() -> Contract.pause(600_000)).cancel(true);
-        assertThat(pool.submit(() -> 1).cancel(true)).isTrue();
+        var blocker = pool.submit(() -> Contract.pause(600_000));
+        assertThat(pool.submit(() -> 1).cancel()).isTrue();
+        assertThat(blocker.cancel(true)).isTrue();
         pool.shutdown(true, false);
         assertThat(pool.isTerminated()).isTrue();
     }

@@ -5,6 +5,7 @@ import dev.muster.MapContract;
 import dev.muster.ProcessPoolBuilder;
 import dev.muster.ProcessPoolContract;
 import dev.muster.ProcessPoolExecutor;
+import dev.muster.ScheduleContract;
 import dev.muster.ShutdownContract;
 import dev.muster.SubmitContract;
 import dev.muster.TravelContract;
@@ -27,6 +28,7 @@ final class ClusterContractIT
                 FutureContract,
                 MapContract,
                 ShutdownContract,
+                ScheduleContract,
                 TravelContract,
                 WrappersContract {
     private static final Map<Integer, MusterProcess> CLUSTERS = new TreeMap<>();
