@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The ways to end a session before all is done. */
 final class Ending {
@@ -59,6 +60,13 @@ final class Ending {
             else submission.receiver.giveUp(true);
         }
         session.closeNow();
+    }
+
+    /** Fails what is open, each with an exception of its own, on the threads of the completers. */
+    static void fail(Session session, Completions completions, String message, @Nullable Throwable cause) {
+        for (Submission submission : session.snapshot()) {
+            completions.enqueue(() -> submission.receiver.failed(new BrokenProcessPoolException(message, cause)));
+        }
     }
 
     private static List<Submission> inOrder(Session session) {

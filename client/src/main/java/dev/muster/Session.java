@@ -209,7 +209,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
     /** Other hooks may wait for futures: these end, too. */
     private void endAtExit() {
         shutdown();
-        failAll("the JVM exits, which ends this pool and its processes", null);
+        Ending.fail(this, completions, "the JVM exits, which ends this pool and its processes", null);
         closeNow();
         try {
             boolean ignored = terminated.await(EXIT_PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -258,15 +258,9 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
         }
         LOG.log(System.Logger.Level.ERROR, message, cause);
         registration.failed(new BrokenProcessPoolException(message, cause));
-        failAll(message, cause);
+        Ending.fail(this, completions, message, cause);
         pumpProducers();
         closeNow();
-    }
-
-    private void failAll(String message, @Nullable Throwable cause) {
-        for (Submission submission : snapshot()) {
-            completions.enqueue(() -> submission.receiver.failed(new BrokenProcessPoolException(message, cause)));
-        }
     }
 
     private void loopBroke(Throwable bug) {

@@ -8,6 +8,8 @@ import dev.muster.task.FailureKind;
 import dev.muster.task.TaskContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -107,7 +109,7 @@ public interface RunnerDeathContract extends ProcessPoolContract {
         try (var pool = newBuilder()
                 .maxWorkers(1)
                 .onRunnerDeath(RunnerDeath.BREAK_POOL)
-                .cancelGrace(java.time.Duration.ofMillis(50))
+                .cancelGrace(Duration.ofMillis(50))
                 .maxTasksPerRunner(1)
                 .build()) {
             long first = pool.submit(() -> ProcessHandle.current().pid()).get();
@@ -148,7 +150,7 @@ public interface RunnerDeathContract extends ProcessPoolContract {
     @Test
     default void item_12_7_aKillWhileALargeArgumentTravelsIsNoDeadlock() throws Exception {
         try (var pool = newExecutor(1)) {
-            byte[] large = new byte[32 << 20];
+            byte[] large = new byte[12 << 20];
             long victim = pool.submit(() -> ProcessHandle.current().pid()).get();
             var travels = pool.submit(bytes -> bytes.length, large);
             ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
@@ -156,7 +158,7 @@ public interface RunnerDeathContract extends ProcessPoolContract {
         }
         try (var pool = breaking(1)) {
             long victim = pool.submit(() -> ProcessHandle.current().pid()).get();
-            var travels = pool.submit(bytes -> bytes.length, new byte[32 << 20]);
+            var travels = pool.submit(bytes -> bytes.length, new byte[12 << 20]);
             ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
             assertThat(Lives.failure(travels)).isInstanceOf(BrokenProcessPoolException.class);
         }
@@ -200,7 +202,7 @@ public interface RunnerDeathContract extends ProcessPoolContract {
         try (var pool = newExecutor(1)) {
             String file = notes.toString();
             var dies = pool.submit(() -> {
-                Files.writeString(Path.of(file), "x", java.nio.file.StandardOpenOption.APPEND);
+                Files.writeString(Path.of(file), "x", StandardOpenOption.APPEND);
                 return Lives.exitAfter(0, 4);
             });
             assertThat(Lives.failure(dies)).isInstanceOf(RunnerDiedException.class);

@@ -22,6 +22,7 @@ class LeavingNothingIT {
         System.setProperty("muster.cache", cache.toString());
         try {
             List<ProcessHandle> runners;
+            var sockets = sockets();
             try (var pool =
                     ProcessPoolExecutor.builder().target("").maxWorkers(2).build()) {
                 assertThat(pool.submit(() -> 6 * 7).get(60, TimeUnit.SECONDS)).isEqualTo(42);
@@ -33,17 +34,51 @@ class LeavingNothingIT {
             for (Thread thread : musterThreads()) thread.join(5_000); // the shared timer goes after a second of rest
             assertThat(musterThreads()).isEmpty();
             assertThat(runDirectories()).isEmpty();
+            assertThat(sockets()).isEqualTo(sockets);
         } finally {
             System.clearProperty("muster.cache");
         }
     }
 
     @Test
-    void aPoolThatNeverRanATaskStartsNoProcessAndClosesAtOnce() {
-        var before = ProcessHandle.current().descendants().toList();
-        try (var pool = ProcessPoolExecutor.builder().target("").build()) {
-            assertThat(pool.isShutdown()).isFalse();
-            assertThat(ProcessHandle.current().descendants().toList()).isEqualTo(before);
+    void item_11_5_aPoolWhoseInitializerFailsLeavesNothingEither() throws Exception {
+        System.setProperty("muster.cache", cache.toString());
+        try {
+            var sockets = sockets();
+            try (var pool = ProcessPoolExecutor.builder()
+                    .target("")
+                    .maxWorkers(2)
+                    .initializer(() -> {
+                        throw new IllegalStateException("no model");
+                    })
+                    .build()) {
+                assertThat(pool.submit(() -> 6 * 7)).failsWithin(60, TimeUnit.SECONDS);
+            }
+            assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
+                    .isEmpty();
+            for (Thread thread : musterThreads()) thread.join(5_000);
+            assertThat(musterThreads()).isEmpty();
+            assertThat(runDirectories()).isEmpty();
+            assertThat(sockets()).isEqualTo(sockets);
+        } finally {
+            System.clearProperty("muster.cache");
+        }
+    }
+
+    /** The sockets that this JVM has open, where the system can tell. */
+    private static long sockets() throws IOException {
+        Path open = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(open)) return 0;
+        try (var descriptors = Files.list(open)) {
+            return descriptors.filter(LeavingNothingIT::isSocket).count();
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException e) {
+            return false; // closed meanwhile
         }
     }
 

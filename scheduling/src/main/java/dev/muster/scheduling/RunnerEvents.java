@@ -286,7 +286,9 @@ final class RunnerEvents {
             SupervisorRunner runner, SupervisorEvent.RunnerGone e, long now, List<SupervisorCommand> out) {
         lastLaunchFailure = e.message();
         SupervisorSession session = runner.session;
-        if (!runner.jvmArguments.isEmpty() && session != null) {
+        // Arguments with which a runner has come up are not what is wrong.
+        boolean argumentsToBlame = !runner.jvmArguments.isEmpty() && session != null && !session.hasReadyRunner();
+        if (argumentsToBlame && session != null) {
             if (++session.startFailures >= BIND_FAILURES_MAX) {
                 environmentIsBroken(session, cannotStart(e), out);
             }

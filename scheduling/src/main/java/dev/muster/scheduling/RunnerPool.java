@@ -331,8 +331,21 @@ final class RunnerPool {
         relaunchDueNanos = now + Math.min(LAST_RELAUNCH_NANOS, delay);
     }
 
+    /** Whether no runner can be started, and none is there. */
     boolean isUnable() {
-        return failuresInARow >= FAILURES_MAX;
+        return failuresInARow >= FAILURES_MAX && readyRunners() == 0;
+    }
+
+    /** How many tasks can run at a time, as far as it looks. */
+    int slots() {
+        if (draining) return 0;
+        return failuresInARow >= FAILURES_MAX ? Math.min(config.slots(), readyRunners()) : config.slots();
+    }
+
+    private int readyRunners() {
+        int count = 0;
+        for (SupervisorRunner runner : runners.values()) if (runner.state() == RunnerState.READY) count++;
+        return count;
     }
 
     // ---- balance: nobody stands idle while attempts wait in the queue of a busy runner

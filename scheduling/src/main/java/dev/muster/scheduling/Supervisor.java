@@ -339,14 +339,14 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     }
 
     private int slotsNow() {
-        return pool.draining || pool.isUnable() ? 0 : config.slots();
+        return pool.slots();
     }
 
     private void tellSlots(List<SupervisorCommand> out) {
         int slots = slotsNow();
         if (!joined || slots == slotsTold) return;
         slotsTold = slots;
-        String reason = pool.draining ? "drains" : pool.isUnable() ? runnerEvents.whyUnable() : "";
+        String reason = pool.draining ? "drains" : slots < config.slots() ? runnerEvents.whyUnable() : "";
         say(new WorkerToCoordinator.Slots(slots, reason), out);
     }
 

@@ -65,6 +65,11 @@ final class SupervisorSession {
         return threads * ahead;
     }
 
+    boolean hasReadyRunner() {
+        for (SupervisorRunner runner : runners) if (runner.state() == RunnerState.READY) return true;
+        return false;
+    }
+
     int runnersOnTheirWay() {
         int count = 0;
         for (SupervisorRunner runner : runners) {

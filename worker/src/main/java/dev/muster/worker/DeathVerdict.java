@@ -4,6 +4,7 @@ import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunnerExit;
 import dev.muster.task.Autopsy;
 import dev.muster.task.FailureKind;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -101,6 +102,11 @@ record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
                 FailureKind.ENVIRONMENT_FAILED,
                 "The runner could not be launched: " + why,
                 new Autopsy(OptionalInt.empty(), Optional.empty(), "", ""));
+    }
+
+    /** The same, of a process that was started by this command. */
+    DeathVerdict of(List<String> command) {
+        return new DeathVerdict(kind, message + "\nIts command was: " + String.join(" ", command), autopsy);
     }
 
     private static DeathVerdict notLaunched(Remains remains) {

@@ -152,6 +152,7 @@ final class RunnerProcess implements RunnerTalk.Around {
             verdict = DeathVerdict.of(remains(code));
             started = talk.startedAndNotEnded(files.blackBox());
             launched = isUp();
+            if (!launched) verdict = verdict.of(house.commandFor(id, files, jvmArguments));
         } catch (IOException | RuntimeException | Error e) {
             verdict = DeathVerdict.neverBorn(e.getMessage() == null ? e.toString() : e.getMessage());
             abandon();

@@ -1,0 +1,116 @@
+package dev.muster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What must not hang. Tests are named after the items of the semantics. */
+public interface LivenessContract extends ProcessPoolContract {
+    @Test
+    default void item_19_2_16_11_processesThatEndAtTheSameTimeAtShutdown() throws Exception {
+        var pool = newBuilder().maxWorkers(3).maxTasksPerRunner(1).build();
+        var futures = new ArrayList<TaskFuture<?>>();
+        for (int i = 0; i < 3; i++) futures.add(pool.submit(Lives::pidAfter, 50L));
+        var dies = pool.submit(() -> Lives.exitAfter(10, 3));
+        pool.shutdown();
+        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        for (TaskFuture<?> future : futures) assertThat(future.get()).isNotNull();
+        assertThat(Lives.failure(dies)).isInstanceOf(RunnerDiedException.class);
+    }
+
+    @Test
+    default void item_19_4_aFloodOfSubmissionsToABusyPoolNeitherBlocksNorHangs() throws Exception {
+        try (var pool = newExecutor(1)) {
+            var busy = pool.submit(() -> Contract.pause(600_000));
+            var futures = new ArrayList<TaskFuture<Integer>>();
+            for (int i = 0; i < 20_000; i++) futures.add(pool.submit(Contract::twice, i));
+            assertThat(futures).noneMatch(TaskFuture::isDone);
+            assertThat(busy.cancel(true)).isTrue();
+            for (int i = 0; i < 20_000; i++) {
+                assertThat((int) futures.get(i).get(50, TimeUnit.SECONDS)).isEqualTo(2 * i);
+            }
+        }
+    }
+
+    @Test
+    default void item_19_6_largeDataBothWaysAtOnce() throws Exception {
+        try (var pool = newExecutor(2)) {
+            var futures = new ArrayList<TaskFuture<byte[]>>();
+            for (int i = 0; i < 6; i++) {
+                byte[] large = new byte[3 << 20];
+                Arrays.fill(large, (byte) i);
+                futures.add(pool.submit(bytes -> bytes, large));
+            }
+            for (int i = 0; i < 6; i++) {
+                byte[] back = futures.get(i).get(50, TimeUnit.SECONDS);
+                assertThat(back).hasSize(3 << 20);
+                assertThat(back[3_000_000]).isEqualTo((byte) i);
+            }
+        }
+    }
+
+    @Test
+    default void item_19_7_aTaskMayHaveAPoolOfItsOwn() throws Exception {
+        try (var pool = newExecutor(1)) {
+            var nested = pool.submit(() -> {
+                long outer = ProcessHandle.current().pid();
+                try (var inner =
+                        ProcessPoolExecutor.builder().target("").maxWorkers(1).build()) {
+                    return inner.submit(() -> ProcessHandle.current().pid()).get() != outer;
+                }
+            });
+            assertThat(nested.get(50, TimeUnit.SECONDS)).isTrue();
+            assertThat(pool.submit(() -> 1).get()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    default void item_19_8_aChildOfATaskThatReadsStandardInputDisturbsNothing() throws Exception {
+        try (var pool = newExecutor(1)) {
+            var spawns = pool.submit(() -> {
+                Process cat = new ProcessBuilder("cat")
+                        .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+                boolean ended = cat.waitFor(200, TimeUnit.MILLISECONDS);
+                int ownByte = System.in.available();
+                cat.destroyForcibly().waitFor();
+                return ended + " " + ownByte;
+            });
+            assertThat(spawns.get(30, TimeUnit.SECONDS)).isEqualTo("false 0");
+            assertThat(pool.submit(Contract::twice, 4).get(30, TimeUnit.SECONDS))
+                    .isEqualTo(8);
+        }
+    }
+
+    @Test
+    default void item_19_9_processesGetTheirPropertiesAndTheEnvironmentButNotTheKeysOfTheCluster() throws Exception {
+        try (var pool = newBuilder()
+                .maxWorkers(1)
+                .systemProperty("muster.test.colour", "green")
+                .build()) {
+            assertThat(pool.submit(() -> System.getProperty("muster.test.colour"))
+                            .get())
+                    .isEqualTo("green");
+            assertThat(pool.submit(() -> System.getenv("PATH")).get()).isEqualTo(System.getenv("PATH"));
+            assertThat(pool.submit(() -> System.getenv("MUSTER_TOKEN_FILE")).get())
+                    .isNull();
+        }
+    }
+
+    @Test
+    default void item_19_10_aTaskCannotWaitForItsOwnPoolAndIsToldSoAtSubmit() throws Exception {
+        try (var pool = newExecutor(1)) {
+            var waits = pool.submit(() -> pool.submit(() -> 1).get());
+            assertThat(Lives.failure(waits))
+                    .isInstanceOf(TaskEncodeException.class)
+                    .hasMessageContaining("ProcessPoolExecutor");
+            var first = pool.submit(() -> 1);
+            var chained = pool.submit(() -> first.get());
+            assertThat(Lives.failure(chained)).isInstanceOf(TaskEncodeException.class);
+            assertThat(pool.submit(() -> 2).get(30, TimeUnit.SECONDS)).isEqualTo(2);
+        }
+    }
+}

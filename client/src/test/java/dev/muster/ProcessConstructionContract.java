@@ -1,0 +1,122 @@
+package dev.muster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** How a pool of processes comes to be, and how many processes it has. Tests are named after the items of the semantics. */
+public interface ProcessConstructionContract extends ProcessPoolContract {
+    @Test
+    default void item_2_1_aPoolHasAProcessForEachProcessorUnlessItIsToldOtherwise() {
+        try (var pool = newBuilder().build()) {
+            assertThat(pool.toString()).contains(Runtime.getRuntime().availableProcessors() + " slots");
+        }
+    }
+
+    @Test
+    default void item_2_3_thereIsNoUpperLimitToTheNumberOfProcesses() {
+        try (var pool = newExecutor(5_000)) {
+            assertThat(pool.toString()).contains("5000 slots");
+        }
+    }
+
+    @Test
+    default void item_2_4_aProcessInheritsNoLiveStateOfTheProgram() throws Exception {
+        Lives.state = 7;
+        System.setProperty("muster.test.inherited", "yes");
+        try (var pool = newExecutor(1)) {
+            assertThat(pool.submit(() -> Lives.state).get()).isZero();
+            assertThat(pool.submit(() -> System.getProperty("muster.test.inherited"))
+                            .get())
+                    .isNull();
+            assertThat(pool.submit(() -> ProcessHandle.current().pid()).get())
+                    .isNotEqualTo(ProcessHandle.current().pid());
+        } finally {
+            System.clearProperty("muster.test.inherited");
+            Lives.state = 0;
+        }
+    }
+
+    @Test
+    default void item_2_6_theNumberOfTasksPerProcessIsAtLeastOneAndByDefaultUnlimited() throws Exception {
+        for (int wrong : new int[] {0, -1, Integer.MIN_VALUE}) {
+            assertThatThrownBy(() -> newBuilder().maxTasksPerRunner(wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("maxTasksPerRunner");
+        }
+        try (var pool = newExecutor(1)) {
+            Set<Long> pids = new HashSet<>();
+            for (int i = 0; i < 50; i++) {
+                pids.add(pool.submit(() -> ProcessHandle.current().pid()).get());
+            }
+            assertThat(pids).hasSize(1);
+        }
+    }
+
+    @Test
+    default void item_2_7_processesStartWithTheFirstTaskOrWhenTheyAreAskedTo() throws Exception {
+        long before = Lives.children();
+        try (var pool = newExecutor(2)) {
+            assertThat(Lives.children()).isEqualTo(before);
+            pool.prestartAllWorkers();
+            Lives.await(() -> Lives.children() == before + 2);
+            Set<Long> pids = new HashSet<>();
+            var futures = new ArrayList<TaskFuture<Long>>();
+            for (int i = 0; i < 8; i++) futures.add(pool.submit(Lives::pidAfter, 50L));
+            for (var future : futures) pids.add(future.get());
+            assertThat(pids).hasSize(2);
+            pool.prestartAllWorkers();
+            assertThat(pool.submit(() -> 1).get()).isEqualTo(1);
+            assertThat(Lives.children()).isEqualTo(before + 2);
+            pool.shutdown();
+            assertThatThrownBy(pool::prestartAllWorkers).isInstanceOf(RejectedExecutionException.class);
+        }
+    }
+
+    @Test
+    default void item_2_8_aProcessStartsOnlyWhenNoneIsIdle() throws Exception {
+        try (var pool = newExecutor(3)) {
+            Set<Long> pids = new HashSet<>();
+            for (int i = 0; i < 3; i++) {
+                pids.add(pool.submit(() -> ProcessHandle.current().pid()).get());
+            }
+            assertThat(pids).hasSize(1);
+        }
+    }
+
+    @Test
+    default void item_2_9_aFloodStartsAsManyProcessesAsThereMayBeAndNoMore() throws Exception {
+        long before = Lives.children();
+        long most = before;
+        try (var pool = newExecutor(2)) {
+            var futures = new ArrayList<TaskFuture<Long>>();
+            for (int i = 0; i < 30; i++) futures.add(pool.submit(Lives::pidAfter, 30L));
+            Set<Long> pids = new HashSet<>();
+            for (var future : futures) {
+                pids.add(future.get());
+                most = Math.max(most, Lives.children());
+            }
+            assertThat(pids).hasSize(2);
+            assertThat(most).isEqualTo(before + 2);
+        }
+    }
+
+    @Test
+    default void item_2_11_aJvmThatCannotStartFailsTheFirstTaskWithWhatItWrote() throws Exception {
+        try (var pool =
+                newBuilder().maxWorkers(1).jvmArguments("-XX:NoSuchOption").build()) {
+            var first = pool.submit(() -> 1);
+            assertThat(Lives.failure(first))
+                    .isInstanceOf(BrokenProcessPoolException.class)
+                    .hasMessageContaining("Unrecognized VM option 'NoSuchOption'")
+                    .hasMessageContaining("-jar");
+            Lives.await(pool::isBroken);
+            assertThatThrownBy(() -> pool.submit(() -> 1)).isInstanceOf(BrokenProcessPoolException.class);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.muster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** How long a process works for a pool. Tests are named after the items of the semantics. */
+public interface RunnerLifetimeContract extends ProcessPoolContract {
+    private ProcessPoolExecutor limited(int workers, int tasks) {
+        return newBuilder().maxWorkers(workers).maxTasksPerRunner(tasks).build();
+    }
+
+    @Test
+    default void item_15_1_aProcessIsReplacedAfterSoManyTasks() throws Exception {
+        try (var pool = limited(1, 3)) {
+            var pids = new ArrayList<Long>();
+            for (int i = 0; i < 4; i++) {
+                pids.add(pool.submit(() -> ProcessHandle.current().pid()).get());
+            }
+            assertThat(new HashSet<>(pids.subList(0, 3))).hasSize(1);
+            assertThat(pids.get(3)).isNotEqualTo(pids.get(0));
+        }
+    }
+
+    @Test
+    default void item_15_2_15_3_moreTasksThanOneGenerationCanRunAllRunEvenAfterShutdown() throws Exception {
+        var pool = limited(2, 3);
+        var futures = new ArrayList<TaskFuture<Long>>();
+        for (int i = 0; i < 14; i++) {
+            futures.add(pool.submit(() -> ProcessHandle.current().pid()));
+        }
+        pool.shutdown();
+        assertThat(pool.awaitTermination(50, TimeUnit.SECONDS)).isTrue();
+        Set<Long> pids = new HashSet<>();
+        for (var future : futures) pids.add(future.get());
+        assertThat(pids).hasSizeGreaterThanOrEqualTo(5);
+    }
+
+    @Test
+    default void item_15_4_whereNoReplacementCanBeStartedThePoolBreaks() throws Exception {
+        Path arguments = Files.createTempFile("muster-test", ".arguments");
+        try (var pool = newBuilder()
+                .maxWorkers(1)
+                .maxTasksPerRunner(1)
+                .jvmArguments("@" + arguments)
+                .build()) {
+            assertThat(pool.submit(() -> 1).get()).isEqualTo(1);
+            Files.writeString(arguments, "-XX:NoSuchOption");
+            var open = new ArrayList<TaskFuture<?>>();
+            for (int i = 0; i < 3; i++) open.add(pool.submit(() -> 1));
+            for (var future : open) {
+                assertThat(Lives.failure(future))
+                        .isInstanceOf(BrokenProcessPoolException.class)
+                        .hasMessageContaining("could be started");
+            }
+        } finally {
+            Files.delete(arguments);
+        }
+    }
+
+    @Test
+    default void item_15_4_whileOthersRemainThePoolGoesOnSmaller() throws Exception {
+        Path arguments = Files.createTempFile("muster-test", ".arguments");
+        try (var pool = newBuilder().maxWorkers(2).jvmArguments("@" + arguments).build()) {
+            var first = pool.submit(Lives::pidAfter, 300L);
+            var second = pool.submit(Lives::pidAfter, 300L);
+            long remains = first.get();
+            long dies = second.get();
+            assertThat(dies).isNotEqualTo(remains);
+            Files.writeString(arguments, "-XX:NoSuchOption");
+            ProcessHandle.of(dies).ifPresent(ProcessHandle::destroyForcibly);
+            Lives.await(() -> !Lives.isAlive(dies));
+            var futures = new ArrayList<TaskFuture<Long>>();
+            for (int i = 0; i < 40; i++) futures.add(pool.submit(Lives::pidAfter, 20L));
+            for (var future : futures) assertThat((long) future.get()).isEqualTo(remains);
+            Files.writeString(arguments, "-Dnothing=wrong");
+            Lives.await(() -> {
+                var one = pool.submit(Lives::pidAfter, 20L);
+                var other = pool.submit(Lives::pidAfter, 20L);
+                return !one.join().equals(other.join());
+            });
+        } finally {
+            Files.delete(arguments);
+        }
+    }
+
+    @Test
+    default void item_15_5_nothingIsReplacedWhileThePoolIsKilled() throws Exception {
+        long before = Lives.children();
+        try (var pool = limited(2, 1)) {
+            for (int i = 0; i < 6; i++) {
+                var unused = pool.submit(Lives::pidAfter, 30L);
+            }
+            pool.submit(() -> 1).get();
+            pool.killWorkers();
+            assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(Lives.children()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    default void item_15_6_pendingWorkIsDoneThoughNobodyHoldsThePool() throws Exception {
+        List<TaskFuture<Integer>> futures = submittedToADroppedPool();
+        System.gc();
+        for (int i = 0; i < futures.size(); i++) {
+            assertThat((int) futures.get(i).get(30, TimeUnit.SECONDS)).isEqualTo(2 * i);
+        }
+    }
+
+    private List<TaskFuture<Integer>> submittedToADroppedPool() {
+        @SuppressWarnings("resource")
+        var pool = limited(1, 1);
+        var futures = new ArrayList<TaskFuture<Integer>>();
+        for (int i = 0; i < 3; i++) futures.add(pool.submit(Contract::twice, i));
+        return futures;
+    }
+
+    @Test
+    default void item_15_7_18_6_argumentsAreReleasedInTheProcessWhenTheTaskHasEnded() throws Exception {
+        // So little memory that two arguments do not fit; and each is a cycle.
+        try (var pool = newBuilder().maxWorkers(1).jvmArguments("-Xmx48m").build()) {
+            pool.submit(argument -> Lives.remember(argument), new Object[] {"kept"})
+                    .get();
+            assertThat(pool.submit(Lives::isForgotten).get()).isTrue();
+            for (int i = 0; i < 3; i++) {
+                Object[] cycle = {new byte[16 << 20], null};
+                cycle[1] = cycle;
+                assertThat(pool.submit(argument -> argument[1] == argument, cycle)
+                                .get())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    default void item_15_8_aProcessWithNothingToDoEndsAndAnotherStartsWhenItIsNeeded() throws Exception {
+        try (var pool = newBuilder()
+                .maxWorkers(2)
+                .workerKeepAlive(Duration.ofMillis(200))
+                .build()) {
+            long first = pool.submit(() -> ProcessHandle.current().pid()).get();
+            Lives.await(() -> !Lives.isAlive(first));
+            assertThat(pool.isBroken()).isFalse();
+            var busy = pool.submit(Lives::pidAfter, 600L);
+            assertThat(busy.get()).as("longer than it may be idle").isNotEqualTo(first);
+        }
+        assertThatThrownBy(() -> newBuilder().workerKeepAlive(Duration.ofSeconds(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

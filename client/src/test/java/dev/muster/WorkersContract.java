@@ -1,0 +1,72 @@
+package dev.muster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Ending the processes of a pool without waiting. Tests are named after the items of the semantics. */
+public interface WorkersContract extends ProcessPoolContract {
+    private static List<Consumer<ProcessPoolExecutor>> bothWays() {
+        return List.of(ProcessPoolExecutor::terminateWorkers, ProcessPoolExecutor::killWorkers);
+    }
+
+    @Test
+    default void item_17_1_17_2_17_3_17_5_whatRunsFailsWhatWaitsIsCancelledAndNothingNewIsTaken() throws Exception {
+        for (Consumer<ProcessPoolExecutor> end : bothWays()) {
+            try (var pool = newExecutor(1)) {
+                var running = pool.submit(() -> Contract.pause(600_000));
+                Contract.awaitStart(running);
+                long pid = Objects.requireNonNull(running.place()).pid();
+                var waiting = pool.submit(() -> 1);
+                end.accept(pool);
+                assertThat(Lives.failure(running))
+                        .isInstanceOf(BrokenProcessPoolException.class)
+                        .hasMessageContaining("Workers()");
+                assertThat(waiting.isCancelled()).isTrue();
+                assertThatThrownBy(() -> pool.submit(() -> 1)).isInstanceOf(RejectedExecutionException.class);
+                assertThat(pool.isShutdown()).isTrue();
+                assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(Lives.isAlive(pid)).isFalse();
+            }
+        }
+    }
+
+    @Test
+    default void item_17_4_whereNoProcessIsLeftOrNoneHasStartedItDoesNothing() throws Exception {
+        for (Consumer<ProcessPoolExecutor> end : bothWays()) {
+            var unused = newExecutor(1);
+            end.accept(unused);
+            end.accept(unused);
+            assertThat(unused.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            var used = newExecutor(1);
+            long pid = used.submit(() -> ProcessHandle.current().pid()).get();
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+            Lives.await(() -> !Lives.isAlive(pid));
+            end.accept(used);
+            assertThat(used.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            end.accept(used);
+        }
+    }
+
+    @Test
+    default void item_17_6_itDoesNotWaitForTheProcesses() throws Exception {
+        try (var pool = newBuilder()
+                .maxWorkers(1)
+                .initializer(() -> Contract.pause(600_000))
+                .build()) {
+            var waiting = pool.submit(() -> 1);
+            long start = System.nanoTime();
+            pool.killWorkers();
+            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start))
+                    .isLessThan(5);
+            assertThat(waiting.isDone()).isTrue();
+            assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+}
