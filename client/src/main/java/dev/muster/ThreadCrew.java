@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * collected.
  */
 final class ThreadCrew implements Gate {
+    private static final int LOOKS_BEFORE_HELP = 5; // of the keeper: longer than a busy machine lets a thread wait
     private static final int PENDING_MAX = Integer.MAX_VALUE - 8;
 
     private final String name;
@@ -42,6 +43,7 @@ final class ThreadCrew implements Gate {
     private int idle; // threads that take from the queue next: those that wait, are starting, or offered themselves
     private int busy;
     private @Nullable LocalTask<?> oldest; // head of the queue when the keeper last looked
+    private int looks; // of the keeper that found the same head
     private volatile boolean shut; // written under lock
 
     ThreadCrew(String name, int threadsMax, long keepAliveNanos, ThreadFactory factory) {
@@ -241,14 +243,18 @@ final class ThreadCrew implements Gate {
 
     /**
      * For the keeper. A thread that offered itself may be held up by a callback that was added at the last moment: what waits
-     * in the queue since the last look then gets a thread of its own.
+     * in the queue since some looks then gets a thread of its own.
      */
     private boolean isNeeded() {
         lock.lock();
         try {
             LocalTask<?> head = queue.isEmpty() ? null : queue.iterator().next();
-            if (head != null && head == oldest && seats.size() < threadsMax) startThread();
+            looks = head != null && head == oldest ? looks + 1 : 0;
             oldest = head;
+            if (looks >= LOOKS_BEFORE_HELP && seats.size() < threadsMax) {
+                looks = 0;
+                startThread();
+            }
         } finally {
             lock.unlock();
         }
