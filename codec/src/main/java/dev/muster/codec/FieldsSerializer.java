@@ -27,6 +27,7 @@ final class FieldsSerializer extends Serializer<Object> {
     public void write(Kryo kryo, Output output, Object object) {
         References references = ((PayloadKryo) kryo).references;
         for (Slot slot : slots) {
+            if (slot.isCaptured()) Refusals.refuseBareLock(slot.get(object));
             slot.write(kryo, output, object);
             if (!slot.isPrimitive()) references.wrote(slot.get(object));
         }

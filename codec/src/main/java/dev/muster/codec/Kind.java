@@ -36,6 +36,7 @@ enum Kind {
 
     static Kind of(Class<?> type) {
         if (JdkTypes.handles(type)) return TABLE;
+        if (Refusals.isMeetingPlace(type)) return REFUSED;
         if (type == Object.class) return FIELDS; // has none, and is what people lock on
         if (type.isArray()) return ARRAY;
         if (Enum.class.isAssignableFrom(type)) return ENUM;

@@ -18,10 +18,12 @@ final class LambdaSerializer extends Serializer<Object> {
         references.enterValue(lambda);
         SerializedLambda serialized = LambdaForm.serialized(lambda);
         kryo.writeClassAndObject(output, LambdaForm.of(lambda, serialized));
-        int captured = serialized.getCapturedArgCount();
-        output.writeVarInt(captured, true);
-        for (int i = 0; i < captured; i++) {
-            kryo.writeClassAndObject(output, serialized.getCapturedArg(i));
+        int count = serialized.getCapturedArgCount();
+        output.writeVarInt(count, true);
+        for (int i = 0; i < count; i++) {
+            Object captured = serialized.getCapturedArg(i);
+            Refusals.refuseBareLock(captured);
+            kryo.writeClassAndObject(output, captured);
         }
         references.leaveValue();
     }

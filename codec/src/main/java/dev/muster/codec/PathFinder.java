@@ -42,12 +42,12 @@ final class PathFinder {
     private @Nullable String search(@Nullable Object[] roots) {
         for (int i = 0; i < roots.length; i++) {
             Object root = roots[i];
-            if (root != null) add(new Step(null, i == 0 ? "" : "argument " + i, root));
+            if (root != null) add(new Step(null, i == 0 ? "" : "argument " + i, root, false));
         }
         while (!next.isEmpty()) {
             Step step = next.remove();
             Kind kind = Kind.of(step.object.getClass());
-            if (kind == Kind.REFUSED) return step.sentence();
+            if (kind == Kind.REFUSED || step.isBareLock()) return step.sentence();
             if (seen.size() < OBJECTS_MAX) expand(step, kind);
         }
         return null;
@@ -73,7 +73,7 @@ final class PathFinder {
 
     private void fields(Step step) {
         for (Slot slot : Slot.of(step.object.getClass())) {
-            if (!slot.isPrimitive()) child(step, fieldName(slot), slot.get(step.object));
+            if (!slot.isPrimitive()) child(step, fieldName(slot), slot.get(step.object), slot.isCaptured());
         }
     }
 
@@ -89,7 +89,7 @@ final class PathFinder {
         LambdaOrigin origin = LambdaOrigin.of(lambda, step.object.getClass().getClassLoader());
         step.name = (step.name.isEmpty() ? "" : step.name + ", ") + origin.place();
         for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
-            child(step, origin.captured(i), lambda.getCapturedArg(i));
+            child(step, origin.captured(i), lambda.getCapturedArg(i), true);
         }
     }
 
@@ -134,7 +134,11 @@ final class PathFinder {
     }
 
     private void child(Step parent, String name, @Nullable Object child) {
-        if (child != null) add(new Step(parent, name, child));
+        child(parent, name, child, false);
+    }
+
+    private void child(Step parent, String name, @Nullable Object child, boolean isCaptured) {
+        if (child != null) add(new Step(parent, name, child, isCaptured));
     }
 
     private void add(Step step) {
@@ -144,12 +148,18 @@ final class PathFinder {
     private static final class Step {
         private final @Nullable Step parent;
         private final Object object;
+        private final boolean isCaptured;
         private String name;
 
-        Step(@Nullable Step parent, String name, Object object) {
+        Step(@Nullable Step parent, String name, Object object, boolean isCaptured) {
             this.parent = parent;
             this.name = name;
             this.object = object;
+            this.isCaptured = isCaptured;
+        }
+
+        boolean isBareLock() {
+            return isCaptured && Refusals.isBareLock(object);
         }
 
         String sentence() {

@@ -1,6 +1,20 @@
 package dev.muster.codec;
 
 import java.io.Serializable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Exchanger;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
+import org.jspecify.annotations.Nullable;
 
 /** Why an object cannot travel, and what to do instead: one clause for the message of an {@link EncodeException}. */
 final class Refusals {
@@ -20,9 +34,49 @@ final class Refusals {
                 + (interfaces.length == 0 ? "" : " of type " + interfaces[0].getName());
     }
 
+    /** Whether what happens to an object of this class is waited for by others, who would never hear of what a copy is told. */
+    static boolean isMeetingPlace(Class<?> type) {
+        return Future.class.isAssignableFrom(type)
+                || CompletionStage.class.isAssignableFrom(type)
+                || ExecutorService.class.isAssignableFrom(type)
+                || CountDownLatch.class.isAssignableFrom(type)
+                || CyclicBarrier.class.isAssignableFrom(type)
+                || Flow.Subscription.class.isAssignableFrom(type);
+    }
+
+    /** Whether it is of no use where it has no data beside it to guard, as is a lock that a lambda has captured. */
+    static boolean isBareLock(@Nullable Object captured) {
+        return captured instanceof Lock
+                || captured instanceof ReadWriteLock
+                || captured instanceof StampedLock
+                || captured instanceof Semaphore
+                || captured instanceof Condition;
+    }
+
+    static void refuseBareLock(@Nullable Object captured) {
+        if (captured != null && isBareLock(captured)) throw new CannotTravel(sentence(captured));
+    }
+
     static String reason(Object object) {
         Class<?> type = object.getClass();
         if (type.isHidden()) return lambdaReason(type);
+        if (object instanceof ExecutorService) {
+            return "an executor starts its tasks from this program, not from within a task; return what is needed for the"
+                    + " next step and submit that here (future.thenCompose(x -> pool.submit(step, x))), or make an executor"
+                    + " inside the task";
+        }
+        if (object instanceof Future || object instanceof CompletionStage || object instanceof Flow.Subscription) {
+            return "it is completed in this JVM, and a copy would never be; wait for it here and send its value, or return"
+                    + " from the task what should complete it";
+        }
+        if (object instanceof CountDownLatch
+                || object instanceof CyclicBarrier
+                || object instanceof Phaser
+                || object instanceof Exchanger
+                || isBareLock(object)) {
+            return "threads of this JVM meet at it, and nobody is there at a copy; tasks share no memory: let the task"
+                    + " return instead, and wait for its future";
+        }
         if (object instanceof Thread || isNamed(type, "Executor", "ThreadPool", "ForkJoinPool", "Timer")) {
             return "threads belong to their JVM; start them inside the task";
         }

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Slot {
     private final Field field;
     private final Class<?> type;
+    private final boolean isCaptured;
 
     private Slot(Field field) {
         this.field = field;
         this.type = field.getType();
+        this.isCaptured = field.isSynthetic() && field.getName().startsWith("val$");
         field.setAccessible(true);
     }
 
@@ -45,6 +47,11 @@ final class Slot {
 
     Field field() {
         return field;
+    }
+
+    /** Whether it holds a variable that a local or anonymous class has captured. */
+    boolean isCaptured() {
+        return isCaptured;
     }
 
     boolean isPrimitive() {
