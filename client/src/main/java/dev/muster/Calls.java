@@ -3,10 +3,23 @@ package dev.muster;
 import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
 import dev.muster.codec.EncodeException;
+import java.util.concurrent.Callable;
 
 /** What this program does with serialised calls beside sending them. */
 final class Calls {
     private Calls() {}
+
+    /** Writes a callable that is no shell. */
+    static byte[] callable(Codec codec, Callable<?> task) {
+        Shells.refuse(task);
+        return Call.callable(codec, task);
+    }
+
+    /** Writes a runnable that is no shell. */
+    static byte[] runnable(Codec codec, Runnable task) {
+        Shells.refuse(task);
+        return Call.runnable(codec, task);
+    }
 
     static TaskEncodeException refusal(EncodeException e) {
         return new TaskEncodeException(String.valueOf(e.getMessage()), e.getCause() == null ? e : e.getCause());

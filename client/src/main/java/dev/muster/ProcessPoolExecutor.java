@@ -39,7 +39,6 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
     private final PoolConfig config;
     private final Codec codec;
     private final Failures failures;
-    private final LocalShells shells;
     private final RemoteTask.Reader<?> anything;
     private final TaskTimer timer;
 
@@ -72,7 +71,6 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
         Connector connector = builder.connector(config);
         this.session = new Session(config, connector, failures);
         this.timer = new TaskTimer(config.name(), session);
-        this.shells = new LocalShells(config.name());
         if (builder.connectsAtOnce()) connectOrThrow(session);
         dropped(this, session);
     }
@@ -164,22 +162,27 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
         requireNonNull(task, "task");
         if (task instanceof RemoteTask<?> ours) {
             ours.submit(false);
-        } else if (LocalShells.isShell(task)) {
-            session.checkAccepting();
-            shells.run(task);
-        } else {
-            fireAndForget(task);
+            return;
         }
+        RemoteTask<?> inner = Shells.innerOf(task);
+        if (inner == null) {
+            fireAndForget(task);
+            return;
+        }
+        inner.submit(false);
+        var unused = inner.addDoneCallback(done -> task.run()); // which finds its task done, and tells its own
     }
 
     private void fireAndForget(Runnable task) {
         session.checkAccepting();
+        var handler = config.uncaughtExceptionHandler();
         PoolTask<Object> future = plan(Work.of(task), config.taskOptions()).get();
         if (future.isDone()) {
-            Throwable refusal = requireNonNull(future.exception());
-            throw new RejectedExecutionException("the task cannot travel: " + refusal.getMessage(), refusal);
+            Throwable why = requireNonNull(future.exception());
+            var refusal = new RejectedExecutionException("the task cannot travel: " + why.getMessage(), why);
+            if (UnheardOf.isNow()) handler.uncaughtException(Thread.currentThread(), refusal);
+            throw refusal;
         }
-        var handler = config.uncaughtExceptionHandler();
         var unused = future.addDoneCallback(done -> {
             if (done.isCancelled()) return;
             Throwable failure = done.exception();
@@ -257,7 +260,6 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
      */
     @Override
     public List<Runnable> shutdownNow() {
-        shells.close();
         session.shutdown();
         var neverStarted = new ArrayList<Runnable>();
         for (ScheduledTask<?> task : timer.giveBack()) {
@@ -303,7 +305,6 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
     @Override
     public void close() {
         super.close();
-        shells.close();
     }
 
     /** The name, the phase, and how much is open. */

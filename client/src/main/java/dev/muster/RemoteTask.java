@@ -159,6 +159,14 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
         }
     }
 
+    /** As of every future; and whoever looks for this task in a shell finds it by asking. */
+    @Override
+    public String toString() {
+        String text = super.toString();
+        InnerTask.asked(this, text);
+        return text;
+    }
+
     /** Makes it a task of this JVM, as shutdownNow gives it back. False if it is done. */
     boolean giveBack(Codec codec) {
         Submission mine = submission;

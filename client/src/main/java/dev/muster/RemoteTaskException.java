@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in for an exception that a task threw and that cannot be rebuilt here, because its class is unknown to this program
- * or its instance could not be serialised. It tells the original's class, message and stack as text; causes and suppressed
- * exceptions are stand-ins too.
+ * or its instance could not be serialised. Its message is the original's class and message, its stack trace is the original's;
+ * causes and suppressed exceptions are stand-ins too. Texts above some ten thousand characters are cut, and say so.
  */
 public final class RemoteTaskException extends RuntimeException {
     private static final long serialVersionUID = 1;

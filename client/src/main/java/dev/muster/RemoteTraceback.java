@@ -8,12 +8,25 @@ import org.jspecify.annotations.Nullable;
  * Tells where an exception comes from: host, process, worker, task and attempt, and the stack trace there as text.
  *
  * <p>It is attached to the exception of a failed task as a suppressed one, so that printing the exception shows it, and the
- * exception keeps its own type, message and causes.
+ * exception keeps its own type, message and causes. An exception that was made without suppression has none.
+ *
+ * <pre>{@code
+ * try {
+ *     future.get();
+ * } catch (ExecutionException e) { // its stack is that of this thread, that of its cause is the task's
+ *     for (Throwable each : e.getCause().getSuppressed()) {
+ *         if (each instanceof RemoteTraceback there) System.err.println(there.host() + " " + there.pid());
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Instances are immutable but for what every {@link Throwable} allows.
  */
 public final class RemoteTraceback extends Exception {
     private static final long serialVersionUID = 1;
 
     private final String host;
+    private final String worker;
     private final long pid;
     private final String task;
     private final int attempt;
@@ -21,6 +34,7 @@ public final class RemoteTraceback extends Exception {
     RemoteTraceback(TaskId task, int attempt, @Nullable Place place, String text) {
         super(describe(task, attempt, place, text), null, false, false);
         this.host = place == null ? "" : place.host();
+        this.worker = place == null ? "" : place.worker().name();
         this.pid = place == null ? -1 : place.pid();
         this.task = task.toString();
         this.attempt = attempt;
@@ -31,7 +45,12 @@ public final class RemoteTraceback extends Exception {
         return host;
     }
 
-    /** The process it happened in; -1 if unknown. */
+    /** The name of the worker daemon whose runner it happened in; empty if unknown. */
+    public String worker() {
+        return worker;
+    }
+
+    /** The process of the runner it happened in; -1 if unknown. */
     public long pid() {
         return pid;
     }

@@ -95,8 +95,14 @@ public interface TaskExecutor extends ScheduledExecutorService, AutoCloseable {
 
     /**
      * Runs the task, see {@link #execute(RemoteRunnable)}. A shell that completes an object of this program, such as those of
-     * {@code CompletableFuture.supplyAsync(.., executor)}, cannot travel and is refused with the name of what to call instead;
-     * those of {@link java.util.concurrent.ExecutorCompletionService} work.
+     * {@code CompletableFuture.supplyAsync(.., executor)}, cannot travel and is refused by an executor of processes with the
+     * name of what to call instead, here and wherever else it is handed in; those of {@link
+     * java.util.concurrent.ExecutorCompletionService} work.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException also for a shell, or if the task cannot travel. Where nobody
+     *     would hear of it, as in the timer of {@code CompletableFuture.delayedExecutor}, the future of the shell fails with it
+     * @throws IllegalArgumentException for the shells of RxJava and of Kotlin's coroutines, which would take the former for a
+     *     matter of load, and drop it
      */
     @Override
     void execute(Runnable task);

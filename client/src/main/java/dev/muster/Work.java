@@ -40,7 +40,7 @@ abstract class Work<T> {
 
             @Override
             byte[] encode(Codec codec) {
-                return Call.callable(codec, task);
+                return Calls.callable(codec, task);
             }
         };
     }
@@ -58,7 +58,7 @@ abstract class Work<T> {
 
             @Override
             byte[] encode(Codec codec) {
-                return Call.runnable(codec, task);
+                return Calls.runnable(codec, task);
             }
         };
     }
@@ -74,7 +74,7 @@ abstract class Work<T> {
 
             @Override
             byte[] encode(Codec codec) {
-                return Call.runnable(codec, task);
+                return Calls.runnable(codec, task);
             }
 
             @Override

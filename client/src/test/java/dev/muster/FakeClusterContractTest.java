@@ -12,6 +12,7 @@ final class FakeClusterContractTest
                 MapContract,
                 ShutdownContract,
                 TravelContract,
+                TracebackContract,
                 TaskContextContract,
                 WrappersContract {
     @Override

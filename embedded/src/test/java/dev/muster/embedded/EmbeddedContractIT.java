@@ -11,6 +11,8 @@ import dev.muster.ShutdownContract;
 import dev.muster.SubmitContract;
 import dev.muster.TaskContextContract;
 import dev.muster.TaskContextProcessContract;
+import dev.muster.TracebackContract;
+import dev.muster.TracebackProcessContract;
 import dev.muster.TravelContract;
 import dev.muster.WrappersContract;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +28,8 @@ final class EmbeddedContractIT
                 MapContract,
                 ShutdownContract,
                 TravelContract,
+                TracebackContract,
+                TracebackProcessContract,
                 TaskContextContract,
                 TaskContextProcessContract,
                 WrappersContract {
