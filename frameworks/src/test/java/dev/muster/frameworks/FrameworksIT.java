@@ -1,0 +1,260 @@
+package dev.muster.frameworks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.util.concurrent.ListenableFutureTask;
+import com.google.common.util.concurrent.MoreExecutors;
+import dev.muster.ProcessPoolExecutor;
+import dev.muster.task.RemoteCallable;
+import io.micrometer.context.ContextExecutorService;
+import io.micrometer.context.ContextSnapshotFactory;
+import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.context.Context;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.reactivex.rxjava3.schedulers.Schedulers;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import kotlin.Result;
+import kotlin.coroutines.Continuation;
+import kotlin.coroutines.CoroutineContext;
+import kotlin.coroutines.EmptyCoroutineContext;
+import kotlinx.coroutines.BuildersKt;
+import kotlinx.coroutines.CoroutineStart;
+import kotlinx.coroutines.ExecutorsKt;
+import kotlinx.coroutines.GlobalScope;
+import kotlinx.coroutines.future.FutureKt;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.core.task.TaskRejectedException;
+import org.springframework.core.task.support.TaskExecutorAdapter;
+import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import scala.concurrent.Await;
+import scala.concurrent.ExecutionContext;
+import scala.concurrent.duration.Duration;
+
+/**
+ * What libraries do with a pool of processes: their task runs in a process, or they are refused at once with what to call
+ * instead, and their user hears of it. Nothing waits for ever, and nothing of the user's runs here.
+ */
+@Timeout(60)
+class FrameworksIT {
+    private static final ProcessPoolExecutor POOL =
+            ProcessPoolExecutor.builder().target("").maxWorkers(1).build();
+    private static final long HERE = ProcessHandle.current().pid();
+    private static final AtomicInteger RUN_HERE = new AtomicInteger();
+
+    @AfterAll
+    static void end() {
+        POOL.close();
+        assertThat(RUN_HERE).as("what ran in this program").hasValue(0);
+    }
+
+    /** The work of a user; counts where it must not run. */
+    static int work() {
+        return RUN_HERE.incrementAndGet();
+    }
+
+    @BeforeEach
+    void nothingRanHere() {
+        assertThat(RUN_HERE).hasValue(0);
+    }
+
+    // ---- Guava
+
+    @Test
+    void item_16_17_guavasListeningDecoratorIsRefusedAtOnce() {
+        var listening = MoreExecutors.listeningDecorator(POOL);
+        assertThatThrownBy(() -> listening.submit((Callable<Integer>) FrameworksIT::work))
+                .isInstanceOf(RejectedExecutionException.class)
+                .hasMessageContaining("pool.submit(..), and JdkFutureAdapters");
+        assertThatThrownBy(() -> POOL.execute(ListenableFutureTask.create(FrameworksIT::work)))
+                .isInstanceOf(RejectedExecutionException.class)
+                .hasMessageContaining("JdkFutureAdapters");
+    }
+
+    @Test
+    void item_16_17_guavasAdapterListensToATask() throws Exception {
+        var future = com.google.common.util.concurrent.JdkFutureAdapters.listenInPoolThread(
+                POOL.submit(() -> ProcessHandle.current().pid()));
+        assertThat(future.get(30, TimeUnit.SECONDS)).isNotEqualTo(HERE);
+    }
+
+    // ---- Kotlin
+
+    /** Waits for a coroutine from Java. */
+    private static final class Outcome<T> implements Continuation<T> {
+        final java.util.concurrent.CompletableFuture<Object> result = new java.util.concurrent.CompletableFuture<>();
+
+        @Override
+        public CoroutineContext getContext() {
+            return EmptyCoroutineContext.INSTANCE;
+        }
+
+        @Override
+        public void resumeWith(Object outcome) {
+            result.complete(outcome);
+        }
+    }
+
+    @Test
+    void item_16_17_kotlinsDispatcherIsRefusedAtOnceHoweverTheCoroutineStarts() {
+        var dispatcher = ExecutorsKt.from(POOL);
+        for (var start : List.of(CoroutineStart.DEFAULT, CoroutineStart.ATOMIC)) {
+            assertThatThrownBy(() ->
+                            BuildersKt.async(GlobalScope.INSTANCE, dispatcher, start, (scope, continuation) -> work()))
+                    .hasStackTraceContaining("await() it (kotlinx.coroutines.future)");
+        }
+        assertThatThrownBy(() -> BuildersKt.runBlocking(dispatcher, (scope, continuation) -> work()))
+                .hasStackTraceContaining("await() it (kotlinx.coroutines.future)");
+    }
+
+    @Test
+    void item_16_17_kotlinAwaitsATask() throws Exception {
+        var outcome = new Outcome<Long>();
+        Object now = FutureKt.await(POOL.submit(() -> ProcessHandle.current().pid()), outcome);
+        boolean isSuspended = now == kotlin.coroutines.intrinsics.IntrinsicsKt.getCOROUTINE_SUSPENDED();
+        Object result = isSuspended ? outcome.result.get(30, TimeUnit.SECONDS) : now;
+        assertThat(result).isInstanceOf(Long.class).isNotEqualTo(HERE).isNotInstanceOf(Result.class);
+    }
+
+    // ---- Reactor
+
+    @Test
+    void item_16_17_reactorsSchedulersAreRefusedAndTheSubscriberHears() {
+        var fromService = reactor.core.scheduler.Schedulers.fromExecutorService(POOL);
+        var fromExecutor = reactor.core.scheduler.Schedulers.fromExecutor(POOL);
+        for (var scheduler : List.of(fromService, fromExecutor)) {
+            assertThatThrownBy(() -> Mono.fromCallable(FrameworksIT::work)
+                            .subscribeOn(scheduler)
+                            .block())
+                    .hasStackTraceContaining("Mono.fromFuture(() -> pool.submit(..))");
+            assertThatThrownBy(() -> Flux.just(1, 2, 3)
+                            .publishOn(scheduler)
+                            .map(n -> work())
+                            .blockLast())
+                    .hasStackTraceContaining("Mono.fromFuture(() -> pool.submit(..))");
+            assertThatThrownBy(() -> Mono.delay(java.time.Duration.ofMillis(1), scheduler)
+                            .map(n -> work())
+                            .block())
+                    .isInstanceOf(RuntimeException.class);
+        }
+        assertThat(Mono.fromFuture(
+                                () -> POOL.submit(() -> ProcessHandle.current().pid()))
+                        .block())
+                .isNotEqualTo(HERE);
+    }
+
+    // ---- RxJava
+
+    @Test
+    void item_16_17_rxJavasSchedulerIsRefusedAndTheSubscriberHears() {
+        RxJavaPlugins.setErrorHandler(told -> {}); // by default it prints what the subscriber is told as well
+        for (var scheduler : List.of(Schedulers.from(POOL), Schedulers.from(POOL, true, true))) {
+            assertThatThrownBy(() -> Single.fromCallable(FrameworksIT::work)
+                            .subscribeOn(scheduler)
+                            .blockingGet())
+                    .hasStackTraceContaining("Single.defer(() -> Single.fromCompletionStage(pool.submit(..)))");
+            assertThatThrownBy(() -> Flowable.just(1, 2, 3)
+                            .observeOn(scheduler)
+                            .map(n -> work())
+                            .blockingLast())
+                    .hasStackTraceContaining("Single.defer(() -> Single.fromCompletionStage(pool.submit(..)))");
+        }
+        assertThat(Single.defer(() -> Single.fromCompletionStage(
+                                POOL.submit(() -> ProcessHandle.current().pid())))
+                        .blockingGet())
+                .isNotEqualTo(HERE);
+    }
+
+    // ---- Spring
+
+    @Test
+    void item_16_17_springsAdaptersSendATaskOrRefuseIt() throws Exception {
+        RemoteCallable<Long> task = () -> ProcessHandle.current().pid();
+        assertThat(new TaskExecutorAdapter(POOL).submit(task).get()).isNotEqualTo(HERE);
+        assertThat(new ConcurrentTaskExecutor(POOL).submit(task).get()).isNotEqualTo(HERE);
+        assertThatThrownBy(() -> new TaskExecutorAdapter(POOL).submitCompletable(task))
+                .isInstanceOf(TaskRejectedException.class)
+                .hasStackTraceContaining("pool.supplyAsync(..)");
+        assertThatThrownBy(() -> new ConcurrentTaskExecutor(POOL).execute(FrameworksIT::work))
+                .isInstanceOf(TaskRejectedException.class)
+                .hasStackTraceContaining("RemoteRunnable");
+    }
+
+    @Test
+    void item_16_17_springsAsyncIsRefusedAtTheCall() {
+        try (var spring =
+                new org.springframework.context.annotation.AnnotationConfigApplicationContext(SpringConfig.class)) {
+            var service = spring.getBean(SpringConfig.Service.class);
+            Callable<?> fireAndForget = () -> {
+                service.fireAndForget();
+                return 1;
+            };
+            for (Callable<?> call : List.<Callable<?>>of(fireAndForget, service::future, service::plainFuture)) {
+                assertThatThrownBy(call::call)
+                        .isInstanceOf(TaskRejectedException.class)
+                        .cause()
+                        .message()
+                        .containsAnyOf(
+                                "let the method itself return pool.submit(..), which is a CompletableFuture",
+                                "call pool.supplyAsync(..) instead");
+            }
+        }
+    }
+
+    // ---- Scala
+
+    @Test
+    void item_16_17_scalasFutureIsRefusedAndFails() {
+        var context = ExecutionContext.fromExecutorService(POOL);
+        var future = scala.concurrent.Future$.MODULE$.apply(FrameworksIT::work, context);
+        assertThatThrownBy(() -> Await.result(future, Duration.create(30, "s")))
+                .hasStackTraceContaining("FutureConverters.asScala(pool.submit(..))");
+    }
+
+    // ---- what wraps a task to carry a context or to measure it
+
+    @Test
+    void item_16_17_contextWrappersAreRefusedByTheCodecWithASentence() throws Exception {
+        RemoteCallable<Integer> task = FrameworksIT::work;
+        var telemetry = Context.taskWrapping(POOL);
+        var snapshots = ContextExecutorService.wrap(
+                POOL, ContextSnapshotFactory.builder().build()::captureAll);
+        var measured = ExecutorServiceMetrics.monitor(new SimpleMeterRegistry(), POOL, "pool");
+        for (var wrapper : List.of(telemetry, snapshots, measured)) {
+            assertThatThrownBy(() -> wrapper.submit((Callable<Integer>) task).get())
+                    .isInstanceOfAny(ExecutionException.class, RejectedExecutionException.class)
+                    .hasStackTraceContaining("cannot travel");
+            assertThatThrownBy(() -> wrapper.execute(FrameworksIT::work))
+                    .isInstanceOf(RejectedExecutionException.class)
+                    .hasMessageContaining("cannot travel");
+        }
+    }
+
+    // ---- Netty, which comes with gRPC
+
+    @Test
+    void item_16_17_nettysPromiseTaskIsRefused() {
+        var promise = new io.netty.util.concurrent.DefaultPromise<Integer>(
+                io.netty.util.concurrent.ImmediateEventExecutor.INSTANCE);
+        RemoteCallable<Object> completes = () -> promise.setSuccess(work());
+        assertThatThrownBy(() -> POOL.submit(completes).get())
+                .isInstanceOf(ExecutionException.class)
+                .hasMessageContaining("a copy would never be");
+        assertThat(promise.cancel(false)).isTrue();
+        assertThatThrownBy(promise::get).isInstanceOf(CancellationException.class);
+    }
+}
