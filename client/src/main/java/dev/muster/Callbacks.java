@@ -1,6 +1,7 @@
 package dev.muster;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,20 +11,30 @@ import org.jspecify.annotations.Nullable;
 final class Callbacks {
     private static final System.Logger LOG = System.getLogger("dev.muster");
 
+    private final Future<?> owner;
     // Guarded by this; nobody holds it for longer than a push, so it may be a monitor even under virtual threads.
     private @Nullable ArrayDeque<Runnable> waiting;
     private boolean closed;
 
+    Callbacks(Future<?> owner) {
+        this.owner = owner;
+    }
+
     /** Runs it when the future is done; at once, in this thread, if that has been. */
     void add(Runnable callback) {
-        synchronized (this) {
-            if (!closed) {
-                if (waiting == null) waiting = new ArrayDeque<>(2);
-                waiting.addLast(callback);
-                return;
-            }
+        // A future is done a moment before it runs its callbacks: who has seen that it is must not wait for that
+        // moment.
+        if (owner.isDone() || !isQueued(callback)) {
+            VirtualMachineError fatal = run(callback);
+            if (fatal != null) throw fatal;
         }
-        run(callback);
+    }
+
+    private synchronized boolean isQueued(Runnable callback) {
+        if (closed) return false;
+        if (waiting == null) waiting = new ArrayDeque<>(2);
+        waiting.addLast(callback);
+        return true;
     }
 
     /** Takes one back; does nothing if it has run. */
@@ -31,7 +42,7 @@ final class Callbacks {
         if (waiting != null) waiting.remove(callback);
     }
 
-    /** The future is done. */
+    /** The future is done. An error of the JVM that a callback met is thrown again when all have run. */
     void runAll() {
         ArrayDeque<Runnable> taken;
         synchronized (this) {
@@ -39,21 +50,26 @@ final class Callbacks {
             taken = waiting;
             waiting = null;
         }
-        if (taken != null) taken.forEach(Callbacks::run);
+        if (taken == null) return;
+        VirtualMachineError fatal = null;
+        for (Runnable callback = taken.pollFirst(); callback != null; callback = taken.pollFirst()) {
+            VirtualMachineError met = run(callback);
+            if (met != null) fatal = met;
+        }
+        if (fatal != null) throw fatal;
     }
 
     synchronized int size() {
         return waiting == null ? 0 : waiting.size();
     }
 
-    private static void run(Runnable callback) {
+    private @Nullable VirtualMachineError run(Runnable callback) {
         try {
             callback.run();
         } catch (Throwable e) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "exception calling callback for a task: the other callbacks still run",
-                    e);
+            LOG.log(System.Logger.Level.ERROR, "exception calling callback for " + owner, e);
+            return e instanceof VirtualMachineError fatal ? fatal : null;
         }
+        return null;
     }
 }

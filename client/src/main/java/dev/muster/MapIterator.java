@@ -67,7 +67,8 @@ final class MapIterator<R> extends OneTimeResults<R> {
         }
         if (taken.trouble != null) {
             exhausted = true;
-            throw taken.trouble;
+            if (taken.trouble instanceof Error error) throw error;
+            throw (RuntimeException) taken.trouble;
         }
         index = taken.from;
         return taken;

@@ -21,7 +21,10 @@ final class MapRun implements Producer {
 
     private final Session session;
     private final Codec codec;
-    private final MapInput input; // guarded by lock
+    // Of an eager map read before anything is submitted, then guarded by lock; of a buffered one the consumer's own,
+    // because
+    // reading is code of the user and may take its time, while completers need the lock.
+    private final MapInput input;
     private final TaskOptions options;
     private final int buffered; // chunks that may be submitted and not taken; 0 for an eager map
     private final ChunkSizing sizing; // guarded by lock
@@ -30,11 +33,12 @@ final class MapRun implements Producer {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Part> parts = new ArrayDeque<>(); // in order, submitted and not taken
-    private int formed; // elements that are in some part
+    private volatile int formed; // elements that are in some part; written under lock
     private int inFlight;
     private boolean isProducer; // a shutdown of the session waits for us
-    private boolean ended; // nothing more is submitted
-    private @Nullable RuntimeException trouble; // of the input or of a submit; shown when what was submitted is taken
+    private volatile boolean ended; // nothing more is submitted; written under lock
+    private @Nullable Throwable
+            trouble; // unchecked, of the input or of a submit; shown when what was submitted is taken
 
     MapRun(Session session, Codec codec, MapInput input, MapOptions map, TaskOptions options) {
         this.session = session;
@@ -94,34 +98,59 @@ final class MapRun implements Producer {
         }
     }
 
+    /** Reads one chunk and submits it. What is read before the input throws is submitted as well. */
     private void submitBuffered() {
         int count = 0;
-        while (count < chunkSize && input.hasMore()) {
-            input.readOne();
-            count++;
+        try {
+            while (count < chunkSize && input.hasMore()) {
+                input.readOne();
+                count++;
+            }
+        } finally {
+            if (count > 0) submit(count, false);
         }
-        if (count > 0) submit(count, false);
     }
 
     private void submit(int count, boolean asProducer) {
-        var part = new Part(formed, formed + count);
+        lock.lock();
         try {
-            var submission = new Submission(session.shelf().put(input.chunk(part.from, part.to)), options, part);
+            if (ended) return; // cancelled while the input was read
+            var part = new Part(formed, formed + count);
+            if (!isTaken(part, asProducer)) return;
+            formed = part.to;
+            inFlight++;
+            parts.addLast(part);
+            input.forget(part.to);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isTaken(Part part, boolean asProducer) {
+        Submission submission = null;
+        try {
+            submission = new Submission(session.shelf().put(input.chunk(part.from, part.to)), options, part);
             part.submission = submission;
             if (asProducer) session.submitFromProducer(submission);
             else session.submit(submission);
             part.seq = submission.seq;
+            return true;
         } catch (RuntimeException e) { // refused: what was submitted before is still yielded
-            if (part.submission != null) session.shelf().drop(part.submission.call);
-            trouble = e;
+            if (submission != null) session.shelf().drop(submission.call);
+            endWith(e);
+            return false;
+        }
+    }
+
+    private void endWith(Throwable why) {
+        lock.lock();
+        try {
+            trouble = why;
             ended = true;
             changed.signalAll();
-            return;
+        } finally {
+            lock.unlock();
         }
-        formed = part.to;
-        inFlight++;
-        parts.addLast(part);
-        input.forget(formed);
     }
 
     private void leave() {
@@ -137,7 +166,8 @@ final class MapRun implements Producer {
         lock.lock();
         try {
             ended = true;
-            for (Part part : parts) part.giveUp(force);
+            // From the last on: a slot that gets free must find nothing more to start.
+            parts.descendingIterator().forEachRemaining(part -> part.giveUp(force));
             leave();
             changed.signalAll();
         } finally {
@@ -153,10 +183,11 @@ final class MapRun implements Producer {
         try {
             if (!parts.isEmpty() || trouble != null) return true;
             if (buffered == 0) return formed < input.size();
-            return !ended && input.hasMore();
+            if (ended) return false;
         } finally {
             lock.unlock();
         }
+        return input.hasMore();
     }
 
     /**
@@ -166,20 +197,28 @@ final class MapRun implements Producer {
      */
     @Nullable
     Part take(long deadlineNanos, boolean hasDeadline) throws InterruptedException {
+        if (buffered > 0 && isDry()) refill(); // the input had nothing, and has something now
+        Part taken = awaitPart(deadlineNanos, hasDeadline);
+        if (taken != null && buffered > 0) refill();
+        return taken;
+    }
+
+    private boolean isDry() {
+        lock.lock();
+        try {
+            return parts.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Part awaitPart(long deadlineNanos, boolean hasDeadline) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (true) {
                 Part head = parts.peekFirst();
-                if (head != null && head.done) {
-                    parts.removeFirst();
-                    if (buffered > 0 && !ended) refill();
-                    return head;
-                }
-                if (head == null && ended) return restAsPart();
-                if (head == null && buffered > 0) { // the input had nothing, and has something now
-                    refill();
-                    continue;
-                }
+                if (head != null && head.done) return parts.removeFirst();
+                if (head == null && (ended || buffered > 0)) return restAsPart();
                 if (!hasDeadline) {
                     changed.await();
                 } else {
@@ -194,11 +233,11 @@ final class MapRun implements Producer {
     }
 
     private void refill() {
+        if (ended) return;
         try {
             submitBuffered();
-        } catch (RuntimeException e) { // the user's iterable
-            trouble = e;
-            ended = true;
+        } catch (RuntimeException | Error e) { // the user's iterable; what was taken before is not to be lost
+            endWith(e);
         }
     }
 
@@ -247,7 +286,7 @@ final class MapRun implements Producer {
         Throwable failure;
 
         @Nullable
-        RuntimeException trouble;
+        Throwable trouble; // unchecked
 
         Part(int from, int to) {
             this.from = from;
@@ -272,8 +311,8 @@ final class MapRun implements Producer {
         }
 
         @Override
-        public boolean isStarted() {
-            return place != null;
+        public @Nullable Place startedAt() {
+            return place;
         }
 
         @Override

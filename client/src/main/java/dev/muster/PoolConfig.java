@@ -25,6 +25,7 @@ record PoolConfig(
         long maxPendingBytes,
         TaskOptions taskOptions,
         UncaughtExceptionHandler uncaughtExceptionHandler,
+        boolean warnsOfUnseenFailures,
         List<String> jvmArguments,
         Map<String, String> systemProperties,
         Optional<byte[]> initializer,

@@ -43,6 +43,7 @@ public final class ProcessPoolBuilder {
     private TaskOptions taskOptions = TaskOptions.DEFAULT;
     private UncaughtExceptionHandler uncaughtExceptionHandler =
             (thread, failure) -> LOG.log(System.Logger.Level.ERROR, "a task of execute() failed", failure);
+    private boolean warnsOfUnseenFailures = true;
     private List<String> jvmArguments = List.of();
     private final Map<String, String> systemProperties = new LinkedHashMap<>();
     private @Nullable RemoteRunnable initializer;
@@ -130,6 +131,16 @@ public final class ProcessPoolBuilder {
     /** Hears of what tasks of {@code execute} throw; by default it is logged. */
     public ProcessPoolBuilder uncaughtExceptionHandler(UncaughtExceptionHandler handler) {
         this.uncaughtExceptionHandler = requireNonNull(handler);
+        return this;
+    }
+
+    /**
+     * Whether a failure is logged as a warning when its future is dropped before anybody looked at how it ended; by default it
+     * is. Looking is each of {@code get}, {@code join}, {@code result}, {@code exception}, a callback, a dependent stage, and the
+     * methods of {@link Futures}.
+     */
+    public ProcessPoolBuilder warnOfUnseenFailures(boolean warn) {
+        this.warnsOfUnseenFailures = warn;
         return this;
     }
 
@@ -267,6 +278,7 @@ public final class ProcessPoolBuilder {
                 maxPendingBytes,
                 taskOptions,
                 uncaughtExceptionHandler,
+                warnsOfUnseenFailures,
                 jvmArguments,
                 systemProperties,
                 encodedInitializer(codec),

@@ -6,9 +6,11 @@ import dev.muster.codec.Codec;
 import dev.muster.codec.EncodeException;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteFunction;
+import dev.muster.task.TaskId;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -305,6 +307,18 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
     @Override
     public void close() {
         super.close();
+    }
+
+    /**
+     * The tasks that are not done, in the order in which they were submitted: which wait, which run, and where. A task that is
+     * part of a {@code map} stands for some of its elements. A snapshot: by the time it is read it may have changed.
+     */
+    public List<OpenTask> tasks() {
+        return session.snapshot().stream()
+                .sorted(Comparator.comparingLong(submission -> submission.seq))
+                .map(submission ->
+                        OpenTask.of(new TaskId(session.id(), submission.seq).toString(), submission.receiver))
+                .toList();
     }
 
     /** The name, the phase, and how much is open. */

@@ -1,14 +1,21 @@
 package dev.muster;
 
 import dev.muster.task.Place;
+import org.jspecify.annotations.Nullable;
 
 /** Who waits for the outcome of a submission. All but {@link #started} and {@link #isWanted} run user code: completers call them. */
 interface Receiver {
     /** User code runs now. Called on the thread of the loop: must be quick. */
     void started(Place place);
 
+    /** Where it runs or ran; null before its start was heard of. */
+    @Nullable
+    Place startedAt();
+
     /** Whether its start was heard of. */
-    boolean isStarted();
+    default boolean isStarted() {
+        return startedAt() != null;
+    }
 
     /** Whether an outcome is still of interest. */
     boolean isWanted();

@@ -3,11 +3,7 @@ package dev.muster;
 import dev.muster.codec.Codec;
 import dev.muster.task.Place;
 import java.io.IOException;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RunnableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +61,8 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
     }
 
     @Override
-    public boolean isStarted() {
-        return place() != null;
+    public @Nullable Place startedAt() {
+        return place();
     }
 
     @Override
@@ -103,18 +99,15 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
 
     @Override
     public boolean awaitDone(long nanos) throws InterruptedException {
-        if (isDone()) return true;
-        try {
-            get(nanos, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return isDone();
-        } catch (ExecutionException | CancellationException e) {
-            return true;
-        }
-        return true;
+        return awaitDoneUnseen(nanos);
     }
 
     // ---- the future
+
+    @Override
+    boolean warnsOfUnseenFailure() {
+        return session.warnsOfUnseenFailures();
+    }
 
     @Override
     void abandon(boolean force) {
@@ -148,12 +141,10 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
         }
         try {
             submit(false);
-            get();
+            boolean ignored = awaitDoneUnseen(Long.MAX_VALUE);
         } catch (InterruptedException e) {
             cancel(true);
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | CancellationException e) {
-            // The future tells.
         } catch (RuntimeException e) {
             settleFailed(e);
         }

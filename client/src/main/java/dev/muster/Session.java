@@ -393,6 +393,10 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
         return Math.max(1, slots);
     }
 
+    boolean warnsOfUnseenFailures() {
+        return config.warnsOfUnseenFailures();
+    }
+
     int openTasks() {
         return pending.size();
     }

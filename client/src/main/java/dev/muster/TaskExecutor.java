@@ -124,6 +124,11 @@ public interface TaskExecutor extends ScheduledExecutorService, AutoCloseable {
             Iterable<? extends B> second,
             MapOption... options);
 
+    /** A fresh group of tasks that are stopped together when one of them fails, and waited for at the end of a block. */
+    default TaskGroup taskGroup() {
+        return new TaskGroup(this);
+    }
+
     /**
      * Runs the task once, after a delay. It is copied now, as {@code submit} does, and submitted when its time has come; it
      * starts when there is room then. A delay that is not positive means now.

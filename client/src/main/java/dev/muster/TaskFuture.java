@@ -38,9 +38,12 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the result
  */
 public class TaskFuture<T> extends CompletableFuture<T> {
-    private final Callbacks callbacks = new Callbacks();
+    private final Callbacks callbacks = new Callbacks(this);
     private volatile @Nullable Place place;
+    private volatile boolean seen; // somebody has looked at the outcome, or will
+    private volatile @Nullable UnseenFailure unseen;
 
+    /** For futures of this package; users get theirs from an executor or from {@link Futures}. */
     TaskFuture() {}
 
     // ---- for the owner of the task
@@ -82,6 +85,7 @@ public class TaskFuture<T> extends CompletableFuture<T> {
     /** Completes with the exception of the task; false if somebody was faster. */
     final boolean settleFailed(Throwable failure) {
         boolean first = super.completeExceptionally(wrapped(failure));
+        if (first && warnsOfUnseenFailure() && !isSeen()) watchOver(failure);
         finished();
         return first;
     }
@@ -99,8 +103,46 @@ public class TaskFuture<T> extends CompletableFuture<T> {
     /** It is done, whoever did it; called at least once. */
     void released() {}
 
+    /** Whether a failure that nobody looks at is to be logged when this future is collected. */
+    boolean warnsOfUnseenFailure() {
+        return false;
+    }
+
+    /** What runs when it is done; who asks wants to know how it ended. */
     final Callbacks callbacks() {
+        look();
         return callbacks;
+    }
+
+    /** Waits without looking at the outcome; false if the time is up first. */
+    final boolean awaitDoneUnseen(long nanos) throws InterruptedException {
+        if (isDone()) return true;
+        try {
+            Object ignored = super.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return isDone();
+        } catch (ExecutionException | CancellationException e) {
+            return true;
+        }
+        return true;
+    }
+
+    private boolean isSeen() {
+        return seen || getNumberOfDependents() > 0;
+    }
+
+    private void watchOver(Throwable failure) {
+        UnseenFailure watched = UnseenFailure.of(this, failure);
+        unseen = watched;
+        if (seen) watched.seen(); // by somebody who came between
+    }
+
+    private void look() {
+        if (!seen) seen = true;
+        UnseenFailure watched = unseen;
+        if (watched == null) return;
+        unseen = null;
+        watched.seen();
     }
 
     private void finished() {
@@ -208,7 +250,7 @@ public class TaskFuture<T> extends CompletableFuture<T> {
      */
     public TaskFuture<T> addDoneCallback(Consumer<? super TaskFuture<T>> callback) {
         requireNonNull(callback);
-        callbacks.add(() -> callback.accept(this));
+        callbacks().add(() -> callback.accept(this));
         return this;
     }
 
@@ -216,11 +258,102 @@ public class TaskFuture<T> extends CompletableFuture<T> {
     public TaskFuture<T> addDoneCallback(Consumer<? super TaskFuture<T>> callback, Executor executor) {
         requireNonNull(callback);
         requireNonNull(executor);
-        callbacks.add(() -> executor.execute(() -> callback.accept(this)));
+        callbacks().add(() -> executor.execute(() -> callback.accept(this)));
         return this;
     }
 
     // ---- Future and CompletableFuture
+
+    /**
+     * Waits for the outcome and returns the value. An interrupted wait leaves the task alone.
+     *
+     * @throws ExecutionException with the exception of the task as its cause
+     * @throws CancellationException if the task was cancelled
+     * @throws InterruptedException if the thread is interrupted while it waits; its interrupt status is cleared then
+     */
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        try {
+            return super.get();
+        } finally {
+            if (isDone()) look();
+        }
+    }
+
+    /**
+     * Waits at most so long; see {@link #get()}. The task goes on if the time is up.
+     *
+     * @throws TimeoutException if there is no outcome in time; at once if the time is not positive
+     * @throws NullPointerException if the unit is null, also if the future is done
+     */
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        requireNonNull(unit, "unit");
+        try {
+            return super.get(timeout, unit);
+        } finally {
+            if (isDone()) look();
+        }
+    }
+
+    /**
+     * Waits for the outcome and returns the value; cannot be interrupted.
+     *
+     * @throws CompletionException with the exception of the task as its cause
+     * @throws CancellationException if the task was cancelled
+     */
+    @Override
+    public T join() {
+        look();
+        return super.join();
+    }
+
+    /** The value if there is one, else what is given; throws as {@link #join} does if the task has failed. */
+    @Override
+    public T getNow(T valueIfAbsent) {
+        if (isDone()) look();
+        return super.getNow(valueIfAbsent);
+    }
+
+    /**
+     * The value, without waiting. On Java 17 too.
+     *
+     * @throws IllegalStateException if there is none: the task is not done, or it failed or was cancelled
+     */
+    @SuppressWarnings("MissingOverride") // CompletableFuture has it from Java 19 on
+    public T resultNow() {
+        if (!isDone()) throw new IllegalStateException("the task has not completed: " + this);
+        look();
+        if (super.isCompletedExceptionally()) throw new IllegalStateException("the task has no result: " + this);
+        return super.join();
+    }
+
+    /**
+     * The exception of the task, without waiting. On Java 17 too.
+     *
+     * @throws IllegalStateException if there is none: the task is not done, or it returned a value or was cancelled
+     */
+    @SuppressWarnings("MissingOverride") // CompletableFuture has it from Java 19 on
+    public Throwable exceptionNow() {
+        if (!isDone()) throw new IllegalStateException("the task has not completed: " + this);
+        Throwable failure = isCancelled() ? null : exception();
+        if (failure == null) throw new IllegalStateException("the task has no exception: " + this);
+        return failure;
+    }
+
+    /** Whether the task failed or was cancelled. */
+    @Override
+    public boolean isCompletedExceptionally() {
+        if (isDone()) look();
+        return super.isCompletedExceptionally();
+    }
+
+    /** This very future: cancelling what is returned reaches the task. */
+    @Override
+    public CompletableFuture<T> toCompletableFuture() {
+        look();
+        return this;
+    }
 
     /**
      * Cancels the task: the future is done at once. A task that has not started never will. One that has started is
@@ -286,6 +419,7 @@ public class TaskFuture<T> extends CompletableFuture<T> {
     /** Dependent stages are plain: they are values of this program, not tasks elsewhere. */
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
+        look(); // each dependent stage begins here
         return new CompletableFuture<>();
     }
 
@@ -299,7 +433,7 @@ public class TaskFuture<T> extends CompletableFuture<T> {
         if (!isDone()) return hasStarted() ? "running on " + where() : "pending";
         if (isCancelled()) return "cancelled";
         try {
-            Object value = getNow(null);
+            Object value = super.getNow(null);
             return "completed: " + (value == null ? "null" : value.getClass().getSimpleName());
         } catch (CompletionException e) {
             Throwable cause = e.getCause();

@@ -1,5 +1,8 @@
 package dev.muster;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -30,5 +33,23 @@ public interface Contract {
 
     static void awaitStart(TaskFuture<?> future) {
         while (!future.isRunning() && !future.isDone()) Thread.onSpinWait();
+    }
+
+    /** A sign of a task that it ran, which the test can see wherever that was. */
+    static int mark(String directory, String name) throws IOException {
+        Files.createFile(Path.of(directory, name));
+        return 1;
+    }
+
+    static boolean isMarked(Path directory, String name) {
+        return Files.exists(directory.resolve(name));
+    }
+
+    /** A task that ends when the test makes a mark. */
+    static int awaitMark(String directory, String name) {
+        while (!isMarked(Path.of(directory), name)) {
+            if (Contract.pause(2) != 0) return -1;
+        }
+        return 1;
     }
 }

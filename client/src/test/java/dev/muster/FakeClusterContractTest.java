@@ -9,11 +9,13 @@ final class FakeClusterContractTest
                 SubmitContract,
                 ScheduleContract,
                 FutureContract,
+                GroupContract,
                 MapContract,
                 ShutdownContract,
                 TravelContract,
                 TracebackContract,
                 TaskContextContract,
+                WaitContract,
                 WrappersContract {
     @Override
     public ProcessPoolExecutor newExecutor(int workers) {

@@ -5,74 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the future of a task does, whatever runs it. Tests are named after the items of the semantics. */
-public interface FutureContract extends Contract {
-    @Test
-    default void item_4_2_cancellingATaskThatWaitsEndsItAtOnce() {
-        try (var pool = newExecutor(1)) {
-            var blocker = pool.submit(() -> Contract.pause(600_000));
-            Contract.awaitStart(blocker);
-            var waiting = pool.submit(() -> 1);
-            assertThat(waiting.cancel()).isTrue();
-            assertThat(waiting.isCancelled()).isTrue();
-            assertThat(waiting.cancel()).isTrue();
-            assertThat(waiting.cancel(true)).isTrue();
-            assertThatThrownBy(waiting::get).isInstanceOf(CancellationException.class);
-            assertThat(blocker.cancel(true)).isTrue();
-        }
-    }
+public interface FutureContract extends CancelContract, CallbackContract {
+    // ---- 5, result and exception
 
     @Test
-    default void item_4_3_cancelWithoutArgumentLeavesARunningTaskAlone() throws Exception {
+    default void item_5_1_resultWaitsAndReturnsTheValueAlsoIfThatIsNull() throws Exception {
         try (var pool = newExecutor(1)) {
-            var running = pool.submit(() -> {
-                Contract.pause(500);
-                return 7;
-            });
-            Contract.awaitStart(running);
-            assertThat(running.toString()).contains("running on ");
-            assertThat(running.cancel()).isFalse();
-            assertThat(running.get()).isEqualTo(7);
-            assertThat(running.cancel(true)).isFalse();
-            assertThat(running.toString()).contains("completed: Integer");
-        }
-    }
-
-    @Test
-    default void item_4_8_cancelTrueInterruptsARunningTaskAndFreesItsSlot() throws Exception {
-        try (var pool = newExecutor(1)) {
-            var endless = pool.submit(() -> Contract.pause(600_000));
-            Contract.awaitStart(endless);
-            assertThat(endless.cancel(true)).isTrue();
-            assertThat(endless.isDone()).isTrue();
-            assertThat(pool.submit(() -> 5).get(30, TimeUnit.SECONDS)).isEqualTo(5);
-        }
-    }
-
-    @Test
-    default void item_4_13_completingFromOutsideStopsTheTask() throws Exception {
-        try (var pool = newExecutor(1)) {
-            var endless = pool.submit(() -> {
-                Contract.pause(600_000);
-                return 1;
-            });
-            Contract.awaitStart(endless);
-            assertThat(endless.complete(9)).isTrue();
-            assertThat(endless.get()).isEqualTo(9);
-            var timed = pool.submit(() -> {
-                Contract.pause(600_000);
-                return 1;
-            });
-            assertThatThrownBy(() -> timed.orTimeout(50, TimeUnit.MILLISECONDS).get())
-                    .hasCauseInstanceOf(TimeoutException.class);
-            assertThat(pool.submit(() -> 5).get(30, TimeUnit.SECONDS)).isEqualTo(5);
+            var value = pool.submit(() -> Contract.pause(20) + 4);
+            assertThat(value.result()).isEqualTo(4);
+            assertThat(value.join()).isEqualTo(4);
+            assertThat(value.get()).isEqualTo(4);
+            assertThat(value.getNow(9)).isEqualTo(4);
+            var nothing = pool.submit(() -> null);
+            assertThat(nothing.result()).isNull();
+            assertThat(pool.submit(() -> {}).result()).isNull();
         }
     }
 
@@ -91,7 +54,6 @@ public interface FutureContract extends Contract {
                     .hasCauseInstanceOf(IOException.class);
             Throwable cause = requireNonNull(failed.exception());
             assertThat(cause).hasMessage("disk").hasCauseInstanceOf(IllegalStateException.class);
-            if (isRemote()) assertThat(cause.getSuppressed()).hasAtLeastOneElementOfType(RemoteTraceback.class);
             assertThat(cause.getStackTrace()[0].getClassName()).contains("Contract");
             var unchecked = pool.submit(() -> Integer.parseInt("x"));
             assertThatThrownBy(unchecked::result).isInstanceOf(NumberFormatException.class);
@@ -113,14 +75,126 @@ public interface FutureContract extends Contract {
     }
 
     @Test
-    default void item_5_5_aTimeOutOfTheWaiterLeavesTheTaskAlone() throws Exception {
+    default void item_5_3_theResultOfACancelledFutureIsACancellation() {
         try (var pool = newExecutor(1)) {
-            var slow = pool.submit(() -> {
-                Contract.pause(200);
-                return 1;
-            });
-            assertThatThrownBy(() -> slow.get(0, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+            var cancelled = pool.submit(() -> Contract.pause(600_000));
+            assertThat(cancelled.cancel(true)).isTrue();
+            assertThatThrownBy(cancelled::get).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(() -> cancelled.get(0, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(cancelled::join).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(cancelled::result).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(() -> cancelled.result(Duration.ZERO)).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(cancelled::exception).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(() -> cancelled.exception(Duration.ZERO)).isInstanceOf(CancellationException.class);
+        }
+    }
+
+    @Test
+    default void item_5_4_whoWaitsWhenTheFutureIsCancelledIsWokenByThat() throws Exception {
+        try (var pool = newExecutor(1)) {
+            var endless = pool.submit(() -> Contract.pause(600_000));
+            for (Callable<?> wait : List.<Callable<?>>of(endless::get, endless::join, endless::result)) {
+                var met = new CompletableFuture<Throwable>();
+                var waiting = new CountDownLatch(1);
+                var thread = new Thread(() -> {
+                    waiting.countDown();
+                    try {
+                        wait.call();
+                    } catch (Exception e) {
+                        met.complete(e);
+                    }
+                });
+                thread.start();
+                waiting.await();
+                while (thread.getState() == Thread.State.RUNNABLE && !met.isDone()) Thread.onSpinWait();
+                assertThat(endless.cancel(true)).isTrue();
+                assertThat(met.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+            }
+        }
+    }
+
+    @Test
+    default void item_5_5_aTimeOutOfTheWaiterLeavesTheTaskAlone(@TempDir Path directory) throws Exception {
+        var marks = directory.toString();
+        try (var pool = newExecutor(1)) {
+            var slow = pool.submit(() -> Contract.awaitMark(marks, "end"));
+            for (long time : new long[] {10, 0, -1, Long.MIN_VALUE}) {
+                assertThatThrownBy(() -> slow.get(time, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            }
+            assertThatThrownBy(() -> slow.get(Long.MIN_VALUE, TimeUnit.DAYS)).isInstanceOf(TimeoutException.class);
+            assertThatThrownBy(() -> slow.result(Duration.ofMillis(1))).isInstanceOf(TimeoutException.class);
+            assertThatThrownBy(() -> slow.exception(Duration.ofSeconds(-1))).isInstanceOf(TimeoutException.class);
+            Contract.mark(marks, "end");
             assertThat(slow.get()).isEqualTo(1);
+            assertThat(slow.get(Long.MIN_VALUE, TimeUnit.DAYS)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // that is the point
+    default void item_5_5_aNullUnitIsRefusedEvenIfTheFutureIsDone() throws Exception {
+        try (var pool = newExecutor(1)) {
+            var done = pool.submit(() -> 1);
+            assertThatThrownBy(() -> done.get(1, null)).isInstanceOf(NullPointerException.class);
+            assertThat(done.get()).isEqualTo(1);
+            assertThatThrownBy(() -> done.get(1, null)).isInstanceOf(NullPointerException.class);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // that is the point
+    default void item_5_6_durationsOfAnySizeAreTakenAndNullIsNot() throws Exception {
+        try (var pool = newExecutor(1)) {
+            var done = pool.submit(() -> 1);
+            assertThat(done.result(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(1);
+            assertThat(done.result(Duration.ofSeconds(Long.MIN_VALUE))).isEqualTo(1);
+            assertThat(done.exception(Duration.ofSeconds(Long.MAX_VALUE))).isNull();
+            assertThatThrownBy(() -> done.result(null)).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> done.exception(null)).isInstanceOf(NullPointerException.class);
+        }
+    }
+
+    @Test
+    default void item_5_7_exceptionReturnsWhatWasThrownOrNull(@TempDir Path directory) throws Exception {
+        var marks = directory.toString();
+        try (var pool = newExecutor(1)) {
+            var failed = pool.submit(() -> Integer.parseInt("x"));
+            assertThat(failed.exception()).isInstanceOf(NumberFormatException.class);
+            assertThat(failed.exceptionNow()).isSameAs(failed.exception());
+            assertThatThrownBy(failed::resultNow).isInstanceOf(IllegalStateException.class);
+            var done = pool.submit(() -> 1);
+            assertThat(done.exception()).isNull();
+            assertThat(done.resultNow()).isEqualTo(1);
+            assertThatThrownBy(done::exceptionNow).isInstanceOf(IllegalStateException.class);
+            var running = pool.submit(() -> Contract.awaitMark(marks, "end"));
+            assertThatThrownBy(running::resultNow).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(running::exceptionNow).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> running.exception(Duration.ofMillis(5))).isInstanceOf(TimeoutException.class);
+            assertThat(running.cancel(true)).isTrue();
+            assertThatThrownBy(running::resultNow).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(running::exceptionNow).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    default void item_5_8_everybodyGetsTheSameObjectAndTheSameException() throws Exception {
+        try (var pool = newExecutor(1)) {
+            var value = pool.submit(() -> new ArrayList<>(List.of(1)));
+            var failed = pool.submit(() -> {
+                throw new IOException("same");
+            });
+            var gotten = ConcurrentHashMap.<Integer>newKeySet();
+            var threads = new ArrayList<Thread>();
+            for (int i = 0; i < 8; i++) {
+                threads.add(new Thread(() -> gotten.add(System.identityHashCode(value.join()))));
+            }
+            threads.forEach(Thread::start);
+            for (Thread thread : threads) thread.join();
+            assertThat(gotten).hasSize(1);
+            assertThat(value.result()).isSameAs(value.get());
+            assertThat(failed.exception()).isSameAs(failed.exception());
+            assertThatThrownBy(failed::get).hasCause(failed.exception());
+            assertThatThrownBy(failed::result).hasCause(failed.exception());
         }
     }
 
@@ -130,6 +204,37 @@ public interface FutureContract extends Contract {
             var future = pool.submit(() -> (Object) new IOException("returned"));
             assertThat(future.get()).isInstanceOf(IOException.class);
             assertThat(future.exception()).isNull();
+        }
+    }
+
+    @Test
+    default void item_5_11_anInterruptedWaitLeavesTheTaskAlone(@TempDir Path directory) throws Exception {
+        var marks = directory.toString();
+        try (var pool = newExecutor(1)) {
+            var task = pool.submit(() -> Contract.awaitMark(marks, "end"));
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(task::get).isInstanceOf(InterruptedException.class);
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> task.get(1, TimeUnit.DAYS)).isInstanceOf(InterruptedException.class);
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(task::result).hasCauseInstanceOf(InterruptedException.class);
+            assertThat(Thread.interrupted()).isTrue(); // result declares none, and so keeps the status
+            assertThat(task.isDone()).isFalse();
+            Contract.mark(marks, "end");
+            assertThat(task.get()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    default void item_5_12_whatWasWrittenBeforeTheSubmitIsSeenByTheTaskAndItsResultByTheWaiter() throws Exception {
+        try (var pool = newExecutor(2)) {
+            for (int round = 0; round < 50; round++) {
+                int[] plain = new int[1];
+                plain[0] = round;
+                int[] result = pool.submit(() -> new int[] {plain[0] + 1}).get();
+                assertThat(result[0]).isEqualTo(round + 1);
+            }
         }
     }
 }

@@ -1,24 +1,382 @@
 package dev.muster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What map does, whatever runs its calls. Tests are named after the items of the semantics. */
 public interface MapContract extends Contract {
+    private static List<Integer> upTo(int n) {
+        return IntStream.range(0, n).boxed().toList();
+    }
+
+    private static int failOnThree(int n) throws IOException {
+        if (n == 3) throw new IOException("three");
+        return n;
+    }
+
+    private static int endless(int n) {
+        return Contract.pause(600_000) + n;
+    }
+
+    private static int markOf(String directory, int n) throws IOException {
+        return Contract.mark(directory, "ran" + n);
+    }
+
+    private static long count(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("ran"))
+                    .count();
+        }
+    }
+
+    /** Numbers from 0 on without an end; counts what is pulled. */
+    final class Numbers implements Iterable<Integer> {
+        final AtomicInteger pulled = new AtomicInteger();
+
+        @Override
+        public Iterator<Integer> iterator() {
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return true;
+                }
+
+                @Override
+                public Integer next() {
+                    return pulled.getAndIncrement();
+                }
+            };
+        }
+    }
+
+    /** Some numbers, and then an exception. */
+    private static Iterable<Integer> brokenAfter(int count) {
+        return () -> IntStream.range(0, count + 1)
+                .mapToObj(n -> {
+                    if (n == count) throw new IllegalStateException("input");
+                    return n;
+                })
+                .iterator();
+    }
+
     @Test
     default void item_9_1_mapYieldsResultsInTheOrderOfItsInput() {
         try (var pool = newExecutor(2)) {
-            var input = new ArrayList<Integer>();
-            for (int i = 0; i < 5_000; i++) input.add(i);
-            var results = pool.map(Contract::twice, input).toList();
+            var results = pool.map(Contract::twice, upTo(5_000)).toList();
             assertThat(results).hasSize(5_000);
             for (int i = 0; i < 5_000; i++) assertThat(results.get(i)).isEqualTo(2 * i);
             assertThat(pool.map((a, b) -> a + b, List.of(1, 2, 3), List.of(10, 20))
                             .toList())
                     .containsExactly(11, 22);
+            assertThat(pool.map((a, b) -> a + b, List.of("x"), List.of("y", "z")).stream())
+                    .containsExactly("xy");
+            assertThat(pool.map(x -> x, List.of()).toList()).isEmpty();
         }
+    }
+
+    @Test
+    default void item_9_2_allIsRunThoughNobodyIterates(@TempDir Path directory) throws Exception {
+        var marks = directory.toString();
+        try (var pool = newExecutor(2)) {
+            var input = new ArrayList<>(upTo(50));
+            var unused = pool.map(n -> markOf(marks, n), input);
+            input.clear(); // it has been read
+        }
+        assertThat(count(directory)).isEqualTo(50);
+    }
+
+    @Test
+    default void item_9_3_theExceptionOfAnElementComesFromItsOwnNext() {
+        try (var pool = newExecutor(1)) {
+            var iterator = pool.map(MapContract::failOnThree, upTo(5)).iterator();
+            for (int i = 0; i < 3; i++) assertThat(iterator.next()).isEqualTo(i);
+            assertThatThrownBy(iterator::next)
+                    .isInstanceOf(CompletionException.class)
+                    .cause()
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("three");
+        }
+    }
+
+    @Test
+    default void item_9_4_afterAnExceptionTheIterationGoesOnAndNothingIsCancelled(@TempDir Path directory)
+            throws Exception {
+        var marks = directory.toString();
+        try (var pool = newExecutor(1)) {
+            var iterator = pool.map(
+                            n -> n == 0 ? Integer.parseInt("x") : markOf(marks, n) + n,
+                            upTo(20),
+                            MapOption.chunkSize(1))
+                    .iterator();
+            assertThatThrownBy(iterator::next).hasCauseInstanceOf(NumberFormatException.class);
+            for (int i = 1; i < 20; i++) assertThat(iterator.next()).isEqualTo(i + 1);
+            assertThat(count(directory)).isEqualTo(19);
+        }
+    }
+
+    @Test
+    default void item_9_5_afterTheLastElementThereIsNoMore() {
+        try (var pool = newExecutor(1)) {
+            var iterator = pool.map(MapContract::failOnThree, upTo(4)).iterator();
+            for (int i = 0; i < 3; i++) assertThat(iterator.next()).isEqualTo(i);
+            assertThatThrownBy(iterator::next).isInstanceOf(CompletionException.class);
+            for (int i = 0; i < 3; i++) {
+                assertThat(iterator.hasNext()).isFalse();
+                assertThatThrownBy(iterator::next).isInstanceOf(NoSuchElementException.class);
+            }
+        }
+    }
+
+    @Test
+    default void item_9_6_theTimeOutCountsFromTheCallForAllElements() throws Exception {
+        try (var pool = newExecutor(2)) {
+            assertThat(pool.submit(() -> 1).get()).isEqualTo(1); // the first runner is there
+            var iterator = pool.map(
+                            n -> n < 2 ? n : endless(n),
+                            upTo(3),
+                            MapOption.chunkSize(1),
+                            MapOption.timeout(Duration.ofSeconds(2)))
+                    .iterator();
+            assertThat(iterator.next()).isZero();
+            assertThat(iterator.next()).isEqualTo(1);
+            assertThatThrownBy(iterator::next)
+                    .isInstanceOf(CompletionException.class)
+                    .hasCauseInstanceOf(TimeoutException.class);
+            var late = pool.map(MapContract::endless, upTo(3), MapOption.timeout(Duration.ZERO))
+                    .iterator();
+            assertThatThrownBy(late::next).hasCauseInstanceOf(TimeoutException.class);
+            assertThatThrownBy(() -> MapOption.timeout(Duration.ofSeconds(-1)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    default void item_9_7_aTimeOutCancelsTheRestAndEndsTheIteration(@TempDir Path directory) throws Exception {
+        var marks = directory.toString();
+        try (var pool = newExecutor(1)) {
+            var iterator = pool.map(
+                            n -> n == 0 ? endless(n) : markOf(marks, n),
+                            upTo(50),
+                            MapOption.chunkSize(1),
+                            MapOption.timeout(Duration.ofMillis(50)))
+                    .iterator();
+            assertThatThrownBy(iterator::next).hasCauseInstanceOf(TimeoutException.class);
+            assertThat(iterator.hasNext()).isFalse();
+            assertThatThrownBy(iterator::next).isInstanceOf(NoSuchElementException.class);
+            // The one that was waited for does not hold the only slot.
+            assertThat(pool.submit(() -> 1).get(30, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(count(directory)).isZero();
+        }
+    }
+
+    @Test
+    default void item_9_8_closingCancelsWhatHasNotStartedAndEndsTheIteration(@TempDir Path directory) throws Exception {
+        for (int chunk : new int[] {1, 5}) {
+            var marks = directory.resolve("of" + chunk);
+            Files.createDirectory(marks);
+            var where = marks.toString();
+            try (var pool = newExecutor(1)) {
+                var results = pool.map(
+                        n -> n == 0
+                                ? Contract.mark(where, "begun") + Contract.awaitMark(where, "end")
+                                : markOf(where, n),
+                        upTo(50),
+                        MapOption.chunkSize(chunk));
+                while (!Contract.isMarked(marks, "begun")) Thread.onSpinWait();
+                var iterator = results.iterator();
+                results.close();
+                assertThat(iterator.hasNext()).isFalse();
+                assertThatThrownBy(iterator::next).isInstanceOf(NoSuchElementException.class);
+                Contract.mark(where, "end");
+                results.close();
+            }
+            // What had started went on, at most to the end of its chunk.
+            assertThat(count(marks)).isLessThan(chunk);
+        }
+    }
+
+    @Test
+    default void item_9_8_droppingTheResultsCancelsNothing(@TempDir Path directory) throws Exception {
+        var marks = directory.toString();
+        try (var pool = newExecutor(1)) {
+            var results = new WeakReference<>(pool.map(n -> Contract.pause(1) + markOf(marks, n), upTo(30)));
+            while (results.get() != null && count(directory) < 30) System.gc();
+        }
+        assertThat(count(directory)).isEqualTo(30);
+    }
+
+    @Test
+    default void item_9_9_chunksOfAnySizeGiveTheSameResults() {
+        try (var pool = newExecutor(2)) {
+            for (int size : new int[] {1, 3, 10, 50, Integer.MAX_VALUE}) {
+                assertThat(pool.map(x -> x * x, upTo(10), MapOption.chunkSize(size))
+                                .toList())
+                        .containsExactlyElementsOf(
+                                upTo(10).stream().map(x -> x * x).toList());
+            }
+        }
+        for (int size : new int[] {0, -1}) {
+            assertThatThrownBy(() -> MapOption.chunkSize(size))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("chunksize must be >= 1");
+        }
+    }
+
+    @Test
+    default void item_9_10_exceptionInsideAChunkHitsOnlyItsOwnElement() {
+        try (var pool = newExecutor(1)) {
+            for (int chunk : new int[] {1, 2, 4, 100}) {
+                var iterator = pool.map(MapContract::failOnThree, upTo(6), MapOption.chunkSize(chunk))
+                        .iterator();
+                for (int i = 0; i < 6; i++) {
+                    if (i == 3) assertThatThrownBy(iterator::next).hasCauseInstanceOf(IOException.class);
+                    else assertThat(iterator.next()).isEqualTo(i);
+                }
+                assertThat(iterator.hasNext()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    default void item_9_11_aBufferTakesInputsWithoutAnEnd() {
+        var one = new Numbers();
+        var other = new Numbers();
+        try (var pool = newExecutor(2);
+                var results = pool.map((a, b) -> a + b, one, other, MapOption.bufferSize(4))) {
+            var iterator = results.iterator();
+            for (int i = 0; i < 100; i++) assertThat(iterator.next()).isEqualTo(2 * i);
+            assertThat(one.pulled).hasValue(104);
+            assertThat(other.pulled).hasValue(104);
+        }
+    }
+
+    @Test
+    default void item_9_12_exactlyWhatTheBufferHoldsIsPulledBeforeTheFirstNext() {
+        var numbers = new Numbers();
+        try (var pool = newExecutor(1);
+                var results = pool.map(x -> x, numbers, MapOption.bufferSize(2))) {
+            assertThat(numbers.pulled).hasValue(2);
+            var iterator = results.iterator();
+            assertThat(iterator.next()).isZero();
+            assertThat(numbers.pulled).hasValue(3);
+            assertThat(pool.map(x -> x, List.of(), MapOption.bufferSize(2)).toList())
+                    .isEmpty();
+            assertThat(pool.map(x -> x, upTo(7), MapOption.bufferSize(2), MapOption.chunkSize(3))
+                            .toList())
+                    .containsExactlyElementsOf(upTo(7));
+            assertThat(pool.map(x -> x, upTo(2), MapOption.bufferSize(100)).toList())
+                    .containsExactly(0, 1);
+        }
+    }
+
+    @Test
+    default void item_9_13_aBufferOfNothingIsRefusedAtTheCall() {
+        for (int size : new int[] {0, -1}) {
+            assertThatThrownBy(() -> MapOption.bufferSize(size))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("buffersize must be None or > 0");
+        }
+    }
+
+    @Test
+    default void item_9_14_aTimeOutThatTheFunctionThrowsIsItsOwn() {
+        try (var pool = newExecutor(1)) {
+            var iterator = pool.map(
+                            n -> {
+                                if (n == 0) throw new TimeoutException("mine");
+                                return n;
+                            },
+                            upTo(3),
+                            MapOption.timeout(Duration.ofMinutes(5)))
+                    .iterator();
+            assertThatThrownBy(iterator::next)
+                    .cause()
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessage("mine");
+            assertThat(iterator.next()).isEqualTo(1);
+            assertThat(iterator.next()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    default void item_9_15_afterAShutdownNothingIsTruncatedSilently() {
+        try (var pool = newExecutor(1)) {
+            var eager = pool.map(x -> x, upTo(1_000));
+            var iterator =
+                    pool.map(x -> x, new Numbers(), MapOption.bufferSize(2)).iterator();
+            var whole = pool.map(x -> x, upTo(2), MapOption.bufferSize(2)).iterator();
+            pool.shutdown();
+            assertThat(iterator.next()).isZero();
+            assertThat(iterator.next()).isEqualTo(1);
+            assertThatThrownBy(iterator::next).isInstanceOf(RejectedExecutionException.class);
+            assertThat(iterator.hasNext()).isFalse();
+            assertThat(eager.toList()).hasSize(1_000);
+            assertThat(whole.next()).isZero();
+            assertThat(whole.next()).isEqualTo(1);
+            assertThat(whole.hasNext()).isFalse(); // nothing was left of the input
+        }
+    }
+
+    @Test
+    default void item_9_16_aYieldedResultIsNotHeld() {
+        try (var pool = newExecutor(1)) {
+            for (int chunk : new int[] {1, 10}) {
+                var iterator = pool.map(n -> new ArrayList<>(List.of(n)), upTo(5), MapOption.chunkSize(chunk))
+                        .iterator();
+                while (iterator.hasNext()) {
+                    var yielded = new WeakReference<>(iterator.next());
+                    while (yielded.get() != null) System.gc(); // the test has a time-out
+                }
+            }
+        }
+    }
+
+    @Test
+    default void item_9_17_whatTheInputThrowsComesOutAndThePoolLives() throws Exception {
+        try (var pool = newExecutor(1)) {
+            assertThatThrownBy(() -> pool.map(x -> x, brokenAfter(3)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("input");
+            for (int chunk : new int[] {1, 2}) {
+                var iterator = pool.map(x -> x, brokenAfter(3), MapOption.bufferSize(1), MapOption.chunkSize(chunk))
+                        .iterator();
+                for (int i = 0; i < 3; i++) assertThat(iterator.next()).isEqualTo(i);
+                assertThatThrownBy(iterator::next)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("input");
+                assertThat(iterator.hasNext()).isFalse();
+            }
+            assertThat(pool.submit(() -> 1).get()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    default void item_9_18_aShutDownPoolRefusesBeforeItTouchesTheInput() {
+        var pool = newExecutor(1);
+        pool.shutdown();
+        var numbers = new Numbers();
+        assertThatThrownBy(() -> pool.map(x -> x, numbers)).isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> pool.map(x -> x, numbers, MapOption.bufferSize(1)))
+                .isInstanceOf(RejectedExecutionException.class);
+        assertThat(numbers.pulled).hasValue(0);
+        pool.close();
     }
 }

@@ -2,11 +2,13 @@ package dev.muster.embedded;
 
 import dev.muster.ConstructionContract;
 import dev.muster.FutureContract;
+import dev.muster.GroupContract;
 import dev.muster.MapContract;
 import dev.muster.ProcessPoolBuilder;
 import dev.muster.ProcessPoolContract;
 import dev.muster.ProcessPoolExecutor;
 import dev.muster.ScheduleContract;
+import dev.muster.ProcessPoolFutureContract;
 import dev.muster.ShutdownContract;
 import dev.muster.SubmitContract;
 import dev.muster.TaskContextContract;
@@ -14,6 +16,7 @@ import dev.muster.TaskContextProcessContract;
 import dev.muster.TracebackContract;
 import dev.muster.TracebackProcessContract;
 import dev.muster.TravelContract;
+import dev.muster.WaitContract;
 import dev.muster.WrappersContract;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,13 +28,16 @@ final class EmbeddedContractIT
                 SubmitContract,
                 ScheduleContract,
                 FutureContract,
+                GroupContract,
                 MapContract,
+                ProcessPoolFutureContract,
                 ShutdownContract,
                 TravelContract,
                 TracebackContract,
                 TracebackProcessContract,
                 TaskContextContract,
                 TaskContextProcessContract,
+                WaitContract,
                 WrappersContract {
     @Override
     public ProcessPoolBuilder newBuilder() {

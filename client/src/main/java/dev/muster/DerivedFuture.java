@@ -1,0 +1,43 @@
+package dev.muster;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/** A future whose outcome follows from that of others, and that gives them up when it is given up. */
+abstract class DerivedFuture<T> extends TaskFuture<T> {
+    private volatile boolean givenUp;
+
+    /** Nobody wants the outcome any more: stops what it was waiting for. */
+    abstract void stop(boolean force);
+
+    @Override
+    final void abandon(boolean force) {
+        if (isDone()) return;
+        givenUp = true; // first: what is stopped reports back, and must not decide how this ends
+        stop(force);
+    }
+
+    /** Whether whoever gave this up decides how it ends. */
+    final boolean isGivenUp() {
+        return givenUp;
+    }
+
+    /** Ends as the other one has. */
+    final void settleLike(Future<? extends T> done) {
+        if (done.isCancelled()) {
+            settleCancelled();
+            return;
+        }
+        try {
+            settle(done.get());
+        } catch (ExecutionException e) {
+            settleFailed(e.getCause() == null ? e : e.getCause());
+        } catch (CancellationException e) {
+            settleCancelled();
+        } catch (InterruptedException e) { // it is done; so this thread was interrupted for another reason
+            Thread.currentThread().interrupt();
+            settleFailed(e);
+        }
+    }
+}

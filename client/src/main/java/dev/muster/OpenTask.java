@@ -1,0 +1,18 @@
+package dev.muster;
+
+import dev.muster.task.Place;
+import java.util.Optional;
+
+/**
+ * A task of a pool that is not done, as it was seen at one moment; see {@link ProcessPoolExecutor#tasks()}.
+ *
+ * @param id the task, as {@code TaskContext.taskId()} prints it
+ * @param isRunning whether its start has been reported
+ * @param place where it runs, as host, worker and process; empty while it waits
+ */
+public record OpenTask(String id, boolean isRunning, Optional<String> place) {
+    static OpenTask of(String id, Receiver receiver) {
+        Place where = receiver.startedAt();
+        return new OpenTask(id, where != null, Optional.ofNullable(where).map(Place::toString));
+    }
+}
