@@ -133,8 +133,19 @@ final class LocalTask<T> extends PoolTask<T> {
         }
         crew.ended(mine, this);
         if (givenUp) return;
+        if (hasDependents()) crew.settleAside(this, value, failure);
+        else settleEither(value, failure);
+    }
+
+    /** Completes it, and runs what depends on it. */
+    void settleEither(@Nullable T value, @Nullable Throwable failure) {
         if (failure != null) settleFailed(failure);
         else settleValue(value);
+    }
+
+    @Override
+    boolean warnsOfUnseenFailure() {
+        return true;
     }
 
     @SuppressWarnings("NullAway") // a task may return null, and then its future does

@@ -8,10 +8,12 @@ final class ThreadPoolContractTest
         implements ConstructionContract,
                 SubmitContract,
                 FutureContract,
+                GroupContract,
                 MapContract,
                 ShutdownContract,
                 ScheduleContract,
-                TaskContextContract {
+                TaskContextContract,
+                WaitContract {
     @Override
     public ThreadPool newExecutor(int workers) {
         return new ThreadPool(workers);
