@@ -104,7 +104,7 @@ final class LocalMap<R> extends OneTimeResults<R> {
 
     private void submitOne() {
         LocalTask<R> task = task();
-        crew.accept(task, false);
+        crew.accept(List.of(task), false);
         synchronized (submitted) {
             submitted.addLast(task);
         }

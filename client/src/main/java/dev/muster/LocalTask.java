@@ -4,6 +4,7 @@ import dev.muster.task.TaskContext;
 import dev.muster.task.TaskContexts;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -52,7 +53,7 @@ final class LocalTask<T> extends PoolTask<T> {
     @Override
     void submit(boolean asProducer) {
         if (isDone() || seat.get() != null) return;
-        crew.accept(this, asProducer);
+        crew.accept(List.of(this), asProducer);
     }
 
     // ---- for the crew
@@ -133,7 +134,7 @@ final class LocalTask<T> extends PoolTask<T> {
         }
         crew.ended(mine, this);
         if (givenUp) return;
-        if (hasDependents()) crew.settleAside(this, value, failure);
+        if (hasDependents()) crew.settling().settle(this, value, failure);
         else settleEither(value, failure);
     }
 

@@ -27,7 +27,7 @@ final class ThreadCrew implements Gate {
     private final int threadsMax;
     private final long keepAliveNanos;
     private final ThreadFactory factory;
-    private final Completions aside;
+    private final Settling settling;
     private final TaskTimer timer;
     private final Keeper keeper;
     private final AtomicInteger unfinished = new AtomicInteger(); // tasks whose futures keep the JVM alive
@@ -51,7 +51,7 @@ final class ThreadCrew implements Gate {
         this.threadsMax = threadsMax;
         this.keepAliveNanos = keepAliveNanos;
         this.factory = factory;
-        this.aside = new Completions(name);
+        this.settling = new Settling(name);
         this.timer = new TaskTimer(name, this);
         this.keeper = new Keeper(name, this::isNeeded);
     }
@@ -64,11 +64,11 @@ final class ThreadCrew implements Gate {
         return timer;
     }
 
-    // ---- taking tasks
-
-    void accept(LocalTask<?> task, boolean asProducer) {
-        accept(List.of(task), asProducer);
+    Settling settling() {
+        return settling;
     }
+
+    // ---- taking tasks
 
     /** Takes all, or throws and has taken none. */
     void accept(Collection<? extends LocalTask<?>> tasks, boolean asProducer) {
@@ -123,29 +123,23 @@ final class ThreadCrew implements Gate {
 
     @Override
     public void producerEnters(Producer producer) {
-        lock.lock();
-        try {
+        locked(() -> {
             checkAccepting();
             producers.add(producer);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public void producerLeaves(Producer producer) {
-        lock.lock();
-        try {
+        locked(() -> {
             producers.remove(producer);
             lookAtEnd();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public void aside(Runnable action) {
-        aside.enqueue(action);
+        settling.run(action);
     }
 
     // ---- the threads
@@ -258,7 +252,7 @@ final class ThreadCrew implements Gate {
         } finally {
             lock.unlock();
         }
-        return unfinished.get() > 0;
+        return unfinished.get() > 0 || settling.isBusy();
     }
 
     // ---- the end
@@ -268,14 +262,20 @@ final class ThreadCrew implements Gate {
         timer.shutdown();
     }
 
-    private void shut() {
+    private void locked(Runnable action) {
         lock.lock();
         try {
-            shut = true;
-            lookAtEnd();
+            action.run();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void shut() {
+        locked(() -> {
+            shut = true;
+            lookAtEnd();
+        });
     }
 
     /** Cancels what has not started. */
@@ -329,7 +329,7 @@ final class ThreadCrew implements Gate {
         if (!shut) return;
         changed.signalAll();
         if (!queue.isEmpty() || !producers.isEmpty() || busy > 0) return;
-        aside.close();
+        settling.close();
         terminated.countDown();
     }
 
@@ -338,7 +338,7 @@ final class ThreadCrew implements Gate {
     }
 
     boolean isTerminated() {
-        return terminated.getCount() == 0;
+        return terminated.getCount() == 0 && settling.isDone();
     }
 
     /** Waits until nothing is left: no task and no thread, except for the one that asks from a callback. */
@@ -347,6 +347,7 @@ final class ThreadCrew implements Gate {
         Seat mine = Seat.find();
         if (mine != null && mine.crew == this && shut && !mine.isInTask()) excuse(mine);
         if (!terminated.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) return false;
+        if (!settling.awaitDone(deadline)) return false;
         keeper.look();
         for (Thread thread : threads()) {
             long left = deadline - System.nanoTime();
@@ -370,15 +371,12 @@ final class ThreadCrew implements Gate {
 
     /** A callback on this thread waits for the end: it would wait for itself. */
     private void excuse(Seat seat) {
-        lock.lock();
-        try {
+        locked(() -> {
             if (!seat.busy) return;
             seat.busy = false;
             busy--;
             lookAtEnd();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     int unfinished() {
