@@ -106,7 +106,7 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
 
     @Override
     boolean warnsOfUnseenFailure() {
-        return session.warnsOfUnseenFailures();
+        return session.config.warnsOfUnseenFailures();
     }
 
     @Override

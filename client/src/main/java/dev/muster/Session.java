@@ -38,7 +38,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
         TERMINATED
     }
 
-    private final PoolConfig config;
+    final PoolConfig config;
     private final Connector connector;
     private final Completions completions;
     private final BlobShelf shelf = new BlobShelf();
@@ -391,10 +391,6 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
 
     int slots() {
         return Math.max(1, slots);
-    }
-
-    boolean warnsOfUnseenFailures() {
-        return config.warnsOfUnseenFailures();
     }
 
     int openTasks() {

@@ -53,7 +53,7 @@ public abstract class ExecutorServiceKit {
     }
 
     /** Takes long, unless interrupted. */
-    public static final class Long implements Callable<String>, Runnable {
+    public static final class Lengthy implements Callable<String>, Runnable {
         @Override
         public String call() throws InterruptedException {
             boolean ignored = new CountDownLatch(1).await(600, SECONDS);
@@ -152,7 +152,7 @@ public abstract class ExecutorServiceKit {
     @Test
     void aCancelledFutureIsDoneAndSaysSo() {
         var executor = newExecutor();
-        Future<String> future = executor.submit((Callable<String>) new Long());
+        Future<String> future = executor.submit((Callable<String>) new Lengthy());
         assertThat(future.cancel(true)).isTrue();
         assertThat(future.isCancelled()).isTrue();
         assertThat(future.isDone()).isTrue();
@@ -164,7 +164,7 @@ public abstract class ExecutorServiceKit {
     @Test
     void aWaitThatIsTooShortTimesOut() {
         var executor = newExecutor();
-        Future<String> future = executor.submit((Callable<String>) new Long());
+        Future<String> future = executor.submit((Callable<String>) new Lengthy());
         assertThatThrownBy(() -> future.get(10, MILLISECONDS)).isInstanceOf(TimeoutException.class);
         assertThatThrownBy(() -> future.get(0, SECONDS)).isInstanceOf(TimeoutException.class);
         assertThatThrownBy(() -> future.get(java.lang.Long.MIN_VALUE, SECONDS)).isInstanceOf(TimeoutException.class);
@@ -176,7 +176,7 @@ public abstract class ExecutorServiceKit {
     @Test
     void aWaiterCanBeInterrupted() throws Exception {
         var executor = newExecutor();
-        Future<String> future = executor.submit((Callable<String>) new Long());
+        Future<String> future = executor.submit((Callable<String>) new Lengthy());
         var seen = new AtomicReference<Throwable>();
         var waiter = new Thread(() -> {
             try {
@@ -206,7 +206,7 @@ public abstract class ExecutorServiceKit {
         }
         assertThatThrownBy(() -> futures.get(3).get()).hasCauseInstanceOf(ArithmeticException.class);
         assertThat(executor.invokeAll(tasks, 30, SECONDS)).hasSize(8).allMatch(Future::isDone);
-        List<Callable<String>> slow = List.of(new Answer("quick"), new Long(), new Long());
+        List<Callable<String>> slow = List.of(new Answer("quick"), new Lengthy(), new Lengthy());
         List<Future<String>> stopped = executor.invokeAll(slow, 100, MILLISECONDS);
         assertThat(stopped).hasSize(3).allMatch(Future::isDone);
         assertThat(stopped.get(1).isCancelled()).isTrue();
@@ -220,12 +220,12 @@ public abstract class ExecutorServiceKit {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(executor.invokeAny(List.of(new Failing(), new Answer("any"))))
                 .isEqualTo("any");
-        assertThat(executor.invokeAny(List.of(new Answer("any"), new Long()), 30, SECONDS))
+        assertThat(executor.invokeAny(List.of(new Answer("any"), new Lengthy()), 30, SECONDS))
                 .isEqualTo("any");
         assertThatThrownBy(() -> executor.invokeAny(List.of(new Failing(), new Failing())))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(ArithmeticException.class);
-        assertThatThrownBy(() -> executor.invokeAny(List.<Callable<String>>of(new Long()), 50, MILLISECONDS))
+        assertThatThrownBy(() -> executor.invokeAny(List.<Callable<String>>of(new Lengthy()), 50, MILLISECONDS))
                 .isInstanceOf(TimeoutException.class);
         end(executor);
     }
@@ -247,7 +247,7 @@ public abstract class ExecutorServiceKit {
     void shutdownNowInterruptsWhatRunsAndReturnsTheRest() throws Exception {
         var executor = newExecutor();
         for (int i = 0; i < 200; i++) {
-            Future<?> unused = executor.submit((Runnable) new Long());
+            Future<?> unused = executor.submit((Runnable) new Lengthy());
         }
         List<Runnable> rest = executor.shutdownNow();
         assertThat(rest).isNotEmpty().doesNotContainNull();
