@@ -103,7 +103,7 @@ public interface SubmitContract extends Contract {
     default void item_3_8_aCallbackMaySubmitAndWait() throws Exception {
         try (var pool = newExecutor(1)) {
             var second = new CompletableFuture<Integer>();
-            pool.submit(() -> 1)
+            var unused = pool.submit(() -> 1)
                     .addDoneCallback(done -> second.complete(
                             pool.submit(Contract::twice, done.join() + 1).join()));
             assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo(4);
