@@ -87,6 +87,11 @@ record SourceFile(String path, CompilationUnitTree unit, SourcePositions positio
         return name.endsWith(".java") && name.matches("[a-z]+/src/(main|test)/java/.*");
     }
 
+    /** The root of the house. */
+    static Path house() {
+        return HOUSE;
+    }
+
     private static Path findHouse() {
         for (Path place = Path.of("").toAbsolutePath(); place != null; place = place.getParent()) {
             if (Files.isDirectory(place.resolve(".mvn"))) return place;
