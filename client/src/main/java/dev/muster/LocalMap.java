@@ -192,8 +192,8 @@ final class LocalMap<R> extends OneTimeResults<R> {
             left = new ArrayList<>(submitted);
             submitted.clear();
         }
-        for (LocalTask<R> task : left) {
-            boolean ignored = task.cancel(force);
+        for (int i = left.size() - 1; i >= 0; i--) { // from the last: a thread that gets free finds nothing to start
+            boolean ignored = left.get(i).cancel(force);
         }
     }
 

@@ -356,9 +356,9 @@ public class TaskFuture<T> extends CompletableFuture<T> {
     }
 
     /**
-     * Cancels the task: the future is done at once. A task that has not started never will. One that has started is
-     * interrupted if the argument says so, and its process is killed if it has not ended after the grace of the pool;
-     * otherwise it runs to its end and its result is dropped.
+     * Cancels the task: the future is done at once. A task that has not started when its runner hears of this, which takes a
+     * moment, never will. One that has started is interrupted if the argument says so, and its process is killed if it has not
+     * ended after the grace of the pool; otherwise it runs to its end and its result is dropped.
      *
      * @return true if the future is cancelled now, also if it was before; false if it was done otherwise
      */

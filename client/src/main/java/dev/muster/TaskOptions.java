@@ -1,6 +1,7 @@
 package dev.muster;
 
 import dev.muster.scheduling.RetryPolicy;
+import dev.muster.task.AttemptLimits;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -19,15 +20,14 @@ import java.util.function.Predicate;
 public final class TaskOptions {
     /** The defaults. */
     public static final TaskOptions DEFAULT =
-            new TaskOptions(dev.muster.task.TaskOptions.DEFAULT, RetryPolicy.DEFAULT, 0, failure -> false);
+            new TaskOptions(AttemptLimits.DEFAULT, RetryPolicy.DEFAULT, 0, failure -> false);
 
-    private final dev.muster.task.TaskOptions wire;
+    private final AttemptLimits wire;
     private final RetryPolicy retry;
     private final int retries;
     private final Predicate<? super Throwable> retryIf;
 
-    private TaskOptions(
-            dev.muster.task.TaskOptions wire, RetryPolicy retry, int retries, Predicate<? super Throwable> retryIf) {
+    private TaskOptions(AttemptLimits wire, RetryPolicy retry, int retries, Predicate<? super Throwable> retryIf) {
         this.wire = wire;
         this.retry = retry;
         this.retries = retries;
@@ -46,7 +46,7 @@ public final class TaskOptions {
 
     /** With a time-out, counted where the task runs, from the start of each attempt. */
     public TaskOptions withTimeout(Duration timeout) {
-        return new TaskOptions(new dev.muster.task.TaskOptions(Optional.of(timeout)), retry, retries, retryIf);
+        return new TaskOptions(new AttemptLimits(Optional.of(timeout)), retry, retries, retryIf);
     }
 
     /**
@@ -82,7 +82,7 @@ public final class TaskOptions {
         return new TaskOptions(wire, retry, times, java.util.Objects.requireNonNull(predicate));
     }
 
-    dev.muster.task.TaskOptions wire() {
+    AttemptLimits wire() {
         return wire;
     }
 

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.muster.proto.v1.PbTask;
 import dev.muster.task.Attempt;
+import dev.muster.task.AttemptLimits;
 import dev.muster.task.CodeEntry;
 import dev.muster.task.Environment;
 import dev.muster.task.Limits;
@@ -12,7 +13,6 @@ import dev.muster.task.Payload;
 import dev.muster.task.Place;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
-import dev.muster.task.TaskOptions;
 import dev.muster.task.WorkerId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,17 +108,17 @@ final class Wire {
     }
 
     /** Absent on the wire for the default: most tasks have no options. */
-    static PbTask.@Nullable TaskOptions toWire(TaskOptions options) {
+    static PbTask.@Nullable TaskOptions toWire(AttemptLimits options) {
         if (options.timeout().isEmpty()) return null;
         return PbTask.TaskOptions.newBuilder()
                 .setTimeoutNanos(Checks.nanos(options.timeout().get()))
                 .build();
     }
 
-    static TaskOptions fromWire(PbTask.TaskOptions options) {
-        if (!options.hasTimeoutNanos()) return TaskOptions.DEFAULT;
+    static AttemptLimits fromWire(PbTask.TaskOptions options) {
+        if (!options.hasTimeoutNanos()) return AttemptLimits.DEFAULT;
         if (options.getTimeoutNanos() <= 0) throw new WireException("a time-out is not positive");
-        return new TaskOptions(Optional.of(Duration.ofNanos(options.getTimeoutNanos())));
+        return new AttemptLimits(Optional.of(Duration.ofNanos(options.getTimeoutNanos())));
     }
 
     static PbTask.Place toWire(Place place) {

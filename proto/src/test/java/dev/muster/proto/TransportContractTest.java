@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.task.Attempt;
+import dev.muster.task.AttemptLimits;
 import dev.muster.task.ClientToCoordinator;
 import dev.muster.task.ClusterStatus;
 import dev.muster.task.CoordinatorToClient;
@@ -14,7 +15,6 @@ import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
 import dev.muster.task.RefusalReason;
 import dev.muster.task.TaskId;
-import dev.muster.task.TaskOptions;
 import dev.muster.task.WorkerId;
 import dev.muster.task.WorkerToCoordinator;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ abstract class TransportContractTest extends BulkContractTest {
         Payload call = Payload.inline(new byte[200 * 1024]);
         int sent = 0;
         while (ear.isDown.getCount() > 0 && sent < 2_000) {
-            link.send(new ClientToCoordinator.Offer(sent++, 1, TaskOptions.DEFAULT, call));
+            link.send(new ClientToCoordinator.Offer(sent++, 1, AttemptLimits.DEFAULT, call));
             link.flush();
         }
         assertThat(ear.awaitDown()).contains("takes nothing");
@@ -254,7 +254,7 @@ abstract class TransportContractTest extends BulkContractTest {
     }
 
     static ClientToCoordinator.Offer offer(int seq, int size) {
-        return new ClientToCoordinator.Offer(seq, 1, TaskOptions.DEFAULT, Payload.inline(bytes(size)));
+        return new ClientToCoordinator.Offer(seq, 1, AttemptLimits.DEFAULT, Payload.inline(bytes(size)));
     }
 
     private static CoordinatorToClient.Ended ended(int seq) {

@@ -1,13 +1,13 @@
 package dev.muster.scheduling;
 
+import dev.muster.task.AttemptLimits;
 import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.Payload;
-import dev.muster.task.TaskOptions;
 
 /** What can happen to a {@link Ledger}. */
 public sealed interface LedgerEvent {
     /** The user submitted a task; each seq comes once. */
-    record Submitted(long seq, Payload call, TaskOptions options, RetryPolicy retry) implements LedgerEvent {}
+    record Submitted(long seq, Payload call, AttemptLimits options, RetryPolicy retry) implements LedgerEvent {}
 
     /**
      * The user gave a task up; its future is already cancelled.

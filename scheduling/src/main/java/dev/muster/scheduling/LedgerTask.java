@@ -1,7 +1,7 @@
 package dev.muster.scheduling;
 
+import dev.muster.task.AttemptLimits;
 import dev.muster.task.Payload;
-import dev.muster.task.TaskOptions;
 
 /**
  * What a ledger knows of one task.
@@ -19,7 +19,7 @@ final class LedgerTask {
 
     final long seq;
     final Payload call;
-    final TaskOptions options;
+    final AttemptLimits options;
     final RetryPolicy retry;
     State state = State.BACKLOG;
     int number = 1;
@@ -29,7 +29,7 @@ final class LedgerTask {
     int lostAttempts;
     int runnerDeaths;
 
-    LedgerTask(long seq, Payload call, TaskOptions options, RetryPolicy retry) {
+    LedgerTask(long seq, Payload call, AttemptLimits options, RetryPolicy retry) {
         this.seq = seq;
         this.call = call;
         this.options = options;

@@ -1,11 +1,11 @@
 package dev.muster.scheduling;
 
 import dev.muster.task.Attempt;
+import dev.muster.task.AttemptLimits;
 import dev.muster.task.BlobId;
 import dev.muster.task.Certainty;
 import dev.muster.task.Payload;
 import dev.muster.task.TaskId;
-import dev.muster.task.TaskOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ final class SchedulerTask {
 
     final SchedulerSession session;
     final Attempt attempt;
-    final TaskOptions options;
+    final AttemptLimits options;
     State state;
 
     @Nullable
@@ -56,7 +56,12 @@ final class SchedulerTask {
     String why = "";
 
     SchedulerTask(
-            SchedulerSession session, long seq, int number, TaskOptions options, @Nullable Payload call, State state) {
+            SchedulerSession session,
+            long seq,
+            int number,
+            AttemptLimits options,
+            @Nullable Payload call,
+            State state) {
         this.session = session;
         this.attempt = new Attempt(new TaskId(session.id, seq), number);
         this.options = options;

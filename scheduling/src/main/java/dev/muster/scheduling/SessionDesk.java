@@ -4,6 +4,7 @@ import dev.muster.scheduling.SchedulerCommand.HangUp;
 import dev.muster.scheduling.SchedulerCommand.ToClient;
 import dev.muster.scheduling.SchedulerCommand.ToWorker;
 import dev.muster.scheduling.SchedulerTask.State;
+import dev.muster.task.AttemptLimits;
 import dev.muster.task.Certainty;
 import dev.muster.task.ClientToCoordinator;
 import dev.muster.task.CoordinatorToClient;
@@ -12,7 +13,6 @@ import dev.muster.task.Limits;
 import dev.muster.task.OpenAttempt;
 import dev.muster.task.RefusalReason;
 import dev.muster.task.SessionId;
-import dev.muster.task.TaskOptions;
 import dev.muster.task.WorkerToCoordinator;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -123,7 +123,7 @@ final class SessionDesk {
         }
         for (OpenAttempt attempt : wanted.values()) {
             var task = new SchedulerTask(
-                    session, attempt.seq(), attempt.number(), TaskOptions.DEFAULT, null, State.RECOVERING);
+                    session, attempt.seq(), attempt.number(), AttemptLimits.DEFAULT, null, State.RECOVERING);
             task.started = attempt.started();
             session.tasks.put(task.seq(), task);
         }

@@ -1,10 +1,10 @@
 package dev.muster.scheduling;
 
 import dev.muster.task.Attempt;
+import dev.muster.task.AttemptLimits;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
 import dev.muster.task.Place;
-import dev.muster.task.TaskOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ final class SupervisorAttempt {
     final SupervisorSession session;
     final Attempt attempt;
     final int epoch;
-    final TaskOptions options;
+    final AttemptLimits options;
 
     @Nullable
     Payload call;
@@ -53,7 +53,7 @@ final class SupervisorAttempt {
     boolean interrupted;
 
     SupervisorAttempt(
-            SupervisorSession session, Attempt attempt, int epoch, TaskOptions options, Payload call, State state) {
+            SupervisorSession session, Attempt attempt, int epoch, AttemptLimits options, Payload call, State state) {
         this.session = session;
         this.attempt = attempt;
         this.epoch = epoch;

@@ -1,11 +1,11 @@
 package dev.muster.scheduling;
 
 import dev.muster.task.Attempt;
+import dev.muster.task.AttemptLimits;
 import dev.muster.task.BlobId;
 import dev.muster.task.Environment;
 import dev.muster.task.Payload;
 import dev.muster.task.SessionId;
-import dev.muster.task.TaskOptions;
 import dev.muster.task.WorkerToCoordinator;
 import java.util.List;
 
@@ -46,7 +46,7 @@ public sealed interface SupervisorCommand {
     record BindRunner(long runner, SessionId session, Environment environment) implements SupervisorCommand {}
 
     /** Queue this attempt in the runner, behind those it was given before. */
-    record Run(long runner, Attempt attempt, TaskOptions options, Payload call) implements SupervisorCommand {}
+    record Run(long runner, Attempt attempt, AttemptLimits options, Payload call) implements SupervisorCommand {}
 
     /** Stop this attempt: drop it if it waits, interrupt it if it runs; answered by RunnerEnded. */
     record Interrupt(long runner, Attempt attempt) implements SupervisorCommand {}

@@ -2,6 +2,7 @@ package dev.muster.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.task.AttemptLimits;
 import dev.muster.task.Certainty;
 import dev.muster.task.ClientToCoordinator;
 import dev.muster.task.CoordinatorToClient;
@@ -13,7 +14,6 @@ import dev.muster.task.Payload;
 import dev.muster.task.RefusalReason;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
-import dev.muster.task.TaskOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ final class LedgerTest {
     }
 
     private List<LedgerCommand> submit(long seq, RetryPolicy retry) {
-        return handle(new LedgerEvent.Submitted(seq, CALL, TaskOptions.DEFAULT, retry));
+        return handle(new LedgerEvent.Submitted(seq, CALL, AttemptLimits.DEFAULT, retry));
     }
 
     private List<LedgerCommand> attach(int window) {
@@ -62,7 +62,7 @@ final class LedgerTest {
     }
 
     private static ClientToCoordinator offer(long seq, int number) {
-        return new ClientToCoordinator.Offer(seq, number, TaskOptions.DEFAULT, CALL);
+        return new ClientToCoordinator.Offer(seq, number, AttemptLimits.DEFAULT, CALL);
     }
 
     @Test

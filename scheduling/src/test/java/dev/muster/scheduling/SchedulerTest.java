@@ -3,6 +3,7 @@ package dev.muster.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.task.Attempt;
+import dev.muster.task.AttemptLimits;
 import dev.muster.task.Certainty;
 import dev.muster.task.ClientToCoordinator;
 import dev.muster.task.CoordinatorToClient;
@@ -16,7 +17,6 @@ import dev.muster.task.Place;
 import dev.muster.task.RefusalReason;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
-import dev.muster.task.TaskOptions;
 import dev.muster.task.WorkerId;
 import dev.muster.task.WorkerToCoordinator;
 import java.time.Duration;
@@ -52,7 +52,7 @@ final class SchedulerTest {
     }
 
     private static CoordinatorToWorker dispatch(long seq, int number, int epoch) {
-        return new CoordinatorToWorker.Dispatch(attempt(seq, number), epoch, TaskOptions.DEFAULT, CALL);
+        return new CoordinatorToWorker.Dispatch(attempt(seq, number), epoch, AttemptLimits.DEFAULT, CALL);
     }
 
     private List<SchedulerCommand> client(ClientToCoordinator message) {
@@ -73,7 +73,7 @@ final class SchedulerTest {
     }
 
     private List<SchedulerCommand> offer(long seq, int number) {
-        return client(new ClientToCoordinator.Offer(seq, number, TaskOptions.DEFAULT, CALL));
+        return client(new ClientToCoordinator.Offer(seq, number, AttemptLimits.DEFAULT, CALL));
     }
 
     /** Lets time pass in small steps, as the loop would. */

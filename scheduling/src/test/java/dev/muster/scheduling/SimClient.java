@@ -1,5 +1,6 @@
 package dev.muster.scheduling;
 
+import dev.muster.task.AttemptLimits;
 import dev.muster.task.Certainty;
 import dev.muster.task.ClientToCoordinator;
 import dev.muster.task.CoordinatorToClient;
@@ -9,7 +10,6 @@ import dev.muster.task.FailureKind.Blame;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
 import dev.muster.task.SessionId;
-import dev.muster.task.TaskOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -82,7 +82,7 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
         if (world.chance(0.1)) retry = new RetryPolicy(3, 0, true);
         else if (world.chance(0.1)) retry = new RetryPolicy(3, 1, false);
         boolean limited = world.chance(0.05) || (script == SimTask.Script.LOOPS && world.chance(0.3));
-        var options = limited ? new TaskOptions(Optional.of(Duration.ofMillis(500))) : TaskOptions.DEFAULT;
+        var options = limited ? new AttemptLimits(Optional.of(Duration.ofMillis(500))) : AttemptLimits.DEFAULT;
         var task = new SimTask(seq, script, run, retry, options);
         tasks.put(seq, task);
         turn(new LedgerEvent.Submitted(seq, callOf(seq), options, retry));

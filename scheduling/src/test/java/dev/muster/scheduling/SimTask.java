@@ -1,6 +1,6 @@
 package dev.muster.scheduling;
 
-import dev.muster.task.TaskOptions;
+import dev.muster.task.AttemptLimits;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -19,7 +19,7 @@ final class SimTask {
     final Script script;
     final long runNanos;
     final RetryPolicy retry;
-    final TaskOptions options;
+    final AttemptLimits options;
     final Set<Integer> starts = new LinkedHashSet<>();
     final Set<Integer> neverStarted = new LinkedHashSet<>();
     int untold;
@@ -28,7 +28,7 @@ final class SimTask {
     boolean cancelled;
     int completions;
 
-    SimTask(long seq, Script script, long runNanos, RetryPolicy retry, TaskOptions options) {
+    SimTask(long seq, Script script, long runNanos, RetryPolicy retry, AttemptLimits options) {
         this.seq = seq;
         this.script = script;
         this.runNanos = runNanos;

@@ -3,6 +3,7 @@ package dev.muster.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.task.Attempt;
+import dev.muster.task.AttemptLimits;
 import dev.muster.task.Autopsy;
 import dev.muster.task.CoordinatorToWorker;
 import dev.muster.task.Environment;
@@ -11,7 +12,6 @@ import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
-import dev.muster.task.TaskOptions;
 import dev.muster.task.WorkerId;
 import dev.muster.task.WorkerToCoordinator;
 import java.time.Duration;
@@ -155,7 +155,7 @@ final class SupervisorLifeTest {
 
     private Attempt dispatch() {
         var attempt = new Attempt(new TaskId(SESSION, ++lastSeq), 1);
-        hear(new CoordinatorToWorker.Dispatch(attempt, 1, TaskOptions.DEFAULT, Payload.inline(new byte[1])));
+        hear(new CoordinatorToWorker.Dispatch(attempt, 1, AttemptLimits.DEFAULT, Payload.inline(new byte[1])));
         return attempt;
     }
 

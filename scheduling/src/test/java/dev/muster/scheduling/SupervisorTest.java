@@ -3,6 +3,7 @@ package dev.muster.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.task.Attempt;
+import dev.muster.task.AttemptLimits;
 import dev.muster.task.Autopsy;
 import dev.muster.task.CoordinatorToWorker;
 import dev.muster.task.Environment;
@@ -11,7 +12,6 @@ import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
-import dev.muster.task.TaskOptions;
 import dev.muster.task.WorkerId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ final class SupervisorTest {
         var out = new ArrayList<SupervisorCommand>();
         for (Attempt attempt : List.of(QUICK, FIRST, SECOND)) {
             out.addAll(hear(
-                    new CoordinatorToWorker.Dispatch(attempt, 1, TaskOptions.DEFAULT, Payload.inline(new byte[10]))));
+                    new CoordinatorToWorker.Dispatch(attempt, 1, AttemptLimits.DEFAULT, Payload.inline(new byte[10]))));
         }
         out.addAll(handle(new SupervisorEvent.EnvironmentReady(SESSION)));
         runner = only(SupervisorCommand.LaunchRunner.class, out).runner();
@@ -100,7 +100,7 @@ final class SupervisorTest {
         long another = only(SupervisorCommand.LaunchRunner.class, handle(gone)).runner();
         handle(new SupervisorEvent.RunnerUp(another, 4712));
         assertThat(handle(new SupervisorEvent.RunnerBound(another)))
-                .contains(
-                        new SupervisorCommand.Run(another, SECOND, TaskOptions.DEFAULT, Payload.inline(new byte[10])));
+                .contains(new SupervisorCommand.Run(
+                        another, SECOND, AttemptLimits.DEFAULT, Payload.inline(new byte[10])));
     }
 }

@@ -19,7 +19,7 @@ public sealed interface ClientToCoordinator {
     }
 
     /** A task to run, within the window. */
-    record Offer(long seq, int number, TaskOptions options, Payload call) implements ClientToCoordinator {}
+    record Offer(long seq, int number, AttemptLimits options, Payload call) implements ClientToCoordinator {}
 
     /**
      * Stop this attempt; its outcome still comes, and must still be consumed.

@@ -12,7 +12,7 @@ public sealed interface CoordinatorToWorker {
     record CloseSession(SessionId session, int epoch) implements CoordinatorToWorker {}
 
     /** Run this. The session has been opened before. */
-    record Dispatch(Attempt attempt, int epoch, TaskOptions options, Payload call) implements CoordinatorToWorker {}
+    record Dispatch(Attempt attempt, int epoch, AttemptLimits options, Payload call) implements CoordinatorToWorker {}
 
     /**
      * Stop this attempt and tell how it ended.

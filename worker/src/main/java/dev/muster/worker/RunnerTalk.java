@@ -6,13 +6,13 @@ import dev.muster.pipe.Pipe;
 import dev.muster.pipe.RunKey;
 import dev.muster.scheduling.SupervisorEvent;
 import dev.muster.task.Attempt;
+import dev.muster.task.AttemptLimits;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
 import dev.muster.task.Place;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
 import dev.muster.task.TaskId;
-import dev.muster.task.TaskOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +91,7 @@ final class RunnerTalk {
         say(frame);
     }
 
-    void run(Attempt attempt, TaskOptions options, Payload call) {
+    void run(Attempt attempt, AttemptLimits options, Payload call) {
         var key = new RunKey(attempt.task().seq(), attempt.number());
         synchronized (this) {
             inHands.put(key, attempt);
@@ -99,7 +99,7 @@ final class RunnerTalk {
         say(new Frame.Run(key.seq(), key.attempt(), timeoutNanos(options), call));
     }
 
-    private static long timeoutNanos(TaskOptions options) {
+    private static long timeoutNanos(AttemptLimits options) {
         try {
             return options.timeout().map(Duration::toNanos).orElse(0L);
         } catch (ArithmeticException e) { // longer than centuries

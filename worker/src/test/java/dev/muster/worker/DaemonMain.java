@@ -3,6 +3,7 @@ package dev.muster.worker;
 import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
 import dev.muster.task.Attempt;
+import dev.muster.task.AttemptLimits;
 import dev.muster.task.CodeEntry;
 import dev.muster.task.CoordinatorToWorker;
 import dev.muster.task.Environment;
@@ -10,7 +11,6 @@ import dev.muster.task.Payload;
 import dev.muster.task.RemoteCallable;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
-import dev.muster.task.TaskOptions;
 import dev.muster.task.WorkerToCoordinator;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +46,7 @@ final class DaemonMain {
             coordinator.await(WorkerToCoordinator.Inventory.class);
             for (long seq = 0; seq < 2; seq++) {
                 var attempt = Attempt.first(new TaskId(session, seq));
-                coordinator.tell(new CoordinatorToWorker.Dispatch(attempt, 1, TaskOptions.DEFAULT, call()));
+                coordinator.tell(new CoordinatorToWorker.Dispatch(attempt, 1, AttemptLimits.DEFAULT, call()));
             }
             coordinator.await(WorkerToCoordinator.Started.class);
             coordinator.await(WorkerToCoordinator.Started.class);

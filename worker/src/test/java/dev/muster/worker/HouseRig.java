@@ -4,10 +4,10 @@ import dev.muster.proto.Bulk;
 import dev.muster.scheduling.SupervisorCommand;
 import dev.muster.scheduling.SupervisorEvent;
 import dev.muster.task.Attempt;
+import dev.muster.task.AttemptLimits;
 import dev.muster.task.Environment;
 import dev.muster.task.Payload;
 import dev.muster.task.TaskId;
-import dev.muster.task.TaskOptions;
 import dev.muster.task.WorkerId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +99,7 @@ final class HouseRig {
 
     Attempt run(long runner, long seq, Payload call) {
         var attempt = Attempt.first(new TaskId(StubRunner.SESSION, seq));
-        house.perform(new SupervisorCommand.Run(runner, attempt, TaskOptions.DEFAULT, call));
+        house.perform(new SupervisorCommand.Run(runner, attempt, AttemptLimits.DEFAULT, call));
         return attempt;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.task.Attempt;
+import dev.muster.task.AttemptLimits;
 import dev.muster.task.BlobId;
 import dev.muster.task.CodeEntry;
 import dev.muster.task.CoordinatorToWorker;
@@ -14,7 +15,6 @@ import dev.muster.task.Payload;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
 import dev.muster.task.TaskId;
-import dev.muster.task.TaskOptions;
 import dev.muster.task.WorkerToCoordinator;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,10 +71,10 @@ class WorkerIT {
     }
 
     private Attempt dispatch(long seq, String line) {
-        return dispatch(seq, StubRunner.payload(line), TaskOptions.DEFAULT);
+        return dispatch(seq, StubRunner.payload(line), AttemptLimits.DEFAULT);
     }
 
-    private Attempt dispatch(long seq, Payload call, TaskOptions options) {
+    private Attempt dispatch(long seq, Payload call, AttemptLimits options) {
         var attempt = Attempt.first(new TaskId(SESSION, seq));
         coordinator.tell(new CoordinatorToWorker.Dispatch(attempt, 1, options, call));
         return attempt;
@@ -120,7 +120,7 @@ class WorkerIT {
         byte[] call = "store result".getBytes(StandardCharsets.UTF_8);
         var stored = new Payload.Stored(coordinator.bulk.put(call), call.length);
         open(SESSION, code);
-        Attempt attempt = dispatch(0, stored, TaskOptions.DEFAULT);
+        Attempt attempt = dispatch(0, stored, AttemptLimits.DEFAULT);
         assertThat(coordinator.await(WorkerToCoordinator.Started.class).attempt())
                 .isEqualTo(attempt);
         var outcome = (Outcome.Succeeded)
@@ -137,7 +137,8 @@ class WorkerIT {
         var second = new SessionId(3, 4);
         open(second, code);
         var again = Attempt.first(new TaskId(second, 0));
-        coordinator.tell(new CoordinatorToWorker.Dispatch(again, 1, TaskOptions.DEFAULT, StubRunner.payload("hello")));
+        coordinator.tell(
+                new CoordinatorToWorker.Dispatch(again, 1, AttemptLimits.DEFAULT, StubRunner.payload("hello")));
         assertThat(outcomeOf(again)).isInstanceOf(Outcome.Succeeded.class);
         assertThat(worker.codeFetches()).isEqualTo(1);
     }
@@ -164,7 +165,7 @@ class WorkerIT {
     @Test
     void aTaskThatTakesTooLongIsShownWhereItWas() throws Exception {
         open(SESSION);
-        var options = new TaskOptions(Optional.of(Duration.ofMillis(100)));
+        var options = new AttemptLimits(Optional.of(Duration.ofMillis(100)));
         TaskFailure failure = failureOf(dispatch(0, StubRunner.payload("hang"), options));
         assertThat(failure.kind()).isEqualTo(FailureKind.TIMED_OUT);
         assertThat(failure.autopsy().orElseThrow().evidence()).contains("StubRunner.act");

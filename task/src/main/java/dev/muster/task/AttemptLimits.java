@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the worker must know of a task beside its payload.
+ * Within what an attempt must stay; all that a worker must know of it beside its payload.
  *
  * @param timeout how long an attempt may run, counted in the worker from its start; empty for as long as it likes
  */
-public record TaskOptions(Optional<Duration> timeout) {
-    public static final TaskOptions DEFAULT = new TaskOptions(Optional.empty());
+public record AttemptLimits(Optional<Duration> timeout) {
+    public static final AttemptLimits DEFAULT = new AttemptLimits(Optional.empty());
 
-    public TaskOptions {
+    public AttemptLimits {
         timeout.ifPresent(limit -> {
             if (limit.isNegative() || limit.isZero()) {
                 throw new IllegalArgumentException("a time-out must be positive, was " + limit);
