@@ -237,4 +237,19 @@ public interface FutureContract extends CancelContract, CallbackContract {
             }
         }
     }
+
+    // ---- what a future is
+
+    @Test
+    default void item_A1_aFutureIsACompletableFutureAndCancelsInPythonsSense() throws Exception {
+        try (var pool = newExecutor(1)) {
+            TaskFuture<Integer> future = pool.submit(Contract::twice, 21);
+            CompletableFuture<String> text = future.thenApply(number -> "is " + number);
+            assertThat(text.get(30, TimeUnit.SECONDS)).isEqualTo("is 42");
+            var running = pool.submit(() -> Contract.pause(600_000));
+            Contract.awaitStart(running);
+            assertThat(running.cancel()).as("what runs is left alone").isFalse();
+            assertThat(running.cancel(true)).isTrue();
+        }
+    }
 }

@@ -446,4 +446,33 @@ public interface GroupContract extends Contract {
             assertThat(log.awaitText("unseen failure", 100)).isNull();
         }
     }
+
+    // ---- A3 and A4: blocking, and asking without blocking
+
+    @Test
+    default void item_21_A3_threadsThatWaitHoldNoCarrier() throws Exception {
+        try (var pool = newExecutor(1);
+                var waiting = ThreadPool.unbounded()) { // virtual threads, where there are some
+            var blocker = pool.submit(() -> Contract.pause(600_000));
+            var waiters = new ArrayList<TaskFuture<Integer>>();
+            for (int i = 0; i < 300; i++) waiters.add(waiting.submit(() -> blocker.get()));
+            assertThat(waiting.submit(() -> 7).get(30, TimeUnit.SECONDS)).isEqualTo(7);
+            assertThat(blocker.cancel(true)).isTrue();
+            for (var waiter : waiters) assertThat(waiter.exception()).isInstanceOf(CancellationException.class);
+        }
+    }
+
+    @Test
+    default void item_21_A4_aFutureThatIsNotDoneHasNoResultToBeAskedForNow() throws Exception {
+        try (var pool = newExecutor(1)) {
+            var future = pool.submit(() -> Contract.pause(600_000));
+            assertThat(future.getNow(-7)).isEqualTo(-7);
+            assertThatThrownBy(future::resultNow).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(future::exceptionNow).isInstanceOf(IllegalStateException.class);
+            assertThat(future.cancel(true)).isTrue();
+            var done = pool.submit(Contract::twice, 2);
+            assertThat(done.get(30, TimeUnit.SECONDS)).isEqualTo(4);
+            assertThat(done.resultNow()).isEqualTo(4);
+        }
+    }
 }

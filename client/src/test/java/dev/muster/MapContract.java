@@ -379,4 +379,20 @@ public interface MapContract extends Contract {
         assertThat(numbers.pulled).hasValue(0);
         pool.close();
     }
+
+    @Test
+    default void item_A2_theResultsAreTakenOnceInOneOfTheirShapesAndCanBeClosed() {
+        try (var pool = newExecutor(1)) {
+            var listed = pool.map(Contract::twice, List.of(1, 2));
+            assertThat(listed.toList()).containsExactly(2, 4);
+            assertThatThrownBy(listed::iterator).isInstanceOf(IllegalStateException.class);
+            try (var streamed = pool.map(Contract::twice, List.of(3)).stream()) {
+                assertThat(streamed).containsExactly(6);
+            }
+            var closed = pool.map(Contract::twice, List.of(1, 2));
+            closed.close();
+            closed.close();
+            assertThat(closed.iterator().hasNext()).isFalse();
+        }
+    }
 }

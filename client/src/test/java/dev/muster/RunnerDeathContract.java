@@ -77,6 +77,16 @@ public interface RunnerDeathContract extends ProcessPoolContract {
     }
 
     @Test
+    default void item_3_5_aBrokenPoolSaysThatAlsoAfterAShutdown() throws Exception {
+        var pool = breaking(1);
+        Throwable death = Lives.failure(pool.submit(() -> Lives.exitAfter(0, 99)));
+        pool.close();
+        assertThatThrownBy(() -> pool.submit(() -> 1))
+                .isInstanceOf(BrokenProcessPoolException.class)
+                .hasMessage(death.getMessage());
+    }
+
+    @Test
     default void item_12_3_aKillIsToldByTheNameOfItsSignal() throws Exception {
         try (var pool = breaking(1)) {
             var running = pool.submit(() -> Contract.pause(600_000));
@@ -176,7 +186,7 @@ public interface RunnerDeathContract extends ProcessPoolContract {
     }
 
     @Test
-    default void item_12_9_item_A3_byDefaultADeathFailsOnlyTheTaskItRan() throws Exception {
+    default void item_12_9_A3_byDefaultADeathFailsOnlyTheTaskItRan() throws Exception {
         try (var pool = newExecutor(2)) {
             var other = pool.submit(() -> {
                 Contract.pause(300);

@@ -126,12 +126,12 @@ public interface RunnerLifetimeContract extends ProcessPoolContract {
 
     @Test
     default void item_15_7_18_6_argumentsAreReleasedInTheProcessWhenTheTaskHasEnded() throws Exception {
-        // So little memory that two arguments do not fit; and each is a cycle.
-        try (var pool = newBuilder().maxWorkers(1).jvmArguments("-Xmx48m").build()) {
+        // So little memory that all arguments together do not fit; and each is a cycle.
+        try (var pool = newBuilder().maxWorkers(1).jvmArguments("-Xmx96m").build()) {
             pool.submit(argument -> Lives.remember(argument), new Object[] {"kept"})
                     .get();
             assertThat(pool.submit(Lives::isForgotten).get()).isTrue();
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 8; i++) {
                 Object[] cycle = {new byte[16 << 20], null};
                 cycle[1] = cycle;
                 assertThat(pool.submit(argument -> argument[1] == argument, cycle)

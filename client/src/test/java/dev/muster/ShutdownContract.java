@@ -217,6 +217,19 @@ public interface ShutdownContract extends Contract {
     }
 
     @Test
+    default void item_16_10_aTaskThatCannotTravelDoesNotHoldUpTheEnd() throws Exception {
+        var pool = newExecutor(1);
+        var running = pool.submit(() -> Contract.pause(50));
+        var thread = new Thread("captured");
+        var captures = pool.submit(() -> thread.getName());
+        pool.shutdown();
+        if (isRemote()) assertThat(captures.exception()).isInstanceOf(TaskEncodeException.class);
+        else assertThat(captures.get()).isEqualTo("captured");
+        assertThat(running.get(30, TimeUnit.SECONDS)).isZero();
+        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     default void item_16_13_awaitTerminationWithoutTimeLooksAndDoesNotWait() throws Exception {
         var pool = newExecutor(1);
         assertThat(pool.awaitTermination(0, TimeUnit.SECONDS)).isFalse();

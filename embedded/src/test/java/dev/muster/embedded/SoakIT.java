@@ -16,11 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Many rounds of submit and get, of all kinds, after which nothing has grown, neither in this program, which is client,
- * coordinator and worker in one, nor in the runner. {@code -Psoak} runs ten times as many.
+ * coordinator and worker in one, nor in the runner. {@code -Psoak} runs 200,000.
  */
 @Timeout(1_200)
 class SoakIT {
-    private static final int ROUNDS = Integer.getInteger("muster.soak.rounds", 20_000);
+    private static final int ROUNDS = Integer.getInteger("muster.soak.rounds", 5_000);
     private static final int WARM_UP = 5_000;
     private static final int LARGE = 300_000;
 
