@@ -1,6 +1,7 @@
 package dev.muster.deploy;
 
 import dev.muster.FutureContract;
+import dev.muster.GroupContract;
 import dev.muster.MapContract;
 import dev.muster.ProcessPoolBuilder;
 import dev.muster.ProcessPoolContract;
@@ -8,7 +9,10 @@ import dev.muster.ProcessPoolExecutor;
 import dev.muster.ScheduleContract;
 import dev.muster.ShutdownContract;
 import dev.muster.SubmitContract;
+import dev.muster.TaskContextContract;
+import dev.muster.TracebackContract;
 import dev.muster.TravelContract;
+import dev.muster.WaitContract;
 import dev.muster.WrappersContract;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,10 +30,14 @@ final class ClusterContractIT
         implements ProcessPoolContract,
                 SubmitContract,
                 FutureContract,
+                GroupContract,
                 MapContract,
                 ShutdownContract,
                 ScheduleContract,
+                TaskContextContract,
+                TracebackContract,
                 TravelContract,
+                WaitContract,
                 WrappersContract {
     private static final Map<Integer, MusterProcess> CLUSTERS = new TreeMap<>();
 

@@ -195,6 +195,7 @@ class FrameworksIT {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // each of these calls throws
     void item_16_17_springsAsyncIsRefusedAtTheCall() {
         try (var spring =
                 new org.springframework.context.annotation.AnnotationConfigApplicationContext(SpringConfig.class)) {
