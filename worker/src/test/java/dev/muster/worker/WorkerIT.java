@@ -102,7 +102,19 @@ class WorkerIT {
     @Test
     void oneDeathFailsOneTaskAndTheNextOneRuns() throws Exception {
         open(SESSION);
-        TaskFailure failure = failureOf(dispatch(0, "exit 5"));
+        Attempt attempt = dispatch(0, "exit 5");
+        assertThat(coordinator.await(WorkerToCoordinator.Started.class).attempt())
+                .isEqualTo(attempt);
+        assertThat(coordinator
+                        .await(WorkerToCoordinator.RunnerDied.class)
+                        .failure()
+                        .kind())
+                .as("the session hears of the death before the task does")
+                .isEqualTo(FailureKind.RUNNER_EXITED);
+        var ended = coordinator.await(WorkerToCoordinator.Ended.class);
+        assertThat(ended.attempt()).isEqualTo(attempt);
+        coordinator.tell(new CoordinatorToWorker.Release(attempt));
+        TaskFailure failure = ((Outcome.Failed) ended.outcome()).failure();
         assertThat(failure.kind()).isEqualTo(FailureKind.RUNNER_EXITED);
         assertThat(failure.message()).contains("System.exit(5)");
         assertThat(failure.place()).hasValueSatisfying(place -> {
