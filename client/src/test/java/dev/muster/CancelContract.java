@@ -155,7 +155,8 @@ public interface CancelContract extends Contract {
     default void item_4_8_cancelTrueInterruptsARunningTaskAndFreesItsSlot(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         try (var pool = newExecutor(1)) {
-            var endless = pool.submit(() -> Contract.pause(600_000) < 0 ? Contract.mark(marks, "interrupted") : 0);
+            var endless = pool.submit(() -> Contract.marksItsInterrupt(marks));
+            assertThat(Contract.awaitMark(marks, "begun")).isEqualTo(1);
             Contract.awaitStart(endless);
             assertThat(endless.cancel(true)).isTrue();
             assertThat(endless.isDone()).isTrue();
@@ -221,7 +222,8 @@ public interface CancelContract extends Contract {
     default void item_4_12_cancellingItAsACompletableFutureReachesTheTask(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         try (var pool = newExecutor(1)) {
-            var running = pool.submit(() -> Contract.pause(600_000) < 0 ? Contract.mark(marks, "interrupted") : 0);
+            var running = pool.submit(() -> Contract.marksItsInterrupt(marks));
+            assertThat(Contract.awaitMark(marks, "begun")).isEqualTo(1);
             Contract.awaitStart(running);
             CompletableFuture<Integer> plain = running.toCompletableFuture();
             assertThat(plain.cancel(true)).isTrue();

@@ -52,4 +52,10 @@ public interface Contract {
         }
         return 1;
     }
+
+    /** A task that makes the mark "begun", waits to be interrupted, and then makes the mark "interrupted". */
+    static int marksItsInterrupt(String directory) throws IOException {
+        int ignored = mark(directory, "begun");
+        return pause(600_000) < 0 ? mark(directory, "interrupted") : 0;
+    }
 }

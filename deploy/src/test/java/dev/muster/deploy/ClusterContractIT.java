@@ -1,7 +1,6 @@
 package dev.muster.deploy;
 
 import dev.muster.FutureContract;
-import dev.muster.GroupContract;
 import dev.muster.MapContract;
 import dev.muster.ProcessPoolBuilder;
 import dev.muster.ProcessPoolContract;
@@ -12,7 +11,6 @@ import dev.muster.SubmitContract;
 import dev.muster.TaskContextContract;
 import dev.muster.TracebackContract;
 import dev.muster.TravelContract;
-import dev.muster.WaitContract;
 import dev.muster.WrappersContract;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,14 +28,12 @@ final class ClusterContractIT
         implements ProcessPoolContract,
                 SubmitContract,
                 FutureContract,
-                GroupContract,
                 MapContract,
                 ShutdownContract,
                 ScheduleContract,
                 TaskContextContract,
                 TracebackContract,
                 TravelContract,
-                WaitContract,
                 WrappersContract {
     private static final Map<Integer, MusterProcess> CLUSTERS = new TreeMap<>();
 
