@@ -8,8 +8,6 @@ import dev.muster.ProcessPoolExecutor;
 import dev.muster.ScheduleContract;
 import dev.muster.ShutdownContract;
 import dev.muster.SubmitContract;
-import dev.muster.TaskContextContract;
-import dev.muster.TracebackContract;
 import dev.muster.TravelContract;
 import dev.muster.WrappersContract;
 import java.io.IOException;
@@ -31,8 +29,6 @@ final class ClusterContractIT
                 MapContract,
                 ShutdownContract,
                 ScheduleContract,
-                TaskContextContract,
-                TracebackContract,
                 TravelContract,
                 WrappersContract {
     private static final Map<Integer, MusterProcess> CLUSTERS = new TreeMap<>();
