@@ -85,8 +85,11 @@ public class TaskFuture<T> extends CompletableFuture<T> {
     /** Completes with the exception of the task; false if somebody was faster. */
     final boolean settleFailed(Throwable failure) {
         boolean first = super.completeExceptionally(wrapped(failure));
-        if (first && warnsOfUnseenFailure() && !isSeen()) watchOver(failure);
-        finished();
+        try {
+            if (first && warnsOfUnseenFailure() && !isSeen()) watchOver(failure);
+        } finally {
+            finished();
+        }
         return first;
     }
 
@@ -155,8 +158,12 @@ public class TaskFuture<T> extends CompletableFuture<T> {
      * removes. One more wrapper, which {@code get} and {@code join} remove, keeps the task's exception apart from these.
      */
     private static Throwable wrapped(Throwable failure) {
-        boolean ambiguous = failure instanceof CompletionException || failure instanceof CancellationException;
-        return ambiguous ? new CompletionException(failure) : failure;
+        if (!(failure instanceof CompletionException || failure instanceof CancellationException)) return failure;
+        try {
+            return new CompletionException(failure);
+        } catch (Throwable e) { // it asks the exception for its text, and that is code of the user's
+            return new CompletionException(failure.getClass().getName(), failure);
+        }
     }
 
     // ---- Python's words
@@ -438,6 +445,8 @@ public class TaskFuture<T> extends CompletableFuture<T> {
         } catch (CompletionException e) {
             Throwable cause = e.getCause();
             return "failed: " + (cause == null ? e : cause).getClass().getName();
+        } catch (Throwable e) { // a wrapper asks the exception of the task for its text, and that is code of the user's
+            return "failed with an exception that cannot be told: " + e.getClass().getName();
         }
     }
 

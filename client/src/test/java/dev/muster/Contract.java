@@ -1,10 +1,13 @@
 package dev.muster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 
 /** What the contracts of an executor have in common: an executor to try, and tasks to try it with. */
 public interface Contract {
@@ -14,6 +17,16 @@ public interface Contract {
     /** Whether tasks run in other processes, on copies. */
     default boolean isRemote() {
         return true;
+    }
+
+    /** A thread that is no daemon stays for open tasks only: one that is left over keeps the user's program from ending. */
+    @AfterEach
+    default void nothingKeepsTheProgramAlive() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.isDaemon() || !thread.getName().startsWith("muster")) continue;
+            thread.join(10_000);
+            assertThat(thread.isAlive()).as("%s is alive", thread).isFalse();
+        }
     }
 
     static int twice(int n) {
