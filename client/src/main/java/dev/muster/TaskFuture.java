@@ -446,7 +446,8 @@ public class TaskFuture<T> extends CompletableFuture<T> {
             Throwable cause = e.getCause();
             return "failed: " + (cause == null ? e : cause).getClass().getName();
         } catch (Throwable e) { // a wrapper asks the exception of the task for its text, and that is code of the user's
-            return "failed with an exception that cannot be told: " + e.getClass().getName();
+            return "failed with an exception that cannot be told: "
+                    + e.getClass().getName();
         }
     }
 
