@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.ProcessPoolExecutor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,13 +72,13 @@ class SoakIT {
             rounds(pool, WARM_UP);
             Sizes before = Sizes.here();
             Sizes runnerBefore = runner(pool);
-            long filesBefore = files();
+            long filesBefore = filesAtRest();
             long start = System.nanoTime();
             rounds(pool, ROUNDS);
             double seconds = (System.nanoTime() - start) / 1e9;
             Sizes after = Sizes.here();
             Sizes runnerAfter = runner(pool);
-            long filesAfter = files();
+            long filesAfter = filesAtRest();
             System.err.printf(
                     "%,d rounds in %.1f s%nprogram: %s%n      -> %s%nrunner:  %s%n      -> %s%nfiles:   %d -> %d%n",
                     ROUNDS, seconds, before, after, runnerBefore, runnerAfter, filesBefore, filesAfter);
@@ -117,9 +119,22 @@ class SoakIT {
         boolean ignored = pool.submit(() -> n).cancel(true);
     }
 
-    private long files() throws IOException {
-        try (var found = Files.walk(cache)) {
-            return found.count();
+    /** How many files there are when the large results have gone, which linger on the worker for a moment. */
+    private long filesAtRest() throws IOException {
+        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (true) {
+            List<Path> files;
+            try (var found = Files.walk(cache)) {
+                files = found.toList();
+            } catch (UncheckedIOException e) { // one went while it was looked at
+                continue;
+            }
+            List<Path> results = files.stream()
+                    .filter(file -> file.getParent().endsWith("results"))
+                    .toList();
+            if (results.isEmpty()) return files.size();
+            assertThat(System.nanoTime()).as("results stay: " + results).isLessThan(giveUp);
+            LockSupport.parkNanos(10_000_000);
         }
     }
 }
