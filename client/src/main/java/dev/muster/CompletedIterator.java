@@ -16,8 +16,8 @@ final class CompletedIterator<F extends Future<?>> implements CompletedFutures<F
     private final AtomicBoolean used = new AtomicBoolean();
     private int left;
 
-    CompletedIterator(Collection<F> futures, long deadline) {
-        this.waiter = new Waiter<>(futures);
+    CompletedIterator(Collection<F> futures, long deadline, Absence.Until until) {
+        this.waiter = new Waiter<>(futures, until);
         this.total = futures.size();
         this.left = total;
         this.deadline = deadline;

@@ -38,8 +38,7 @@ final class FirstSuccess {
         int count = futures.size();
         @Nullable ExecutionException last = null;
         for (int i = 0; i < count; i++) {
-            while (done.isEmpty() && LocalTask.helpOne(futures)) {} // a task waits: run what it waits for
-            TaskFuture<T> next = done.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            TaskFuture<T> next = nextOf(futures, done, deadline);
             if (next == null) throw new TimeoutException("none of " + count + " tasks succeeded in time");
             try {
                 return next.get();
@@ -50,5 +49,15 @@ final class FirstSuccess {
             }
         }
         throw java.util.Objects.requireNonNull(last);
+    }
+
+    private static <T> @Nullable TaskFuture<T> nextOf(
+            List<TaskFuture<T>> futures, BlockingQueue<TaskFuture<T>> done, long deadline) throws InterruptedException {
+        Absence absence = Absence.begin(futures, Absence.Until.TIME_IS_UP);
+        try {
+            return done.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } finally {
+            absence.end();
+        }
     }
 }

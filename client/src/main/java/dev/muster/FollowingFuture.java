@@ -1,5 +1,6 @@
 package dev.muster;
 
+import java.util.List;
 import java.util.concurrent.Future;
 
 /** A future of ours for one that is not: done when that is, and cancelled together with it. */
@@ -20,6 +21,11 @@ final class FollowingFuture<T> extends DerivedFuture<T> {
 
     private void sourceDone() {
         if (!isGivenUp()) settleLike(source);
+    }
+
+    @Override
+    List<? extends Future<?>> sources() {
+        return List.of(source);
     }
 
     @Override

@@ -122,7 +122,7 @@ public final class Futures {
         requireNonNull(returnWhen, "returnWhen");
         long deadline = System.nanoTime() + nanos;
         Set<F> distinct = distinct(futures);
-        try (var waiter = new Waiter<F>(distinct)) {
+        try (var waiter = new Waiter<F>(distinct, until(nanos, returnWhen))) {
             int left = distinct.size();
             while (left > 0) {
                 F next = waiter.next(deadline);
@@ -132,6 +132,11 @@ public final class Futures {
             }
         }
         return AwaitedStage.split(distinct); // so all that were done before are among the done
+    }
+
+    private static Absence.Until until(long nanos, ReturnWhen returnWhen) {
+        if (nanos != FOREVER) return Absence.Until.TIME_IS_UP;
+        return returnWhen == ReturnWhen.ALL_COMPLETED ? Absence.Until.ALL_ARE_DONE : Absence.Until.ONE_IS_DONE;
     }
 
     /** What {@link #await(Collection)} returns, as a stage. */
@@ -163,7 +168,7 @@ public final class Futures {
 
     /** The futures in the order in which they are done, each once; those that are done already come first. */
     public static <F extends Future<?>> CompletedFutures<F> asCompleted(Iterable<? extends F> futures) {
-        return new CompletedIterator<F>(distinct(futures), System.nanoTime() + FOREVER);
+        return new CompletedIterator<F>(distinct(futures), System.nanoTime() + FOREVER, Absence.Until.ONE_IS_DONE);
     }
 
     /**
@@ -174,7 +179,7 @@ public final class Futures {
     public static <F extends Future<?>> CompletedFutures<F> asCompleted(
             Iterable<? extends F> futures, Duration timeout) {
         long deadline = System.nanoTime() + nanos(timeout);
-        return new CompletedIterator<F>(distinct(futures), deadline);
+        return new CompletedIterator<F>(distinct(futures), deadline, Absence.Until.TIME_IS_UP);
     }
 
     // ---- one from many

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,6 +56,10 @@ final class LocalTask<T> extends PoolTask<T> {
     }
 
     // ---- for the crew
+
+    ThreadCrew crew() {
+        return crew;
+    }
 
     /** It is in the crew's hands; false if it was before. */
     boolean count() {
@@ -226,32 +229,30 @@ final class LocalTask<T> extends PoolTask<T> {
         return running == null ? null : running.thread.getName();
     }
 
-    /** A thread of the same crew that waits for a task which has not started runs it itself. */
-    private @Nullable Seat help() {
+    /** A thread of the same crew that waits for a task which has not started runs it itself: it need not be relieved. */
+    private void help() {
         Seat mine = Seat.find();
-        if (mine == null || mine.crew != crew) return mine;
-        if (seat.get() == null) runOn(mine);
-        return mine;
+        if (mine != null && mine.crew == crew && seat.get() == null) runOn(mine);
     }
 
     @Override
     public T get() throws InterruptedException, ExecutionException {
         if (isDone()) return super.get();
         if (Thread.interrupted()) throw new InterruptedException();
-        Seat mine = help();
-        begin(mine);
+        help();
+        Absence absence = Absence.inPlace(this);
+        waiters.incrementAndGet();
         try {
-            return super.get();
+            return getInPlace();
         } finally {
-            end(mine);
+            absence.end();
+            waiters.decrementAndGet();
         }
     }
 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
         if (isDone() || timeout <= 0) return super.get(timeout, unit);
-        if (Thread.interrupted()) throw new InterruptedException();
-        help();
         waiters.incrementAndGet();
         try {
             return super.get(timeout, unit);
@@ -263,35 +264,14 @@ final class LocalTask<T> extends PoolTask<T> {
     @Override
     public T join() throws CompletionException {
         if (isDone()) return super.join();
-        Seat mine = help();
-        begin(mine);
-        try {
-            return super.join();
-        } finally {
-            end(mine);
-        }
-    }
-
-    private void begin(@Nullable Seat mine) {
-        if (mine != null && !isDone()) mine.beginWait(this);
+        help();
+        Absence absence = Absence.inPlace(this);
         waiters.incrementAndGet();
-    }
-
-    private void end(@Nullable Seat mine) {
-        waiters.decrementAndGet();
-        if (mine != null) mine.endWait();
-    }
-
-    /** If this thread is of a crew, runs one of these that the crew has not started. False if there is none. */
-    static boolean helpOne(Iterable<? extends Future<?>> futures) {
-        Seat mine = Seat.find();
-        if (mine == null || mine.crew == null) return false;
-        for (Future<?> future : futures) {
-            if (future instanceof LocalTask<?> task && task.crew == mine.crew && task.seat.get() == null) {
-                task.runOn(mine);
-                return true;
-            }
+        try {
+            return joinInPlace();
+        } finally {
+            absence.end();
+            waiters.decrementAndGet();
         }
-        return false;
     }
 }

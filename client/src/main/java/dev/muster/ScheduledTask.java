@@ -2,7 +2,9 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.concurrent.Delayed;
+import java.util.concurrent.Future;
 import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -94,6 +96,12 @@ final class ScheduledTask<T> extends ScheduledTaskFuture<T> implements RunnableS
         if (mine != null) {
             boolean ignored = mine.cancel(force);
         }
+    }
+
+    @Override
+    List<? extends Future<?>> sources() {
+        PoolTask<T> mine = run;
+        return mine == null ? List.of() : List.of(mine);
     }
 
     @Override

@@ -11,12 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Seat {
     private static final ThreadLocal<@Nullable Seat> OF_THREAD = new ThreadLocal<>();
-    private static final Object WAITS = new Object(); // guards who waits for what, of all crews
 
     final @Nullable ThreadCrew crew; // null for a thread that is not ours
     final Thread thread;
     private final ArrayDeque<Use> uses = new ArrayDeque<>(2); // guarded by this; the first is on top
-    private volatile @Nullable LocalTask<?> awaited; // by what is on top, without a bound; written under WAITS
 
     // Guarded by the lock of the crew.
     @Nullable
@@ -94,35 +92,12 @@ final class Seat {
         return tasks;
     }
 
+    synchronized boolean runs(LocalTask<?> task) {
+        for (Use use : uses) if (use.task == task) return true;
+        return false;
+    }
+
     synchronized boolean isInTask() {
         return !uses.isEmpty();
-    }
-
-    /**
-     * This thread is going to wait for the task until it is done.
-     *
-     * @throws IllegalStateException if that task waits, perhaps through others, for one that runs here
-     */
-    void beginWait(LocalTask<?> wanted) {
-        synchronized (WAITS) {
-            LocalTask<?> next = wanted;
-            while (next != null && !next.isDone()) {
-                Seat seat = next.seat();
-                if (seat == null) break; // not started
-                if (seat == this) {
-                    throw new IllegalStateException("these tasks wait for each other and would never end: " + wanted
-                            + " waits for a task that runs on this thread, " + thread.getName()
-                            + "; wait for it with a time-out, or outside of the tasks");
-                }
-                next = seat.awaited;
-            }
-            awaited = wanted;
-        }
-    }
-
-    void endWait() {
-        synchronized (WAITS) {
-            awaited = null;
-        }
     }
 }

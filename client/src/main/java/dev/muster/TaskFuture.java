@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.muster.task.Place;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -106,6 +108,11 @@ public class TaskFuture<T> extends CompletableFuture<T> {
     /** It is done, whoever did it; called at least once. */
     void released() {}
 
+    /** The futures that this one waits for; none for that of a task. */
+    List<? extends Future<?>> sources() {
+        return List.of();
+    }
+
     /** Whether a failure that nobody looks at is to be logged when this future is collected. */
     boolean warnsOfUnseenFailure() {
         return false;
@@ -128,6 +135,30 @@ public class TaskFuture<T> extends CompletableFuture<T> {
             return true;
         }
         return true;
+    }
+
+    /** Like {@code get}, and nobody takes the place of this thread. */
+    final T getInPlace() throws InterruptedException, ExecutionException {
+        try {
+            return super.get();
+        } finally {
+            if (isDone()) look();
+        }
+    }
+
+    private T getInPlace(long timeout, TimeUnit unit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return super.get(timeout, unit);
+        } finally {
+            if (isDone()) look();
+        }
+    }
+
+    /** Like {@code join}, and nobody takes the place of this thread. */
+    final T joinInPlace() {
+        look();
+        return super.join();
     }
 
     private boolean isSeen() {
@@ -280,10 +311,12 @@ public class TaskFuture<T> extends CompletableFuture<T> {
      */
     @Override
     public T get() throws InterruptedException, ExecutionException {
+        if (isDone()) return getInPlace();
+        Absence absence = Absence.begin(List.of(this), Absence.Until.ALL_ARE_DONE);
         try {
-            return super.get();
+            return getInPlace();
         } finally {
-            if (isDone()) look();
+            absence.end();
         }
     }
 
@@ -296,10 +329,12 @@ public class TaskFuture<T> extends CompletableFuture<T> {
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
         requireNonNull(unit, "unit");
+        if (isDone() || timeout <= 0) return getInPlace(timeout, unit);
+        Absence absence = Absence.begin(List.of(this), Absence.Until.TIME_IS_UP);
         try {
-            return super.get(timeout, unit);
+            return getInPlace(timeout, unit);
         } finally {
-            if (isDone()) look();
+            absence.end();
         }
     }
 
@@ -311,8 +346,13 @@ public class TaskFuture<T> extends CompletableFuture<T> {
      */
     @Override
     public T join() {
-        look();
-        return super.join();
+        if (isDone()) return joinInPlace();
+        Absence absence = Absence.begin(List.of(this), Absence.Until.ALL_ARE_DONE);
+        try {
+            return joinInPlace();
+        } finally {
+            absence.end();
+        }
     }
 
     /** The value if there is one, else what is given; throws as {@link #join} does if the task has failed. */

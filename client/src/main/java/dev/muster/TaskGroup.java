@@ -190,7 +190,7 @@ public final class TaskGroup implements AutoCloseable {
         lock.lock();
         try {
             open.remove(future);
-            changed.signalAll();
+            if (areAllDone()) changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -261,10 +261,21 @@ public final class TaskGroup implements AutoCloseable {
         if (!thrown) throwFailures(null);
     }
 
+    private boolean areAllDone() {
+        return open.isEmpty() && submitting == 0;
+    }
+
     private void awaitAll(boolean thenClose) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!open.isEmpty() || submitting > 0) changed.await();
+            while (!areAllDone()) {
+                Absence absence = Absence.begin(open, Absence.Until.ALL_ARE_DONE);
+                try {
+                    changed.await();
+                } finally {
+                    absence.end();
+                }
+            }
             if (thenClose) closed = true;
         } finally {
             lock.unlock();
@@ -275,7 +286,14 @@ public final class TaskGroup implements AutoCloseable {
     private void awaitAbort() {
         lock.lock();
         try {
-            while (!open.isEmpty() || submitting > 0) changed.awaitUninterruptibly();
+            while (!areAllDone()) {
+                Absence absence = Absence.begin(open, Absence.Until.ALL_ARE_DONE);
+                try {
+                    changed.awaitUninterruptibly();
+                } finally {
+                    absence.end();
+                }
+            }
             closed = true;
         } finally {
             lock.unlock();

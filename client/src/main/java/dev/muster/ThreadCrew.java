@@ -24,7 +24,6 @@ final class ThreadCrew implements Gate {
     private static final int PENDING_MAX = Integer.MAX_VALUE - 8;
 
     private final String name;
-    private final int threadsMax;
     private final long keepAliveNanos;
     private final ThreadFactory factory;
     private final Settling settling;
@@ -37,18 +36,15 @@ final class ThreadCrew implements Gate {
     private final Condition changed = lock.newCondition();
     // Guarded by lock.
     private final LinkedHashSet<LocalTask<?>> queue = new LinkedHashSet<>();
-    private final Set<Seat> seats = new LinkedHashSet<>(); // until their thread is about to end
-    private final Set<Thread> leaving = new LinkedHashSet<>(); // after a shutdown
+    private final Roster roster;
     private final Set<Producer> producers = new LinkedHashSet<>();
-    private int idle; // threads that take from the queue next: those that wait, are starting, or offered themselves
-    private int busy;
     private @Nullable LocalTask<?> oldest; // head of the queue when the keeper last looked
     private int looks; // of the keeper that found the same head
     private volatile boolean shut; // written under lock
 
     ThreadCrew(String name, int threadsMax, long keepAliveNanos, ThreadFactory factory) {
         this.name = name;
-        this.threadsMax = threadsMax;
+        this.roster = new Roster(threadsMax);
         this.keepAliveNanos = keepAliveNanos;
         this.factory = factory;
         this.settling = new Settling(name);
@@ -91,7 +87,7 @@ final class ThreadCrew implements Gate {
 
     /** Sees to it that somebody takes what is in the queue. */
     private void staff() {
-        if (idle < queue.size() && seats.size() < threadsMax) startThread();
+        if (roster.idle() < queue.size() && roster.mayGrow()) startThread();
         else changed.signal();
     }
 
@@ -103,12 +99,11 @@ final class ThreadCrew implements Gate {
         try {
             thread.start();
         } catch (OutOfMemoryError e) { // no native thread: those that exist must do
-            if (seats.isEmpty()) throw e;
+            if (roster.isEmpty()) throw e;
             changed.signal();
             return;
         }
-        seats.add(seat);
-        idle++;
+        roster.add(seat);
     }
 
     @Override
@@ -156,36 +151,28 @@ final class ThreadCrew implements Gate {
     private @Nullable LocalTask<?> next(Seat seat) {
         lock.lock();
         try {
-            if (seat.taken != null) rest(seat);
+            roster.rest(seat);
             long left = keepAliveNanos;
-            while (queue.isEmpty()) {
-                if (left <= 0 || (shut && producers.isEmpty())) {
-                    idle--;
-                    seats.remove(seat);
-                    if (shut) leaving.add(seat.thread);
-                    lookAtEnd();
+            while (queue.isEmpty() || roster.isSurplus()) {
+                if (left <= 0 || roster.isSurplus() || (shut && producers.isEmpty())) {
+                    leave(seat);
                     return null;
                 }
                 left = pause(left);
             }
             LocalTask<?> task = queue.iterator().next();
             queue.remove(task);
-            seat.taken = task;
-            seat.busy = true;
-            idle--;
-            busy++;
+            roster.take(seat, task);
             return task;
         } finally {
             lock.unlock();
         }
     }
 
-    private void rest(Seat seat) {
-        seat.taken = null;
-        if (!seat.offered) idle++;
-        seat.offered = false;
-        if (seat.busy) busy--;
-        seat.busy = false;
+    private void leave(Seat seat) {
+        roster.remove(seat, shut);
+        if (!queue.isEmpty()) changed.signal(); // it may have been told of what another has to take now
+        lookAtEnd();
     }
 
     @SuppressWarnings("WaitNotInLoop") // the caller loops
@@ -210,14 +197,25 @@ final class ThreadCrew implements Gate {
      */
     void ended(Seat seat, LocalTask<?> task) {
         if (seat.crew != this || task.hasDependents()) return;
-        lock.lock();
-        try {
-            if (seat.taken != task || seat.offered) return; // not the outermost
-            seat.offered = true;
-            idle++;
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> {
+            if (seat.taken == task && !seat.offered) roster.offer(seat); // else it is not the outermost
+        });
+    }
+
+    /**
+     * This thread is going to wait for tasks of this crew: until it is {@link #present} again another one may take its place.
+     *
+     * @throws IllegalStateException if so many wait that nobody would be left
+     */
+    void absent() {
+        locked(() -> {
+            roster.leavePlace();
+            if (!queue.isEmpty()) staff();
+        });
+    }
+
+    void present() {
+        locked(roster::takePlace);
     }
 
     /** It is done. */
@@ -245,7 +243,7 @@ final class ThreadCrew implements Gate {
             LocalTask<?> head = queue.isEmpty() ? null : queue.iterator().next();
             looks = head != null && head == oldest ? looks + 1 : 0;
             oldest = head;
-            if (looks >= LOOKS_BEFORE_HELP && seats.size() < threadsMax) {
+            if (looks >= LOOKS_BEFORE_HELP && roster.mayGrow()) {
                 looks = 0;
                 startThread();
             }
@@ -295,7 +293,7 @@ final class ThreadCrew implements Gate {
         lock.lock();
         try {
             queued = takeQueue();
-            for (Seat seat : seats) {
+            for (Seat seat : roster.seats()) {
                 if (seat.taken != null) running.add(seat.taken);
                 running.addAll(seat.tasks());
             }
@@ -328,7 +326,7 @@ final class ThreadCrew implements Gate {
     private void lookAtEnd() {
         if (!shut) return;
         changed.signalAll();
-        if (!queue.isEmpty() || !producers.isEmpty() || busy > 0) return;
+        if (!queue.isEmpty() || !producers.isEmpty() || roster.isAnyBusy()) return;
         settling.close();
         terminated.countDown();
     }
@@ -360,10 +358,7 @@ final class ThreadCrew implements Gate {
     private List<Thread> threads() {
         lock.lock();
         try {
-            leaving.removeIf(thread -> !thread.isAlive());
-            var threads = new ArrayList<>(leaving);
-            for (Seat seat : seats) if (seat.taken == null || seat.busy) threads.add(seat.thread);
-            return threads;
+            return roster.threads();
         } finally {
             lock.unlock();
         }
@@ -372,9 +367,7 @@ final class ThreadCrew implements Gate {
     /** A callback on this thread waits for the end: it would wait for itself. */
     private void excuse(Seat seat) {
         locked(() -> {
-            if (!seat.busy) return;
-            seat.busy = false;
-            busy--;
+            roster.excuse(seat);
             lookAtEnd();
         });
     }
@@ -386,7 +379,7 @@ final class ThreadCrew implements Gate {
     int threadCount() {
         lock.lock();
         try {
-            return seats.size();
+            return roster.size();
         } finally {
             lock.unlock();
         }

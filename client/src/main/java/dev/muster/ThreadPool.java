@@ -26,9 +26,12 @@ import java.util.function.Supplier;
  * <p>Tasks start in the order in which they were submitted. A thread is started only if none is idle. The threads are daemons;
  * still the JVM stays alive while futures are unfinished, and no longer. A pool that is dropped finishes what was submitted.
  *
- * <p>A task may wait for another one of its pool: if that one has not started, the waiting thread runs it itself. Tasks that
- * wait for each other in a circle get an {@link IllegalStateException} instead of waiting for ever, as far as they wait by
- * {@code get}, {@code join}, {@code result} or {@code exception} without a time-out.
+ * <p>A task may wait for others of its pool. One that waits by {@code get}, {@code join} or {@code result} without a time-out
+ * runs the other one itself if that has not started; one that waits in another way ({@code get} with a time-out,
+ * {@link Futures#await}, {@link Futures#asCompleted}, a {@link TaskGroup}, what {@link Futures} derives from futures of the
+ * pool) gives its place to another thread meanwhile, so that for a while there may be more threads than the maximum, by 256
+ * at most. Tasks that wait for each other in these ways, without a time-out, get an {@link IllegalStateException} instead of
+ * waiting for ever. Waits for other things, futures of another pool among them, keep their place.
  *
  * <p>Of {@link TaskOptions} the time-out and {@code retryIf} have a meaning here: a task whose time is up is interrupted and
  * its future fails at once, but a thread that ignores the interrupt stays taken until the task ends. The rest is about losing

@@ -1,5 +1,6 @@
 package dev.muster;
 
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,11 @@ final class TimeLimitedFuture<T> extends DerivedFuture<T> {
     @Override
     public boolean isRunning() {
         return !isDone() && inner instanceof TaskFuture<?> ours && ours.isRunning();
+    }
+
+    @Override
+    List<? extends Future<?>> sources() {
+        return List.of(inner);
     }
 
     @Override

@@ -19,7 +19,10 @@ final class Waiter<F extends Future<?>> implements AutoCloseable {
     private final IdentityHashMap<F, Runnable> removals = new IdentityHashMap<>();
     private final List<F> silent = new ArrayList<>();
 
-    Waiter(Collection<F> futures) {
+    private final Absence.Until until;
+
+    Waiter(Collection<F> futures, Absence.Until until) {
+        this.until = until;
         var pending = new ArrayList<F>();
         for (F future : futures) {
             if (!future.isDone()) {
@@ -40,6 +43,23 @@ final class Waiter<F extends Future<?>> implements AutoCloseable {
     /** The next that is done; null if the time is up first. */
     @Nullable
     F next(long deadline) throws InterruptedException {
+        F next = done.poll();
+        if (next != null) return given(next);
+        Absence absence = Absence.begin(awaited(), until);
+        try {
+            return pollDone(deadline);
+        } finally {
+            absence.end();
+        }
+    }
+
+    private List<F> awaited() {
+        var awaited = new ArrayList<>(removals.keySet());
+        awaited.addAll(silent);
+        return awaited;
+    }
+
+    private @Nullable F pollDone(long deadline) throws InterruptedException {
         while (true) {
             long left = deadline - System.nanoTime();
             F next = done.poll(silent.isEmpty() ? left : Math.min(left, SilentFutures.ASK_NANOS), TimeUnit.NANOSECONDS);

@@ -1,5 +1,6 @@
 package dev.muster;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,6 +89,106 @@ class ThreadPoolTest {
             var self = new CompletableFuture<TaskFuture<Object>>();
             self.complete(pool.submit(() -> self.get().get()));
             assertThatThrownBy(() -> self.get().get(30, SECONDS)).hasCauseInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void item_19_10_aTaskOfAFullPoolMayWaitForOthersOfItInEachWay() throws Exception {
+        try (var pool = new ThreadPool(1)) {
+            TaskFuture<Integer> waits = pool.submit(() -> {
+                var two = List.of(pool.submit(() -> 1), pool.submit(() -> 2));
+                assertThat(Futures.await(two).done()).hasSize(2);
+                int sum = 0;
+                for (var one : Futures.asCompleted(List.of(pool.submit(() -> 4), pool.submit(() -> 8)))) {
+                    sum += one.join();
+                }
+                try (var group = pool.taskGroup()) {
+                    var member = group.submit(() -> 16);
+                    group.join();
+                    sum += member.join();
+                }
+                for (int each : Futures.gather(pool.submit(() -> 32), pool.submit(() -> 64))
+                        .join()) sum += each;
+                sum += Futures.withTimeout(pool.submit(() -> 128), Duration.ofMinutes(1))
+                        .get();
+                sum += pool.schedule(() -> 256, Duration.ofMillis(1)).get();
+                sum += pool.submit(() -> 512).get(50, SECONDS);
+                return sum + pool.invokeAny(List.<Callable<Integer>>of(() -> 1024));
+            });
+            assertThat(waits.get(50, SECONDS)).isEqualTo(2044);
+            var first = pool.submit(() -> Thread.currentThread().getName());
+            var second = pool.submit(() -> Thread.currentThread().getName());
+            assertThat(first.join()).isEqualTo(second.join()); // there is one thread again
+        }
+    }
+
+    @Test
+    void item_19_10_whoeverWaitsWithAClockIsNotKeptLongerThanThat() throws Exception {
+        try (var pool = new ThreadPool(1)) {
+            var release = new CountDownLatch(1);
+            TaskFuture<Boolean> waits = pool.submit(() -> {
+                var slow = pool.submit(() -> await(release));
+                boolean timeIsUp = false;
+                try {
+                    slow.get(20, MILLISECONDS);
+                } catch (TimeoutException e) {
+                    timeIsUp = true;
+                }
+                release.countDown();
+                return timeIsUp;
+            });
+            assertThat(waits.get(30, SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void item_19_10_waitsForManyTasksAreSeenToBeHopeless() throws Exception {
+        try (var pool = new ThreadPool(3)) {
+            var group = pool.taskGroup();
+            var joinsItsOwnGroup = group.submit(() -> {
+                group.join();
+                return 1;
+            });
+            assertThatThrownBy(() -> joinsItsOwnGroup.get(30, SECONDS))
+                    .hasCauseInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("wait for each other");
+
+            var first = new CompletableFuture<TaskFuture<Object>>();
+            var second = new CompletableFuture<TaskFuture<Object>>();
+            var third = new CompletableFuture<TaskFuture<Object>>();
+            first.complete(pool.submit(() -> Futures.await(List.of(pool.submit(() -> 1), second.get()))));
+            second.complete(pool.submit(() -> Futures.asCompleted(List.of(first.get(), third.get()))
+                    .iterator()
+                    .next()
+                    .get()));
+            third.complete(pool.submit(() -> Futures.gather(first.get()).join()));
+            var all = List.of(first.join(), second.join(), third.join());
+            assertThat(Futures.await(all, Duration.ofSeconds(30)).notDone()).isEmpty();
+            // Whoever closes the circle is told; who awaits it without looking into it goes on.
+            assertThat(all)
+                    .anySatisfy(told -> assertThat(told.exception()).hasStackTraceContaining("wait for each other"));
+        }
+    }
+
+    @Test
+    void item_19_10_aLimitOfThreadsIsALimitForWhatTheirTasksDoElsewhere() throws Exception {
+        try (var pool = new ThreadPool(2);
+                var other = new ThreadPool(8)) {
+            var release = new CountDownLatch(1);
+            var elsewhere = new AtomicInteger();
+            var all = new ArrayList<TaskFuture<Integer>>();
+            for (int i = 0; i < 20; i++) {
+                all.add(pool.submit(() -> other.submit(() -> {
+                            int count = elsewhere.incrementAndGet();
+                            await(release);
+                            elsewhere.decrementAndGet();
+                            return count;
+                        })
+                        .get()));
+            }
+            while (elsewhere.get() < 2) Thread.onSpinWait();
+            release.countDown();
+            for (var one : all) assertThat(one.get(30, SECONDS)).isBetween(1, 2);
         }
     }
 
