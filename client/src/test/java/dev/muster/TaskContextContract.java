@@ -28,7 +28,8 @@ public interface TaskContextContract extends Contract {
                 boolean before = self.isCancelled();
                 Files.writeString(Path.of(file), "begun");
                 while (!self.isCancelled()) Thread.onSpinWait();
-                while (!Thread.interrupted()) Thread.onSpinWait(); // swallows it; it comes at the same time, more or less
+                while (!Thread.interrupted())
+                    Thread.onSpinWait(); // swallows it; it comes at the same time, more or less
                 Files.writeString(Path.of(file), before + " " + self.isCancelled());
                 return 1;
             });
