@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
         name = "coordinator",
@@ -20,13 +19,8 @@ import picocli.CommandLine.Option;
 final class CoordinatorCommand implements Callable<Integer> {
     private final Shell shell;
 
-    @Option(
-            names = {"-l", "--listen"},
-            paramLabel = "HOST:PORT",
-            defaultValue = Address.DEFAULT,
-            converter = AddressConverter.class,
-            description = "Where to listen (default: ${DEFAULT-VALUE}); port 0 for any free one.")
-    private Address listen = Address.parse(Address.DEFAULT);
+    @Mixin
+    private final ListenOption listen = new ListenOption();
 
     @Mixin
     private final CredentialOptions credentials = new CredentialOptions();
@@ -41,8 +35,8 @@ final class CoordinatorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         verbosity.apply();
-        Coordinator coordinator = start(listen, credentials);
-        var address = new Address(listen.host(), coordinator.port());
+        Coordinator coordinator = start(listen.address(), credentials);
+        Address address = listen.at(coordinator.port());
         shell.out().println(address);
         shell.say("the coordinator listens on %s; next, in other terminals: muster worker --target %s"
                 .formatted(address, address));

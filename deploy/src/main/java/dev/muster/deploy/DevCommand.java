@@ -8,19 +8,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(name = "dev", description = "Run a coordinator and a worker in this terminal, for this machine only.")
 final class DevCommand implements Callable<Integer> {
     private final Shell shell;
 
-    @Option(
-            names = {"-l", "--listen"},
-            paramLabel = "HOST:PORT",
-            defaultValue = Address.DEFAULT,
-            converter = AddressConverter.class,
-            description = "Where to listen (default: ${DEFAULT-VALUE}); port 0 for any free one.")
-    private Address listen = Address.parse(Address.DEFAULT);
+    @Mixin
+    private final ListenOption listen = new ListenOption();
 
     @Mixin
     private final WorkerOptions options = new WorkerOptions();
@@ -35,15 +29,16 @@ final class DevCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         verbosity.apply();
-        if (!listen.isLoopback()) {
+        if (!listen.address().isLoopback()) {
             throw new CommandFailure(
                     ExitCode.PRECONDITION,
-                    "\"muster dev\" is for this machine only and " + listen + " is not; use \"muster coordinator\" and"
+                    "\"muster dev\" is for this machine only and " + listen.address()
+                            + " is not; use \"muster coordinator\" and"
                             + " \"muster worker\" with TLS and a token, or listen on " + Address.DEFAULT);
         }
         var open = new CredentialOptions();
-        try (Coordinator coordinator = CoordinatorCommand.start(listen, open)) {
-            var address = new Address(listen.host(), coordinator.port());
+        try (Coordinator coordinator = CoordinatorCommand.start(listen.address(), open)) {
+            Address address = listen.at(coordinator.port());
             try (TcpTransport transport = Answers.open(open.dialing(address.toString()))) {
                 Worker worker = options.start(transport);
                 shell.out().println(address);
