@@ -1,7 +1,15 @@
 package dev.muster;
 
+import java.util.concurrent.RejectedExecutionException;
+
 /** The side of an executor that its producers talk to: what takes submissions, and ends when nobody has any more. */
 interface Gate {
+    /** What a submission is told after a shutdown. */
+    static RejectedExecutionException shutDown() {
+        return new RejectedExecutionException(
+                "the pool was shut down and takes no new tasks; submit before, or make another pool");
+    }
+
     /** Throws what submit throws now, if it would. */
     void checkAccepting();
 

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +90,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
     void submitFromProducer(Submission submission) {
         locked(() -> {
             checkNotBroken();
-            if (phase == Phase.TERMINATED) throw shutDown();
+            if (phase == Phase.TERMINATED) throw Gate.shutDown();
             take(submission);
         });
         keeper.keep();
@@ -116,7 +115,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
     @Override
     public void checkAccepting() {
         checkNotBroken();
-        if (phase != Phase.RUNNING) throw shutDown();
+        if (phase != Phase.RUNNING) throw Gate.shutDown();
     }
 
     @Override
@@ -155,11 +154,6 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
     private void checkNotBroken() {
         BrokenProcessPoolException why = broken;
         if (why != null) throw new BrokenProcessPoolException(String.valueOf(why.getMessage()), why.getCause());
-    }
-
-    private static RejectedExecutionException shutDown() {
-        return new RejectedExecutionException(
-                "the pool was shut down and takes no new tasks; submit before, or make another pool");
     }
 
     @Override

@@ -70,7 +70,7 @@ final class ThreadCrew implements Gate {
     void accept(Collection<? extends LocalTask<?>> tasks, boolean asProducer) {
         lock.lock();
         try {
-            if (asProducer ? isTerminated() : shut) throw shutDown();
+            if (asProducer ? isTerminated() : shut) throw Gate.shutDown();
             if (queue.size() > PENDING_MAX - tasks.size()) {
                 throw new RejectedExecutionException("the queue of this pool is full; wait for some of its tasks");
             }
@@ -108,12 +108,7 @@ final class ThreadCrew implements Gate {
 
     @Override
     public void checkAccepting() {
-        if (shut) throw shutDown();
-    }
-
-    private static RejectedExecutionException shutDown() {
-        return new RejectedExecutionException(
-                "the pool was shut down and takes no new tasks; submit before, or make another pool");
+        if (shut) throw Gate.shutDown();
     }
 
     @Override
