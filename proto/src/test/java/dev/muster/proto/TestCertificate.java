@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A certificate for this machine that signs itself, in PEM files. */
-record TestCertificate(Path certificate, Path key) {
+public record TestCertificate(Path certificate, Path key) {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    static TestCertificate in(Path dir, String name) throws Exception {
+    /** Makes one under this name, and its files in the directory. */
+    public static TestCertificate in(Path dir, String name) throws Exception {
         Path store = dir.resolve(name + ".p12");
         var keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
