@@ -355,6 +355,12 @@ public interface MapContract extends Contract {
             assertThatThrownBy(() -> pool.map(x -> x, brokenAfter(3)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("input");
+            Iterable<Integer> closed = () -> {
+                throw new IllegalStateException("no iterator");
+            };
+            assertThatThrownBy(() -> pool.map(x -> x, closed))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("no iterator");
             for (int chunk : new int[] {1, 2}) {
                 var iterator = pool.map(x -> x, brokenAfter(3), MapOption.bufferSize(1), MapOption.chunkSize(chunk))
                         .iterator();
@@ -393,6 +399,11 @@ public interface MapContract extends Contract {
             closed.close();
             closed.close();
             assertThat(closed.iterator().hasNext()).isFalse();
+            var begun = pool.map(Contract::twice, upTo(10), MapOption.chunkSize(5));
+            var iterator = begun.iterator();
+            assertThat(iterator.next()).isZero();
+            begun.close(); // the rest of the first chunk is here, and is yielded no more
+            assertThat(iterator.hasNext()).isFalse();
         }
     }
 }

@@ -308,10 +308,13 @@ public interface WaitContract extends Contract {
             var open = pool.submit(WaitContract::endless);
             Iterator<TaskFuture<Integer>> iterator;
             try (var completed = Futures.asCompleted(List.of(open))) {
+                assertThat(open.callbacks().size()).isOne();
                 iterator = completed.iterator();
                 assertThat(open.callbacks().size()).isOne();
             }
             assertThat(iterator.hasNext()).isFalse();
+            assertThat(open.callbacks().size()).isZero();
+            Futures.asCompleted(List.of(open)).close(); // nobody has iterated
             assertThat(open.callbacks().size()).isZero();
             assertThat(open.isDone()).isFalse();
             assertThat(open.cancel(true)).isTrue();
