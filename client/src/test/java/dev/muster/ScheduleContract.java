@@ -23,9 +23,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks that run later or again and again, whatever runs them; covers what JSR-166 asserts of a ScheduledExecutorService. */
 public interface ScheduleContract extends Contract {
+    /** A file for the marks of tasks. */
+    private static Path marks(Path directory) throws IOException {
+        return Files.createFile(directory.resolve("marks"));
+    }
+
     /** Adds a letter to a file, which is what a task can do that is seen from outside. */
     static void mark(String file) {
         try {
@@ -86,8 +92,8 @@ public interface ScheduleContract extends Contract {
     }
 
     @Test
-    default void item_21_A15_tasksRunInTheOrderOfTheirTimes() throws Exception {
-        Path file = Files.createTempFile("muster", ".order");
+    default void item_21_A15_tasksRunInTheOrderOfTheirTimes(@TempDir Path directory) throws Exception {
+        Path file = marks(directory);
         String name = file.toString();
         try (var pool = newExecutor(1)) {
             for (int i = 5; i >= 1; i--) {
@@ -99,12 +105,11 @@ public interface ScheduleContract extends Contract {
             }
         }
         assertThat(file).hasContent("12345");
-        Files.delete(file);
     }
 
     @Test
-    default void item_21_A15_aFixedRateRunsAgainAndAgainUntilItIsCancelled() throws Exception {
-        Path file = Files.createTempFile("muster", ".rate");
+    default void item_21_A15_aFixedRateRunsAgainAndAgainUntilItIsCancelled(@TempDir Path directory) throws Exception {
+        Path file = marks(directory);
         String name = file.toString();
         try (var pool = newExecutor(2)) {
             ScheduledTaskFuture<?> beat = pool.scheduleAtFixedRate(() -> mark(name), 0, 5, MILLISECONDS);
@@ -115,14 +120,13 @@ public interface ScheduleContract extends Contract {
             assertThat(beat.isCancelled()).isTrue();
             assertThatThrownBy(beat::get).isInstanceOf(CancellationException.class);
         }
-        long size = Files.size(file);
-        assertThat(size).isGreaterThanOrEqualTo(5);
-        Files.delete(file);
+        assertThat(Files.size(file)).isGreaterThanOrEqualTo(5);
     }
 
     @Test
-    default void item_21_A15_aFixedDelayCountsFromTheEndOfARunAndRunsDoNotOverlap() throws Exception {
-        Path file = Files.createTempFile("muster", ".delay");
+    default void item_21_A15_aFixedDelayCountsFromTheEndOfARunAndRunsDoNotOverlap(@TempDir Path directory)
+            throws Exception {
+        Path file = marks(directory);
         String name = file.toString();
         try (var pool = newExecutor(2)) {
             RemoteRunnable task = () -> {
@@ -151,12 +155,11 @@ public interface ScheduleContract extends Contract {
             assertThat(rate.isDone()).as("%s", rate).isFalse();
             rate.cancel(false);
         }
-        Files.delete(file);
     }
 
     @Test
-    default void item_21_A15_aRunThatFailsEndsTheSeriesWithItsException() throws Exception {
-        Path file = Files.createTempFile("muster", ".fails");
+    default void item_21_A15_aRunThatFailsEndsTheSeriesWithItsException(@TempDir Path directory) throws Exception {
+        Path file = marks(directory);
         String name = file.toString();
         try (var pool = newExecutor(1)) {
             var series = pool.scheduleWithFixedDelay(
@@ -172,12 +175,11 @@ public interface ScheduleContract extends Contract {
                     .hasRootCauseMessage("third");
             assertThat(Files.size(file)).isEqualTo(3);
         }
-        Files.delete(file);
     }
 
     @Test
-    default void item_21_A15_cancelStopsWhatWaitsAndInterruptsARunUnderWay() throws Exception {
-        Path file = Files.createTempFile("muster", ".cancel");
+    default void item_21_A15_cancelStopsWhatWaitsAndInterruptsARunUnderWay(@TempDir Path directory) throws Exception {
+        Path file = marks(directory);
         String name = file.toString();
         try (var pool = newExecutor(1)) {
             var waiting = pool.schedule(() -> mark(name), 1, SECONDS);
@@ -192,7 +194,6 @@ public interface ScheduleContract extends Contract {
             assertThat(pool.submit(() -> 1).get(30, SECONDS)).isEqualTo(1);
         }
         assertThat(Files.size(file)).isZero();
-        Files.delete(file);
     }
 
     @Test
