@@ -1,22 +1,20 @@
 package dev.muster;
 
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Yields futures as they are done, and holds none that it has yielded. For one thread at a time. */
-final class CompletedIterator<F extends Future<?>> implements CompletedFutures<F> {
+final class CompletedIterator<F extends Future<?>> extends OneTimeIterable<F> implements CompletedFutures<F> {
     private final Waiter<F> waiter;
     private final int total;
     private final long deadline;
-    private final AtomicBoolean used = new AtomicBoolean();
     private int left;
 
     CompletedIterator(Collection<F> futures, long deadline, Absence.Until until) {
+        super("completed futures can be iterated once; call asCompleted again");
         this.waiter = new Waiter<>(futures, until);
         this.total = futures.size();
         this.left = total;
@@ -24,28 +22,12 @@ final class CompletedIterator<F extends Future<?>> implements CompletedFutures<F
     }
 
     @Override
-    public Iterator<F> iterator() {
-        if (!used.compareAndSet(false, true)) {
-            throw new IllegalStateException("completed futures can be iterated once; call asCompleted again");
-        }
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return isMore();
-            }
-
-            @Override
-            public F next() {
-                return takeNext();
-            }
-        };
-    }
-
-    private boolean isMore() {
+    boolean isMore() {
         return left > 0;
     }
 
-    private F takeNext() {
+    @Override
+    F takeNext() {
         if (left <= 0) throw new NoSuchElementException("all futures have been yielded");
         F next;
         try {
