@@ -284,20 +284,25 @@ final class FakeCluster implements Transport, Bulk {
 
         private void run(ClientToCoordinator.Offer offer) {
             long seq = offer.seq();
+            running.put(seq, Thread.currentThread()); // before the look: a cancel meanwhile finds the thread
             if (cancelled.contains(seq)) {
+                gone(seq);
                 end(offer, new Outcome.Cancelled());
                 return;
             }
-            running.put(seq, Thread.currentThread());
             say(new CoordinatorToClient.Started(seq, offer.number(), place()));
             Outcome outcome = script.apply(seq);
             TaskContexts.enter(
                     new FakeContext(new TaskId(SESSION, seq), offer.number(), () -> cancelled.contains(seq)));
             if (outcome == null) outcome = outcome(offer);
             TaskContexts.leave();
+            gone(seq);
+            end(offer, outcome);
+        }
+
+        private void gone(long seq) {
             running.remove(seq);
             boolean ignored = Thread.interrupted();
-            end(offer, outcome);
         }
 
         private void end(ClientToCoordinator.Offer offer, Outcome outcome) {
