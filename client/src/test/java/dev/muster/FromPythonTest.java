@@ -6,6 +6,7 @@ import dev.muster.Futures.ReturnWhen;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,16 @@ class FromPythonTest {
 
     private static int pow(int base, int exponent) {
         return (int) Math.pow(base, exponent);
+    }
+
+    private static String howItEnded(TaskFuture<Integer> f) {
+        try {
+            return "value " + f.result();
+        } catch (BrokenProcessPoolException e) {
+            return "broken";
+        } catch (CancellationException e) {
+            return "cancelled";
+        }
     }
 
     private final List<Integer> xs = List.of(1, 2, 3);
@@ -66,8 +77,15 @@ class FromPythonTest {
             pool.shutdown(false, true);
         }
         try (var processes = new FakeCluster(1).pool()) {
+            assertThat(howItEnded(processes.submit(Tasks::fn, 3))).isEqualTo("value 9");
+            var running = processes.submit(() -> Contract.pause(600_000));
+            Contract.awaitStart(running);
+            var pending = processes.submit(Tasks::fn, 3);
+            assertThat(pending.cancel()).isTrue();
+            assertThat(howItEnded(pending)).isEqualTo("cancelled");
             processes.terminateWorkers();
             processes.killWorkers();
+            assertThat(howItEnded(running)).isEqualTo("broken");
         }
     }
 
