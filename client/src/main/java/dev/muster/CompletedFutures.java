@@ -6,6 +6,12 @@ import java.util.Iterator;
  * Futures in the order in which they are done, see {@link Futures#asCompleted(Iterable)}. Single use. Closing takes back what
  * was left on futures that are not done; they go on.
  *
+ * <pre>{@code
+ * try (CompletedFutures<TaskFuture<Page>> completed = Futures.asCompleted(pages, Duration.ofSeconds(30))) {
+ *     for (TaskFuture<Page> page : completed) if (page.exception() == null) return page.resultNow();
+ * }
+ * }</pre>
+ *
  * @param <F> the futures
  */
 public interface CompletedFutures<F> extends Iterable<F>, AutoCloseable {

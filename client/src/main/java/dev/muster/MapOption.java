@@ -2,7 +2,19 @@ package dev.muster;
 
 import java.time.Duration;
 
-/** How {@code map} goes about it; made with the static methods. */
+/**
+ * How {@code map} goes about it; made with the static methods. Options of different kinds go together; of two of a kind the
+ * later counts.
+ *
+ * <pre>{@code
+ * var inTime = MapOption.timeout(Duration.ofMinutes(5));
+ * List<Page> pages = pool.map(Page::load, urls, MapOption.chunkSize(20), inTime).toList();
+ *
+ * try (MapResults<Page> found = pool.map(Page::load, endlessUrls, MapOption.bufferSize(100))) {
+ *     for (Page page : found) if (page.isWanted()) return page;
+ * }
+ * }</pre>
+ */
 public sealed interface MapOption {
     /**
      * So many elements are one task. Without it their number follows the measured duration, so that a task takes some tens of
