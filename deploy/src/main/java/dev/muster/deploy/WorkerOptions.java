@@ -3,7 +3,6 @@ package dev.muster.deploy;
 import dev.muster.codec.Codec;
 import dev.muster.embedded.Build;
 import dev.muster.embedded.RunnerJar;
-import dev.muster.embedded.WorkerHomes;
 import dev.muster.proto.Transport;
 import dev.muster.worker.Worker;
 import dev.muster.worker.WorkerConfig;
@@ -62,7 +61,7 @@ final class WorkerOptions {
     /** Starts the worker; the transport stays the caller's. */
     Worker start(Transport transport) throws IOException {
         try {
-            return Worker.start(config(), transport);
+            return name.isBlank() ? Worker.startWithFreeName(config(), transport) : Worker.start(config(), transport);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
@@ -71,7 +70,7 @@ final class WorkerOptions {
     private WorkerConfig config() throws IOException {
         if (slots < 0) throw new IllegalArgumentException("--slots must be at least 1, was " + slots);
         Path directory = workDirectory == null ? RunnerJar.cacheDirectory().resolve("workers") : workDirectory;
-        String called = name.isBlank() ? WorkerHomes.freeName(directory, Host.name()) : name;
+        String called = name.isBlank() ? Host.workerName() : name;
         var config = WorkerConfig.of(called, directory, RunnerJar.extracted(), Build.VERSION, Codec.digest())
                 .withCacheBytesMax(cacheMib << 20)
                 .withHeapBytes(heapMib << 20);

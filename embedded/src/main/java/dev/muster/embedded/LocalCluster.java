@@ -65,13 +65,12 @@ final class LocalCluster implements EmbeddedCluster {
 
     private static Worker startWorker(Path runnerJar, int slots, Transport transport) throws IOException {
         Path homes = RunnerJar.cacheDirectory().resolve("embedded");
-        String name = WorkerHomes.freeName(homes, "local");
         // No spares: a pool of n processes is one of n processes.
-        var config = WorkerConfig.of(name, homes, runnerJar, Build.VERSION, Codec.digest())
+        var config = WorkerConfig.of("local", homes, runnerJar, Build.VERSION, Codec.digest())
                 .withSlots(slots)
                 .withSpares(0)
                 .withOnlyWorker(true);
-        return Worker.start(config, transport);
+        return Worker.startWithFreeName(config, transport);
     }
 
     @Override

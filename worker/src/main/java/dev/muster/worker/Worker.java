@@ -13,6 +13,7 @@ import dev.muster.task.CoordinatorToWorker;
 import dev.muster.task.WorkerId;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Worker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    private static final String DEPTH_PROPERTY = "muster.depth.max";
+    private static final int DEPTH_MAX = 10;
 
     private final WorkerConfig config;
     private final WorkerId id;
@@ -77,19 +80,47 @@ public final class Worker implements AutoCloseable {
         this.runners = new RunnerHouse(new RunnerHouse.Ground(
                 config, new WorkerPlace(config.host(), id), directory, inbox, files, code, timer, executioners));
         var hands = new DaemonHands(inbox, links, files, code, runners, () -> drained.complete(null));
-        this.loop = new MachineLoop<>(
-                "muster-worker-loop " + config.name(), supervisor, hands, System::nanoTime, this::broken);
+        this.loop =
+                new MachineLoop<>("muster-worker-loop " + id.name(), supervisor, hands, System::nanoTime, this::broken);
         inbox.loop = loop;
     }
 
     /**
      * Starts a worker: takes its home on the disk, clears what an earlier daemon of that name has left there, and joins.
      *
+     * @throws IllegalStateException if this program is a task of a task, and so on, too deep
      * @throws IOException if the jar of the runners or the {@code java} is missing, another worker of that name works in the
      *     same directory, or the disk says no
      */
     public static Worker start(WorkerConfig config, Transport transport) throws IOException {
-        return start(config, transport, id -> new Supervisor(supervisorConfig(config, id)));
+        return start(config, transport, WorkerDirectory::open, id -> new Supervisor(supervisorConfig(config, id)));
+    }
+
+    /**
+     * Like {@link #start(WorkerConfig, Transport)}, for a worker without a name of its own: if another one of that name works in
+     * the same directory, it takes the name with -2, or -3 and so on.
+     */
+    public static Worker startWithFreeName(WorkerConfig config, Transport transport) throws IOException {
+        return start(
+                config, transport, WorkerDirectory::openFirstFree, id -> new Supervisor(supervisorConfig(config, id)));
+    }
+
+    /** Takes a home on the disk. */
+    private interface Homes {
+        WorkerDirectory open(Path workDirectory, String name, long incarnation) throws IOException;
+    }
+
+    /**
+     * Pools within tasks within pools: the one who writes such a thing by mistake has as many processes as the host can bear,
+     * very soon.
+     */
+    private static void checkDepth() {
+        int depth = RunnerMarker.depth();
+        int depthMax = Integer.getInteger(DEPTH_PROPERTY, DEPTH_MAX);
+        if (depth < depthMax) return;
+        throw new IllegalStateException("a task of a pool made a pool, and so on, " + depth
+                + " deep, which is the limit; make the pool outside of the tasks, or give the processes a higher limit"
+                + " with the system property " + DEPTH_PROPERTY);
     }
 
     private static SupervisorConfig supervisorConfig(WorkerConfig config, WorkerId id) {
@@ -122,14 +153,25 @@ public final class Worker implements AutoCloseable {
             Transport transport,
             Function<WorkerId, Machine<SupervisorEvent, SupervisorCommand>> mind)
             throws IOException {
+        return start(config, transport, WorkerDirectory::open, mind);
+    }
+
+    private static Worker start(
+            WorkerConfig config,
+            Transport transport,
+            Homes homes,
+            Function<WorkerId, Machine<SupervisorEvent, SupervisorCommand>> mind)
+            throws IOException {
+        checkDepth();
         if (!Files.isRegularFile(config.runnerJar())) {
             throw new IOException("the jar of the runners is missing: " + config.runnerJar());
         }
         if (!Files.isExecutable(config.javaExecutable())) {
             throw new IOException("there is no java to run runners with: " + config.javaExecutable());
         }
-        var id = new WorkerId(config.name(), new SecureRandom().nextLong());
-        WorkerDirectory directory = WorkerDirectory.open(config.workDirectory(), config.name(), id.incarnation());
+        long incarnation = new SecureRandom().nextLong();
+        WorkerDirectory directory = homes.open(config.workDirectory(), config.name(), incarnation);
+        var id = new WorkerId(directory.name(), incarnation);
         Worker worker = null;
         try {
             int swept = RunnerMarker.sweepOthers(directory.homeId(), id.incarnation());

@@ -24,6 +24,7 @@ final class WorkerDirectory implements AutoCloseable {
     /** The kernel takes 108 bytes with the zero at the end; some room for other systems. */
     static final int SOCKET_PATH_BYTES_MAX = 100;
 
+    private static final int NUMBERS_MAX = 1000;
     private static final String RUN_PREFIX = "run-";
     private static final String SOCKET_PREFIX = "muster-";
     private static final String SOCKET_NOTE = "socket-directory";
@@ -43,12 +44,38 @@ final class WorkerDirectory implements AutoCloseable {
         this.socketDirectory = socketDirectory;
     }
 
+    /** Somebody else works in the home of this name. */
+    static final class TakenException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private TakenException(Path home) {
+            super("a worker named " + home.getFileName() + " already works in " + home
+                    + "; give this one another name or another work directory, or end the other");
+        }
+    }
+
+    /**
+     * Takes the first home that nobody has: of the base, of the base with -2, with -3 and so on. So a restarted worker finds its
+     * cache again, and a second one does not collide with it.
+     */
+    static WorkerDirectory openFirstFree(Path workDirectory, String base, long incarnation) throws IOException {
+        for (int number = 1; number <= NUMBERS_MAX; number++) {
+            try {
+                return open(workDirectory, number == 1 ? base : base + "-" + number, incarnation);
+            } catch (TakenException e) {
+                // The next one, then. To look first and take afterwards would be to lose against whoever does the same.
+            }
+        }
+        throw new IOException(NUMBERS_MAX + " workers work in " + workDirectory
+                + " already; end some, or give this one a name or a directory of its own");
+    }
+
     /** Takes the home of this name, or says who has it. */
     static WorkerDirectory open(Path workDirectory, String name, long incarnation) throws IOException {
         Files.createDirectories(workDirectory);
         Path home = workDirectory.toRealPath().resolve(name);
         if (!Files.isDirectory(home)) Files.createDirectories(home, ownerOnly(home));
-        FileChannel lock = lock(home, name);
+        FileChannel lock = lock(home);
         try {
             clear(home);
             Path run = Files.createDirectory(home.resolve(RUN_PREFIX + Long.toHexString(incarnation)), ownerOnly(home));
@@ -57,6 +84,11 @@ final class WorkerDirectory implements AutoCloseable {
             unlock(home, lock);
             throw e;
         }
+    }
+
+    /** That of the worker. */
+    String name() {
+        return String.valueOf(home.getFileName());
     }
 
     /** Names this home in the markers of its runners: the same for every incarnation. */
@@ -97,16 +129,16 @@ final class WorkerDirectory implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path home, String name) throws IOException {
+    private static FileChannel lock(Path home) throws IOException {
         synchronized (HELD_HERE) {
-            if (!HELD_HERE.add(home)) throw taken(home, name);
+            if (!HELD_HERE.add(home)) throw new TakenException(home);
         }
         FileChannel channel = null;
         boolean locked = false;
         try {
             channel = FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
-            if (lock == null) throw taken(home, name);
+            if (lock == null) throw new TakenException(home);
             channel.truncate(0);
             String pid = Long.toString(ProcessHandle.current().pid());
             channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
@@ -118,11 +150,6 @@ final class WorkerDirectory implements AutoCloseable {
                 forget(home);
             }
         }
-    }
-
-    private static IOException taken(Path home, String name) {
-        return new IOException("a worker named " + name + " already works in " + home
-                + "; give this one another name or another work directory, or end the other");
     }
 
     private static void unlock(Path home, FileChannel channel) throws IOException {

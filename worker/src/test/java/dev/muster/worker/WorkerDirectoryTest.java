@@ -8,6 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +33,68 @@ class WorkerDirectoryTest {
         }
         try (var next = WorkerDirectory.open(directory, "w", 2)) {
             assertThat(next.run()).isDirectory();
+        }
+    }
+
+    @Test
+    void aWorkerWithoutANameOfItsOwnTakesTheFirstThatIsFree() throws Exception {
+        try (var first = WorkerDirectory.openFirstFree(directory, "w", 1);
+                var second = WorkerDirectory.openFirstFree(directory, "w", 2);
+                var third = WorkerDirectory.openFirstFree(directory, "w", 3)) {
+            assertThat(first.name()).isEqualTo("w");
+            assertThat(second.name()).isEqualTo("w-2");
+            assertThat(third.name()).isEqualTo("w-3");
+            assertThat(third.run()).isDirectory();
+        }
+        try (var next = WorkerDirectory.openFirstFree(directory, "w", 4)) {
+            assertThat(next.name()).isEqualTo("w");
+        }
+    }
+
+    @Test
+    void manyWorkersThatStartAtTheSameTimeGetANameEach() throws Exception {
+        var start = new CountDownLatch(1);
+        var opening = new ArrayList<CompletableFuture<WorkerDirectory>>();
+        for (int i = 0; i < 8; i++) {
+            int number = i;
+            opening.add(CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            start.await();
+                            return WorkerDirectory.openFirstFree(directory, "w", number);
+                        } catch (IOException | InterruptedException e) {
+                            throw new CompletionException(e);
+                        }
+                    },
+                    work -> new Thread(work).start()));
+        }
+        start.countDown();
+        var names = new HashSet<String>();
+        for (var opened : opening) names.add(opened.get(30, TimeUnit.SECONDS).name());
+        assertThat(names).hasSize(8);
+        for (var opened : opening) opened.join().close();
+    }
+
+    @Test
+    void aHomeThatAnotherProgramHasIsPassedOver() throws Exception {
+        Files.createDirectories(directory.resolve("w"));
+        String lock = directory.resolve("w/lock").toString();
+        String code = "var lock = new java.io.RandomAccessFile(\"" + lock + "\", \"rw\").getChannel().lock();"
+                + "System.out.println(lock.isValid());System.in.read();";
+        Path source = Files.writeString(
+                directory.resolve("Locks.java"),
+                "class Locks { public static void main(String[] a) throws Exception {" + code + "}}");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process other = new ProcessBuilder(java, source.toString()).start();
+        try {
+            assertThat(other.inputReader().readLine()).isEqualTo("true");
+            for (int i = 0; i < 3; i++) {
+                try (var mine = WorkerDirectory.openFirstFree(directory, "w", i)) {
+                    assertThat(mine.name()).isEqualTo("w-2");
+                }
+            }
+        } finally {
+            other.destroyForcibly().waitFor();
         }
     }
 
