@@ -1,6 +1,7 @@
 package dev.muster;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,6 +21,7 @@ final class Completions {
     private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final String name;
+    private final ThreadFactory factory;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrival = lock.newCondition();
     // Guarded by lock.
@@ -29,9 +31,15 @@ final class Completions {
     private int named;
     private long taken; // how many items have been taken: no change means that everybody busy is stuck
     private boolean closed;
+    private boolean starved; // of threads; and has said so
 
     Completions(String name) {
+        this(name, Thread::new);
+    }
+
+    Completions(String name, ThreadFactory factory) {
         this.name = name;
+        this.factory = factory;
     }
 
     /** Leaves an item; never blocks. Bounded by the window of the session: nothing completes that was not offered. */
@@ -60,10 +68,14 @@ final class Completions {
         }
     }
 
-    /** Whether something is being completed, callbacks of the user included, or waits for that. */
+    /**
+     * Whether something is being completed, callbacks of the user included, or waits for that. Asked now and then, so it is also
+     * the time to try again to have a thread, if none was to be had.
+     */
     boolean isBusy() {
         lock.lock();
         try {
+            if (threads == 0 && !queue.isEmpty()) startThread();
             return busy > 0 || !queue.isEmpty();
         } finally {
             lock.unlock();
@@ -80,14 +92,16 @@ final class Completions {
     }
 
     private void startThread() {
-        var thread = new Thread(this::work, name + "-completer-" + ++named);
+        Thread thread = factory.newThread(this::work);
+        thread.setName(name + "-completer-" + ++named);
         thread.setDaemon(true);
         try {
             thread.start();
             threads++;
+            starved = false;
         } catch (OutOfMemoryError e) { // no native thread: those that exist must do
-            if (threads == 0) throw e;
-            LOG.log(System.Logger.Level.WARNING, "no further thread for completions can be started", e);
+            if (!starved) LOG.log(System.Logger.Level.WARNING, "no thread for completions can be started for now", e);
+            starved = true;
         }
     }
 

@@ -39,9 +39,13 @@ final class Ending {
         }
         // Only now: a slot that gets free must find nothing more to start.
         for (Submission submission : started) submission.receiver.giveUp(true);
+        closeAfter(cancelGrace, session);
+        return neverStarted;
+    }
+
+    private static void closeAfter(Duration cancelGrace, Session session) {
         long patience = cancelGrace.plus(SLACK).toMillis();
         CompletableFuture.delayedExecutor(patience, TimeUnit.MILLISECONDS).execute(session::closeNow);
-        return neverStarted;
     }
 
     private static boolean giveBack(Session session, Codec codec, Submission submission, RemoteTask<?> task) {
@@ -51,15 +55,35 @@ final class Ending {
         return !task.isDone();
     }
 
-    /** Ends everything without waiting for anything. */
-    static void terminate(Session session, String why) {
+    /** Ends all futures at once, and the processes as soon as what runs in them has heard of it. */
+    static void terminate(Session session, Duration cancelGrace) {
+        List<Submission> failed = failAll(session, "terminated by terminateWorkers()");
+        // Only now: a slot that gets free must find nothing more to start.
+        for (Submission submission : failed) session.cancel(submission, true);
+        closeAfter(cancelGrace, session);
+    }
+
+    /** Ends all futures and all processes at once. */
+    static void kill(Session session) {
+        failAll(session, "killed by killWorkers()");
+        session.closeNow();
+    }
+
+    /** What runs fails, and is returned; what waits is cancelled. */
+    private static List<Submission> failAll(Session session, String how) {
         session.shutdown();
         for (Producer producer : session.producers()) producer.cancel(true);
+        var failed = new ArrayList<Submission>();
         for (Submission submission : inOrder(session)) {
-            if (submission.receiver.isStarted()) submission.receiver.failed(new BrokenProcessPoolException(why, null));
-            else submission.receiver.giveUp(true);
+            if (submission.receiver.isStarted()) {
+                String message = "the processes of this pool were " + how;
+                submission.receiver.failed(new BrokenProcessPoolException(message, null));
+                failed.add(submission);
+            } else {
+                submission.receiver.giveUp(true);
+            }
         }
-        session.closeNow();
+        return failed;
     }
 
     /** Fails what is open, each with an exception of its own, on the threads of the completers. */

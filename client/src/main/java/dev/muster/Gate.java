@@ -10,6 +10,14 @@ interface Gate {
                 "the pool was shut down and takes no new tasks; submit before, or make another pool");
     }
 
+    /** There is no thread to be had for what was to be taken. */
+    static RejectedExecutionException noThread(OutOfMemoryError e) {
+        return new RejectedExecutionException(
+                "the system gives this program no more threads (" + e.getMessage()
+                        + "); have fewer of them, or look at the limits of the user and of the container",
+                e);
+    }
+
     /** Throws what submit throws now, if it would. */
     void checkAccepting();
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * now and then, so that submitting and completing cost nothing.
  */
 final class Keeper {
+    private static final System.Logger LOG = System.getLogger("dev.muster");
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final String name;
@@ -38,7 +39,12 @@ final class Keeper {
         var keeping = new Thread(this::run, name + "-keeper");
         keeping.setDaemon(false);
         thread = keeping;
-        keeping.start();
+        try {
+            keeping.start();
+        } catch (OutOfMemoryError e) { // no native thread: what was taken is run all the same
+            thread = null;
+            LOG.log(System.Logger.Level.WARNING, "no thread can be started that keeps the program alive", e);
+        }
     }
 
     private void run() {

@@ -3,11 +3,11 @@ package dev.muster;
 import dev.muster.codec.Codec;
 import dev.muster.task.Environment;
 import dev.muster.task.Payload;
+import dev.muster.task.RunnerJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,11 +26,12 @@ record PoolConfig(
         TaskOptions taskOptions,
         UncaughtExceptionHandler uncaughtExceptionHandler,
         boolean warnsOfUnseenFailures,
-        List<String> jvmArguments,
+        RunnerJvm jvm,
         Map<String, String> systemProperties,
         Optional<byte[]> initializer,
         int threadsPerRunner,
         int maxTasksPerRunner,
+        long maxWorkerHeap,
         Duration cancelGrace,
         RunnerDeath onRunnerDeath,
         Optional<Duration> workerKeepAlive,
@@ -43,11 +44,12 @@ record PoolConfig(
         try {
             return new Environment(
                     connector.code(shelf),
-                    jvmArguments,
+                    jvm,
                     systemProperties,
                     first,
                     threadsPerRunner,
                     maxTasksPerRunner,
+                    maxWorkerHeap,
                     cancelGrace,
                     workerKeepAlive,
                     workerStartTimeout);

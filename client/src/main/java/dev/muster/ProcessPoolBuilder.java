@@ -7,6 +7,7 @@ import dev.muster.codec.Codec;
 import dev.muster.codec.DecodeFilter;
 import dev.muster.codec.EncodeException;
 import dev.muster.task.RemoteRunnable;
+import dev.muster.task.RunnerJvm;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,9 +47,11 @@ public final class ProcessPoolBuilder {
     private boolean warnsOfUnseenFailures = true;
     private List<String> jvmArguments = List.of();
     private final Map<String, String> systemProperties = new LinkedHashMap<>();
+    private final Map<String, String> environmentVariables = new LinkedHashMap<>();
     private @Nullable RemoteRunnable initializer;
     private int threadsPerRunner = 1;
     private int maxTasksPerRunner;
+    private long maxWorkerHeap;
     private Duration cancelGrace = Duration.ofSeconds(2);
     private RunnerDeath onRunnerDeath = RunnerDeath.FAIL_TASK;
     private @Nullable Duration workerKeepAlive;
@@ -156,6 +159,18 @@ public final class ProcessPoolBuilder {
         return this;
     }
 
+    /**
+     * An environment variable of the processes that run the tasks; it wins over one that they would inherit: from this program,
+     * or from the worker in a cluster.
+     *
+     * @throws IllegalArgumentException if there can be no such variable, or if its name begins with MUSTER_
+     */
+    public ProcessPoolBuilder environmentVariable(String name, String value) {
+        var checked = new RunnerJvm(List.of(), Map.of(name, value));
+        environmentVariables.putAll(checked.variables());
+        return this;
+    }
+
     /** Runs once in each process before its first task, in the thread that runs tasks; if it throws, the pool is broken. */
     public ProcessPoolBuilder initializer(@Nullable RemoteRunnable initializer) {
         this.initializer = initializer;
@@ -173,6 +188,19 @@ public final class ProcessPoolBuilder {
     public ProcessPoolBuilder maxTasksPerRunner(int tasks) {
         if (tasks < 1) throw new IllegalArgumentException("maxTasksPerRunner must be at least 1, was " + tasks);
         this.maxTasksPerRunner = tasks;
+        return this;
+    }
+
+    /**
+     * How many bytes the heap of a process may hold after a task before the process is replaced: against tasks that leave more
+     * and more behind. Garbage does not count, and what was submitted goes on in the replacement. Any amount by default, up to
+     * the limit of the JVM, see {@link #jvmArguments}.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public ProcessPoolBuilder maxWorkerHeap(long bytes) {
+        if (bytes < 1) throw new IllegalArgumentException("maxWorkerHeap must be positive, was " + bytes);
+        this.maxWorkerHeap = bytes;
         return this;
     }
 
@@ -279,11 +307,12 @@ public final class ProcessPoolBuilder {
                 taskOptions,
                 uncaughtExceptionHandler,
                 warnsOfUnseenFailures,
-                jvmArguments,
+                new RunnerJvm(jvmArguments, environmentVariables),
                 systemProperties,
                 encodedInitializer(codec),
                 threadsPerRunner,
                 maxTasksPerRunner,
+                maxWorkerHeap,
                 cancelGrace,
                 onRunnerDeath,
                 Optional.ofNullable(workerKeepAlive),

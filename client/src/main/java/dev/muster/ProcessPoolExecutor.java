@@ -272,16 +272,17 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
     }
 
     /**
-     * Ends the processes without waiting for that: what runs fails with {@link BrokenProcessPoolException}, what waits is
-     * cancelled, and nothing new is taken. The processes are killed, as by {@link #killWorkers}.
+     * Ends the processes, and does not wait for that: what runs fails with {@link BrokenProcessPoolException}, what waits is
+     * cancelled, and nothing new is taken. Tasks that run are interrupted, and get the grace of a cancel before their process
+     * is killed; a process without one runs its shutdown hooks and exits.
      */
     public void terminateWorkers() {
-        Ending.terminate(session, "the processes of this pool were terminated by terminateWorkers()");
+        Ending.terminate(session, config.cancelGrace());
     }
 
-    /** Like {@link #terminateWorkers}. */
+    /** Like {@link #terminateWorkers}, but processes that run tasks are killed at once: no code of a task runs any more. */
     public void killWorkers() {
-        Ending.terminate(session, "the processes of this pool were killed by killWorkers()");
+        Ending.kill(session);
     }
 
     @Override

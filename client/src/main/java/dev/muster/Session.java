@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
     private static final System.Logger LOG = System.getLogger("dev.muster");
-
     private static final long EXIT_PATIENCE_SECONDS = 5;
 
     enum Phase {
@@ -54,8 +53,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Phase phase = Phase.RUNNING; // written under lock
     private volatile @Nullable BrokenProcessPoolException broken; // written under lock
-    private volatile @Nullable MachineLoop<LedgerEvent, LedgerCommand>
-            loop; // null until first needed; written under lock
+    private volatile @Nullable MachineLoop<LedgerEvent, LedgerCommand> loop; // null at first; written under lock
     private long nextSeq; // guarded by lock
     private final Set<Producer> producers = ConcurrentHashMap.newKeySet(); // written under lock
 
@@ -65,7 +63,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
         this.registration = new Registration(connector.target());
         this.completions = new Completions(config.name());
         this.pending = new PendingTasks(config.maxPendingTasks(), config.maxPendingBytes(), shelf);
-        this.keeper = new Keeper(config.name(), () -> !pending.isEmpty() || completions.isBusy());
+        this.keeper = new Keeper(config.name(), () -> completions.isBusy() || !pending.isEmpty());
         this.opening = new Opening(config.name(), connector, this::cannotOpen);
         this.exitHook = new ExitHook(config.name(), this::endAtExit);
         this.slots = Math.max(1, config.maxWorkers());
@@ -195,8 +193,13 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
         holder.lead(made);
         exitHook.add();
         loop = made;
-        made.start();
-        opening.start();
+        try {
+            made.start();
+            opening.start();
+        } catch (OutOfMemoryError e) {
+            loopBroke(Gate.noThread(e));
+            checkNotBroken();
+        }
         return made;
     }
 
@@ -257,8 +260,9 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
         closeNow();
     }
 
-    private void loopBroke(Throwable bug) {
-        breakPool("the ledger of this pool broke, which is a bug in Muster: " + bug, bug);
+    private void loopBroke(Throwable why) {
+        boolean isBug = !(why instanceof RejectedExecutionException);
+        breakPool(isBug ? "the ledger of this pool broke, which is a bug in Muster: " + why : why.getMessage(), why);
         terminate();
     }
 
@@ -283,7 +287,11 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
         }
         var closing = new Thread(this::closeAll, config.name() + "-end");
         closing.setDaemon(true);
-        closing.start();
+        try {
+            closing.start();
+        } catch (OutOfMemoryError e) { // no native thread: this one must do
+            closeAll();
+        }
     }
 
     private void closeAll() {
@@ -331,8 +339,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
 
     @Override
     public void runnerDied(TaskFailure failure) {
-        if (!isBrokenBy(failure)) return;
-        breakPool(Failures.brokenBy(failure), null);
+        if (isBrokenBy(failure)) breakPool(Failures.brokenBy(failure), null);
     }
 
     @Override

@@ -33,7 +33,7 @@ final class Settling {
 
     /** Whether something is being completed, callbacks included. */
     boolean isBusy() {
-        return !completing.isEmpty();
+        return threads.isBusy() || !completing.isEmpty();
     }
 
     /** Whether each future is done; its callbacks may still run, and one of them may be who asks. */

@@ -86,6 +86,7 @@ final class TaskTimer implements Producer {
                 throw new RejectedExecutionException(
                         SCHEDULED_MAX + " tasks are scheduled, which is the limit; let some of them run first");
             }
+            startThread();
             if (live.isEmpty()) gate.producerEnters(this);
             live.add(task);
             task.alarm = set(task.at(), task, task::ring);
@@ -233,16 +234,23 @@ final class TaskTimer implements Producer {
     // ---- the thread
 
     private Alarm set(long at, @Nullable ScheduledTask<?> task, Runnable action) {
+        startThread();
         var alarm = new Alarm(at, made++, task, action);
-        if (thread == null) {
-            var starting = new Thread(this::work, name + "-timer");
-            starting.setDaemon(false);
-            starting.start();
-            thread = starting;
-        }
         alarms.add(alarm);
         if (alarms.first().equals(alarm)) changed.signal();
         return alarm;
+    }
+
+    private void startThread() {
+        if (thread != null) return;
+        var starting = new Thread(this::work, name + "-timer");
+        starting.setDaemon(false);
+        try {
+            starting.start();
+        } catch (OutOfMemoryError e) {
+            throw Gate.noThread(e);
+        }
+        thread = starting;
     }
 
     private void work() {

@@ -79,6 +79,10 @@ final class ThreadCrew implements Gate {
                 queue.add(task);
                 staff();
             }
+        } catch (RejectedExecutionException e) {
+            for (LocalTask<?> task : tasks) if (task.discount()) unfinished.decrementAndGet();
+            queue.removeAll(tasks);
+            throw e;
         } finally {
             lock.unlock();
         }
@@ -99,7 +103,7 @@ final class ThreadCrew implements Gate {
         try {
             thread.start();
         } catch (OutOfMemoryError e) { // no native thread: those that exist must do
-            if (roster.isEmpty()) throw e;
+            if (roster.isEmpty()) throw Gate.noThread(e);
             changed.signal();
             return;
         }
@@ -245,7 +249,7 @@ final class ThreadCrew implements Gate {
         } finally {
             lock.unlock();
         }
-        return unfinished.get() > 0 || settling.isBusy();
+        return settling.isBusy() || unfinished.get() > 0;
     }
 
     // ---- the end

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,6 +43,23 @@ class CompletionsTest {
         assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(completions.threads()).isLessThanOrEqualTo(3);
         completions.close();
+    }
+
+    @Test
+    void item_19_5_whatFindsNoThreadIsDoneAsSoonAsOneCanBeHad() throws Exception {
+        var none = new AtomicBoolean(true);
+        var starving = new Completions("starving", work -> new ThreadOrNone(work, none));
+        var done = new CountDownLatch(2);
+        starving.enqueue(done::countDown);
+        starving.enqueue(done::countDown);
+        assertThat(starving.isBusy()).isTrue();
+        assertThat(starving.threads()).isZero();
+        none.set(false);
+        assertThat(starving.isBusy())
+                .as("who keeps the program alive asks this")
+                .isTrue();
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        starving.close();
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.muster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,25 @@ public interface LivenessContract extends ProcessPoolContract {
     }
 
     @Test
+    default void item_19_7_poolsWithinPoolsHaveALimitOfDepth() throws Exception {
+        try (var pool = newBuilder()
+                .maxWorkers(1)
+                .systemProperty("muster.depth.max", "1")
+                .build()) {
+            var nested = pool.submit(() -> {
+                try (var inner =
+                        ProcessPoolExecutor.builder().target("").maxWorkers(1).build()) {
+                    return inner.submit(() -> 1).get();
+                }
+            });
+            assertThat(Lives.failure(nested))
+                    .hasStackTraceContaining("1 deep, which is the limit")
+                    .hasStackTraceContaining("muster.depth.max");
+            assertThat(pool.submit(() -> 1).get()).isEqualTo(1);
+        }
+    }
+
+    @Test
     default void item_19_8_aChildOfATaskThatReadsStandardInputDisturbsNothing() throws Exception {
         try (var pool = newExecutor(1)) {
             var spawns = pool.submit(() -> {
@@ -90,13 +111,22 @@ public interface LivenessContract extends ProcessPoolContract {
         try (var pool = newBuilder()
                 .maxWorkers(1)
                 .systemProperty("muster.test.colour", "green")
+                .environmentVariable("MUSTARD", "hot")
+                .environmentVariable("HOME", "/nowhere")
                 .build()) {
+            assertThat(pool.submit(() -> System.getenv("MUSTARD")).get()).isEqualTo("hot");
+            assertThat(pool.submit(() -> System.getenv("HOME")).get()).isEqualTo("/nowhere");
             assertThat(pool.submit(() -> System.getProperty("muster.test.colour"))
                             .get())
                     .isEqualTo("green");
             assertThat(pool.submit(() -> System.getenv("PATH")).get()).isEqualTo(System.getenv("PATH"));
             assertThat(pool.submit(() -> System.getenv("MUSTER_TOKEN_FILE")).get())
                     .isNull();
+        }
+        for (String name : List.of("", "A=B", "MUSTER_TOKEN_FILE")) {
+            assertThatThrownBy(() -> newBuilder().environmentVariable(name, ""))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(name);
         }
     }
 

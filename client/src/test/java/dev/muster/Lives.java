@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +24,7 @@ final class Lives {
     /** Changed in this program, and never in a process. */
     static int state;
 
+    private static final List<byte[]> HOARD = new ArrayList<>();
     static int initialised;
     static @Nullable Thread initialisedBy;
     private static @Nullable WeakReference<Object> remembered;
@@ -65,6 +70,27 @@ final class Lives {
         return 0;
     }
 
+    /** For where nobody could catch anything. */
+    static void markQuietly(String directory, String name) {
+        try {
+            int ignored = Contract.mark(directory, name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Leaves so many bytes behind in its process. */
+    static long hoards(int bytes) {
+        HOARD.add(new byte[bytes]);
+        return ProcessHandle.current().pid();
+    }
+
+    /** Leaves so much garbage behind in its process. */
+    static long litters(int bytes) {
+        int ignored = new byte[bytes].length;
+        return ProcessHandle.current().pid();
+    }
+
     /** What it failed with. */
     static Throwable failure(TaskFuture<?> future) throws InterruptedException, TimeoutException {
         try {
@@ -85,6 +111,17 @@ final class Lives {
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) throw new AssertionError("it has not come to be");
             LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** Ends its process when it is collected there: no task can be blamed. */
+    static final class HaltsWhenCollected implements Serializable {
+        private static final long serialVersionUID = 1;
+        private static final Cleaner CLEANER = Cleaner.create();
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            var unused = CLEANER.register(this, () -> Runtime.getRuntime().halt(13));
         }
     }
 

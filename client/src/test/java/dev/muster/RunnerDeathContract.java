@@ -260,6 +260,23 @@ public interface RunnerDeathContract extends ProcessPoolContract {
     }
 
     @Test
+    default void item_12_11_aDeathWhileAnArgumentIsCollectedFailsWhatRunsThen() throws Exception {
+        try (var pool = newExecutor(1)) {
+            assertThat(pool.submit(argument -> 1, new Lives.HaltsWhenCollected())
+                            .get())
+                    .isEqualTo(1);
+            var unlucky = pool.submit(() -> {
+                System.gc();
+                return Contract.pause(600_000);
+            });
+            assertThat(Lives.failure(unlucky))
+                    .isInstanceOf(RunnerDiedException.class)
+                    .hasMessageContaining("13");
+            assertThat(pool.submit(() -> 5).get()).isEqualTo(5);
+        }
+    }
+
+    @Test
     default void item_12_12_deathsAtTheSameTimeAreOneCleanFailureEach() throws Exception {
         try (var pool = newExecutor(3)) {
             var dying = new ArrayList<TaskFuture<?>>();

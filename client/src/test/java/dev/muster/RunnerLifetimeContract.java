@@ -142,6 +142,24 @@ public interface RunnerLifetimeContract extends ProcessPoolContract {
     }
 
     @Test
+    default void item_15_8_aProcessWhoseHeapGrowsIsReplacedAndGarbageDoesNotCount() throws Exception {
+        try (var pool = newBuilder()
+                .maxWorkers(1)
+                .jvmArguments("-Xmx256m")
+                .maxWorkerHeap(64 << 20)
+                .build()) {
+            long first = pool.submit(Lives::litters, 48 << 20).get();
+            for (int i = 0; i < 10; i++) {
+                assertThat((long) pool.submit(Lives::litters, 48 << 20).get()).isEqualTo(first);
+            }
+            assertThat((long) pool.submit(Lives::hoards, 80 << 20).get()).isEqualTo(first);
+            // It may take a second until it is looked at again.
+            Lives.await(() -> !pool.submit(Lives::litters, 1).join().equals(first));
+            assertThat(pool.submit(Lives::usedHeap).get()).isLessThan(64 << 20);
+        }
+    }
+
+    @Test
     default void item_15_8_aProcessWithNothingToDoEndsAndAnotherStartsWhenItIsNeeded() throws Exception {
         try (var pool = newBuilder()
                 .maxWorkers(2)
@@ -153,6 +171,7 @@ public interface RunnerLifetimeContract extends ProcessPoolContract {
             var busy = pool.submit(Lives::pidAfter, 600L);
             assertThat(busy.get()).as("longer than it may be idle").isNotEqualTo(first);
         }
+        assertThatThrownBy(() -> newBuilder().maxWorkerHeap(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> newBuilder().workerKeepAlive(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -14,7 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -190,6 +192,29 @@ class ThreadPoolTest {
             release.countDown();
             for (var one : all) assertThat(one.get(30, SECONDS)).isBetween(1, 2);
         }
+    }
+
+    @Test
+    void item_19_5_aSystemWithoutThreadsIsToldOfAndNothingIsLostOrHangs() throws Exception {
+        var none = new AtomicBoolean(true);
+        var crew = new ThreadCrew("starving", 4, 0, work -> new ThreadOrNone(work, none));
+        var refused = new LocalTask<>(crew, () -> 1, TaskOptions.DEFAULT, false);
+        assertThatThrownBy(() -> refused.submit(false))
+                .isInstanceOf(RejectedExecutionException.class)
+                .hasMessageContaining("no more threads");
+        assertThat(crew.unfinished()).isZero();
+        none.set(false);
+        var release = new CountDownLatch(1);
+        var first = new LocalTask<>(crew, () -> await(release), TaskOptions.DEFAULT, false);
+        first.submit(false);
+        none.set(true);
+        var second = new LocalTask<>(crew, () -> 2, TaskOptions.DEFAULT, false);
+        second.submit(false); // there is a thread: this one waits for it
+        release.countDown();
+        assertThat(first.get(30, SECONDS)).isEqualTo(1);
+        assertThat(second.get(30, SECONDS)).isEqualTo(2);
+        crew.shutdown();
+        assertThat(crew.awaitTermination(30, SECONDS)).isTrue();
     }
 
     @Test

@@ -3,12 +3,14 @@ package dev.muster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Ending the processes of a pool without waiting. Tests are named after the items of the semantics. */
 public interface WorkersContract extends ProcessPoolContract {
@@ -34,6 +36,38 @@ public interface WorkersContract extends ProcessPoolContract {
                 assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(Lives.isAlive(pid)).isFalse();
             }
+        }
+    }
+
+    @Test
+    default void item_17_1_terminatedTasksAreInterruptedAndTheirProcessesExit(@TempDir Path directory)
+            throws Exception {
+        String marks = directory.toString();
+        try (var pool = newExecutor(1)) {
+            var running = pool.submit(() -> {
+                var onExit = new Thread(() -> Lives.markQuietly(marks, "exited"));
+                Runtime.getRuntime().addShutdownHook(onExit);
+                return Contract.marksItsInterrupt(marks);
+            });
+            Lives.await(() -> Contract.isMarked(directory, "begun"));
+            pool.terminateWorkers();
+            assertThat(Lives.failure(running)).isInstanceOf(BrokenProcessPoolException.class);
+            assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(Contract.isMarked(directory, "interrupted")).isTrue();
+            assertThat(Contract.isMarked(directory, "exited")).isTrue();
+        }
+    }
+
+    @Test
+    default void item_17_2_killedTasksRunNothingMore(@TempDir Path directory) throws Exception {
+        String marks = directory.toString();
+        try (var pool = newExecutor(1)) {
+            var running = pool.submit(() -> Contract.marksItsInterrupt(marks));
+            Lives.await(() -> Contract.isMarked(directory, "begun"));
+            pool.killWorkers();
+            assertThat(Lives.failure(running)).isInstanceOf(BrokenProcessPoolException.class);
+            assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(Contract.isMarked(directory, "interrupted")).isFalse();
         }
     }
 

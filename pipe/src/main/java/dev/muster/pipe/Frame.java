@@ -34,6 +34,7 @@ public sealed interface Frame {
      * @param classPath jars and directories on this host, in order; those that do not exist are ignored, as java does
      * @param initializer a call that runs once, on the first task thread, before the first task
      * @param threads how many tasks run at a time
+     * @param maxHeapBytes how much the heap may hold after a task before the runner is to be replaced; 0 for any
      * @param blobDirectory where a {@link Payload.Stored} call lies, in a file named by the digits of its id
      * @param resultDirectory where the runner leaves results that do not travel inline, named likewise
      */
@@ -45,6 +46,7 @@ public sealed interface Frame {
             Map<String, String> systemProperties,
             Optional<Payload> initializer,
             int threads,
+            long maxHeapBytes,
             String blobDirectory,
             String resultDirectory)
             implements ToRunner {

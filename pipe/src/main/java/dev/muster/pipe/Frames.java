@@ -140,6 +140,7 @@ public final class Frames {
         });
         out.optional(frame.initializer(), out::payload);
         out.i32(frame.threads());
+        out.i64(frame.maxHeapBytes());
         out.text(frame.blobDirectory());
         out.text(frame.resultDirectory());
     }
@@ -154,6 +155,15 @@ public final class Frames {
             properties.put(property.getKey(), property.getValue());
         }
         return new Frame.Bind(
-                session, host, worker, classPath, properties, in.optional(in::payload), in.i32(), in.text(), in.text());
+                session,
+                host,
+                worker,
+                classPath,
+                properties,
+                in.optional(in::payload),
+                in.i32(),
+                in.i64(),
+                in.text(),
+                in.text());
     }
 }

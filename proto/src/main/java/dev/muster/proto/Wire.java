@@ -11,6 +11,7 @@ import dev.muster.task.Environment;
 import dev.muster.task.Limits;
 import dev.muster.task.Payload;
 import dev.muster.task.Place;
+import dev.muster.task.RunnerJvm;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
 import dev.muster.task.WorkerId;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wire {
     private static final int ARGUMENTS_MAX = 1_000;
-    private static final int PROPERTIES_MAX = 10_000;
+    private static final int SETTINGS_MAX = 10_000;
+    private static final String PROPERTY = "system property";
+    private static final String VARIABLE = "environment variable";
 
     private Wire() {}
 
@@ -139,16 +143,13 @@ final class Wire {
         var out = PbTask.Environment.newBuilder()
                 .setThreadsPerRunner(environment.threadsPerRunner())
                 .setMaxTasksPerRunner(environment.maxTasksPerRunner())
+                .setMaxHeapBytes(environment.maxHeapBytes())
                 .setCancelGraceNanos(Checks.nanos(environment.cancelGrace()));
         environment.code().forEach(entry -> out.addCode(toWire(entry)));
-        Checks.count(environment.jvmArguments().size(), ARGUMENTS_MAX, "JVM arguments");
-        environment.jvmArguments().forEach(argument -> out.addJvmArguments(Checks.text(argument, "a JVM argument")));
-        Checks.count(environment.systemProperties().size(), PROPERTIES_MAX, "system properties");
-        environment
-                .systemProperties()
-                .forEach((name, value) -> out.addSystemPropertiesBuilder()
-                        .setName(Checks.text(name, "the name of a system property"))
-                        .setValue(Checks.text(value, "the system property " + name)));
+        Checks.count(environment.jvm().arguments().size(), ARGUMENTS_MAX, "JVM arguments");
+        environment.jvm().arguments().forEach(argument -> out.addJvmArguments(Checks.text(argument, "a JVM argument")));
+        out.addAllSystemProperties(settings(environment.systemProperties(), PROPERTY));
+        out.addAllEnvironmentVariables(settings(environment.jvm().variables(), VARIABLE));
         environment.initializer().ifPresent(call -> out.setInitializer(toWire(call)));
         environment.keepAlive().ifPresent(time -> out.setKeepAliveNanos(Checks.nanos(time)));
         environment.startTimeout().ifPresent(time -> out.setStartTimeoutNanos(Checks.nanos(time)));
@@ -158,17 +159,16 @@ final class Wire {
     static Environment fromWire(PbTask.Environment environment) {
         Checks.count(environment.getCodeCount(), Limits.CODE_ENTRIES_MAX, "entries of a class path");
         Checks.count(environment.getJvmArgumentsCount(), ARGUMENTS_MAX, "JVM arguments");
-        Checks.count(environment.getSystemPropertiesCount(), PROPERTIES_MAX, "system properties");
         var code = new ArrayList<CodeEntry>(environment.getCodeCount());
         environment.getCodeList().forEach(entry -> code.add(fromWire(entry)));
-        environment.getJvmArgumentsList().forEach(argument -> Checks.text(argument, "a JVM argument"));
         return new Environment(
                 code,
-                environment.getJvmArgumentsList(),
-                properties(environment),
+                jvm(environment),
+                settings(environment.getSystemPropertiesList(), PROPERTY),
                 environment.hasInitializer() ? Optional.of(fromWire(environment.getInitializer())) : Optional.empty(),
                 Checks.fromOne(environment.getThreadsPerRunner(), "threads per runner"),
                 Checks.natural(environment.getMaxTasksPerRunner(), "the number of tasks per runner"),
+                Checks.natural(environment.getMaxHeapBytes(), "the heap that a runner may keep"),
                 Duration.ofNanos(Checks.natural(environment.getCancelGraceNanos(), "the grace of a cancel")),
                 environment.hasKeepAliveNanos() ? limit(environment.getKeepAliveNanos()) : Optional.empty(),
                 environment.hasStartTimeoutNanos() ? limit(environment.getStartTimeoutNanos()) : Optional.empty());
@@ -220,15 +220,32 @@ final class Wire {
         }
     }
 
-    private static Map<String, String> properties(PbTask.Environment environment) {
-        var properties = new LinkedHashMap<String, String>();
-        for (PbTask.Environment.SystemProperty property : environment.getSystemPropertiesList()) {
-            String name = Checks.text(property.getName(), "the name of a system property");
-            if (properties.put(name, Checks.text(property.getValue(), "a system property")) != null) {
-                throw new WireException("the system property " + name + " comes twice");
+    private static RunnerJvm jvm(PbTask.Environment environment) {
+        environment.getJvmArgumentsList().forEach(argument -> Checks.text(argument, "a JVM argument"));
+        return new RunnerJvm(
+                environment.getJvmArgumentsList(), settings(environment.getEnvironmentVariablesList(), VARIABLE));
+    }
+
+    private static List<PbTask.Environment.Setting> settings(Map<String, String> settings, String what) {
+        Checks.count(settings.size(), SETTINGS_MAX, what + " settings");
+        var out = new ArrayList<PbTask.Environment.Setting>(settings.size());
+        settings.forEach((name, value) -> out.add(PbTask.Environment.Setting.newBuilder()
+                .setName(Checks.text(name, "the name of a " + what))
+                .setValue(Checks.text(value, "the " + what + " " + name))
+                .build()));
+        return out;
+    }
+
+    private static Map<String, String> settings(List<PbTask.Environment.Setting> settings, String what) {
+        Checks.count(settings.size(), SETTINGS_MAX, what + " settings");
+        var out = new LinkedHashMap<String, String>();
+        for (PbTask.Environment.Setting setting : settings) {
+            String name = Checks.text(setting.getName(), "the name of a " + what);
+            if (out.put(name, Checks.text(setting.getValue(), "a " + what)) != null) {
+                throw new WireException("the " + what + " " + name + " comes twice");
             }
         }
-        return properties;
+        return out;
     }
 
     private static final class ArrayTaker extends ByteOutput {

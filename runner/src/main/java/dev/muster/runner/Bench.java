@@ -18,7 +18,8 @@ record Bench(
         PayloadFiles payloads,
         ClassLoader userLoader,
         UserWork work,
-        LeakCheck leaks) {
+        LeakCheck leaks,
+        HeapCheck heap) {
     /** A daemon that does not read for so long has lost us already; its beats are judged over there. */
     private static final Duration FLUSH_MAX = Duration.ofDays(1);
 

@@ -189,7 +189,8 @@ final class Runner {
                 return null;
             }
         }
-        return new Bench(pipe, box, queue, payloads, loader, work, new LeakCheck(wanted.threads() == 1));
+        var leaks = new LeakCheck(wanted.threads() == 1);
+        return new Bench(pipe, box, queue, payloads, loader, work, leaks, new HeapCheck(wanted.maxHeapBytes()));
     }
 
     private static TaskFailure asEnvironmentFailure(TaskFailure failure) {

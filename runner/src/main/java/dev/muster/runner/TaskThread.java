@@ -7,6 +7,7 @@ import dev.muster.task.Outcome;
 import dev.muster.task.TaskContexts;
 import dev.muster.task.TaskFailure;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -163,9 +164,10 @@ final class TaskThread extends Thread {
     private Optional<String> restore(Bench bench, Verdict verdict) {
         if (!ownName.equals(getName())) setName(ownName);
         if (getPriority() != NORM_PRIORITY) setPriority(NORM_PRIORITY);
-        Optional<String> leak = bench.leaks().restore();
-        String harm = verdict.harm();
-        if (harm.isEmpty()) return leak;
-        return Optional.of(leak.map(text -> harm + "; " + text).orElse(harm));
+        var harms = new ArrayList<String>();
+        if (!verdict.harm().isEmpty()) harms.add(verdict.harm());
+        bench.leaks().restore().ifPresent(harms::add);
+        if (harms.isEmpty()) bench.heap().look().ifPresent(harms::add);
+        return harms.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", harms));
     }
 }

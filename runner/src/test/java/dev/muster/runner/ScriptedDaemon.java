@@ -65,6 +65,7 @@ final class ScriptedDaemon implements AutoCloseable {
                 Map.of("set.by.muster", "yes"),
                 initializer,
                 threads,
+                0,
                 blobs.toString(),
                 results.toString());
     }

@@ -287,7 +287,7 @@ final class RunnerEvents {
         lastLaunchFailure = e.message();
         SupervisorSession session = runner.session;
         // Arguments with which a runner has come up are not what is wrong.
-        boolean argumentsToBlame = !runner.jvmArguments.isEmpty() && session != null && !session.hasReadyRunner();
+        boolean argumentsToBlame = !runner.jvm.isPlain() && session != null && !session.hasReadyRunner();
         if (argumentsToBlame && session != null) {
             if (++session.startFailures >= BIND_FAILURES_MAX) {
                 environmentIsBroken(session, cannotStart(e), out);

@@ -4,6 +4,7 @@ import dev.muster.scheduling.SupervisorAttempt.State;
 import dev.muster.scheduling.SupervisorSession.Code;
 import dev.muster.task.Environment;
 import dev.muster.task.Payload;
+import dev.muster.task.RunnerJvm;
 import dev.muster.task.SessionId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,16 +138,16 @@ final class RunnerPool {
 
     private boolean growAhead(SupervisorSession session, long now, List<SupervisorCommand> out) {
         if (config.slots() - inUse() <= othersFirst(session)) return false;
-        List<String> jvmArguments = session.environment.jvmArguments();
-        SupervisorRunner blank = blank(jvmArguments);
+        RunnerJvm jvm = session.environment.jvm();
+        SupervisorRunner blank = blank(jvm);
         if (blank != null) {
             bind(blank, session, now, out);
             return true;
         }
-        SupervisorRunner starting = startingBlank(jvmArguments);
+        SupervisorRunner starting = startingBlank(jvm);
         if (starting == null) {
             if (!mayLaunch(now)) return false;
-            starting = launch(jvmArguments, now, out);
+            starting = launch(jvm, now, out);
         }
         starting.session = session;
         session.runners.add(starting);
@@ -173,11 +174,11 @@ final class RunnerPool {
         return runners.values().stream().noneMatch(r -> r.state() == RunnerState.STARTING);
     }
 
-    private SupervisorRunner launch(List<String> jvmArguments, long now, List<SupervisorCommand> out) {
-        var runner = new SupervisorRunner(++lastId, jvmArguments);
+    private SupervisorRunner launch(RunnerJvm jvm, long now, List<SupervisorCommand> out) {
+        var runner = new SupervisorRunner(++lastId, jvm);
         runner.dueNanos = now + config.startLimit().toNanos();
         runners.put(runner.id, runner);
-        out.add(new SupervisorCommand.LaunchRunner(runner.id, jvmArguments));
+        out.add(new SupervisorCommand.LaunchRunner(runner.id, jvm));
         return runner;
     }
 
@@ -201,17 +202,17 @@ final class RunnerPool {
         return count;
     }
 
-    private @Nullable SupervisorRunner blank(List<String> jvmArguments) {
+    private @Nullable SupervisorRunner blank(RunnerJvm jvm) {
         for (SupervisorRunner runner : runners.values()) {
-            if (runner.state() == RunnerState.BLANK && runner.jvmArguments.equals(jvmArguments)) return runner;
+            if (runner.state() == RunnerState.BLANK && runner.jvm.equals(jvm)) return runner;
         }
         return null;
     }
 
-    private @Nullable SupervisorRunner startingBlank(List<String> jvmArguments) {
+    private @Nullable SupervisorRunner startingBlank(RunnerJvm jvm) {
         for (SupervisorRunner runner : runners.values()) {
             boolean free = runner.state() == RunnerState.STARTING && runner.session == null;
-            if (free && runner.jvmArguments.equals(jvmArguments)) return runner;
+            if (free && runner.jvm.equals(jvm)) return runner;
         }
         return null;
     }
@@ -223,7 +224,7 @@ final class RunnerPool {
         // While launches fail, one is tried now and then, to learn when they succeed again.
         int wanted = failuresInARow == 0 ? config.spares() : failuresInARow >= FAILURES_MAX ? 1 : 0;
         while (blanks < wanted && runners.size() < config.slots() + wanted && mayLaunch(now)) {
-            launch(List.of(), now, out);
+            launch(RunnerJvm.PLAIN, now, out);
             blanks++;
         }
     }

@@ -5,9 +5,9 @@ import dev.muster.task.AttemptLimits;
 import dev.muster.task.BlobId;
 import dev.muster.task.Environment;
 import dev.muster.task.Payload;
+import dev.muster.task.RunnerJvm;
 import dev.muster.task.SessionId;
 import dev.muster.task.WorkerToCoordinator;
-import java.util.List;
 
 /** What a {@link Supervisor} wants done. */
 public sealed interface SupervisorCommand {
@@ -38,9 +38,9 @@ public sealed interface SupervisorCommand {
     /**
      * Start a child JVM; answered by RunnerUp, or RunnerGone.
      *
-     * @param jvmArguments what the environment asks for, beside what every runner gets
+     * @param jvm what the environment asks for, beside what every runner gets
      */
-    record LaunchRunner(long runner, List<String> jvmArguments) implements SupervisorCommand {}
+    record LaunchRunner(long runner, RunnerJvm jvm) implements SupervisorCommand {}
 
     /** Give a blank runner its environment; answered by RunnerBound or RunnerBindFailed. */
     record BindRunner(long runner, SessionId session, Environment environment) implements SupervisorCommand {}

@@ -1,15 +1,15 @@
 package dev.muster.scheduling;
 
 import dev.muster.task.Attempt;
+import dev.muster.task.RunnerJvm;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker knows of one child JVM. */
 final class SupervisorRunner {
     final long id;
-    final List<String> jvmArguments;
+    final RunnerJvm jvm;
     /** What it was given and has not ended, in that order, which is the order in which it starts them. */
     final Map<Attempt, SupervisorAttempt> assigned = new LinkedHashMap<>();
 
@@ -37,9 +37,9 @@ final class SupervisorRunner {
 
     private RunnerState state = RunnerState.STARTING;
 
-    SupervisorRunner(long id, List<String> jvmArguments) {
+    SupervisorRunner(long id, RunnerJvm jvm) {
         this.id = id;
-        this.jvmArguments = jvmArguments;
+        this.jvm = jvm;
     }
 
     RunnerState state() {

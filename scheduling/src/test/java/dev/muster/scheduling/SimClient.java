@@ -9,6 +9,7 @@ import dev.muster.task.FailureKind;
 import dev.muster.task.FailureKind.Blame;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
+import dev.muster.task.RunnerJvm;
 import dev.muster.task.SessionId;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -57,11 +58,12 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
     private static Environment environment(int threads, int maxTasks, Optional<Duration> keepAlive) {
         return new Environment(
                 List.of(),
-                List.of(),
+                RunnerJvm.PLAIN,
                 Map.of(),
                 Optional.empty(),
                 threads,
                 maxTasks,
+                0,
                 Duration.ofSeconds(2),
                 keepAlive,
                 Optional.of(Duration.ofSeconds(30)));

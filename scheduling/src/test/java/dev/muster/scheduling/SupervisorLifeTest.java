@@ -10,6 +10,7 @@ import dev.muster.task.Environment;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
+import dev.muster.task.RunnerJvm;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
 import dev.muster.task.WorkerId;
@@ -134,7 +135,16 @@ final class SupervisorLifeTest {
         link = of(SupervisorCommand.Dial.class).get(0).link();
         happens(new SupervisorEvent.LinkUp(link));
         var environment = new Environment(
-                List.of(), List.of(), Map.of(), Optional.empty(), 1, 0, Duration.ofSeconds(2), keepAlive, startTimeout);
+                List.of(),
+                RunnerJvm.PLAIN,
+                Map.of(),
+                Optional.empty(),
+                1,
+                0,
+                0,
+                Duration.ofSeconds(2),
+                keepAlive,
+                startTimeout);
         hear(new CoordinatorToWorker.OpenSession(SESSION, 1, environment));
     }
 

@@ -11,28 +11,29 @@ import java.util.Optional;
  * What a runner is made for. A runner belongs to one session and its environment for life.
  *
  * @param code the class path of the client, in order
- * @param jvmArguments options for the JVM of the runner, in order
+ * @param jvm what its JVM is started with
  * @param systemProperties set in the runner before any user code runs
  * @param initializer a call that runs once in each runner before its first task
  * @param threadsPerRunner how many tasks share one runner at a time; they share its death, too
  * @param maxTasksPerRunner after how many tasks a runner is replaced; 0 for never
+ * @param maxHeapBytes how much the heap of a runner may hold after a task before it is replaced; 0 for any
  * @param cancelGrace how long an interrupted task may go on before its runner is killed
  * @param keepAlive after how long without a task a runner ends; empty for never
  * @param startTimeout how long a runner may take over its environment, the initializer included; empty for what the worker allows
  */
 public record Environment(
         List<CodeEntry> code,
-        List<String> jvmArguments,
+        RunnerJvm jvm,
         Map<String, String> systemProperties,
         Optional<Payload> initializer,
         int threadsPerRunner,
         int maxTasksPerRunner,
+        long maxHeapBytes,
         Duration cancelGrace,
         Optional<Duration> keepAlive,
         Optional<Duration> startTimeout) {
     public Environment {
         code = List.copyOf(code);
-        jvmArguments = List.copyOf(jvmArguments);
         systemProperties = Collections.unmodifiableMap(new LinkedHashMap<>(systemProperties));
         if (code.size() > Limits.CODE_ENTRIES_MAX) {
             throw new IllegalArgumentException(
@@ -43,6 +44,9 @@ public record Environment(
         }
         if (maxTasksPerRunner < 0) {
             throw new IllegalArgumentException("maxTasksPerRunner must not be negative, was " + maxTasksPerRunner);
+        }
+        if (maxHeapBytes < 0) {
+            throw new IllegalArgumentException("maxHeapBytes must not be negative, was " + maxHeapBytes);
         }
         if (cancelGrace.isNegative()) {
             throw new IllegalArgumentException("cancelGrace must not be negative, was " + cancelGrace);
@@ -62,11 +66,12 @@ public record Environment(
             Duration cancelGrace) {
         this(
                 code,
-                jvmArguments,
+                new RunnerJvm(jvmArguments, Map.of()),
                 systemProperties,
                 initializer,
                 threadsPerRunner,
                 maxTasksPerRunner,
+                0,
                 cancelGrace,
                 Optional.empty(),
                 Optional.empty());

@@ -74,7 +74,7 @@ final class RunnerHouse {
 
     private void launch(SupervisorCommand.LaunchRunner launch) {
         if (closed) return;
-        var runner = new RunnerProcess(launch.runner(), this, launch.jvmArguments());
+        var runner = new RunnerProcess(launch.runner(), this, launch.jvm());
         if (runners.putIfAbsent(launch.runner(), runner) != null) {
             throw new AssertionError("there already is a runner " + launch.runner());
         }
@@ -106,6 +106,7 @@ final class RunnerHouse {
                     environment.systemProperties(),
                     environment.initializer(),
                     environment.threadsPerRunner(),
+                    environment.maxHeapBytes(),
                     ground.files().callDirectory(bind.session()).toString(),
                     ground.files().resultDirectory(bind.session()).toString());
             with(bind.runner(), runner -> runner.talk().bind(bind.session(), frame));
@@ -167,13 +168,26 @@ final class RunnerHouse {
         runners.values().forEach(runner -> runner.talk().letGo());
     }
 
-    /** Kills every runner and waits until each is gone, within the limit; returns how many are left. */
+    /**
+     * Ends every runner and waits until each is gone, within the limit; returns how many are left. Those that have nothing to
+     * do are told to end, so that their shutdown hooks run as in any JVM; the others, and those that take too long, are killed.
+     */
     int close(Duration limit) throws InterruptedException {
         closed = true;
         letGo();
-        long deadline = System.nanoTime() + limit.toNanos();
+        long now = System.nanoTime();
+        long deadline = now + limit.toNanos();
+        long patience = now + Math.min(limit.toNanos(), config().stopLimit().toNanos());
         List<RunnerProcess> last = new ArrayList<>(runners.values());
-        for (RunnerProcess runner : last) runner.kill(false, "the worker closes");
+        for (RunnerProcess runner : last) {
+            if (runner.talk().isIdle()) runner.talk().say(new Frame.Stop());
+            else runner.kill(false, "the worker closes");
+        }
+        for (RunnerProcess runner : last) {
+            if (!runner.awaitGone(Math.max(1, patience - System.nanoTime()))) {
+                runner.kill(false, "the worker closes, and it did not end within " + config().stopLimit());
+            }
+        }
         int left = 0;
         for (RunnerProcess runner : last) {
             if (!runner.awaitGone(Math.max(1, deadline - System.nanoTime()))) left++;

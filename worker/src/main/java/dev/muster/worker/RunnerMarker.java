@@ -36,6 +36,12 @@ record RunnerMarker(String value) {
         return outer == null || outer.isEmpty() ? value : outer + "," + value;
     }
 
+    /** In how many runners, one within the other, this process lives; 0 in a program that no task started. */
+    static int depth() {
+        String outer = System.getenv(VARIABLE);
+        return outer == null || outer.isEmpty() ? 0 : outer.split(",", -1).length;
+    }
+
     /** Kills whatever this runner has left behind; returns how many processes that were. */
     int sweep() {
         return sweep(value::equals);

@@ -6,6 +6,7 @@ import dev.muster.pipe.PipeEnd;
 import dev.muster.scheduling.SupervisorEvent;
 import dev.muster.task.Attempt;
 import dev.muster.task.Payload;
+import dev.muster.task.RunnerJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class RunnerProcess implements RunnerTalk.Around {
     private final RunnerHouse house;
     private final RunnerCommand.Files files;
     private final RunnerMarker marker;
-    private final List<String> jvmArguments;
+    private final RunnerJvm jvm;
     private final RunnerTalk talk;
     private final Thread life;
     private final CountDownLatch gone = new CountDownLatch(1);
@@ -55,12 +56,12 @@ final class RunnerProcess implements RunnerTalk.Around {
     private Optional<String> killed = Optional.empty(); // guarded by this
     private Optional<String> threadDump = Optional.empty(); // guarded by this
 
-    RunnerProcess(long id, RunnerHouse house, List<String> jvmArguments) {
+    RunnerProcess(long id, RunnerHouse house, RunnerJvm jvm) {
         this.id = id;
         this.house = house;
         this.files = new RunnerCommand.Files(house.runnerDirectory(id));
         this.marker = house.marker(id);
-        this.jvmArguments = jvmArguments;
+        this.jvm = jvm;
         this.talk = new RunnerTalk(id, house.place(), this);
         this.life = new Thread(null, this::live, "muster-runner-life " + id, STACK_BYTES);
         life.setDaemon(true);
@@ -152,7 +153,7 @@ final class RunnerProcess implements RunnerTalk.Around {
             verdict = DeathVerdict.of(remains(code));
             started = talk.startedAndNotEnded(files.blackBox());
             launched = isUp();
-            if (!launched) verdict = verdict.of(house.commandFor(id, files, jvmArguments));
+            if (!launched) verdict = verdict.of(house.commandFor(id, files, jvm.arguments()));
         } catch (IOException | RuntimeException | Error e) {
             verdict = DeathVerdict.neverBorn(e.getMessage() == null ? e.toString() : e.getMessage());
             abandon();
@@ -179,10 +180,11 @@ final class RunnerProcess implements RunnerTalk.Around {
         WorkerDirectory.makePrivate(files.directory());
         Files.createDirectory(files.temporary());
         Files.createDirectory(files.work());
-        var builder = new ProcessBuilder(house.commandFor(id, files, jvmArguments))
+        var builder = new ProcessBuilder(house.commandFor(id, files, jvm.arguments()))
                 .directory(files.work().toFile());
         // The keys of the cluster and the like are the daemon's, not the user's.
-        builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_"));
+        builder.environment().keySet().removeIf(name -> name.startsWith(RunnerJvm.RESERVED));
+        builder.environment().putAll(jvm.variables());
         builder.environment().put(RunnerMarker.VARIABLE, marker.variableValue());
         Process born = builder.start();
         boolean unwanted;

@@ -68,6 +68,7 @@ final class RunnerTalk {
     private @Nullable SessionId session; // guarded by this
     private Optional<Frame.Exiting> exiting = Optional.empty(); // guarded by this
     private long pid; // guarded by this
+    private boolean bound; // guarded by this
 
     RunnerTalk(long runner, WorkerPlace place, Around around) {
         this.runner = runner;
@@ -156,6 +157,9 @@ final class RunnerTalk {
         } else if (frame instanceof Frame.Returned returned) {
             return returned(returned);
         } else if (frame instanceof Frame.Bound) {
+            synchronized (this) {
+                bound = true;
+            }
             return new SupervisorEvent.RunnerBound(runner);
         } else if (frame instanceof Frame.BindFailed failed) {
             return new SupervisorEvent.RunnerBindFailed(runner, failed.failure().at(here()));
@@ -217,6 +221,11 @@ final class RunnerTalk {
 
     private synchronized Place here() {
         return new Place(place.host(), place.worker(), pid);
+    }
+
+    /** Whether it is ready for tasks and has none. */
+    synchronized boolean isIdle() {
+        return bound && inHands.isEmpty();
     }
 
     synchronized Optional<Frame.Exiting> exiting() {

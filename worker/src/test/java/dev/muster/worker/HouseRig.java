@@ -7,6 +7,7 @@ import dev.muster.task.Attempt;
 import dev.muster.task.AttemptLimits;
 import dev.muster.task.Environment;
 import dev.muster.task.Payload;
+import dev.muster.task.RunnerJvm;
 import dev.muster.task.TaskId;
 import dev.muster.task.WorkerId;
 import java.io.IOException;
@@ -85,7 +86,7 @@ final class HouseRig {
 
     /** A runner that is up and bound; returns its process. */
     long ready(long runner, String... jvmArguments) throws InterruptedException {
-        house.perform(new SupervisorCommand.LaunchRunner(runner, List.of(jvmArguments)));
+        house.perform(new SupervisorCommand.LaunchRunner(runner, new RunnerJvm(List.of(jvmArguments), Map.of())));
         long pid = await(SupervisorEvent.RunnerUp.class).pid();
         house.perform(new SupervisorCommand.BindRunner(runner, StubRunner.SESSION, ENVIRONMENT));
         await(SupervisorEvent.RunnerBound.class);

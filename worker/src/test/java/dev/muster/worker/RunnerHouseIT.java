@@ -8,10 +8,12 @@ import dev.muster.task.Attempt;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
+import dev.muster.task.RunnerJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -156,7 +158,8 @@ class RunnerHouseIT {
 
     @Test
     void aJvmThatRefusesItsOptionsIsNotLaunchedAndSaysWhy() throws Exception {
-        rig.house.perform(new SupervisorCommand.LaunchRunner(1, List.of("-XX:+NoSuchOptionAtAll")));
+        rig.house.perform(
+                new SupervisorCommand.LaunchRunner(1, new RunnerJvm(List.of("-XX:+NoSuchOptionAtAll"), Map.of())));
         var gone = rig.await(SupervisorEvent.RunnerGone.class);
         assertThat(gone.launched()).isFalse();
         assertThat(gone.message()).contains("NoSuchOptionAtAll");
@@ -169,7 +172,7 @@ class RunnerHouseIT {
 
     @Test
     void aRunnerThatNeverSaysHelloIsKilledOnCommand() throws Exception {
-        rig.house.perform(new SupervisorCommand.LaunchRunner(1, List.of("-Dstub.mute=true")));
+        rig.house.perform(new SupervisorCommand.LaunchRunner(1, new RunnerJvm(List.of("-Dstub.mute=true"), Map.of())));
         rig.house.perform(new SupervisorCommand.KillRunner(1, false, "it did not say hello in time"));
         var gone = rig.await(SupervisorEvent.RunnerGone.class);
         assertThat(gone.launched()).isFalse();
