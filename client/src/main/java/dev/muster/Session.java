@@ -197,7 +197,8 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
             made.start();
             opening.start();
         } catch (OutOfMemoryError e) {
-            loopBroke(Gate.noThread(e));
+            breakPool(String.valueOf(Gate.noThread(e).getMessage()), e);
+            terminate();
             checkNotBroken();
         }
         return made;
@@ -260,9 +261,8 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
         closeNow();
     }
 
-    private void loopBroke(Throwable why) {
-        boolean isBug = !(why instanceof RejectedExecutionException);
-        breakPool(isBug ? "the ledger of this pool broke, which is a bug in Muster: " + why : why.getMessage(), why);
+    private void loopBroke(Throwable bug) {
+        breakPool("the ledger of this pool broke, which is a bug in Muster: " + bug, bug);
         terminate();
     }
 

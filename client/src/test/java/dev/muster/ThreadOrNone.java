@@ -13,7 +13,7 @@ final class ThreadOrNone extends Thread {
     }
 
     @Override
-    public void start() {
+    public synchronized void start() {
         if (none.get()) throw new OutOfMemoryError("unable to create native thread, on purpose");
         super.start();
     }
