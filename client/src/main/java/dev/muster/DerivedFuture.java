@@ -1,5 +1,6 @@
 package dev.muster;
 
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -8,14 +9,19 @@ import java.util.concurrent.Future;
 abstract class DerivedFuture<T> extends TaskFuture<T> {
     private volatile boolean givenUp;
 
-    /** Nobody wants the outcome any more: stops what it was waiting for. */
-    abstract void stop(boolean force);
+    /** What it waits for, and stops when nobody wants the outcome any more. */
+    @Override
+    abstract List<? extends Future<?>> sources();
 
     @Override
     final void abandon(boolean force) {
         if (isDone()) return;
         givenUp = true; // first: what is stopped reports back, and must not decide how this ends
-        stop(force);
+        var sources = sources();
+        // From the last on: a slot that gets free must find nothing more to start.
+        for (int i = sources.size() - 1; i >= 0; i--) {
+            boolean ignored = sources.get(i).cancel(force);
+        }
     }
 
     /** Whether whoever gave this up decides how it ends. */

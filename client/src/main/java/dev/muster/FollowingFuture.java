@@ -27,9 +27,4 @@ final class FollowingFuture<T> extends DerivedFuture<T> {
     List<? extends Future<?>> sources() {
         return List.of(source);
     }
-
-    @Override
-    void stop(boolean force) {
-        boolean ignored = source.cancel(force);
-    }
 }

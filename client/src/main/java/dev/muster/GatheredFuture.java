@@ -70,12 +70,4 @@ final class GatheredFuture<R> extends DerivedFuture<List<R>> {
     List<? extends Future<?>> sources() {
         return children;
     }
-
-    @Override
-    void stop(boolean force) {
-        // From the last on: a slot that gets free must find nothing more to start.
-        for (int i = children.size() - 1; i >= 0; i--) {
-            boolean ignored = children.get(i).cancel(force);
-        }
-    }
 }

@@ -59,11 +59,6 @@ final class TimeLimitedFuture<T> extends DerivedFuture<T> {
     }
 
     @Override
-    void stop(boolean force) {
-        boolean ignored = inner.cancel(force);
-    }
-
-    @Override
     void released() {
         Alarm set = alarm;
         if (set != null) set.off();
