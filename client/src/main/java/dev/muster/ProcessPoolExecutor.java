@@ -300,6 +300,10 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
         return session.isBroken();
     }
 
+    /**
+     * Waits until this executor is terminated: it was shut down, and no task and no future of it is open any more. The processes
+     * of this machine have ended by then; those in a cluster are ended by their workers, which hear of it at that time.
+     */
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
         return session.awaitTermination(timeout, unit);

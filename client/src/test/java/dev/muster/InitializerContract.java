@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 public interface InitializerContract extends ProcessPoolContract {
     @Test
     default void item_11_1_11_2_itRunsOnceInEachProcessWhereTasksRunAndItsStateStays() throws Exception {
-        try (var pool = newBuilder()
-                .maxWorkers(1)
+        try (var pool = newBuilder(1)
                 .maxTasksPerRunner(2)
                 .initializer(Lives::initialise)
                 .build()) {
@@ -58,8 +57,7 @@ public interface InitializerContract extends ProcessPoolContract {
         };
         Logger log = Logger.getLogger("dev.muster");
         log.addHandler(ear);
-        try (var pool = newBuilder()
-                .maxWorkers(2)
+        try (var pool = newBuilder(2)
                 .initializer(() -> {
                     throw new IllegalStateException("no model");
                 })
@@ -84,13 +82,12 @@ public interface InitializerContract extends ProcessPoolContract {
             assertThat(record.getLevel()).isEqualTo(Level.SEVERE);
             assertThat(record.getThrown()).hasStackTraceContaining("no model");
         });
-        assertThat(Lives.children()).isEqualTo(before);
+        if (ownsItsProcesses()) assertThat(Lives.children()).isEqualTo(before);
     }
 
     @Test
     default void item_11_6_oneThatHangsBreaksThePoolWhenItsTimeIsUp() throws Exception {
-        try (var pool = newBuilder()
-                .maxWorkers(1)
+        try (var pool = newBuilder(1)
                 .workerStartTimeout(Duration.ofMillis(300))
                 .initializer(() -> Contract.pause(600_000))
                 .build()) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 public interface LivenessContract extends ProcessPoolContract {
     @Test
     default void item_19_2_16_11_processesThatEndAtTheSameTimeAtShutdown() throws Exception {
-        var pool = newBuilder().maxWorkers(3).maxTasksPerRunner(1).build();
+        var pool = newBuilder(3).maxTasksPerRunner(1).build();
         var futures = new ArrayList<TaskFuture<?>>();
         for (int i = 0; i < 3; i++) futures.add(pool.submit(Lives::pidAfter, 50L));
         var dies = pool.submit(() -> Lives.exitAfter(10, 3));
@@ -71,10 +71,7 @@ public interface LivenessContract extends ProcessPoolContract {
 
     @Test
     default void item_19_7_poolsWithinPoolsHaveALimitOfDepth() throws Exception {
-        try (var pool = newBuilder()
-                .maxWorkers(1)
-                .systemProperty("muster.depth.max", "1")
-                .build()) {
+        try (var pool = newBuilder(1).systemProperty("muster.depth.max", "1").build()) {
             var nested = pool.submit(() -> {
                 try (var inner =
                         ProcessPoolExecutor.builder().target("").maxWorkers(1).build()) {
@@ -108,8 +105,7 @@ public interface LivenessContract extends ProcessPoolContract {
 
     @Test
     default void item_19_9_processesGetTheirPropertiesAndTheEnvironmentButNotTheKeysOfTheCluster() throws Exception {
-        try (var pool = newBuilder()
-                .maxWorkers(1)
+        try (var pool = newBuilder(1)
                 .systemProperty("muster.test.colour", "green")
                 .environmentVariable("MUSTARD", "hot")
                 .environmentVariable("HOME", "/nowhere")

@@ -24,8 +24,7 @@ public interface ProcessPoolFutureContract extends ProcessPoolContract {
 
     @Test
     default void item_4_8_aTaskThatIgnoresItsInterruptCostsItsProcess() throws Exception {
-        try (var pool =
-                newBuilder().maxWorkers(1).cancelGrace(Duration.ofMillis(200)).build()) {
+        try (var pool = newBuilder(1).cancelGrace(Duration.ofMillis(200)).build()) {
             long before = pool.submit(() -> pid()).get(30, TimeUnit.SECONDS);
             var deaf = pool.submit(() -> deaf());
             Contract.awaitStart(deaf);
@@ -101,8 +100,7 @@ public interface ProcessPoolFutureContract extends ProcessPoolContract {
     @Test
     default void item_21_A20_theWarningOfUnseenFailuresCanBeSwitchedOff() throws Exception {
         try (var log = new LogEar();
-                var quiet =
-                        newBuilder().maxWorkers(1).warnOfUnseenFailures(false).build()) {
+                var quiet = newBuilder(1).warnOfUnseenFailures(false).build()) {
             GroupContract.dropFailed(quiet, "quiet failure");
             assertThat(log.awaitText("quiet failure", 300)).isNull();
         }

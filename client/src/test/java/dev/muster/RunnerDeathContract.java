@@ -21,10 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What the death of a process means, by the rule of the house and by that of Python. Tests are named after the items of the semantics. */
 public interface RunnerDeathContract extends ProcessPoolContract {
     private ProcessPoolExecutor breaking(int workers) {
-        return newBuilder()
-                .maxWorkers(workers)
-                .onRunnerDeath(RunnerDeath.BREAK_POOL)
-                .build();
+        return newBuilder(workers).onRunnerDeath(RunnerDeath.BREAK_POOL).build();
     }
 
     // ---- Python's rule
@@ -71,8 +68,8 @@ public interface RunnerDeathContract extends ProcessPoolContract {
             assertThatThrownBy(() -> pool.map(x -> x, List.of(1))).isInstanceOf(BrokenProcessPoolException.class);
             pool.shutdown(true, false);
             assertThat(pool.isTerminated()).isTrue();
-            assertThat(Lives.isAlive(other)).isFalse();
-            assertThat(Lives.isAlive(place.pid())).isFalse();
+            assertGone(other);
+            assertGone(place.pid());
         }
     }
 
@@ -116,8 +113,7 @@ public interface RunnerDeathContract extends ProcessPoolContract {
 
     @Test
     default void item_12_4_whatThePoolItselfEndsDoesNotBreakIt() throws Exception {
-        try (var pool = newBuilder()
-                .maxWorkers(1)
+        try (var pool = newBuilder(1)
                 .onRunnerDeath(RunnerDeath.BREAK_POOL)
                 .cancelGrace(Duration.ofMillis(50))
                 .maxTasksPerRunner(1)
@@ -177,7 +173,7 @@ public interface RunnerDeathContract extends ProcessPoolContract {
     @Test
     default void item_12_8_aDeathAfterShutdownStillLetsThePoolEnd() throws Exception {
         for (RunnerDeath rule : RunnerDeath.values()) {
-            var pool = newBuilder().maxWorkers(1).onRunnerDeath(rule).build();
+            var pool = newBuilder(1).onRunnerDeath(rule).build();
             var dies = pool.submit(() -> Lives.exitAfter(50, 3));
             pool.shutdown(true, false);
             assertThat(pool.isTerminated()).isTrue();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** How long a process works for a pool. Tests are named after the items of the semantics. */
 public interface RunnerLifetimeContract extends ProcessPoolContract {
     private ProcessPoolExecutor limited(int workers, int tasks) {
-        return newBuilder().maxWorkers(workers).maxTasksPerRunner(tasks).build();
+        return newBuilder(workers).maxTasksPerRunner(tasks).build();
     }
 
     @Test
@@ -48,11 +48,8 @@ public interface RunnerLifetimeContract extends ProcessPoolContract {
     @Test
     default void item_15_4_whereNoReplacementCanBeStartedThePoolBreaks() throws Exception {
         Path arguments = Files.createTempFile("muster-test", ".arguments");
-        try (var pool = newBuilder()
-                .maxWorkers(1)
-                .maxTasksPerRunner(1)
-                .jvmArguments("@" + arguments)
-                .build()) {
+        try (var pool =
+                newBuilder(1).maxTasksPerRunner(1).jvmArguments("@" + arguments).build()) {
             assertThat(pool.submit(() -> 1).get()).isEqualTo(1);
             Files.writeString(arguments, "-XX:NoSuchOption");
             var open = new ArrayList<TaskFuture<?>>();
@@ -70,7 +67,7 @@ public interface RunnerLifetimeContract extends ProcessPoolContract {
     @Test
     default void item_15_4_whileOthersRemainThePoolGoesOnSmaller() throws Exception {
         Path arguments = Files.createTempFile("muster-test", ".arguments");
-        try (var pool = newBuilder().maxWorkers(2).jvmArguments("@" + arguments).build()) {
+        try (var pool = newBuilder(2).jvmArguments("@" + arguments).build()) {
             var first = pool.submit(Lives::pidAfter, 300L);
             var second = pool.submit(Lives::pidAfter, 300L);
             long remains = first.get();
@@ -103,7 +100,7 @@ public interface RunnerLifetimeContract extends ProcessPoolContract {
             pool.submit(() -> 1).get();
             pool.killWorkers();
             assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(Lives.children()).isEqualTo(before);
+            if (ownsItsProcesses()) assertThat(Lives.children()).isEqualTo(before);
         }
     }
 
@@ -127,7 +124,7 @@ public interface RunnerLifetimeContract extends ProcessPoolContract {
     @Test
     default void item_15_7_18_6_argumentsAreReleasedInTheProcessWhenTheTaskHasEnded() throws Exception {
         // So little memory that all arguments together do not fit; and each is a cycle.
-        try (var pool = newBuilder().maxWorkers(1).jvmArguments("-Xmx96m").build()) {
+        try (var pool = newBuilder(1).jvmArguments("-Xmx96m").build()) {
             pool.submit(argument -> Lives.remember(argument), new Object[] {"kept"})
                     .get();
             assertThat(pool.submit(Lives::isForgotten).get()).isTrue();
@@ -143,11 +140,8 @@ public interface RunnerLifetimeContract extends ProcessPoolContract {
 
     @Test
     default void item_15_8_aProcessWhoseHeapGrowsIsReplacedAndGarbageDoesNotCount() throws Exception {
-        try (var pool = newBuilder()
-                .maxWorkers(1)
-                .jvmArguments("-Xmx256m")
-                .maxWorkerHeap(64 << 20)
-                .build()) {
+        try (var pool =
+                newBuilder(1).jvmArguments("-Xmx256m").maxWorkerHeap(64 << 20).build()) {
             long first = pool.submit(Lives::litters, 48 << 20).get();
             for (int i = 0; i < 10; i++) {
                 assertThat((long) pool.submit(Lives::litters, 48 << 20).get()).isEqualTo(first);
@@ -161,10 +155,7 @@ public interface RunnerLifetimeContract extends ProcessPoolContract {
 
     @Test
     default void item_15_8_aProcessWithNothingToDoEndsAndAnotherStartsWhenItIsNeeded() throws Exception {
-        try (var pool = newBuilder()
-                .maxWorkers(2)
-                .workerKeepAlive(Duration.ofMillis(200))
-                .build()) {
+        try (var pool = newBuilder(2).workerKeepAlive(Duration.ofMillis(200)).build()) {
             long first = pool.submit(() -> ProcessHandle.current().pid()).get();
             Lives.await(() -> !Lives.isAlive(first));
             assertThat(pool.isBroken()).isFalse();

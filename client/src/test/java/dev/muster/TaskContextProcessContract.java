@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 public interface TaskContextProcessContract extends ProcessPoolContract {
     @Test
     default void item_21_A18_aTaskWhoseTimeIsUpSeesThatItShallStop() throws Exception {
-        try (var pool = newBuilder().maxWorkers(1).build()) {
+        try (var pool = newBuilder(1).build()) {
             var options = TaskOptions.timeout(Duration.ofMillis(200));
             var late = pool.submit(
                     () -> {
@@ -31,7 +31,7 @@ public interface TaskContextProcessContract extends ProcessPoolContract {
 
     @Test
     default void item_21_A19_aTaskKnowsItsDeadlineItsProcessAndItsAttempt() throws Exception {
-        try (var pool = newBuilder().maxWorkers(1).build()) {
+        try (var pool = newBuilder(1).build()) {
             var options = TaskOptions.timeout(Duration.ofHours(1));
             Instant deadline = pool.submit(
                             () -> TaskContext.current().deadline().orElseThrow(), options)
@@ -54,7 +54,7 @@ public interface TaskContextProcessContract extends ProcessPoolContract {
 
     @Test
     default void item_21_A19_threadsOfOneRunnerEachKnowTheirOwnTask() throws Exception {
-        try (var pool = newBuilder().maxWorkers(1).threadsPerRunner(4).build()) {
+        try (var pool = newBuilder(1).threadsPerRunner(4).build()) {
             var answers = new ArrayList<TaskFuture<String>>();
             for (int i = 0; i < 40; i++) {
                 answers.add(pool.submit(() -> {

@@ -20,7 +20,7 @@ public interface TracebackProcessContract extends ProcessPoolContract {
                 "OnlyHere",
                 "public class OnlyHere implements java.util.concurrent.Callable<String> {"
                         + " public String call() { return \"here\"; } }");
-        try (var pool = newBuilder().maxWorkers(1).build();
+        try (var pool = newBuilder(1).build();
                 var loader = new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
             long pid = pool.submit(() -> ProcessHandle.current().pid()).get(30, TimeUnit.SECONDS);
             var task =
@@ -36,7 +36,7 @@ public interface TracebackProcessContract extends ProcessPoolContract {
 
     @Test
     default void item_14_2_theTracebackNamesTheProcessOfTheRunner() throws Exception {
-        try (var pool = newBuilder().maxWorkers(1).build()) {
+        try (var pool = newBuilder(1).build()) {
             long pid = pool.submit(() -> ProcessHandle.current().pid()).get(30, TimeUnit.SECONDS);
             Throwable thrown =
                     requireNonNull(pool.submit(TracebackContract::fail, 1).exception());

@@ -384,13 +384,13 @@ public interface TravelContract extends Contract {
     /** What takes long to be written, until it is let. */
     final class Slow implements Serializable {
         private static final long serialVersionUID = 1;
-        static final CountDownLatch BEGUN = new CountDownLatch(1);
-        static final CountDownLatch LET = new CountDownLatch(1);
+        static volatile CountDownLatch begun = new CountDownLatch(1);
+        static volatile CountDownLatch let = new CountDownLatch(1);
 
         private void writeObject(ObjectOutputStream out) throws IOException {
-            BEGUN.countDown();
+            begun.countDown();
             try {
-                if (!LET.await(60, TimeUnit.SECONDS)) throw new IOException("never let");
+                if (!let.await(60, TimeUnit.SECONDS)) throw new IOException("never let");
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
@@ -400,15 +400,17 @@ public interface TravelContract extends Contract {
     @Test
     default void item_13_7_aTaskThatTakesLongToBeWrittenHoldsUpNoOther() throws Exception {
         try (var pool = newExecutor(1)) {
+            Slow.begun = new CountDownLatch(1);
+            Slow.let = new CountDownLatch(1);
             var slow = new Slow();
             var submitted = new java.util.concurrent.CompletableFuture<TaskFuture<Boolean>>();
             var submitter = new Thread(() -> submitted.complete(pool.submit(() -> slow != null)));
             submitter.start();
-            assertThat(Slow.BEGUN.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(Slow.begun.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(pool.submit(() -> 1).get(30, TimeUnit.SECONDS)).isEqualTo(1);
             assertThat(pool.map(Contract::twice, List.of(1, 2)).toList()).containsExactly(2, 4);
             assertThat(submitted).isNotDone();
-            Slow.LET.countDown();
+            Slow.let.countDown();
             assertThat(submitted.get(30, TimeUnit.SECONDS).get(30, TimeUnit.SECONDS))
                     .isTrue();
             submitter.join();

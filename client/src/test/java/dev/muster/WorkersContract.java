@@ -34,7 +34,7 @@ public interface WorkersContract extends ProcessPoolContract {
                 assertThatThrownBy(() -> pool.submit(() -> 1)).isInstanceOf(RejectedExecutionException.class);
                 assertThat(pool.isShutdown()).isTrue();
                 assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-                assertThat(Lives.isAlive(pid)).isFalse();
+                assertGone(pid);
             }
         }
     }
@@ -52,7 +52,9 @@ public interface WorkersContract extends ProcessPoolContract {
             Lives.await(() -> Contract.isMarked(directory, "begun"));
             pool.terminateWorkers();
             assertThat(Lives.failure(running)).isInstanceOf(BrokenProcessPoolException.class);
+            long pid = Objects.requireNonNull(running.place()).pid();
             assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            assertGone(pid);
             assertThat(Contract.isMarked(directory, "interrupted")).isTrue();
             assertThat(Contract.isMarked(directory, "exited")).isTrue();
         }
@@ -66,7 +68,9 @@ public interface WorkersContract extends ProcessPoolContract {
             Lives.await(() -> Contract.isMarked(directory, "begun"));
             pool.killWorkers();
             assertThat(Lives.failure(running)).isInstanceOf(BrokenProcessPoolException.class);
+            long pid = Objects.requireNonNull(running.place()).pid();
             assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            assertGone(pid);
             assertThat(Contract.isMarked(directory, "interrupted")).isFalse();
         }
     }
@@ -90,10 +94,7 @@ public interface WorkersContract extends ProcessPoolContract {
 
     @Test
     default void item_17_6_itDoesNotWaitForTheProcesses() throws Exception {
-        try (var pool = newBuilder()
-                .maxWorkers(1)
-                .initializer(() -> Contract.pause(600_000))
-                .build()) {
+        try (var pool = newBuilder(1).initializer(() -> Contract.pause(600_000)).build()) {
             var waiting = pool.submit(() -> 1);
             long start = System.nanoTime();
             pool.killWorkers();

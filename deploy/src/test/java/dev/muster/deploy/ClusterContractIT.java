@@ -1,14 +1,25 @@
 package dev.muster.deploy;
 
 import dev.muster.FutureContract;
+import dev.muster.InitializerContract;
+import dev.muster.LivenessContract;
 import dev.muster.MapContract;
+import dev.muster.MemoryContract;
 import dev.muster.ProcessPoolBuilder;
 import dev.muster.ProcessPoolContract;
 import dev.muster.ProcessPoolExecutor;
+import dev.muster.ProcessPoolFutureContract;
+import dev.muster.RunnerDeathContract;
+import dev.muster.RunnerLifetimeContract;
 import dev.muster.ScheduleContract;
 import dev.muster.ShutdownContract;
 import dev.muster.SubmitContract;
+import dev.muster.TaskContextContract;
+import dev.muster.TaskContextProcessContract;
+import dev.muster.TracebackContract;
+import dev.muster.TracebackProcessContract;
 import dev.muster.TravelContract;
+import dev.muster.WorkersContract;
 import dev.muster.WrappersContract;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +41,18 @@ final class ClusterContractIT
                 ShutdownContract,
                 ScheduleContract,
                 TravelContract,
-                WrappersContract {
+                WrappersContract,
+                InitializerContract,
+                RunnerDeathContract,
+                RunnerLifetimeContract,
+                WorkersContract,
+                MemoryContract,
+                LivenessContract,
+                TaskContextContract,
+                TaskContextProcessContract,
+                TracebackContract,
+                TracebackProcessContract,
+                ProcessPoolFutureContract {
     private static final Map<Integer, MusterProcess> CLUSTERS = new TreeMap<>();
 
     @TempDir
@@ -55,8 +77,13 @@ final class ClusterContractIT
 
     /** In a cluster it is the slots that count. */
     @Override
-    public ProcessPoolExecutor newExecutor(int workers) {
-        return builder(workers).build();
+    public ProcessPoolBuilder newBuilder(int workers) {
+        return builder(workers);
+    }
+
+    @Override
+    public boolean ownsItsProcesses() {
+        return false;
     }
 
     private static ProcessPoolBuilder builder(int slots) {
