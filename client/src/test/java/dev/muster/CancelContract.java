@@ -134,7 +134,7 @@ public interface CancelContract extends Contract {
     default void item_4_7_whatHasNotStartedIsNotRunningAndCanBeCancelled(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         try (var pool = newExecutor(1)) {
-            var blocker = pool.submit(() -> Contract.awaitMark(marks, "end"));
+            var blocker = pool.submit(() -> Contract.awaitMark(marks, "end") + Contract.pause(NEWS_MILLIS));
             Contract.awaitStart(blocker);
             var ahead = new ArrayList<TaskFuture<Integer>>(); // more than are sent to a runner ahead
             for (int i = 0; i < 8; i++) {

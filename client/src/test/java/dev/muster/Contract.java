@@ -11,6 +11,9 @@ import org.junit.jupiter.api.AfterEach;
 
 /** What the contracts of an executor have in common: an executor to try, and tasks to try it with. */
 public interface Contract {
+    /** Longer than a cancel is on its way to the process, even on a busy machine. */
+    int NEWS_MILLIS = 300;
+
     /** A fresh executor that runs so many tasks at a time; the test closes it. */
     TaskExecutor newExecutor(int workers);
 

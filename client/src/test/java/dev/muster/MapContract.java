@@ -196,7 +196,9 @@ public interface MapContract extends Contract {
             try (var pool = newExecutor(1)) {
                 var results = pool.map(
                         n -> n == 0
-                                ? Contract.mark(where, "begun") + Contract.awaitMark(where, "end")
+                                ? Contract.mark(where, "begun")
+                                        + Contract.awaitMark(where, "end")
+                                        + Contract.pause(NEWS_MILLIS)
                                 : markOf(where, n),
                         upTo(50),
                         MapOption.chunkSize(chunk));
