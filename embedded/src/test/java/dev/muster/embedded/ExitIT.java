@@ -75,6 +75,14 @@ class ExitIT {
         assertThat(ended.lines()).containsExactly("apple", "ended");
     }
 
+    @Test
+    void item_21_A15_aProgramStaysForWhatIsScheduledAndNoLonger() throws Exception {
+        var ended = end(start("schedules"));
+        assertThat(ended.code()).isZero();
+        assertThat(ended.lines()).containsExactly("a thread", "apple");
+        assertThat(errors()).isEmpty();
+    }
+
     private Path temporary() {
         return directory.resolve("tmp");
     }

@@ -2,6 +2,8 @@ package dev.muster.embedded;
 
 import dev.muster.ProcessPoolExecutor;
 import dev.muster.TaskFuture;
+import dev.muster.ThreadPool;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,6 +21,7 @@ final class Program {
             case "submitsInAHook" -> submitsInAHook();
             case "waits" -> waits();
             case "drops" -> drops();
+            case "schedules" -> schedules();
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -93,6 +96,13 @@ final class Program {
             boolean ignored = new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
         }
         System.out.println("ended");
+    }
+
+    @SuppressWarnings("resource") // dropped, with what is scheduled
+    private static void schedules() {
+        var unused = new ThreadPool(1).schedule(() -> System.out.println("a thread"), Duration.ofMillis(300));
+        var another =
+                pool().schedule(() -> appleAfter(0), Duration.ofMillis(1_500)).thenAccept(System.out::println);
     }
 
     private static TaskFuture<String> submittedAndDropped() {
