@@ -140,7 +140,8 @@ public final class ProcessPoolBuilder {
     /**
      * Whether a failure is logged as a warning when its future is dropped before anybody looked at how it ended; by default it
      * is. Looking is each of {@code get}, {@code join}, {@code result}, {@code exception}, a callback, a dependent stage, and the
-     * methods of {@link Futures}.
+     * methods of {@link Futures}. What {@code CompletableFuture.allOf} and {@code anyOf} take from a future that is done already
+     * cannot be seen: look at such a future yourself, or gather with {@link Futures#gather}.
      */
     public ProcessPoolBuilder warnOfUnseenFailures(boolean warn) {
         this.warnsOfUnseenFailures = warn;

@@ -101,7 +101,7 @@ final class Program {
     @SuppressWarnings("resource") // dropped, with what is scheduled
     private static void schedules() {
         var unused = new ThreadPool(1).schedule(() -> System.out.println("a thread"), Duration.ofMillis(300));
-        var another =
+        var unusedToo =
                 pool().schedule(() -> appleAfter(0), Duration.ofMillis(1_500)).thenAccept(System.out::println);
     }
 
