@@ -50,6 +50,7 @@ public interface WorkersContract extends ProcessPoolContract {
                 return Contract.marksItsInterrupt(marks);
             });
             Lives.await(() -> Contract.isMarked(directory, "begun"));
+            Contract.awaitStart(running);
             pool.terminateWorkers();
             assertThat(Lives.failure(running)).isInstanceOf(BrokenProcessPoolException.class);
             long pid = Objects.requireNonNull(running.place()).pid();
@@ -66,6 +67,7 @@ public interface WorkersContract extends ProcessPoolContract {
         try (var pool = newExecutor(1)) {
             var running = pool.submit(() -> Contract.marksItsInterrupt(marks));
             Lives.await(() -> Contract.isMarked(directory, "begun"));
+            Contract.awaitStart(running);
             pool.killWorkers();
             assertThat(Lives.failure(running)).isInstanceOf(BrokenProcessPoolException.class);
             long pid = Objects.requireNonNull(running.place()).pid();
