@@ -22,7 +22,7 @@ final class UnseenFailure implements Runnable {
     }
 
     /** Watches over the future; it is for the caller to say when somebody looks at it. */
-    static UnseenFailure of(TaskFuture<?> future, Throwable failure) {
+    static UnseenFailure of(OwnedFuture<?> future, Throwable failure) {
         var made = new UnseenFailure(future.toString(), failure);
         synchronized (made) {
             made.cleanable = CLEANER.register(future, made);

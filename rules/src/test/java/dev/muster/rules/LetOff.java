@@ -20,10 +20,6 @@ final class LetOff {
                     "SupervisorConfig.java#of",
                     "the components of the record without the usual limits"),
             new Entry(
-                    "noFileIsLong",
-                    "client/src/main/java/dev/muster/TaskFuture.java",
-                    "the face of every task; more than half of it is javadoc"),
-            new Entry(
                     "noTestSleeps",
                     "Contract.java#pause",
                     "a task that takes time, in a runner; the test itself waits for events"));

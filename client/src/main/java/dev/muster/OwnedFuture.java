@@ -1,0 +1,171 @@
+package dev.muster;
+
+import dev.muster.task.Place;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The side of a {@link TaskFuture} that its owner sees: an executor, or {@link Futures}. The owner settles it, hears when the
+ * user wants it no more, and knows whether anybody has looked at how it ended. Nothing here is public.
+ */
+abstract class OwnedFuture<T> extends CompletableFuture<T> {
+    private final Callbacks callbacks = new Callbacks(this);
+    private volatile @Nullable Place place;
+    private volatile boolean seen; // somebody has looked at the outcome, or will
+    private volatile @Nullable UnseenFailure unseen;
+
+    /** Notes that the task runs now. */
+    final void markRunning(Place where) {
+        place = where;
+    }
+
+    /** Where it runs or ran; null before it started. */
+    final @Nullable Place place() {
+        return place;
+    }
+
+    /** Whether the task is known to have started. */
+    boolean hasStarted() {
+        return place != null;
+    }
+
+    /** Where it runs, in words; null before it started. */
+    @Nullable
+    String where() {
+        Place where = place;
+        return where == null ? null : where.host() + ":" + where.pid();
+    }
+
+    /** Whether completing it runs callbacks; the stages made from it are not counted. */
+    final boolean hasCallbacks() {
+        return callbacks.size() > 0;
+    }
+
+    /** Completes with the value of the task; false if somebody was faster. */
+    final boolean settle(T value) {
+        boolean first = super.complete(value);
+        finished();
+        return first;
+    }
+
+    /** Completes with the exception of the task; false if somebody was faster. */
+    final boolean settleFailed(Throwable failure) {
+        boolean first = super.completeExceptionally(wrapped(failure));
+        try {
+            if (first && warnsOfUnseenFailure() && !isSeen()) watchOver(failure);
+        } finally {
+            finished();
+        }
+        return first;
+    }
+
+    /** Completes as cancelled without asking the owner to stop anything. */
+    final boolean settleCancelled() {
+        boolean cancelled = super.cancel(false);
+        finished();
+        return cancelled;
+    }
+
+    /** The user wants no outcome any more: the owner stops the task, even if it has started where the argument says so. */
+    void abandon(boolean force) {}
+
+    /** It is done, whoever did it; called at least once. */
+    void released() {}
+
+    /** The futures that this one waits for; none for that of a task. */
+    List<? extends Future<?>> sources() {
+        return List.of();
+    }
+
+    /** Whether a failure that nobody looks at is to be logged when this future is collected. */
+    boolean warnsOfUnseenFailure() {
+        return false;
+    }
+
+    /** What runs when it is done; who asks wants to know how it ended. */
+    final Callbacks callbacks() {
+        look();
+        return callbacks;
+    }
+
+    /** Waits without looking at the outcome; false if the time is up first. */
+    final boolean awaitDoneUnseen(long nanos) throws InterruptedException {
+        if (isDone()) return true;
+        try {
+            Object ignored = super.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return isDone();
+        } catch (ExecutionException | CancellationException e) {
+            return true;
+        }
+        return true;
+    }
+
+    /** Like {@code get}, and nobody takes the place of this thread. */
+    final T getInPlace() throws InterruptedException, ExecutionException {
+        try {
+            return super.get();
+        } finally {
+            if (isDone()) look();
+        }
+    }
+
+    final T getInPlace(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return super.get(timeout, unit);
+        } finally {
+            if (isDone()) look();
+        }
+    }
+
+    /** Like {@code join}, and nobody takes the place of this thread. */
+    final T joinInPlace() {
+        look();
+        return super.join();
+    }
+
+    private boolean isSeen() {
+        return seen || getNumberOfDependents() > 0;
+    }
+
+    private void watchOver(Throwable failure) {
+        UnseenFailure watched = UnseenFailure.of(this, failure);
+        unseen = watched;
+        if (seen) watched.seen(); // by somebody who came between
+    }
+
+    /** Somebody looks at the outcome, or will. */
+    final void look() {
+        if (!seen) seen = true;
+        UnseenFailure watched = unseen;
+        if (watched == null) return;
+        unseen = null;
+        watched.seen();
+    }
+
+    /** It is done, whoever did it. */
+    final void finished() {
+        released();
+        callbacks.runAll();
+    }
+
+    /**
+     * A task may itself throw what {@link CompletableFuture} takes for its own: its cancellation, or a wrapper that it
+     * removes. One more wrapper, which {@code get} and {@code join} remove, keeps the task's exception apart from these.
+     */
+    private static Throwable wrapped(Throwable failure) {
+        if (!(failure instanceof CompletionException || failure instanceof CancellationException)) return failure;
+        try {
+            return new CompletionException(failure);
+        } catch (Throwable e) { // it asks the exception for its text, and that is code of the user's
+            return new CompletionException(failure.getClass().getName(), failure);
+        }
+    }
+}
