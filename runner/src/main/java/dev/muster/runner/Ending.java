@@ -2,22 +2,14 @@ package dev.muster.runner;
 
 import java.util.concurrent.TimeUnit;
 
-/** The ways in which the process of a runner ends by itself. */
+/** How the process of a runner ends by itself when something has gone wrong. */
 interface Ending {
-    /** Shutdown hooks run, then the process ends with code 0. */
-    void orderly();
-
     /** Everything the user started is killed, then this process ends without any ado. */
     void abrupt(int code);
 
     /** The real thing. */
     Ending PROCESS = new Ending() {
         private static final long KILL_MILLIS_MAX = 2_000;
-
-        @Override
-        public void orderly() {
-            System.exit(0);
-        }
 
         @Override
         public void abrupt(int code) {

@@ -5,39 +5,80 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Standard input belongs to the daemon, which never writes to it: its end says that the daemon is gone. */
 final class Lifeline {
-    private Lifeline() {}
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
-    /** Takes standard input away from user code, and watches it. */
-    static void hold(Ending ending) {
-        InputStream real = real();
-        System.setIn(InputStream.nullInputStream());
-        var thread = new Thread(() -> watch(real, ending), "muster-lifeline");
-        thread.setDaemon(true);
-        thread.start();
+    private final FileChannel input;
+    private final Optional<ProcessHandle> daemon;
+    private final Ending ending;
+
+    private Lifeline(FileChannel input, Optional<ProcessHandle> daemon, Ending ending) {
+        this.input = input;
+        this.daemon = daemon;
+        this.ending = ending;
     }
 
-    /** Through a descriptor of our own where the system gives one: user code may close number 0. */
-    private static InputStream real() {
+    /** Takes standard input away from user code, and watches it. */
+    static Lifeline hold(Ending ending) {
+        var lifeline = new Lifeline(real(), ProcessHandle.current().parent(), ending);
+        System.setIn(InputStream.nullInputStream());
+        var thread = new Thread(lifeline::watch, "muster-lifeline");
+        thread.setDaemon(true);
+        thread.start();
+        return lifeline;
+    }
+
+    /**
+     * This process is about to end: from now on it is the daemon's process that is watched, by looking at it now and then. A JVM
+     * with a thread that reads waits 300 ms for it before it exits (HotSpot's VM_Exit::wait_for_threads_in_native_to_block).
+     */
+    void loosen() {
+        if (daemon.isEmpty()) return; // of another namespace, so there is nothing to look at
         try {
-            return new FileInputStream(Path.of("/proc/self/fd/0").toFile());
+            input.close();
         } catch (IOException e) {
-            return new FileInputStream(FileDescriptor.in);
+            // Then this exit takes a moment longer.
         }
     }
 
-    private static void watch(InputStream in, Ending ending) {
+    /** Through a descriptor of our own where the system gives one: user code may close number 0. */
+    @SuppressWarnings("resource") // it lives as long as the process
+    private static FileChannel real() {
         try {
-            while (in.read() >= 0) {
-                // Whatever this was, the daemon lives.
-            }
+            return FileChannel.open(Path.of("/proc/self/fd/0"), StandardOpenOption.READ);
+        } catch (IOException e) {
+            return new FileInputStream(FileDescriptor.in).getChannel();
+        }
+    }
+
+    private void watch() {
+        var ignored = ByteBuffer.allocate(64);
+        try {
+            while (input.read(ignored) >= 0) ignored.clear(); // whatever this was, the daemon lives
+        } catch (ClosedChannelException e) {
+            awaitDeathOfTheDaemon();
         } catch (IOException e) {
             // Somebody closed it under us. The pipe tells as well when the daemon goes.
             return;
         }
         ending.abrupt(RunnerExit.DAEMON_GONE);
+    }
+
+    private void awaitDeathOfTheDaemon() {
+        try {
+            while (daemon.filter(ProcessHandle::isAlive).isPresent()) TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
+        } catch (InterruptedException e) {
+            // Nobody but a hook of the user's does this; an end is what is wanted anyway.
+        }
     }
 }

@@ -16,7 +16,7 @@ public final class Main {
 
     public static void main(String[] args) {
         volunteerForTheKernel();
-        Lifeline.hold(Ending.PROCESS);
+        Lifeline lifeline = Lifeline.hold(Ending.PROCESS);
         TerminalSignals.ignore();
         CommonPoolThreads.install();
         try {
@@ -28,6 +28,8 @@ public final class Main {
             ExitWatch.install(runner);
             runner.start();
             runner.runToEnd();
+            lifeline.loosen();
+            System.exit(0); // the shutdown hooks of the user run
         } catch (Throwable e) {
             System.err.println("muster runner: could not start: " + e);
             Ending.PROCESS.abrupt(RunnerExit.NOT_STARTED);

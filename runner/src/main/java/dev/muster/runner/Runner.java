@@ -64,11 +64,14 @@ final class Runner {
         beat.start();
     }
 
-    /** Waits for an orderly end, however long it takes to come, and goes through with it. */
+    /**
+     * Waits for an orderly end, however long it takes to come. All is said then and the pipe is closed: what is left to do is to
+     * exit, and a JVM in which a thread reads takes longer for that, see {@link Lifeline#loosen}.
+     */
     void runToEnd() throws InterruptedException {
         over.await();
         pipe.flush(LAST_WORDS_MAX);
-        ending.orderly();
+        pipe.close();
     }
 
     /** Whether this runner ends because the daemon wants it to. */

@@ -20,7 +20,13 @@ final class RealRunner implements AutoCloseable {
     }
 
     static RealRunner start(ScriptedDaemon daemon, Path directory, String... jvmArguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        return startUnder(List.of(), daemon, directory, jvmArguments);
+    }
+
+    /** As a child of another program, to which its command line is given; that one is {@link #process} then. */
+    static RealRunner startUnder(List<String> parent, ScriptedDaemon daemon, Path directory, String... jvmArguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(parent);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=4");

@@ -62,23 +62,14 @@ final class RunnerTest {
         GO.drainPermits();
         daemon = new ScriptedDaemon(directory);
         var channel = SocketChannel.open(UnixDomainSocketAddress.of(daemon.socket));
-        var ending = new Ending() {
-            @Override
-            public void orderly() {
-                endings.add("orderly");
-            }
-
-            @Override
-            public void abrupt(int code) {
-                endings.add("abrupt " + code);
-            }
-        };
+        Ending ending = code -> endings.add("abrupt " + code);
         var box = BlackBox.create(daemon.box, Frame.Bind.THREADS_MAX);
         var runner = new Runner(42, channel, box, ending, loader -> CODEC);
         var main = new Thread(() -> {
             try {
                 runner.start();
                 runner.runToEnd();
+                endings.add("orderly");
             } catch (InterruptedException e) {
                 endings.add("interrupted");
             }

@@ -3,11 +3,17 @@ package dev.muster.runner;
 import dev.muster.task.RemoteCallable;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** What the tests run in real runners. A runner sees it on the class path of the user, so it names nothing of the test. */
@@ -141,6 +147,51 @@ final class Tasks {
                 .mapToObj(i -> Thread.currentThread().getContextClassLoader().getName())
                 .distinct()
                 .toList();
+    }
+
+    /** The threads that stand in a read of a file or socket when the shutdown hooks run, or soon after, go into this file. */
+    static RemoteCallable<List<String>> tellOfReadersAtExit(String file) {
+        return () -> {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                List<String> readers = readers();
+                long begin = System.nanoTime();
+                while (!readers.isEmpty() && System.nanoTime() - begin < 3_000_000_000L) readers = readers();
+                write(file, readers.toString());
+            }));
+            return readers();
+        };
+    }
+
+    private static List<String> readers() {
+        var readers = new ArrayList<String>();
+        for (var entry : Thread.getAllStackTraces().entrySet()) {
+            StackTraceElement[] stack = entry.getValue();
+            if (stack.length == 0 || !stack[0].isNativeMethod()) continue;
+            String where = stack[0].getClassName();
+            if (where.startsWith("sun.nio.") || where.startsWith("java.io."))
+                readers.add(entry.getKey().getName());
+        }
+        return readers;
+    }
+
+    static RemoteCallable<String> neverEndTheHooks(String file) {
+        return () -> {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                write(file, "begun");
+                while (true) LockSupport.park();
+            }));
+            return "ok";
+        };
+    }
+
+    /** As a whole or not at all. */
+    private static void write(String file, String text) {
+        try {
+            Path part = Files.writeString(Path.of(file + ".part"), text);
+            Files.move(part, Path.of(file), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static RemoteCallable<String> property(String name) {

@@ -35,8 +35,6 @@ final class RunnerProcess implements RunnerTalk.Around {
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     /** A pipe that is full is tried again so soon. */
     private static final Duration RETRY = Duration.ofMillis(5);
-    /** How long a process may live on after it has hung up. */
-    private static final Duration AFTER_HANG_UP = Duration.ofSeconds(3);
 
     private final long id;
     private final RunnerHouse house;
@@ -87,11 +85,12 @@ final class RunnerProcess implements RunnerTalk.Around {
         return true;
     }
 
-    /** Its pipe has ended. A process that hangs up is about to end; one that talks nonsense has to. */
+    /** Its pipe has ended. A process that hangs up is about to end, if its shutdown hooks let it; one that talks nonsense has to. */
     void hungUp(PipeEnd end) {
         if (end.kind() == PipeEnd.Kind.CLOSED_HERE) return;
         boolean dying = end.kind() == PipeEnd.Kind.PEER_GONE;
-        house.killLater(this, dying ? AFTER_HANG_UP : Duration.ZERO, dying ? "it hung up but lived on" : end.why());
+        Duration patience = dying ? house.config().stopLimit() : Duration.ZERO;
+        house.killLater(this, patience, dying ? "it hung up but lived on" : end.why());
     }
 
     /**
