@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.ProcessPoolExecutor;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 class LeavingNothingIT {
     @TempDir
     Path cache = Path.of("");
+
+    /** The JVM keeps one socket for itself from its first channel on. */
+    @BeforeAll
+    static void openTheFirstChannel() throws IOException {
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX).close();
+    }
 
     @Test
     void aClosedPoolLeavesNoProcessNoThreadAndNoFileOfItsRun() throws Exception {

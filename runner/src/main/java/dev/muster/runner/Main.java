@@ -10,8 +10,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The child JVM of a worker daemon. Nobody else starts it: its arguments are the socket, its number and its black box. */
+/**
+ * The child JVM of a worker daemon. Nobody else starts it: its arguments are the socket, its number and its black box. With
+ * {@value #REHEARSE} and a directory it acts out the life of a runner by itself, see {@link Rehearsal}.
+ */
 public final class Main {
+    private static final String REHEARSE = "--rehearse";
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -20,6 +25,10 @@ public final class Main {
         TerminalSignals.ignore();
         CommonPoolThreads.install();
         try {
+            if (args.length == 2 && args[0].equals(REHEARSE)) {
+                Rehearsal.perform(Path.of(args[1]));
+                System.exit(0);
+            }
             if (args.length != 3) {
                 throw new IllegalArgumentException("expected a socket, a number and a black box, got " + args.length
                         + " arguments; this program is started by muster, not by hand");
@@ -36,7 +45,7 @@ public final class Main {
         }
     }
 
-    private static Runner connect(Path socket, long id, Path box) throws IOException {
+    static Runner connect(Path socket, long id, Path box) throws IOException {
         BlackBox blackBox = BlackBox.create(box, Frame.Bind.THREADS_MAX);
         var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         return new Runner(id, channel, blackBox, Ending.PROCESS, Codec::new);

@@ -43,7 +43,11 @@ final class RunnerCommand {
         this.socket = socket;
     }
 
-    List<String> words(long runner, Files files, List<String> jvmArguments) {
+    /**
+     * @param archive what tells the JVM to use an archive of classes, perhaps nothing
+     * @param jvmArguments what the environment asks for
+     */
+    List<String> words(long runner, Files files, List<String> archive, List<String> jvmArguments) {
         var words = new ArrayList<String>();
         words.add(java.toString());
         words.add("-Xmx" + heapBytes);
@@ -54,6 +58,7 @@ final class RunnerCommand {
         words.add("-XX:ErrorFile=" + files.errorFile());
         words.add("-Xshare:auto");
         words.add("-Djava.io.tmpdir=" + files.temporary());
+        words.addAll(archive);
         words.addAll(jvmArguments);
         words.add("-jar");
         words.add(jar.toString());

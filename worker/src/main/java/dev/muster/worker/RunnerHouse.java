@@ -4,6 +4,7 @@ import dev.muster.pipe.Frame;
 import dev.muster.scheduling.SupervisorCommand;
 import dev.muster.scheduling.SupervisorEvent;
 import dev.muster.task.FailureKind;
+import dev.muster.task.RunnerJvm;
 import dev.muster.task.TaskFailure;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ final class RunnerHouse {
 
     private final Ground ground;
     private final RunnerCommand command;
+    private final RunnerArchive archive;
     private final Greeter greeter;
     private final Map<Long, RunnerProcess> runners = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -42,6 +44,8 @@ final class RunnerHouse {
     RunnerHouse(Ground ground) throws IOException {
         this.ground = ground;
         this.command = new RunnerCommand(ground.config(), ground.directory().socket());
+        this.archive =
+                new RunnerArchive(ground.config(), ground.directory().run().resolve("archive"), marker(0));
         this.greeter = Greeter.open(
                 ground.directory().socket(),
                 this::find,
@@ -188,6 +192,7 @@ final class RunnerHouse {
                 runner.kill(false, "the worker closes, and it did not end within " + config().stopLimit());
             }
         }
+        archive.close(RunnerArchive.CLOSE_PATIENCE);
         int left = 0;
         for (RunnerProcess runner : last) {
             if (!runner.awaitGone(Math.max(1, deadline - System.nanoTime()))) left++;
@@ -196,8 +201,23 @@ final class RunnerHouse {
         return left;
     }
 
-    List<String> commandFor(long runner, RunnerCommand.Files files, List<String> jvmArguments) {
-        return command.words(runner, files, jvmArguments);
+    /**
+     * The command line of a runner.
+     *
+     * @param environment all variables of its process
+     */
+    List<String> commandFor(long runner, RunnerCommand.Files files, RunnerJvm jvm, Map<String, String> environment) {
+        return command.words(runner, files, archive.words(jvm.arguments(), environment), jvm.arguments());
+    }
+
+    /** A runner is there, and whoever waited for it goes on: now there is time to make the next ones faster. */
+    void cameUp() {
+        if (!closed) archive.makeIfMissing();
+    }
+
+    /** A runner that was started by this command has died before it came up. */
+    void neverCameUp(List<String> startedBy, RunnerJvm jvm) {
+        archive.doubtIfIn(startedBy, jvm.isPlain());
     }
 
     RunnerMarker marker(long runner) {

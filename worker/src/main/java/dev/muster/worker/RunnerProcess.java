@@ -51,6 +51,7 @@ final class RunnerProcess implements RunnerTalk.Around {
     private @Nullable Pipe pipe; // guarded by this
     private boolean up; // guarded by this
     private boolean over; // guarded by this
+    private List<String> command = List.of(); // of the thread that lives its life
     private Optional<String> killed = Optional.empty(); // guarded by this
     private Optional<String> threadDump = Optional.empty(); // guarded by this
 
@@ -82,6 +83,7 @@ final class RunnerProcess implements RunnerTalk.Around {
             talk.begin(by, hello.pid());
         }
         log.info("runner {} is up: process {}, Java {}", id, hello.pid(), hello.javaVersion());
+        house.cameUp();
         return true;
     }
 
@@ -152,7 +154,10 @@ final class RunnerProcess implements RunnerTalk.Around {
             verdict = DeathVerdict.of(remains(code));
             started = talk.startedAndNotEnded(files.blackBox());
             launched = isUp();
-            if (!launched) verdict = verdict.of(house.commandFor(id, files, jvm.arguments()));
+            if (!launched) {
+                verdict = verdict.of(command);
+                house.neverCameUp(command, jvm);
+            }
         } catch (IOException | RuntimeException | Error e) {
             verdict = DeathVerdict.neverBorn(e.getMessage() == null ? e.toString() : e.getMessage());
             abandon();
@@ -179,13 +184,13 @@ final class RunnerProcess implements RunnerTalk.Around {
         WorkerDirectory.makePrivate(files.directory());
         Files.createDirectory(files.temporary());
         Files.createDirectory(files.work());
-        var builder = new ProcessBuilder(house.commandFor(id, files, jvm.arguments()))
-                .directory(files.work().toFile());
+        var builder = new ProcessBuilder().directory(files.work().toFile());
         // The keys of the cluster and the like are the daemon's, not the user's.
         builder.environment().keySet().removeIf(name -> name.startsWith(RunnerJvm.RESERVED));
         builder.environment().putAll(jvm.variables());
         builder.environment().put(RunnerMarker.VARIABLE, marker.variableValue());
-        Process born = builder.start();
+        command = house.commandFor(id, files, jvm, builder.environment());
+        Process born = builder.command(command).start();
         boolean unwanted;
         synchronized (this) {
             process = born;

@@ -48,9 +48,9 @@ class WorkerConfigTest {
     void whatTheEnvironmentAsksForComesLastAndOneCollectorIsEnough() {
         var command = new RunnerCommand(USUAL.withHeapBytes(64 * MIB), Path.of("/run/s"));
         var files = new RunnerCommand.Files(Path.of("/run/runner-7"));
-        var plain = command.words(7, files, List.of("-Xmx9g"));
-        assertThat(plain).containsSubsequence("-Xmx" + 64 * MIB, "-XX:+UseSerialGC", "-Xmx9g", "-jar");
+        var plain = command.words(7, files, List.of("-Xlog:x"), List.of("-Xmx9g"));
+        assertThat(plain).containsSubsequence("-Xmx" + 64 * MIB, "-XX:+UseSerialGC", "-Xlog:x", "-Xmx9g", "-jar");
         assertThat(plain).endsWith("/run/s", "7", "/run/runner-7/blackbox");
-        assertThat(command.words(7, files, List.of("-XX:+UseZGC"))).doesNotContain("-XX:+UseSerialGC");
+        assertThat(command.words(7, files, List.of(), List.of("-XX:+UseZGC"))).doesNotContain("-XX:+UseSerialGC");
     }
 }
