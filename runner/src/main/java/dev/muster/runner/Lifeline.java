@@ -1,6 +1,7 @@
 package dev.muster.runner;
 
 import dev.muster.pipe.RunnerExit;
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -12,11 +13,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Standard input belongs to the daemon, which never writes to it: its end says that the daemon is gone. */
 final class Lifeline {
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    /** Windows has no signals: there the close of a channel waits until its reader comes back by itself. */
+    private static final boolean CAN_WAKE_READERS = File.separatorChar == '/';
 
     private final FileChannel input;
     private final Optional<ProcessHandle> daemon;
@@ -43,7 +46,7 @@ final class Lifeline {
      * with a thread that reads waits 300 ms for it before it exits (HotSpot's VM_Exit::wait_for_threads_in_native_to_block).
      */
     void loosen() {
-        if (daemon.isEmpty()) return; // of another namespace, so there is nothing to look at
+        if (daemon.isEmpty() || !CAN_WAKE_READERS) return;
         try {
             input.close();
         } catch (IOException e) {
@@ -65,7 +68,8 @@ final class Lifeline {
         var ignored = ByteBuffer.allocate(64);
         try {
             while (input.read(ignored) >= 0) ignored.clear(); // whatever this was, the daemon lives
-        } catch (ClosedChannelException e) {
+        } catch (ClosedChannelException e) { // also if user code has interrupted this thread
+            if (daemon.isEmpty()) return;
             awaitDeathOfTheDaemon();
         } catch (IOException e) {
             // Somebody closed it under us. The pipe tells as well when the daemon goes.
@@ -74,11 +78,11 @@ final class Lifeline {
         ending.abrupt(RunnerExit.DAEMON_GONE);
     }
 
+    /** A dead process may still be listed until somebody asks for its code, but it has no children any more. */
     private void awaitDeathOfTheDaemon() {
-        try {
-            while (daemon.filter(ProcessHandle::isAlive).isPresent()) TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
-        } catch (InterruptedException e) {
-            // Nobody but a hook of the user's does this; an end is what is wanted anyway.
+        while (ProcessHandle.current().parent().equals(daemon)) {
+            boolean ignored = Thread.interrupted(); // or the park would not wait
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
     }
 }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 
 /**
  * The child JVM of a worker daemon. Nobody else starts it: its arguments are the socket, its number and its black box. With
- * {@value #REHEARSE} and a directory it acts out the life of a runner by itself, see {@link Rehearsal}.
+ * {@value #REHEARSE}, a socket and a directory it acts out the life of a runner by itself, see {@link Rehearsal}.
  */
 public final class Main {
     private static final String REHEARSE = "--rehearse";
@@ -25,9 +25,9 @@ public final class Main {
         TerminalSignals.ignore();
         CommonPoolThreads.install();
         try {
-            if (args.length == 2 && args[0].equals(REHEARSE)) {
-                Rehearsal.perform(Path.of(args[1]));
-                System.exit(0);
+            if (args.length == 3 && args[0].equals(REHEARSE)) {
+                Rehearsal.perform(Path.of(args[1]), Path.of(args[2]));
+                exit(lifeline);
             }
             if (args.length != 3) {
                 throw new IllegalArgumentException("expected a socket, a number and a black box, got " + args.length
@@ -37,12 +37,17 @@ public final class Main {
             ExitWatch.install(runner);
             runner.start();
             runner.runToEnd();
-            lifeline.loosen();
-            System.exit(0); // the shutdown hooks of the user run
+            exit(lifeline);
         } catch (Throwable e) {
             System.err.println("muster runner: could not start: " + e);
             Ending.PROCESS.abrupt(RunnerExit.NOT_STARTED);
         }
+    }
+
+    /** The shutdown hooks of the user run. */
+    private static void exit(Lifeline lifeline) {
+        lifeline.loosen();
+        System.exit(0);
     }
 
     static Runner connect(Path socket, long id, Path box) throws IOException {

@@ -31,24 +31,26 @@ final class Rehearsal {
     private static final Duration WAIT_MAX = Duration.ofSeconds(60);
 
     private final BlockingQueue<Frame> heard = new LinkedBlockingQueue<>();
+    private final Path socket;
     private final Path directory;
 
-    private Rehearsal(Path directory) {
+    private Rehearsal(Path socket, Path directory) {
+        this.socket = socket;
         this.directory = directory;
     }
 
     /**
      * Returns when it is over.
      *
-     * @param directory empty, and its path short enough for a socket
+     * @param socket to be made; a kernel takes short paths only
+     * @param directory for files
      */
-    static void perform(Path directory) throws IOException, InterruptedException {
-        new Rehearsal(directory).perform();
+    static void perform(Path socket, Path directory) throws IOException, InterruptedException {
+        new Rehearsal(socket, directory).perform();
     }
 
     private void perform() throws IOException, InterruptedException {
         String classPath = System.getProperty("java.class.path"); // the bind sets another one
-        Path socket = directory.resolve("socket");
         try (var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listener.bind(UnixDomainSocketAddress.of(socket));
             Runner runner = Main.connect(socket, 1, directory.resolve("blackbox"));

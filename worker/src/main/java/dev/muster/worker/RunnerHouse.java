@@ -44,8 +44,9 @@ final class RunnerHouse {
     RunnerHouse(Ground ground) throws IOException {
         this.ground = ground;
         this.command = new RunnerCommand(ground.config(), ground.directory().socket());
-        this.archive =
-                new RunnerArchive(ground.config(), ground.directory().run().resolve("archive"), marker(0));
+        Path socket = ground.directory().socket().resolveSibling("r"); // as short as that of the runners
+        Path stage = ground.directory().run().resolve("archive");
+        this.archive = new RunnerArchive(ground.config(), new RunnerArchive.Stage(stage, socket), marker(0));
         this.greeter = Greeter.open(
                 ground.directory().socket(),
                 this::find,
@@ -192,32 +193,36 @@ final class RunnerHouse {
                 runner.kill(false, "the worker closes, and it did not end within " + config().stopLimit());
             }
         }
-        archive.close(RunnerArchive.CLOSE_PATIENCE);
         int left = 0;
         for (RunnerProcess runner : last) {
             if (!runner.awaitGone(Math.max(1, deadline - System.nanoTime()))) left++;
         }
+        archive.close(RunnerArchive.CLOSE_PATIENCE, Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
         greeter.close(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
         return left;
     }
 
+    List<String> commandFor(long runner, RunnerCommand.Files files, List<String> archive, RunnerJvm jvm) {
+        return command.words(runner, files, archive, jvm.arguments());
+    }
+
     /**
-     * The command line of a runner.
+     * What tells a runner to use the archive of classes; perhaps nothing.
      *
      * @param environment all variables of its process
      */
-    List<String> commandFor(long runner, RunnerCommand.Files files, RunnerJvm jvm, Map<String, String> environment) {
-        return command.words(runner, files, archive.words(jvm.arguments(), environment), jvm.arguments());
+    List<String> archiveFor(RunnerJvm jvm, Map<String, String> environment) {
+        return archive.words(jvm.arguments(), environment);
+    }
+
+    /** A runner did not start with the archive, but without. */
+    void archiveIsInDoubt(RunnerJvm jvm) {
+        archive.doubt(jvm);
     }
 
     /** A runner is there, and whoever waited for it goes on: now there is time to make the next ones faster. */
     void cameUp() {
-        if (!closed) archive.makeIfMissing();
-    }
-
-    /** A runner that was started by this command has died before it came up. */
-    void neverCameUp(List<String> startedBy, RunnerJvm jvm) {
-        archive.doubtIfIn(startedBy, jvm.isPlain());
+        archive.makeIfMissing();
     }
 
     RunnerMarker marker(long runner) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class RunnerProcess implements RunnerTalk.Around {
     private static final Logger log = LoggerFactory.getLogger(RunnerProcess.class);
 
+    /** Exit codes by SIGHUP, SIGINT, SIGKILL and SIGTERM: somebody wanted the process to end. */
+    private static final Set<Integer> FROM_OUTSIDE = Set.of(129, 130, 137, 143);
+
     private static final int STACK_BYTES = 256 * 1024;
     private static final int STDERR_BYTES_MAX = 16 * 1024;
     private static final int ERROR_FILE_BYTES_MAX = 8 * 1024;
@@ -35,6 +39,14 @@ final class RunnerProcess implements RunnerTalk.Around {
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     /** A pipe that is full is tried again so soon. */
     private static final Duration RETRY = Duration.ofMillis(5);
+
+    /** In what way the process was started that lives now. */
+    private enum Start {
+        USUAL,
+        WITH_ARCHIVE,
+        /** The one before had an archive of classes, and did not come up. */
+        AGAIN_WITHOUT
+    }
 
     private final long id;
     private final RunnerHouse house;
@@ -49,6 +61,7 @@ final class RunnerProcess implements RunnerTalk.Around {
     private @Nullable OutputDrain stdout; // guarded by this
     private @Nullable OutputDrain stderr; // guarded by this
     private @Nullable Pipe pipe; // guarded by this
+    private Start start = Start.USUAL; // guarded by this
     private boolean up; // guarded by this
     private boolean over; // guarded by this
     private List<String> command = List.of(); // of the thread that lives its life
@@ -76,14 +89,17 @@ final class RunnerProcess implements RunnerTalk.Around {
 
     /** The greeter has heard this runner's hello on that pipe; false if it is too late, or the second one. */
     boolean greeted(Pipe by, Frame.Hello hello) {
+        boolean again;
         synchronized (this) {
             if (up || over || process == null || process.pid() != hello.pid()) return false;
             up = true;
+            again = start == Start.AGAIN_WITHOUT;
             pipe = by;
             talk.begin(by, hello.pid());
         }
         log.info("runner {} is up: process {}, Java {}", id, hello.pid(), hello.javaVersion());
-        house.cameUp();
+        if (again) house.archiveIsInDoubt(jvm);
+        else house.cameUp();
         return true;
     }
 
@@ -145,8 +161,14 @@ final class RunnerProcess implements RunnerTalk.Around {
         boolean launched = false;
         List<Attempt> started = List.of();
         try {
-            Process born = launch();
+            Process born = launch(true);
             int code = awaitDeath(born);
+            if (mayHaveDiedOfTheArchive(code)) {
+                settle(born);
+                FileTree.delete(files.directory());
+                born = launch(false);
+                code = awaitDeath(born);
+            }
             synchronized (this) {
                 over = true;
             }
@@ -154,10 +176,7 @@ final class RunnerProcess implements RunnerTalk.Around {
             verdict = DeathVerdict.of(remains(code));
             started = talk.startedAndNotEnded(files.blackBox());
             launched = isUp();
-            if (!launched) {
-                verdict = verdict.of(command);
-                house.neverCameUp(command, jvm);
-            }
+            if (!launched) verdict = verdict.of(command);
         } catch (IOException | RuntimeException | Error e) {
             verdict = DeathVerdict.neverBorn(e.getMessage() == null ? e.toString() : e.getMessage());
             abandon();
@@ -180,7 +199,12 @@ final class RunnerProcess implements RunnerTalk.Around {
         gone.countDown();
     }
 
-    private Process launch() throws IOException {
+    /** An archive of classes must not cost more than time: who may have died of it is given another life without. */
+    private synchronized boolean mayHaveDiedOfTheArchive(int exitCode) {
+        return start == Start.WITH_ARCHIVE && !up && killed.isEmpty() && !FROM_OUTSIDE.contains(exitCode);
+    }
+
+    private Process launch(boolean withArchive) throws IOException {
         WorkerDirectory.makePrivate(files.directory());
         Files.createDirectory(files.temporary());
         Files.createDirectory(files.work());
@@ -189,11 +213,14 @@ final class RunnerProcess implements RunnerTalk.Around {
         builder.environment().keySet().removeIf(name -> name.startsWith(RunnerJvm.RESERVED));
         builder.environment().putAll(jvm.variables());
         builder.environment().put(RunnerMarker.VARIABLE, marker.variableValue());
-        command = house.commandFor(id, files, jvm, builder.environment());
+        List<String> archive = withArchive ? house.archiveFor(jvm, builder.environment()) : List.of();
+        command = house.commandFor(id, files, archive, jvm);
         Process born = builder.command(command).start();
         boolean unwanted;
         synchronized (this) {
             process = born;
+            if (!withArchive) start = Start.AGAIN_WITHOUT;
+            else if (!archive.isEmpty()) start = Start.WITH_ARCHIVE;
             stdout = OutputDrain.start("muster-runner-stdout " + id, born.getInputStream());
             stderr = OutputDrain.start("muster-runner-stderr " + id, born.getErrorStream());
             unwanted = killed.isPresent();

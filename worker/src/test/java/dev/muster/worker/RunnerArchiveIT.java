@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class RunnerArchiveIT {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     @TempDir
     Path directory;
@@ -40,7 +42,7 @@ class RunnerArchiveIT {
 
     @AfterEach
     void close() throws InterruptedException {
-        for (RunnerArchive each : archives) each.close(Duration.ZERO);
+        for (RunnerArchive each : archives) each.close(Duration.ZERO, LONG);
     }
 
     @Test
@@ -50,7 +52,8 @@ class RunnerArchiveIT {
         List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-Xlog:class+load:file=" + loaded));
         command.addAll(archive.words(List.of(), Map.of()));
         Path ground = Files.createDirectory(directory.resolve("again"));
-        command.addAll(List.of("-jar", jar.toString(), "--rehearse", ground.toString()));
+        command.addAll(List.of(
+                "-jar", jar.toString(), "--rehearse", ground.resolve("s").toString(), ground.toString()));
         assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
         assertThat(Files.readString(loaded))
                 .contains("dev.muster.runner.Runner source: shared objects file (top)")
@@ -70,7 +73,7 @@ class RunnerArchiveIT {
     }
 
     @Test
-    void anotherJarHasAnotherArchiveAndWhatIsOutdatedIsDeleted() throws Exception {
+    void anotherJarHasAnotherArchiveAndWhatIsLongOutdatedIsDeleted() throws Exception {
         RunnerArchive first = made(JAVA);
         List<String> words = first.words(List.of(), Map.of());
         Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_000));
@@ -78,14 +81,33 @@ class RunnerArchiveIT {
         assertThat(second.words(List.of(), Map.of())).isEmpty();
         awaitMade(second);
         assertThat(second.words(List.of(), Map.of())).isNotEqualTo(words);
+        assertThat(archives()).hasSize(2);
+
+        Instant old = Instant.now().minus(ArchiveFile.KEPT).minusSeconds(1);
+        for (Path each : archives()) Files.setLastModifiedTime(each, FileTime.from(old));
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(2_000_000));
+        awaitMade(archive(JAVA));
         assertThat(archives()).hasSize(1);
+    }
+
+    @Test
+    void aJvmThatCannotMakeOneIsNotAskedAgainAtOnce() throws Exception {
+        Path asked = directory.resolve("asked");
+        Path java = jdk("case \"$*\" in *-XX:ArchiveClassesAtExit=*) echo x >> " + asked + "; exit 0;; esac");
+        for (int i = 0; i < 3; i++) {
+            RunnerArchive archive = archive(java);
+            archive.makeIfMissing();
+            archive.close(LONG, LONG);
+        }
+        assertThat(asked).hasContent("x");
+        assertThat(archives()).isEmpty();
     }
 
     @Test
     void closingLetsItBeFinishedWithinItsPatienceAndLeavesNothingElse() throws Exception {
         RunnerArchive patient = archive(JAVA);
         patient.makeIfMissing();
-        patient.close(Duration.ofMinutes(1));
+        patient.close(LONG, LONG);
         assertThat(names()).allMatch(name -> name.equals("runner.jar") || name.endsWith(".jsa"));
         assertThat(archives()).hasSize(1);
     }
@@ -94,9 +116,9 @@ class RunnerArchiveIT {
     void closingWithoutPatienceLeavesNothing() throws Exception {
         RunnerArchive impatient = archive(JAVA);
         impatient.makeIfMissing();
-        impatient.close(Duration.ZERO);
+        impatient.close(Duration.ZERO, LONG);
         impatient.makeIfMissing();
-        assertThat(names()).containsExactly("runner.jar");
+        assertThat(names()).allMatch(name -> name.equals("runner.jar") || name.endsWith(".none"));
         assertThat(RunnerMarker.marked(marker -> marker.startsWith("none."))).isEmpty();
     }
 
@@ -115,16 +137,49 @@ class RunnerArchiveIT {
     }
 
     @Test
-    void anArchiveWithWhichNoRunnerComesUpIsGivenUp() throws Exception {
-        Path java = javaThatFailsWithAnArchive();
-        var rig = new HouseRig(WorkerConfig.of("rig", directory.resolve("work"), jar, "test", "none")
-                .withHeapBytes(64L << 20)
-                .withJavaExecutable(java));
+    void aRunnerThatDoesNotStartWithTheArchiveStartsWithoutAndNobodyUsesItAnyMore() throws Exception {
+        Path tried = directory.resolve("tried");
+        Path java = jdk("case \"$*\" in *-XX:SharedArchiveFile=*) echo x >> " + tried + "; exit 1;; esac");
+        var rig = rig(java);
         try {
             rig.ready(1);
-            while (archives().isEmpty()) TimeUnit.MILLISECONDS.sleep(10);
-            assertThat(deathAtStart(rig, 2, RunnerJvm.PLAIN)).contains("no such luck");
+            awaitArchive();
+            rig.ready(2);
             assertThat(archives()).isEmpty();
+            rig.ready(3);
+            assertThat(tried).hasContent("x");
+        } finally {
+            rig.close();
+        }
+    }
+
+    @Test
+    void aRunnerThatDoesNotStartEitherWaySaysNothingAboutTheArchive() throws Exception {
+        var rig = rig(JAVA);
+        try {
+            rig.ready(1);
+            awaitArchive();
+            rig.house.perform(
+                    new SupervisorCommand.LaunchRunner(2, new RunnerJvm(List.of("-XX:NoSuchOption"), Map.of())));
+            var gone = rig.await(SupervisorEvent.RunnerGone.class);
+            assertThat(gone.launched()).isFalse();
+            assertThat(gone.message() + gone.autopsy()).contains("NoSuchOption");
+            assertThat(archives()).hasSize(1);
+        } finally {
+            rig.close();
+        }
+    }
+
+    @Test
+    void aRunnerThatIsKilledWhileItStartsSaysNothingAboutTheArchive() throws Exception {
+        var rig = rig(JAVA);
+        try {
+            rig.ready(1);
+            awaitArchive();
+            rig.house.perform(new SupervisorCommand.LaunchRunner(2, RunnerJvm.PLAIN));
+            rig.house.perform(new SupervisorCommand.KillRunner(2, false, "test"));
+            assertThat(rig.await(SupervisorEvent.RunnerGone.class).runner()).isEqualTo(2);
+            assertThat(archives()).hasSize(1);
             rig.ready(3);
         } finally {
             rig.close();
@@ -132,38 +187,38 @@ class RunnerArchiveIT {
     }
 
     @Test
-    void whereTheJvmHasArgumentsOfTheUserTheseMayBeTheReasonSoOthersKeepIt() throws Exception {
-        var rig = new HouseRig(WorkerConfig.of("rig", directory.resolve("work"), jar, "test", "none")
-                .withHeapBytes(64L << 20));
+    void aWorkerWhosePathsAreLongHasAnArchiveToo() throws Exception {
+        Path deep = Files.createDirectories(directory.resolve("d".repeat(60)).resolve("e".repeat(60)));
+        var rig = new HouseRig(WorkerConfig.of("rig", deep, jar, "test", "none").withHeapBytes(64L << 20));
         try {
             rig.ready(1);
-            while (archives().isEmpty()) TimeUnit.MILLISECONDS.sleep(10);
-            var wrong = new RunnerJvm(List.of("-XX:NoSuchOption"), Map.of());
-            assertThat(deathAtStart(rig, 2, wrong)).contains("NoSuchOption").contains("-XX:SharedArchiveFile");
-            assertThat(deathAtStart(rig, 3, wrong)).contains("NoSuchOption").doesNotContain("-XX:SharedArchiveFile");
-            assertThat(archives()).hasSize(1);
+            awaitArchive();
         } finally {
             rig.close();
         }
     }
 
-    private static String deathAtStart(HouseRig rig, long runner, RunnerJvm jvm) throws InterruptedException {
-        rig.house.perform(new SupervisorCommand.LaunchRunner(runner, jvm));
-        var gone = rig.await(SupervisorEvent.RunnerGone.class);
-        assertThat(gone.launched()).isFalse();
-        return gone.message() + gone.autopsy();
+    private HouseRig rig(Path java) throws Exception {
+        return new HouseRig(WorkerConfig.of("rig", directory.resolve("work"), jar, "test", "none")
+                .withHeapBytes(64L << 20)
+                .withJavaExecutable(java));
     }
 
-    private Path javaThatFailsWithAnArchive() throws IOException {
+    private void awaitArchive() throws Exception {
+        while (archives().isEmpty()) Thread.onSpinWait();
+    }
+
+    /** A JDK of which only the launcher is its own: it does this first. */
+    private Path jdk(String first) throws IOException {
         Path home = Files.createDirectories(directory.resolve("jdk"));
         Path lib = Files.createDirectory(home.resolve("lib"));
         Files.writeString(lib.resolve("modules"), "these are none");
         Path java = Files.createDirectory(home.resolve("bin")).resolve("java");
         Files.writeString(java, """
                 #!/bin/sh
-                case "$*" in *-XX:SharedArchiveFile=*) echo "no such luck" >&2; exit 1;; esac
+                %s
                 exec "%s" "$@"
-                """.formatted(JAVA));
+                """.formatted(first, JAVA));
         return Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
     }
 
@@ -175,14 +230,16 @@ class RunnerArchiveIT {
 
     private static void awaitMade(RunnerArchive archive) throws InterruptedException {
         archive.makeIfMissing();
-        while (archive.words(List.of(), Map.of()).isEmpty()) TimeUnit.MILLISECONDS.sleep(10);
+        archive.close(LONG, LONG);
+        assertThat(archive.words(List.of(), Map.of())).isNotEmpty();
     }
 
     private RunnerArchive archive(Path java) {
         var config = WorkerConfig.of("w", directory.resolve("work"), jar, "test", "none")
                 .withJavaExecutable(java);
-        var archive = new RunnerArchive(
-                config, directory.resolve("ground-" + archives.size()), RunnerMarker.of("none", 1, 0));
+        String number = Integer.toString(archives.size());
+        var stage = new RunnerArchive.Stage(directory.resolve("stage-" + number), directory.resolve("s" + number));
+        var archive = new RunnerArchive(config, stage, RunnerMarker.of("none", 1, 0));
         archives.add(archive);
         return archive;
     }
