@@ -148,7 +148,13 @@ public final class ProcessPoolBuilder {
         return this;
     }
 
-    /** Options for the JVMs that run the tasks. */
+    /**
+     * Options for the JVMs that run the tasks. They come after Muster's own and so win over them; one that names a garbage
+     * collector takes the place of the usual one (Serial), and one about class archives (such as {@code -Xshare:auto}) ends the use of
+     * Muster's.
+     *
+     * @throws NullPointerException if one is null
+     */
     public ProcessPoolBuilder jvmArguments(String... arguments) {
         this.jvmArguments = List.of(arguments);
         return this;
