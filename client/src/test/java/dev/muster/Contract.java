@@ -48,7 +48,7 @@ public interface Contract {
     }
 
     static void awaitStart(TaskFuture<?> future) {
-        while (!future.isRunning() && !future.isDone()) Thread.onSpinWait();
+        Lives.await(() -> future.isRunning() || future.isDone());
     }
 
     /** A sign of a task that it ran, which the test can see wherever that was. */

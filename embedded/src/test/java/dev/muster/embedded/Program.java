@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A user's program that ends in one way or another; {@link ExitIT} starts it in a JVM of its own. */
 final class Program {
@@ -45,7 +46,7 @@ final class Program {
     private static void shutsDown() {
         var pool = pool();
         var running = pool.submit(Program::appleAfter, 200L);
-        while (!running.isRunning() && !running.isDone()) Thread.onSpinWait();
+        while (!running.isRunning() && !running.isDone()) LockSupport.parkNanos(1_000_000);
         var unused = running.thenAccept(System.out::println);
         pool.shutdown(false, false);
     }
@@ -54,7 +55,7 @@ final class Program {
     private static TaskFuture<String> runs(ProcessPoolExecutor pool) throws Exception {
         System.out.println(pool.submit(() -> ProcessHandle.current().pid()).get());
         var running = pool.submit(Program::appleAfter, 600_000L);
-        while (!running.isRunning() && !running.isDone()) Thread.onSpinWait();
+        while (!running.isRunning() && !running.isDone()) LockSupport.parkNanos(1_000_000);
         return running;
     }
 

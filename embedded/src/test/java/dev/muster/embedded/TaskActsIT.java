@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class TaskActsIT {
         var loops = POOL.submit(() -> {
             while (true) Thread.onSpinWait();
         });
-        while (!loops.isRunning() && !loops.isDone()) Thread.onSpinWait();
+        while (!loops.isRunning() && !loops.isDone()) LockSupport.parkNanos(1_000_000);
         assertThat(loops.cancel(true)).isTrue();
         assertThatThrownBy(() -> loops.get(1, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
         assertThatThePoolGoesOn();

@@ -10,6 +10,7 @@ import dev.muster.task.RemoteCallable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,10 +68,10 @@ final class OrderlyEndIT {
             daemon.bind(USER);
             value(Tasks.neverEndTheHooks(told.toString()));
             daemon.send(new Frame.Stop());
-            while (!Files.exists(told)) Thread.onSpinWait();
+            while (!Files.exists(told)) LockSupport.parkNanos(1_000_000);
             assertThat(RealRunner.isRunning(pid)).isTrue();
             runner.process.destroyForcibly();
-            while (RealRunner.isRunning(pid)) Thread.onSpinWait();
+            while (RealRunner.isRunning(pid)) LockSupport.parkNanos(1_000_000);
         }
     }
 

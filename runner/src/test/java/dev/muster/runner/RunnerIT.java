@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -175,7 +176,7 @@ final class RunnerIT {
         assertThat(runner.exitCode()).isEqualTo(RunnerExit.DAEMON_GONE);
         while (RealRunner.isRunning(child) || RealRunner.isRunning(orphan)) {
             assertThat(millisSince(begin)).isLessThan(10_000);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         System.out.printf("MEASURED end of stdin to everything gone: %d ms%n", millisSince(begin));
     }
@@ -266,7 +267,7 @@ final class RunnerIT {
         value(Tasks.noop());
         daemon.run(5, call(Tasks.waitForEver()));
         daemon.next(Frame.Started.class);
-        while (BlackBox.read(daemon.box).isEmpty()) Thread.onSpinWait();
+        while (BlackBox.read(daemon.box).isEmpty()) LockSupport.parkNanos(1_000_000);
         runner.process.destroyForcibly();
         assertThat(runner.exitCode()).isEqualTo(137);
         assertThat(BlackBox.read(daemon.box)).containsExactly(new RunKey(5, 1));

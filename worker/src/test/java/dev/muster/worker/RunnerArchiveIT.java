@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,7 +206,7 @@ class RunnerArchiveIT {
     }
 
     private void awaitArchive() throws Exception {
-        while (archives().isEmpty()) Thread.onSpinWait();
+        while (archives().isEmpty()) LockSupport.parkNanos(1_000_000);
     }
 
     /** A JDK of which only the launcher is its own: it does this first. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -237,7 +238,7 @@ class RunnerHouseIT {
         long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (ours().size() < count) {
             if (System.nanoTime() - deadline > 0) throw new AssertionError("only " + ours());
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
@@ -257,7 +258,7 @@ class RunnerHouseIT {
         long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (Files.exists(file)) {
             if (System.nanoTime() - deadline > 0) throw new AssertionError(file + " stays");
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
