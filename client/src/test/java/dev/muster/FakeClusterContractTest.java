@@ -9,6 +9,7 @@ final class FakeClusterContractTest
                 SubmitContract,
                 ScheduleContract,
                 FutureContract,
+                AsyncioContract,
                 GroupContract,
                 MapContract,
                 ShutdownContract,

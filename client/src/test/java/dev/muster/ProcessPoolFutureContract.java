@@ -101,12 +101,12 @@ public interface ProcessPoolFutureContract extends ProcessPoolContract {
     default void item_21_A20_theWarningOfUnseenFailuresCanBeSwitchedOff() throws Exception {
         try (var log = new LogEar();
                 var quiet = newBuilder(1).warnOfUnseenFailures(false).build()) {
-            GroupContract.dropFailed(quiet, "quiet failure");
+            AsyncioContract.dropFailed(quiet, "quiet failure");
             assertThat(log.awaitText("quiet failure", 300)).isNull();
         }
         try (var log = new LogEar();
                 var pool = newExecutor(1)) {
-            GroupContract.dropFailed(pool, "loud failure");
+            AsyncioContract.dropFailed(pool, "loud failure");
             assertThat(requireNonNull(log.awaitText("loud failure", 30_000)).getLevel())
                     .isEqualTo(Level.WARNING);
         }

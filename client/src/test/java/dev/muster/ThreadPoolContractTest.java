@@ -8,6 +8,7 @@ final class ThreadPoolContractTest
         implements ConstructionContract,
                 SubmitContract,
                 FutureContract,
+                AsyncioContract,
                 GroupContract,
                 MapContract,
                 ShutdownContract,

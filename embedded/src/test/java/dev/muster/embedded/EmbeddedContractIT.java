@@ -1,5 +1,6 @@
 package dev.muster.embedded;
 
+import dev.muster.AsyncioContract;
 import dev.muster.ConstructionContract;
 import dev.muster.FutureContract;
 import dev.muster.GroupContract;
@@ -28,6 +29,7 @@ final class EmbeddedContractIT
                 SubmitContract,
                 ScheduleContract,
                 FutureContract,
+                AsyncioContract,
                 GroupContract,
                 MapContract,
                 ProcessPoolFutureContract,
