@@ -166,20 +166,11 @@ final class LocalTask<T> extends PoolTask<T> {
             try {
                 return call.call();
             } catch (Throwable e) {
-                if (isDone() || retries >= options.retries() || !wantsRetry(e)) throw e;
+                if (isDone() || retries >= options.retries() || !options.wantsRetry(e)) throw e;
             } finally {
                 outer.ifPresentOrElse(TaskContexts::enter, TaskContexts::leave);
                 if (alarm != null) crew.timer().remove(alarm);
             }
-        }
-    }
-
-    private boolean wantsRetry(Throwable failure) {
-        try {
-            return options.retryIf().test(failure);
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-            return false;
         }
     }
 

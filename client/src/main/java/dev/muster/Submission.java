@@ -20,6 +20,6 @@ final class Submission {
 
     /** Whether the user's own policy wants another try after this; counts it. */
     boolean mayRetry(Throwable failure) {
-        return retries < options.retries() && options.retryIf().test(failure) && retries++ >= 0;
+        return retries < options.retries() && options.wantsRetry(failure) && retries++ >= 0;
     }
 }

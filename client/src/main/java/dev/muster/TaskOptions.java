@@ -73,7 +73,8 @@ public final class TaskOptions {
     }
 
     /**
-     * Tries it again up to so often after it threw an exception of which the predicate, asked in this program, says so.
+     * Tries it again up to so often after it threw an exception of which the predicate, asked in this program, says so. What
+     * the predicate throws itself means no, and is suppressed by the exception of the task.
      *
      * @throws IllegalArgumentException if the number is negative
      */
@@ -94,7 +95,13 @@ public final class TaskOptions {
         return retries;
     }
 
-    Predicate<? super Throwable> retryIf() {
-        return retryIf;
+    /** Asks the user's predicate, whose own failure means no: it is told together with what it was asked about. */
+    boolean wantsRetry(Throwable failure) {
+        try {
+            return retryIf.test(failure);
+        } catch (Throwable e) {
+            if (e != failure) failure.addSuppressed(e);
+            return false;
+        }
     }
 }
