@@ -176,6 +176,11 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
     }
 
     private void fireAndForget(Runnable task) {
+        if (Shells.isShell(task)) {
+            RuntimeException refusal = Shells.refusal(task);
+            if (Coroutines.end(task, refusal)) return;
+            throw refusal;
+        }
         session.checkAccepting();
         var handler = config.uncaughtExceptionHandler();
         PoolTask<Object> future = plan(Work.of(task), config.taskOptions()).get();

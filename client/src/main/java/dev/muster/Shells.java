@@ -52,6 +52,9 @@ final class Shells {
             "scala.concurrent.", "use FutureConverters.asScala(pool.submit(..))",
             "io.netty.", "use pool.submit(..), and complete the promise in its whenComplete");
 
+    /** No block of a coroutine, but its timer: withTimeout hangs on any exception but a rejection, which cancels it. */
+    private static final String KOTLINS_TIMEOUT = "kotlinx.coroutines.TimeoutCoroutine";
+
     private Shells() {}
 
     /** Whether what was handed to the pool must not travel, whatever the codec thinks of it. */
@@ -121,7 +124,9 @@ final class Shells {
      */
     private static boolean dropsRejections(Object shell) {
         String library = libraryOf(shell);
-        return "io.reactivex.".equals(library) || "kotlinx.coroutines.".equals(library);
+        if ("kotlinx.coroutines.".equals(library))
+            return !shell.getClass().getName().equals(KOTLINS_TIMEOUT);
+        return "io.reactivex.".equals(library);
     }
 
     /** The task of this pool that this is a shell of; null if it is none. */

@@ -23,15 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import kotlin.Result;
-import kotlin.coroutines.Continuation;
-import kotlin.coroutines.CoroutineContext;
-import kotlin.coroutines.EmptyCoroutineContext;
-import kotlinx.coroutines.BuildersKt;
-import kotlinx.coroutines.CoroutineStart;
-import kotlinx.coroutines.ExecutorsKt;
-import kotlinx.coroutines.GlobalScope;
-import kotlinx.coroutines.future.FutureKt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,44 +81,6 @@ class FrameworksIT {
         var future = com.google.common.util.concurrent.JdkFutureAdapters.listenInPoolThread(
                 POOL.submit(() -> ProcessHandle.current().pid()));
         assertThat(future.get(30, TimeUnit.SECONDS)).isNotEqualTo(HERE);
-    }
-
-    // ---- Kotlin
-
-    /** Waits for a coroutine from Java. */
-    private static final class Outcome<T> implements Continuation<T> {
-        final java.util.concurrent.CompletableFuture<Object> result = new java.util.concurrent.CompletableFuture<>();
-
-        @Override
-        public CoroutineContext getContext() {
-            return EmptyCoroutineContext.INSTANCE;
-        }
-
-        @Override
-        public void resumeWith(Object outcome) {
-            result.complete(outcome);
-        }
-    }
-
-    @Test
-    void item_16_17_kotlinsDispatcherIsRefusedAtOnceHoweverTheCoroutineStarts() {
-        var dispatcher = ExecutorsKt.from(POOL);
-        for (var start : List.of(CoroutineStart.DEFAULT, CoroutineStart.ATOMIC)) {
-            assertThatThrownBy(() ->
-                            BuildersKt.async(GlobalScope.INSTANCE, dispatcher, start, (scope, continuation) -> work()))
-                    .hasStackTraceContaining("await() it (kotlinx.coroutines.future)");
-        }
-        assertThatThrownBy(() -> BuildersKt.runBlocking(dispatcher, (scope, continuation) -> work()))
-                .hasStackTraceContaining("await() it (kotlinx.coroutines.future)");
-    }
-
-    @Test
-    void item_16_17_kotlinAwaitsATask() throws Exception {
-        var outcome = new Outcome<Long>();
-        Object now = FutureKt.await(POOL.submit(() -> ProcessHandle.current().pid()), outcome);
-        boolean isSuspended = now == kotlin.coroutines.intrinsics.IntrinsicsKt.getCOROUTINE_SUSPENDED();
-        Object result = isSuspended ? outcome.result.get(30, TimeUnit.SECONDS) : now;
-        assertThat(result).isInstanceOf(Long.class).isNotEqualTo(HERE).isNotInstanceOf(Result.class);
     }
 
     // ---- Reactor
