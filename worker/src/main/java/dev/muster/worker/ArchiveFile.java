@@ -1,6 +1,7 @@
 package dev.muster.worker;
 
 import dev.muster.task.BlobId;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -12,50 +13,73 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Where the archive of a {@link RunnerArchive} lies, whether it is there or not: beside the jar, under a name that says for which
  * jar and which JVM it is. Several workers may look and write at the same time.
+ *
+ * <p>A mark beside it counts the troubles in a row: for the length of a rest, which grows with them, nobody uses the archive
+ * and nobody makes it.
  */
 final class ArchiveFile {
-    /** Where it could not be made, or not in time, nobody tries again for so long. */
-    private static final Duration REST = Duration.ofMinutes(1);
-    /** What lies there for an earlier build of the same JVM, or of this jar, is kept for so long. */
+    /** After one trouble, two, and more. */
+    private static final List<Duration> RESTS = List.of(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(1));
+
+    /** What nobody has used for so long is deleted, whichever jar and JVM it is for. */
     static final Duration KEPT = Duration.ofDays(30);
+    /** A use is noted in the time of the file, so often at most. */
+    private static final Duration USE_NOTED = Duration.ofDays(1);
+
+    private static final Pattern NAMES = Pattern.compile(".+-[0-9a-f]{16}-[0-9a-f]{16}\\.jsa(\\.none|\\.\\d+\\.part)?");
+    private static final int STICKY = 01000;
 
     private static final Logger log = LoggerFactory.getLogger(ArchiveFile.class);
 
     private final Path home;
-    /** The beginning of the names of all files for this jar and the place of this JVM. */
-    private final String family;
-
     private final Path path;
+    private final Path mark;
 
-    private ArchiveFile(Path home, String family, String stamp) {
+    private ArchiveFile(Path home, String name) {
         this.home = home;
-        this.family = family;
-        this.path = home.resolve(family + stamp + ".jsa");
+        this.path = home.resolve(name);
+        this.mark = home.resolve(name + ".none");
     }
 
-    /** Empty if this JVM is not like others, or nothing can be written beside the jar. */
+    /** Empty if this JVM is not like others, or the place beside the jar does not fit. */
     static Optional<ArchiveFile> of(Path javaExecutable, Path jar) {
         try {
             Path java = javaExecutable.toRealPath();
             Path lib = java.resolveSibling("../lib").normalize();
-            Path base = lib.resolve("server/classes.jsa"); // which ours is built upon, where the JVM has one
-            String stamps = stamp(lib.resolve("modules")) + (Files.exists(base) ? stamp(base) : "") + stamp(jar);
+            Path base = lib.resolve("server/classes.jsa"); // ours is built upon it; some JVMs have none
+            if (!Files.exists(base)) base = java.resolveSibling("server/classes.jsa"); // Windows
+            String stamps = stamp(lib.resolve("modules")) + stamp(base) + stamp(jar);
             Path home = jar.toAbsolutePath().getParent();
-            if (home == null || !Files.isWritable(home)) return Optional.empty();
+            if (home == null || !isFit(home)) return Optional.empty();
             String name = String.valueOf(jar.getFileName()).replaceFirst("\\.jar$", "");
-            return Optional.of(new ArchiveFile(home, name + "-" + hash(java.toString()) + "-", hash(stamps)));
-        } catch (IOException e) {
+            if (name.indexOf(File.pathSeparatorChar) >= 0) return Optional.empty();
+            return Optional.of(new ArchiveFile(home, name + "-" + hash(java.toString()) + "-" + hash(stamps) + ".jsa"));
+        } catch (IOException | UnsupportedOperationException e) {
+            log.debug("no archives of classes for {} and {}", javaExecutable, jar, e);
             return Optional.empty();
         }
+    }
+
+    /**
+     * A JVM takes a path for several where it has a separator. Who can write to a directory could change the jar as well, unless
+     * it is sticky, like /tmp.
+     */
+    private static boolean isFit(Path home) throws IOException {
+        if (!Files.isWritable(home) || home.toString().indexOf(File.pathSeparatorChar) >= 0) return false;
+        if (!home.getFileSystem().supportedFileAttributeViews().contains("unix")) return true;
+        return ((int) Files.getAttribute(home, "unix:mode") & STICKY) == 0;
     }
 
     /** What changes when the content does, without reading it. */
@@ -72,27 +96,47 @@ final class ArchiveFile {
         return path;
     }
 
-    boolean exists() {
-        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+    boolean isUsable() {
+        return isSound() && !rests();
     }
 
-    /** Whether it is missing, and nobody has tried to make it in vain of late. */
     boolean isWanted() {
-        return !Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !isYoungerThan(REST, markOfFailure());
+        return !isSound() && !rests();
     }
 
-    /** Notes for others that it could not be made here. */
-    void noteFailure() throws IOException {
-        Files.write(markOfFailure(), new byte[0]);
+    private boolean isSound() {
+        try {
+            return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                    && Files.isReadable(path)
+                    && Files.size(path) > 0;
+        } catch (IOException e) {
+            return false; // just deleted
+        }
     }
 
-    private Path markOfFailure() {
-        return path.resolveSibling(path.getFileName() + ".none");
+    private boolean rests() {
+        long troubles = troubles();
+        if (troubles < 0) return false;
+        return isYoungerThan(RESTS.get((int) Math.min(Math.max(1, troubles), RESTS.size()) - 1), mark);
     }
 
-    /** Puts a copy there, whole or not at all, and clears away what is long outdated. */
+    /** The size of the mark; -1 if there is none. */
+    private long troubles() {
+        try {
+            return Files.size(mark);
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    /** Whoever makes it notes a trouble first, so that it is noted in whatever way the making ends. */
+    void begin() throws IOException {
+        Files.write(mark, new byte[1], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** Puts a copy there, whole or not at all; the troubles are forgotten. Clears away what is long outdated. */
     void put(Path made) throws IOException {
-        Path part = Files.createTempFile(home, family, ".part");
+        Path part = Files.createTempFile(home, path.getFileName() + ".", ".part");
         try {
             Files.copy(made, part, StandardCopyOption.REPLACE_EXISTING);
             try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
@@ -102,7 +146,37 @@ final class ArchiveFile {
         } finally {
             Files.deleteIfExists(part);
         }
+        delete(mark);
         deleteOutdated();
+    }
+
+    /** A runner has come up with it. */
+    void worked() {
+        delete(mark);
+        if (isYoungerThan(USE_NOTED, path)) return;
+        try {
+            Files.setLastModifiedTime(path, FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            log.debug("the use of {} cannot be noted", path, e);
+        }
+    }
+
+    /**
+     * A runner has not come up with it. That may pass; if it happens again after the rest, before any runner has come up with
+     * it, then it is deleted, and nobody makes another for a day. JVMs that have it mapped keep it.
+     */
+    void suspect() {
+        if (rests()) return; // it is from before the rest
+        try {
+            if (troubles() < 0) {
+                begin();
+            } else {
+                Files.write(mark, new byte[RESTS.size()]);
+                delete(path);
+            }
+        } catch (IOException e) {
+            log.debug("the trouble with {} cannot be noted", path, e);
+        }
     }
 
     private void deleteOutdated() {
@@ -114,12 +188,7 @@ final class ArchiveFile {
     }
 
     private boolean isOutdated(Path file) {
-        return String.valueOf(file.getFileName()).startsWith(family) && !isYoungerThan(KEPT, file);
-    }
-
-    /** JVMs that have it mapped keep it. */
-    void delete() {
-        delete(path);
+        return NAMES.matcher(String.valueOf(file.getFileName())).matches() && !isYoungerThan(KEPT, file);
     }
 
     private static void delete(Path file) {

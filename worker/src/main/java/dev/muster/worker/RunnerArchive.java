@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  * The classes of a runner as its JVM wants to have them, archived so that a runner starts in half the time and shares their
  * memory with the others (class data sharing, JEP 350).
  *
- * <p>An archive fits one jar and one JVM, and lies beside the jar; who can write there could change the jar as well. Where none
- * lies, a process of its own makes one in the background: it acts out the life of a runner,
- * without code of a user. Whatever goes wrong here costs time at most: a runner does without.
+ * <p>An archive fits one jar and one JVM, and lies beside the jar, see {@link ArchiveFile}. Where none lies, a process of its
+ * own makes one in the background: it acts out the life of a runner, without code of a user. Whatever goes wrong here costs
+ * time at most: a runner does without.
  */
 final class RunnerArchive {
     private static final Logger log = LoggerFactory.getLogger(RunnerArchive.class);
@@ -33,6 +33,10 @@ final class RunnerArchive {
 
     private static final String OPTION = "-XX:SharedArchiveFile=";
     private static final Duration LIMIT = Duration.ofMinutes(1);
+    /** A worker of which a runner did not come up with the archive goes on without for so long. */
+    private static final Duration REST = Duration.ofHours(1);
+    /** How long a process may take to end that is killed. */
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(2);
     /** How long a close may wait for it: on a machine that has nothing else to do it takes one second. */
     static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
@@ -47,7 +51,7 @@ final class RunnerArchive {
     private @Nullable Process process; // guarded by this
     private boolean closed; // guarded by this
     private boolean givenUp; // guarded by this
-    private volatile boolean doubted;
+    private Optional<Long> suspectedAt = Optional.empty(); // guarded by this; in nanoseconds
 
     /** @param marker of the processes that are started here */
     RunnerArchive(WorkerConfig config, Stage stage, RunnerMarker marker) {
@@ -64,8 +68,8 @@ final class RunnerArchive {
      * @param environment of this runner
      */
     List<String> words(Collection<String> arguments, Map<String, String> environment) {
-        Optional<ArchiveFile> archive = file.filter(ArchiveFile::exists);
-        if (archive.isEmpty() || doubted) return List.of();
+        Optional<ArchiveFile> archive = file.filter(ArchiveFile::isUsable);
+        if (archive.isEmpty() || rests()) return List.of();
         if (arguments.stream().anyMatch(RunnerArchive::isAboutArchives)) return List.of();
         for (String name : VARIABLES) {
             if (isAboutArchives(environment.getOrDefault(name, ""))) return List.of();
@@ -78,20 +82,35 @@ final class RunnerArchive {
         return OF_THE_USER.matcher(arguments).find();
     }
 
+    private synchronized boolean rests() {
+        return suspectedAt.isPresent() && System.nanoTime() - suspectedAt.get() < REST.toNanos();
+    }
+
+    /** A runner has come up with it. */
+    void worked(RunnerJvm jvm) {
+        if (jvm.isPlain()) file.ifPresent(ArchiveFile::worked);
+    }
+
     /**
-     * A runner that had not started with the archive did start without: this worker goes on without. If the runner's JVM is as
-     * plain as that of the rehearsal, the archive is deleted, for another worker to make it anew.
+     * A runner has not come up with it: this worker goes on without for a while. If the runner's JVM is as plain as that of the
+     * rehearsal, the other workers do so as well.
      */
-    void doubt(RunnerJvm jvm) {
-        if (doubted) return;
-        doubted = true;
-        log.info("a runner did not start with the class archive {}, but without: it is used here no more", file);
-        if (jvm.isPlain()) file.ifPresent(ArchiveFile::delete);
+    void suspect(RunnerJvm jvm) {
+        synchronized (this) {
+            if (rests()) return;
+            suspectedAt = Optional.of(System.nanoTime());
+        }
+        log.info("runners of this worker start without {} for {}", path(), REST);
+        if (jvm.isPlain()) file.ifPresent(ArchiveFile::suspect);
+    }
+
+    private String path() {
+        return file.map(ArchiveFile::toString).orElse("an archive of classes");
     }
 
     /** Has it made in the background if it is missing; once at most. */
     synchronized void makeIfMissing() {
-        if (doubted || closed || maker != null) return;
+        if (closed || maker != null || rests()) return;
         Optional<ArchiveFile> wanted = file.filter(ArchiveFile::isWanted);
         if (wanted.isEmpty()) return;
         maker = new Thread(() -> make(wanted.get()), "muster-worker-archive");
@@ -105,12 +124,10 @@ final class RunnerArchive {
 
     private void make(ArchiveFile wanted) {
         try {
-            if (rehearse()) {
-                wanted.put(archive());
-                log.info("the classes of a runner are archived in {}: runners start faster from now on", wanted);
-            } else {
-                wanted.noteFailure();
-            }
+            wanted.begin();
+            if (!rehearse()) return;
+            wanted.put(archive());
+            log.info("the classes of a runner are archived in {}: runners start faster from now on", wanted);
         } catch (IOException | InterruptedException | RuntimeException | OutOfMemoryError e) {
             log.debug("the classes of a runner cannot be archived", e);
         } finally {
@@ -164,10 +181,8 @@ final class RunnerArchive {
     /**
      * Lets what is in the making be finished within this time, since a program that ends soon after its start would never get an
      * archive otherwise, and then ends it.
-     *
-     * @param limit how long the end may take after that
      */
-    void close(Duration patience, Duration limit) throws InterruptedException {
+    void close(Duration patience) throws InterruptedException {
         Thread making;
         synchronized (this) {
             closed = true;
@@ -182,6 +197,6 @@ final class RunnerArchive {
                 if (process != null) process.destroyForcibly();
             }
         }
-        TimeUnit.NANOSECONDS.timedJoin(making, Math.max(1, limit.toNanos()));
+        TimeUnit.NANOSECONDS.timedJoin(making, KILL_LIMIT.toNanos());
     }
 }

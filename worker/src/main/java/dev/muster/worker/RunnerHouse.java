@@ -184,21 +184,41 @@ final class RunnerHouse {
         long deadline = now + limit.toNanos();
         long patience = now + Math.min(limit.toNanos(), config().stopLimit().toNanos());
         List<RunnerProcess> last = new ArrayList<>(runners.values());
+        Duration patienceForArchive = Duration.ZERO;
+        try {
+            int left = end(last, patience, deadline);
+            Duration rest = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            patienceForArchive = rest.compareTo(RunnerArchive.CLOSE_PATIENCE) < 0 ? rest : RunnerArchive.CLOSE_PATIENCE;
+            return left;
+        } finally {
+            try {
+                archive.close(patienceForArchive);
+            } finally {
+                greeter.close(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            }
+        }
+    }
+
+    /** Returns how many are left. Whoever interrupts this leaves no time to any of them. */
+    private int end(List<RunnerProcess> last, long patience, long deadline) throws InterruptedException {
         for (RunnerProcess runner : last) {
             if (runner.talk().isIdle()) runner.talk().say(new Frame.Stop());
             else runner.kill(false, "the worker closes");
         }
-        for (RunnerProcess runner : last) {
-            if (!runner.awaitGone(Math.max(1, patience - System.nanoTime()))) {
-                runner.kill(false, "the worker closes, and it did not end within " + config().stopLimit());
-            }
-        }
         int left = 0;
-        for (RunnerProcess runner : last) {
-            if (!runner.awaitGone(Math.max(1, deadline - System.nanoTime()))) left++;
+        try {
+            for (RunnerProcess runner : last) {
+                if (!runner.awaitGone(Math.max(1, patience - System.nanoTime()))) {
+                    runner.kill(false, "the worker closes, and it did not end within " + config().stopLimit());
+                }
+            }
+            for (RunnerProcess runner : last) {
+                if (!runner.awaitGone(Math.max(1, deadline - System.nanoTime()))) left++;
+            }
+        } catch (InterruptedException e) {
+            last.forEach(runner -> runner.kill(false, "the worker closes at once"));
+            throw e;
         }
-        archive.close(RunnerArchive.CLOSE_PATIENCE, Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
-        greeter.close(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
         return left;
     }
 
@@ -206,23 +226,8 @@ final class RunnerHouse {
         return command.words(runner, files, archive, jvm.arguments());
     }
 
-    /**
-     * What tells a runner to use the archive of classes; perhaps nothing.
-     *
-     * @param environment all variables of its process
-     */
-    List<String> archiveFor(RunnerJvm jvm, Map<String, String> environment) {
-        return archive.words(jvm.arguments(), environment);
-    }
-
-    /** A runner did not start with the archive, but without. */
-    void archiveIsInDoubt(RunnerJvm jvm) {
-        archive.doubt(jvm);
-    }
-
-    /** A runner is there, and whoever waited for it goes on: now there is time to make the next ones faster. */
-    void cameUp() {
-        archive.makeIfMissing();
+    RunnerArchive archive() {
+        return archive;
     }
 
     RunnerMarker marker(long runner) {

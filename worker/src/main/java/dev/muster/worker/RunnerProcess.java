@@ -3,6 +3,7 @@ package dev.muster.worker;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
 import dev.muster.pipe.PipeEnd;
+import dev.muster.pipe.RunnerExit;
 import dev.muster.scheduling.SupervisorEvent;
 import dev.muster.task.Attempt;
 import dev.muster.task.Payload;
@@ -31,6 +32,10 @@ final class RunnerProcess implements RunnerTalk.Around {
     /** Exit codes by SIGHUP, SIGINT, SIGKILL and SIGTERM: somebody wanted the process to end. */
     private static final Set<Integer> FROM_OUTSIDE = Set.of(129, 130, 137, 143);
 
+    /** Exit codes of our own: the JVM was up, so its archive of classes was good. */
+    private static final Set<Integer> FROM_US =
+            Set.of(RunnerExit.DAEMON_GONE, RunnerExit.PIPE_BROKEN, RunnerExit.NOT_STARTED, RunnerExit.BROKEN_DOWN);
+
     private static final int STACK_BYTES = 256 * 1024;
     private static final int STDERR_BYTES_MAX = 16 * 1024;
     private static final int ERROR_FILE_BYTES_MAX = 8 * 1024;
@@ -40,14 +45,6 @@ final class RunnerProcess implements RunnerTalk.Around {
     /** A pipe that is full is tried again so soon. */
     private static final Duration RETRY = Duration.ofMillis(5);
 
-    /** In what way the process was started that lives now. */
-    private enum Start {
-        USUAL,
-        WITH_ARCHIVE,
-        /** The one before had an archive of classes, and did not come up. */
-        AGAIN_WITHOUT
-    }
-
     private final long id;
     private final RunnerHouse house;
     private final RunnerCommand.Files files;
@@ -55,13 +52,15 @@ final class RunnerProcess implements RunnerTalk.Around {
     private final RunnerJvm jvm;
     private final RunnerTalk talk;
     private final Thread life;
+    private final long begun = System.nanoTime();
     private final CountDownLatch gone = new CountDownLatch(1);
 
     private @Nullable Process process; // guarded by this
     private @Nullable OutputDrain stdout; // guarded by this
     private @Nullable OutputDrain stderr; // guarded by this
     private @Nullable Pipe pipe; // guarded by this
-    private Start start = Start.USUAL; // guarded by this
+    private boolean withArchive; // guarded by this; the process that lives now was given an archive of classes
+    private boolean archiveAtFault; // guarded by this; it was, if this process comes up
     private boolean up; // guarded by this
     private boolean over; // guarded by this
     private List<String> command = List.of(); // of the thread that lives its life
@@ -89,17 +88,20 @@ final class RunnerProcess implements RunnerTalk.Around {
 
     /** The greeter has heard this runner's hello on that pipe; false if it is too late, or the second one. */
     boolean greeted(Pipe by, Frame.Hello hello) {
-        boolean again;
+        boolean with;
+        boolean without;
         synchronized (this) {
             if (up || over || process == null || process.pid() != hello.pid()) return false;
             up = true;
-            again = start == Start.AGAIN_WITHOUT;
+            with = withArchive;
+            without = archiveAtFault;
             pipe = by;
             talk.begin(by, hello.pid());
         }
         log.info("runner {} is up: process {}, Java {}", id, hello.pid(), hello.javaVersion());
-        if (again) house.archiveIsInDoubt(jvm);
-        else house.cameUp();
+        if (with) house.archive().worked(jvm);
+        if (without) house.archive().suspect(jvm);
+        house.archive().makeIfMissing(); // whoever waited for this runner goes on: now there is time for it
         return true;
     }
 
@@ -160,14 +162,20 @@ final class RunnerProcess implements RunnerTalk.Around {
         DeathVerdict verdict;
         boolean launched = false;
         List<Attempt> started = List.of();
+        String before = "";
         try {
             Process born = launch(true);
             int code = awaitDeath(born);
-            if (mayHaveDiedOfTheArchive(code)) {
+            if (isToStartAgain(code)) {
                 settle(born);
+                before = " Before that, with an archive of classes: "
+                        + DeathVerdict.of(remains(code)).message();
+                log.info("runner {} is started once more, without an archive of classes: {}", id, before.strip());
                 FileTree.delete(files.directory());
                 born = launch(false);
                 code = awaitDeath(born);
+            } else if (hungWithTheArchive()) {
+                house.archive().suspect(jvm);
             }
             synchronized (this) {
                 over = true;
@@ -178,7 +186,7 @@ final class RunnerProcess implements RunnerTalk.Around {
             launched = isUp();
             if (!launched) verdict = verdict.of(command);
         } catch (IOException | RuntimeException | Error e) {
-            verdict = DeathVerdict.neverBorn(e.getMessage() == null ? e.toString() : e.getMessage());
+            verdict = DeathVerdict.neverBorn((e.getMessage() == null ? e.toString() : e.getMessage()) + before);
             abandon();
         }
         report(launched, started, verdict);
@@ -199,12 +207,24 @@ final class RunnerProcess implements RunnerTalk.Around {
         gone.countDown();
     }
 
-    /** An archive of classes must not cost more than time: who may have died of it is given another life without. */
-    private synchronized boolean mayHaveDiedOfTheArchive(int exitCode) {
-        return start == Start.WITH_ARCHIVE && !up && killed.isEmpty() && !FROM_OUTSIDE.contains(exitCode);
+    /**
+     * An archive of classes must not cost more than time: who may have died of it is given another life without. What the first
+     * process still has to say is not listened to any more.
+     */
+    private synchronized boolean isToStartAgain(int exitCode) {
+        if (!withArchive || up || killed.isPresent() || FROM_OUTSIDE.contains(exitCode)) return false;
+        archiveAtFault = !FROM_US.contains(exitCode);
+        process = null;
+        return true;
     }
 
-    private Process launch(boolean withArchive) throws IOException {
+    /** It had time to come up with its archive of classes, and had to be killed: the next one does without. */
+    private synchronized boolean hungWithTheArchive() {
+        if (!withArchive || up || killed.isEmpty()) return false;
+        return System.nanoTime() - begun > house.config().startLimit().toNanos() / 2;
+    }
+
+    private Process launch(boolean first) throws IOException {
         WorkerDirectory.makePrivate(files.directory());
         Files.createDirectory(files.temporary());
         Files.createDirectory(files.work());
@@ -213,14 +233,13 @@ final class RunnerProcess implements RunnerTalk.Around {
         builder.environment().keySet().removeIf(name -> name.startsWith(RunnerJvm.RESERVED));
         builder.environment().putAll(jvm.variables());
         builder.environment().put(RunnerMarker.VARIABLE, marker.variableValue());
-        List<String> archive = withArchive ? house.archiveFor(jvm, builder.environment()) : List.of();
+        List<String> archive = first ? house.archive().words(jvm.arguments(), builder.environment()) : List.of();
         command = house.commandFor(id, files, archive, jvm);
         Process born = builder.command(command).start();
         boolean unwanted;
         synchronized (this) {
             process = born;
-            if (!withArchive) start = Start.AGAIN_WITHOUT;
-            else if (!archive.isEmpty()) start = Start.WITH_ARCHIVE;
+            withArchive = !archive.isEmpty();
             stdout = OutputDrain.start("muster-runner-stdout " + id, born.getInputStream());
             stderr = OutputDrain.start("muster-runner-stderr " + id, born.getErrorStream());
             unwanted = killed.isPresent();
