@@ -18,6 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 /** Standard input belongs to the daemon, which never writes to it: its end says that the daemon is gone. */
 final class Lifeline {
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    /** Without a file descriptor to be had a process does not see who its parent is: it looks so many times. */
+    private static final int BLIND_LOOKS_MAX = 50;
     /** Windows has no signals: there the close of a channel waits until its reader comes back by itself. */
     private static final boolean CAN_WAKE_READERS = File.separatorChar == '/';
 
@@ -80,7 +82,11 @@ final class Lifeline {
 
     /** A dead process may still be listed until somebody asks for its code, but it has no children any more. */
     private void awaitDeathOfTheDaemon() {
-        while (ProcessHandle.current().parent().equals(daemon)) {
+        for (int blind = 0; blind < BLIND_LOOKS_MAX; ) {
+            Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+            if (parent.isEmpty()) blind++;
+            else if (parent.equals(daemon)) blind = 0;
+            else return;
             boolean ignored = Thread.interrupted(); // or the park would not wait
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }

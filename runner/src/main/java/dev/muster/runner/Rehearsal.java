@@ -114,6 +114,8 @@ final class Rehearsal {
             Frame frame = heard.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (frame == null) throw new IOException("the runner did not say " + wanted.getSimpleName() + " in time");
             if (wanted.isInstance(frame)) return;
+            if (frame instanceof Frame.BindFailed failed)
+                throw new IOException(failed.failure().message());
         }
     }
 }

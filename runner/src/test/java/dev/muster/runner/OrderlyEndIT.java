@@ -7,10 +7,13 @@ import dev.muster.codec.Codec;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.PipeEnd;
 import dev.muster.task.RemoteCallable;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +27,8 @@ final class OrderlyEndIT {
     private static final Codec CODEC = new Codec(OrderlyEndIT.class.getClassLoader());
     private static final String USER =
             Path.of("target", "test-classes").toAbsolutePath().toString();
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     Path directory;
@@ -62,16 +67,46 @@ final class OrderlyEndIT {
     @Test
     void aRunnerWhoseShutdownHooksNeverEndGoesWhenItsDaemonDies() throws Exception {
         // The shell is the daemon here, but it is this test that holds standard input: its end tells nothing.
-        List<String> shell = List.of("sh", "-c", "\"$@\"; true", "sh");
-        try (var runner = RealRunner.startUnder(shell, daemon, directory)) {
+        Path input = directory.resolve("input");
+        assertThat(new ProcessBuilder("mkfifo", input.toString()).start().waitFor())
+                .isZero();
+        List<String> shell = List.of("sh", "-c", "\"$@\" < " + input + "; true", "sh");
+        try (var held = new RandomAccessFile(input.toFile(), "rw");
+                var runner = RealRunner.startUnder(shell, daemon, directory)) {
             long pid = daemon.accept().pid();
             daemon.bind(USER);
             value(Tasks.neverEndTheHooks(told.toString()));
             daemon.send(new Frame.Stop());
-            while (!Files.exists(told)) LockSupport.parkNanos(1_000_000);
+            until(() -> Files.exists(told));
             assertThat(RealRunner.isRunning(pid)).isTrue();
             runner.process.destroyForcibly();
-            while (RealRunner.isRunning(pid)) LockSupport.parkNanos(1_000_000);
+            try {
+                until(() -> !RealRunner.isRunning(pid));
+            } finally {
+                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+            }
+            assertThat(held.getChannel().isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void aRunnerThatHasNoFileDescriptorLeftDoesNotTakeItsDaemonForDead() throws Exception {
+        List<String> shell = List.of("sh", "-c", "ulimit -n 100; exec \"$@\"", "sh");
+        try (var runner = RealRunner.startUnder(shell, daemon, directory)) {
+            daemon.accept();
+            daemon.bind(USER);
+            value(Tasks.takeAllFilesWhenItEnds(told.toString()));
+            daemon.send(new Frame.Stop());
+            assertThat(runner.exitCode()).isZero();
+            assertThat(Files.readString(told)).isEqualTo("without a parent");
+        }
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadline).as("over time").isNegative();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

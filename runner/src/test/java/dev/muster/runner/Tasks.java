@@ -3,6 +3,7 @@ package dev.muster.runner;
 import dev.muster.task.RemoteCallable;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -182,6 +183,38 @@ final class Tasks {
             }));
             return "ok";
         };
+    }
+
+    /** For a second from the shutdown on this process has no more file descriptors; what it sees then goes into this file. */
+    static RemoteCallable<String> takeAllFilesWhenItEnds(String file) {
+        return () -> {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                boolean parent = takeAllFilesForASecond(file);
+                write(file, parent ? "with a parent" : "without a parent");
+            }));
+            ProcessHandle.current().parent(); // the classes that this needs
+            takeAllFilesForASecond(file);
+            return "ok";
+        };
+    }
+
+    /** Returns whether there was a parent to be seen. */
+    private static boolean takeAllFilesForASecond(String file) {
+        var taken = new ArrayList<FileOutputStream>();
+        try {
+            while (taken.size() < 10_000) taken.add(new FileOutputStream(file + ".taken"));
+        } catch (IOException e) {
+            // No more to be had.
+        }
+        boolean parent = ProcessHandle.current().parent().isPresent();
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < 1_000_000_000L) LockSupport.parkNanos(10_000_000);
+        try {
+            for (FileOutputStream each : taken) each.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return parent;
     }
 
     /** As a whole or not at all. */
