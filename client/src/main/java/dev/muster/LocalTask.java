@@ -214,6 +214,11 @@ final class LocalTask<T> extends PoolTask<T> {
     }
 
     @Override
+    boolean staysUnstarted() {
+        return isDone() || seat.compareAndSet(null, NOBODY) || seat.get() == NOBODY;
+    }
+
+    @Override
     @Nullable
     String where() {
         Seat running = seat();

@@ -1,6 +1,7 @@
 package dev.muster;
 
 import dev.muster.task.Place;
+import dev.muster.task.WorkerId;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,30 +18,43 @@ import org.jspecify.annotations.Nullable;
  * user wants it no more, and knows whether anybody has looked at how it ended. Nothing here is public.
  */
 abstract class OwnedFuture<T> extends CompletableFuture<T> {
+    /** In the place of a place once it is certain that no start will be heard of. */
+    private static final Place NOWHERE = new Place("nowhere", new WorkerId("nobody", 0), 0);
+
     private final Callbacks callbacks = new Callbacks(this);
-    private volatile @Nullable Place place;
+    private final AtomicReference<@Nullable Place> place = new AtomicReference<>();
     private volatile boolean seen; // somebody has looked at the outcome, or will
     private volatile @Nullable UnseenFailure unseen;
 
-    /** Notes that the task runs now. */
+    /** Notes that the task runs now; nothing happens if it {@link #staysUnstarted}. */
     final void markRunning(Place where) {
-        place = where;
+        place.accumulateAndGet(where, (was, is) -> NOWHERE.equals(was) ? was : is);
     }
 
     /** Where it runs or ran; null before it started. */
     final @Nullable Place place() {
-        return place;
+        Place where = place.get();
+        return NOWHERE.equals(where) ? null : where;
     }
 
     /** Whether the task is known to have started. */
     boolean hasStarted() {
-        return place != null;
+        return place() != null;
+    }
+
+    /**
+     * Sees to it that a task which is not known to have started never will be; for who cancels it next.
+     *
+     * @return false if it has started and is not done
+     */
+    boolean staysUnstarted() {
+        return isDone() || place.compareAndSet(null, NOWHERE) || NOWHERE.equals(place.get());
     }
 
     /** Where it runs, in words; null before it started. */
     @Nullable
     String where() {
-        Place where = place;
+        Place where = place();
         return where == null ? null : where.host() + ":" + where.pid();
     }
 

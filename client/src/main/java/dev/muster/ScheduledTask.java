@@ -118,6 +118,12 @@ final class ScheduledTask<T> extends ScheduledTaskFuture<T> implements RunnableS
     }
 
     @Override
+    boolean staysUnstarted() {
+        PoolTask<T> mine = run;
+        return isDone() || mine == null || mine.staysUnstarted();
+    }
+
+    @Override
     @Nullable
     String where() {
         PoolTask<T> mine = run;

@@ -44,12 +44,17 @@ public class TaskFuture<T> extends OwnedFuture<T> {
     // ---- Python's words
 
     /**
-     * Cancels the task if it has not started, as far as this program has heard.
+     * Cancels the task if it has not started, as far as this program has heard. Either this comes first or the news of the start
+     * does: a task that is cancelled so was never {@link #isRunning() running}, and one that runs is left alone.
+     *
+     * <p>A cancelled task of a thread pool is never run. Over processes the cancel takes a moment to get there, as the news of a
+     * start does: a task that its process began in that moment runs to its end, unheard, and its result is dropped. Asking the
+     * process first would make this method wait for the network.
      *
      * @return true if the future is cancelled now, also if it was before; false if the task runs or is done
      */
     public boolean cancel() {
-        return !isRunning() && cancel(false);
+        return staysUnstarted() && cancel(false);
     }
 
     /** Whether the task has been reported as started and this future is not done. */

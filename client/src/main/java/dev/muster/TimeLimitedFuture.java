@@ -54,6 +54,11 @@ final class TimeLimitedFuture<T> extends DerivedFuture<T> {
     }
 
     @Override
+    boolean staysUnstarted() {
+        return isDone() || !(inner instanceof TaskFuture<?> ours) || ours.staysUnstarted();
+    }
+
+    @Override
     List<? extends Future<?>> sources() {
         return List.of(inner);
     }

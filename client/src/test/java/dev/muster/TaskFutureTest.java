@@ -2,6 +2,9 @@ package dev.muster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.task.Place;
+import dev.muster.task.WorkerId;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What the contracts leave out: a future by itself, of no executor. */
@@ -14,6 +17,20 @@ class TaskFutureTest {
         assertThat(future.settle(2)).isFalse();
         assertThat(future.settleFailed(new IllegalStateException())).isFalse();
         assertThat(future.join()).isEqualTo(1);
+    }
+
+    @Test
+    void item_4_3_ofACancelAndTheNewsOfAStartOneComesFirst() {
+        var somewhere = new Place("host", new WorkerId("worker", 1), 1);
+        for (int round = 0; round < 3_000; round++) {
+            var each = new TaskFuture<Integer>();
+            var news = CompletableFuture.runAsync(() -> each.markRunning(somewhere));
+            boolean cancelled = each.cancel();
+            news.join();
+            assertThat(each.hasStarted()).isEqualTo(!cancelled);
+            assertThat(each.isRunning()).isEqualTo(!cancelled);
+            assertThat(each.isCancelled()).isEqualTo(cancelled);
+        }
     }
 
     @Test

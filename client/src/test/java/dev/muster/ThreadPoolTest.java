@@ -218,6 +218,20 @@ class ThreadPoolTest {
     }
 
     @Test
+    void item_4_6_whatCancelHasCancelledIsNotRunHoweverItRacesWithTheStart() {
+        var unrun = new ArrayList<AtomicInteger>();
+        try (var pool = new ThreadPool(2)) {
+            for (int round = 0; round < 3_000; round++) {
+                var runs = new AtomicInteger();
+                var future = pool.submit(runs::incrementAndGet);
+                if (future.cancel()) unrun.add(runs);
+                else assertThat(future.join()).isEqualTo(1);
+            }
+        }
+        assertThat(unrun).isNotEmpty().allMatch(runs -> runs.get() == 0);
+    }
+
+    @Test
     void item_4_9_anInterruptReachesNoOtherTask() {
         try (var pool = new ThreadPool(1)) {
             for (int i = 0; i < 300; i++) {
@@ -293,8 +307,13 @@ class ThreadPoolTest {
     }
 
     @Test
-    void anUnboundedPoolRunsEverythingAtOnce() {
+    void item_21_A3_anUnboundedPoolRunsEverythingAtOnceInVirtualThreadsWhereThereAreSome() {
         try (var pool = ThreadPool.unbounded()) {
+            boolean expected = Runtime.version().feature() >= 21;
+            assertThat(pool.submit(() -> Thread.class.getMethod("isVirtual").invoke(Thread.currentThread()))
+                            .handle((virtual, none) -> none == null && (boolean) virtual)
+                            .join())
+                    .isEqualTo(expected);
             int count = 200;
             var all = new CountDownLatch(count);
             var futures = new ArrayList<TaskFuture<Integer>>();
