@@ -27,11 +27,6 @@ public interface ConstructionContract extends Contract {
     }
 
     @Test
-    default void item_2_5_noInitializerIsNone() {
-        assertThat(ProcessPoolExecutor.builder().initializer(null)).isNotNull();
-    }
-
-    @Test
     default void item_2_7_constructingStartsNothing() {
         Set<Thread> threads = Thread.getAllStackTraces().keySet();
         Set<ProcessHandle> processes = ProcessHandle.current().descendants().collect(Collectors.toSet());

@@ -1,27 +1,49 @@
 package dev.muster;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How a pool of processes comes to be, and how many processes it has. Tests are named after the items of the semantics. */
 public interface ProcessConstructionContract extends ProcessPoolContract {
     @Test
-    default void item_2_1_aPoolHasAProcessForEachProcessorUnlessItIsToldOtherwise() {
-        try (var pool = newBuilder().build()) {
-            assertThat(pool.toString()).contains(Runtime.getRuntime().availableProcessors() + " slots");
+    default void item_2_1_aPoolHasAProcessForEachProcessorUnlessItIsToldOtherwise(@TempDir Path directory)
+            throws Exception {
+        var marks = directory.toString();
+        int processors = Runtime.getRuntime().availableProcessors();
+        long before = Lives.children();
+        try (var pool = new ProcessPoolExecutor()) {
+            var futures = new ArrayList<TaskFuture<Long>>();
+            for (int i = 0; i <= processors; i++) {
+                var name = "begun" + i;
+                futures.add(pool.submit(() -> Contract.mark(marks, name) > 0 && Contract.awaitMark(marks, "end") > 0
+                        ? ProcessHandle.current().pid()
+                        : -1));
+            }
+            Lives.await(() -> requireNonNull(directory.toFile().list()).length >= processors);
+            assertThat(Lives.children()).isEqualTo(before + processors);
+            Contract.mark(marks, "end");
+            Set<Long> pids = new HashSet<>();
+            for (var future : futures) pids.add(future.get());
+            assertThat(pids).hasSize(processors).doesNotContain(-1L);
+            assertThat(Lives.children())
+                    .as("one more task, and no more processes")
+                    .isEqualTo(before + processors);
         }
     }
 
     @Test
-    default void item_2_3_thereIsNoUpperLimitToTheNumberOfProcesses() {
-        try (var pool = newExecutor(5_000)) {
-            assertThat(pool.toString()).contains("5000 slots");
+    default void item_2_3_2_5_thereIsNoUpperLimitToTheNumberOfProcessesAndNoInitializerIsNone() throws Exception {
+        try (var pool = newBuilder(Integer.MAX_VALUE).initializer(null).build()) {
+            assertThat(pool.submit(() -> 1).get()).isEqualTo(1);
         }
     }
 
@@ -80,10 +102,12 @@ public interface ProcessConstructionContract extends ProcessPoolContract {
 
     @Test
     default void item_2_8_aProcessStartsOnlyWhenNoneIsIdle() throws Exception {
+        long before = Lives.children();
         try (var pool = newExecutor(3)) {
             Set<Long> pids = new HashSet<>();
             for (int i = 0; i < 3; i++) {
                 pids.add(pool.submit(() -> ProcessHandle.current().pid()).get());
+                assertThat(Lives.children()).isEqualTo(before + 1);
             }
             assertThat(pids).hasSize(1);
         }

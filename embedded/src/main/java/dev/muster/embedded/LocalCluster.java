@@ -67,7 +67,7 @@ final class LocalCluster implements EmbeddedCluster {
         Path homes = RunnerJar.cacheDirectory().resolve("embedded");
         // No spares: a pool of n processes is one of n processes.
         var config = WorkerConfig.of("local", homes, runnerJar, Build.VERSION, Codec.digest())
-                .withSlots(slots)
+                .withSlots(Math.min(slots, WorkerConfig.SLOTS_MAX)) // a pool may ask for any number of processes
                 .withSpares(0)
                 .withOnlyWorker(true);
         return Worker.startWithFreeName(config, transport);
