@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.SynchronizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreeScanner;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +68,94 @@ class HouseWordsTest {
                 tree -> tree instanceof ClassTree type
                         && EMPTY_NAMES.matcher(type.getSimpleName()).matches());
         assertThat(empty).as("names that say nothing: what does it do?").isEmpty();
+    }
+
+    @Test
+    void item_21_A3_nobodyWaitsWithAMonitorInItsHands() {
+        var waiting = new ArrayList<String>();
+        for (SourceFile file : HOUSE) {
+            if (file.isTest() || !file.module().equals("client")) continue;
+            new MonitorScanner(file, waiting).scan(file.unit(), null);
+        }
+        assertThat(waiting)
+                .as("a virtual thread that waits inside of synchronized holds its carrier (JDK 21 to 23): take a lock")
+                .isEmpty();
+    }
+
+    /** Finds calls that may wait, inside of synchronized; what a lambda or a class does there runs later. */
+    private static final class MonitorScanner extends TreeScanner<@Nullable Void, @Nullable Void> {
+        private static final Set<String> WAITS = Set.of(
+                "await",
+                "awaitNanos",
+                "awaitUninterruptibly",
+                "awaitDone",
+                "awaitDoneUnseen",
+                "awaitTermination",
+                "wait",
+                "join",
+                "result",
+                "exception",
+                "park",
+                "parkNanos",
+                "acquire",
+                "take",
+                "poll",
+                "sleep",
+                "lock",
+                "lockInterruptibly",
+                "invokeAll",
+                "invokeAny",
+                "close");
+        private final SourceFile file;
+        private final List<String> found;
+        private int monitors;
+
+        MonitorScanner(SourceFile file, List<String> found) {
+            this.file = file;
+            this.found = found;
+        }
+
+        @Override
+        public @Nullable Void visitSynchronized(SynchronizedTree tree, @Nullable Void unused) {
+            monitors++;
+            super.visitSynchronized(tree, null);
+            monitors--;
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visitMethod(MethodTree tree, @Nullable Void unused) {
+            int outer = monitors;
+            monitors = tree.getModifiers().getFlags().contains(Modifier.SYNCHRONIZED) ? 1 : 0;
+            super.visitMethod(tree, null);
+            monitors = outer;
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visitLambdaExpression(LambdaExpressionTree tree, @Nullable Void unused) {
+            int outer = monitors;
+            monitors = 0;
+            super.visitLambdaExpression(tree, null);
+            monitors = outer;
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void unused) {
+            if (monitors > 0 && mayWait(tree)) found.add(file.placeOf(tree) + " " + tree.getMethodSelect());
+            return super.visitMethodInvocation(tree, null);
+        }
+
+        /** By its name; the get of a future has no argument, or a time-out. */
+        private static boolean mayWait(MethodInvocationTree call) {
+            Tree select = call.getMethodSelect();
+            String name = select instanceof MemberSelectTree member
+                    ? member.getIdentifier().toString()
+                    : select.toString();
+            return WAITS.contains(name)
+                    || (name.equals("get") && call.getArguments().size() != 1);
+        }
     }
 
     @Test
