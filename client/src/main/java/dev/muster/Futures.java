@@ -237,7 +237,11 @@ public final class Futures {
      *
      * <p>If the time is not positive, a future that is done is followed and any other is cancelled at once. Cancelling what is
      * returned, or completing it from outside, cancels the future. If the future is cancelled by somebody else, so is what is
-     * returned. A task in a pool frees its slot when it has really ended, for which the pool allows its grace.
+     * returned.
+     *
+     * <p>What is returned does not wait until the work has ended, because a cancelled future is done at once: a task that catches
+     * its interrupt goes on for a while, and what it returns then is dropped, unlike with Python's {@code wait_for}. It frees its
+     * slot when it has really ended, for which a pool of processes allows its grace.
      */
     public static <T> TaskFuture<T> withTimeout(Future<? extends T> future, Duration timeout) {
         return TimeLimitedFuture.of(requireNonNull(future, "future"), nanos(timeout), timeout.toString());

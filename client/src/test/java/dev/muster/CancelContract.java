@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The states of the future of a task, and what cancelling does, whatever runs it. Tests are named after the items of the semantics. */
 public interface CancelContract extends Contract {
+    /** Cannot be printed. */
+    record Silent() implements Serializable {
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no text of this, on purpose");
+        }
+    }
+
+    /** Cannot be printed either. */
+    final class SilentException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no text of this, on purpose");
+        }
+    }
+
     // ---- 4, states and cancel
 
     @Test
@@ -188,7 +207,8 @@ public interface CancelContract extends Contract {
             Contract.awaitStart(running);
             var pending = pool.submit(() -> 1);
             assertThat(pending.toString()).matches("TaskFuture@[0-9a-f]+\\[pending]");
-            assertThat(running.toString()).contains("[running on ");
+            assertThat(running.toString())
+                    .matches("TaskFuture@[0-9a-f]+\\[running on " + (isRemote() ? "[^:\\]]+:[0-9]+" : "[^\\]]+") + "]");
             assertThat(pending.cancel()).isTrue();
             assertThat(pending.toString()).endsWith("[cancelled]");
             Contract.mark(marks, "end");
@@ -202,6 +222,15 @@ public interface CancelContract extends Contract {
             var nothing = pool.submit(() -> null);
             assertThat(nothing.get()).isNull();
             assertThat(nothing.toString()).endsWith("[completed: null]");
+            var silent = pool.submit(() -> new Silent());
+            assertThat(silent.get()).isInstanceOf(Silent.class);
+            assertThat(silent.toString()).endsWith("[completed: Silent]");
+            var failedSilently = pool.submit(() -> {
+                throw new SilentException();
+            });
+            Lives.await(failedSilently::isDone);
+            assertThat(failedSilently.isCompletedExceptionally()).isTrue();
+            assertThat(failedSilently.toString()).contains("[failed");
         }
     }
 

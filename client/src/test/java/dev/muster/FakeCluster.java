@@ -339,7 +339,11 @@ final class FakeCluster implements Transport, Bulk {
             var pushed = new CompletableFuture<byte[]>();
             pushes.put(transfer, pushed);
             say(new CoordinatorToClient.BlobWanted(((Payload.Stored) payload).id(), transfer));
-            return pushed.get(10, TimeUnit.SECONDS);
+            try {
+                return pushed.get(10, TimeUnit.SECONDS);
+            } finally {
+                pushes.remove(transfer);
+            }
         }
 
         private Payload stored(byte[] result) {

@@ -12,6 +12,7 @@ final class FakeClusterContractTest
                 AsyncioContract,
                 GroupContract,
                 MapContract,
+                MemoryContract,
                 ShutdownContract,
                 TravelContract,
                 TracebackContract,

@@ -9,15 +9,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,24 +90,34 @@ public interface FutureContract extends CancelContract, CallbackContract {
         }
     }
 
+    private static boolean isWaiting(Thread thread) {
+        var state = thread.getState();
+        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+    }
+
     @Test
     default void item_5_4_whoWaitsWhenTheFutureIsCancelledIsWokenByThat() throws Exception {
         try (var pool = newExecutor(1)) {
-            var endless = pool.submit(() -> Contract.pause(600_000));
-            for (Callable<?> wait : List.<Callable<?>>of(endless::get, endless::join, endless::result)) {
+            List<Function<TaskFuture<?>, Callable<?>>> waits = List.of(
+                    future -> future::get,
+                    future -> future::join,
+                    future -> future::result,
+                    future -> () -> future.get(1, TimeUnit.DAYS),
+                    future -> () -> future.result(Duration.ofDays(1)));
+            for (var each : waits) {
+                var endless = pool.submit(() -> Contract.pause(600_000));
+                Callable<?> wait = each.apply(endless);
                 var met = new CompletableFuture<Throwable>();
-                var waiting = new CountDownLatch(1);
                 var thread = new Thread(() -> {
-                    waiting.countDown();
                     try {
                         wait.call();
-                    } catch (Exception e) {
+                    } catch (Throwable e) {
                         met.complete(e);
                     }
                 });
                 thread.start();
-                waiting.await();
-                while (thread.getState() == Thread.State.RUNNABLE && !met.isDone()) Thread.onSpinWait();
+                Lives.await(() -> isWaiting(thread));
+                assertThat(met).isNotDone();
                 assertThat(endless.cancel(true)).isTrue();
                 assertThat(met.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
             }
@@ -199,8 +210,12 @@ public interface FutureContract extends CancelContract, CallbackContract {
     }
 
     @Test
-    default void item_5_9_aTaskThatReturnsAThrowableHasNotFailed() throws Exception {
+    default void item_5_9_aTaskThatReturnsAThrowableOrNothingHasNotFailed() throws Exception {
         try (var pool = newExecutor(1)) {
+            var empty = pool.submit(() -> Optional.empty());
+            assertThat(empty.get()).isEmpty();
+            assertThat(empty.exception()).isNull();
+            assertThat(empty.isCompletedExceptionally()).isFalse();
             var future = pool.submit(() -> (Object) new IOException("returned"));
             assertThat(future.get()).isInstanceOf(IOException.class);
             assertThat(future.exception()).isNull();

@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,17 +150,21 @@ public interface MapContract extends Contract {
     default void item_9_6_theTimeOutCountsFromTheCallForAllElements() throws Exception {
         try (var pool = newExecutor(2)) {
             assertThat(pool.submit(() -> 1).get()).isEqualTo(1); // the first runner is there
+            var timeout = Duration.ofSeconds(4);
             var iterator = pool.map(
-                            n -> n < 2 ? n : endless(n),
-                            upTo(3),
-                            MapOption.chunkSize(1),
-                            MapOption.timeout(Duration.ofSeconds(2)))
+                            n -> n < 2 ? n : endless(n), upTo(3), MapOption.chunkSize(1), MapOption.timeout(timeout))
                     .iterator();
             assertThat(iterator.next()).isZero();
             assertThat(iterator.next()).isEqualTo(1);
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < timeout.toNanos()) LockSupport.parkNanos(10_000_000);
+            long asked = System.nanoTime();
             assertThatThrownBy(iterator::next)
                     .isInstanceOf(CompletionException.class)
                     .hasCauseInstanceOf(TimeoutException.class);
+            assertThat(System.nanoTime() - asked)
+                    .as("the time ran while nobody asked, and after a result too")
+                    .isLessThan(timeout.toNanos() - 500_000_000);
             var late = pool.map(MapContract::endless, upTo(3), MapOption.timeout(Duration.ZERO))
                     .iterator();
             assertThatThrownBy(late::next).hasCauseInstanceOf(TimeoutException.class);
@@ -219,8 +224,16 @@ public interface MapContract extends Contract {
     default void item_9_8_droppingTheResultsCancelsNothing(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         try (var pool = newExecutor(1)) {
-            var results = new WeakReference<>(pool.map(n -> Contract.pause(1) + markOf(marks, n), upTo(30)));
-            while (results.get() != null && count(directory) < 30) System.gc();
+            var results = new WeakReference<>(pool.map(
+                    n -> n == 0 ? Contract.awaitMark(marks, "collected") + markOf(marks, n) : markOf(marks, n),
+                    upTo(30),
+                    MapOption.chunkSize(1)));
+            Lives.await(() -> {
+                System.gc();
+                return results.refersTo(null);
+            });
+            assertThat(count(directory)).as("all of it is still to be run").isZero();
+            Contract.mark(marks, "collected");
         }
         assertThat(count(directory)).isEqualTo(30);
     }

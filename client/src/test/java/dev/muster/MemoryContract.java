@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.task.RemoteCallable;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is not kept. Tests are named after the items of the semantics. */
-public interface MemoryContract extends ProcessPoolContract {
+/** What is not kept, whatever runs the tasks. Tests are named after the items of the semantics. */
+public interface MemoryContract extends Contract {
     int LARGE = 2 << 20;
 
     @Test
@@ -52,27 +51,5 @@ public interface MemoryContract extends ProcessPoolContract {
             Lives.await(() -> Lives.usedHeap() - before < 2 * LARGE);
             assertThat(kept).as("held until here").allMatch(TaskFuture::isDone);
         }
-    }
-
-    @Test
-    default void item_18_5_aPoolThatNobodyHoldsIsCollectedAndEnds() throws Exception {
-        long before = Lives.children();
-        List<Object> left = dropped();
-        Lives.await(() -> {
-            System.gc();
-            return ((WeakReference<?>) left.get(0)).refersTo(null);
-        });
-        assertThat(((TaskFuture<?>) left.get(1)).get()).isEqualTo(5);
-        Lives.await(() -> !ownsItsProcesses() || Lives.children() == before);
-    }
-
-    private List<Object> dropped() {
-        @SuppressWarnings("resource")
-        var pool = newExecutor(1);
-        var future = pool.submit(() -> {
-            Contract.pause(200);
-            return 5;
-        });
-        return List.of(new WeakReference<>(pool), future);
     }
 }

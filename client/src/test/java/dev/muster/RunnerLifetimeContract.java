@@ -1,8 +1,10 @@
 package dev.muster;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How long a process works for a pool. Tests are named after the items of the semantics. */
 public interface RunnerLifetimeContract extends ProcessPoolContract {
@@ -98,16 +101,28 @@ public interface RunnerLifetimeContract extends ProcessPoolContract {
     }
 
     @Test
-    default void item_15_5_nothingIsReplacedWhileThePoolIsKilled() throws Exception {
+    default void item_15_5_nothingIsReplacedWhileThePoolIsKilled(@TempDir Path directory) throws Exception {
         long before = Lives.children();
-        try (var pool = limited(2, 1)) {
-            for (int i = 0; i < 6; i++) {
-                var unused = pool.submit(Lives::pidAfter, 30L);
-            }
-            pool.submit(() -> 1).get();
-            pool.killWorkers();
+        String births = directory.toString();
+        try (var pool = newBuilder(2)
+                .maxTasksPerRunner(1)
+                .initializer(() -> Lives.markQuietly(
+                        births, Long.toString(ProcessHandle.current().pid())))
+                .build()) {
+            var futures = new ArrayList<TaskFuture<Long>>();
+            for (int i = 0; i < 40; i++) futures.add(pool.submit(Lives::pidAfter, 100L));
+            for (int i = 0; i < 3; i++) futures.get(i).get();
+            pool.killWorkers(); // with a backlog, and replacements wanted or under way
             assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-            if (ownsItsProcesses()) assertThat(Lives.children()).isEqualTo(before);
+            String[] born = requireNonNull(directory.toFile().list());
+            assertThat(born).as("most of the backlog was never run").hasSizeBetween(3, 15);
+            assertThat(futures).allMatch(TaskFuture::isDone);
+            if (!ownsItsProcesses()) return;
+            assertThat(Lives.children()).isEqualTo(before);
+            try (var next = newExecutor(1)) { // as long as another pool takes to start, nothing is born here
+                assertThat(next.submit(() -> 1).get()).isEqualTo(1);
+            }
+            assertThat(directory.toFile().list()).hasSameSizeAs(born);
         }
     }
 
@@ -172,5 +187,27 @@ public interface RunnerLifetimeContract extends ProcessPoolContract {
         assertThatThrownBy(() -> newBuilder().maxWorkerHeap(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> newBuilder().workerKeepAlive(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    default void item_18_5_aPoolThatNobodyHoldsIsCollectedAndEnds() throws Exception {
+        long before = Lives.children();
+        List<Object> left = dropped();
+        Lives.await(() -> {
+            System.gc();
+            return ((WeakReference<?>) left.get(0)).refersTo(null);
+        });
+        assertThat(((TaskFuture<?>) left.get(1)).get()).isEqualTo(5);
+        Lives.await(() -> !ownsItsProcesses() || Lives.children() == before);
+    }
+
+    private List<Object> dropped() {
+        @SuppressWarnings("resource")
+        var pool = newExecutor(1);
+        var future = pool.submit(() -> {
+            Contract.pause(200);
+            return 5;
+        });
+        return List.of(new WeakReference<>(pool), future);
     }
 }

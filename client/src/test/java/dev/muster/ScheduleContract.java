@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.muster.task.RemoteCallable;
 import dev.muster.task.RemoteRunnable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,37 +126,80 @@ public interface ScheduleContract extends Contract {
         assertThat(Files.size(file)).isGreaterThanOrEqualTo(5);
     }
 
+    /** Notes when it began and ended, alone; its first run lasts until the mark "end". */
+    static void notesItsTimes(String directory) {
+        Path file = Path.of(directory, "times");
+        long start = System.nanoTime();
+        try (var lock = Files.newOutputStream(Path.of(directory, "lock"), StandardOpenOption.CREATE_NEW)) {
+            lock.write(1);
+            if (!Files.exists(file)) Contract.awaitMark(directory, "end");
+        } catch (IOException e) {
+            throw new UncheckedIOException("two runs at a time", e);
+        }
+        try {
+            Files.delete(Path.of(directory, "lock"));
+            Files.writeString(
+                    file, start + " " + System.nanoTime() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** When so many runs began and ended, once they have. */
+    private static List<long[]> awaitTimes(Path directory, int runs) throws IOException {
+        Path file = directory.resolve("times");
+        while (!Files.exists(file) || Files.readAllLines(file).size() < runs) LockSupport.parkNanos(5_000_000);
+        return Files.readAllLines(file).stream()
+                .limit(runs)
+                .map(line ->
+                        Stream.of(line.split(" ")).mapToLong(Long::parseLong).toArray())
+                .toList();
+    }
+
     @Test
     default void item_21_A15_aFixedDelayCountsFromTheEndOfARunAndRunsDoNotOverlap(@TempDir Path directory)
             throws Exception {
-        Path file = marks(directory);
-        String name = file.toString();
+        String name = directory.toString();
         try (var pool = newExecutor(2)) {
-            RemoteRunnable task = () -> {
-                try (var lock = Files.newOutputStream(Path.of(name + ".lock"), StandardOpenOption.CREATE_NEW)) {
-                    lock.write(1);
-                    Contract.pause(30);
-                } catch (IOException e) {
-                    throw new IllegalStateException("two runs at a time", e);
-                }
-                try {
-                    Files.delete(Path.of(name + ".lock"));
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                }
-                mark(name);
-            };
-            long start = System.nanoTime();
-            var delayed = pool.scheduleWithFixedDelay(task, Duration.ZERO, Duration.ofMillis(20));
-            awaitMarks(file, 3);
-            assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(MILLISECONDS.toNanos(3 * 30 + 2 * 20));
-            delayed.cancel(false);
-            awaitMarks(file, 3);
-            long before = Files.size(file);
-            var rate = pool.scheduleAtFixedRate(task, Duration.ofMillis(100), Duration.ofMillis(1));
-            awaitMarks(file, (int) before + 3);
-            assertThat(rate.isDone()).as("%s", rate).isFalse();
-            rate.cancel(false);
+            long delay = MILLISECONDS.toNanos(100);
+            var series = pool.scheduleWithFixedDelay(() -> notesItsTimes(name), 0, delay, NANOSECONDS);
+            Contract.awaitStart(series);
+            long held = System.nanoTime();
+            while (System.nanoTime() - held < 3 * delay) LockSupport.parkNanos(5_000_000);
+            Contract.mark(name, "end");
+            List<long[]> times = awaitTimes(directory, 4);
+            assertThat(series.isDone()).as("%s", series).isFalse();
+            series.cancel(false);
+            for (int i = 1; i < times.size(); i++) {
+                assertThat(times.get(i)[0] - times.get(i - 1)[1])
+                        .as("from the end of run %d to the start of the next", i)
+                        .isGreaterThanOrEqualTo(delay);
+            }
+        }
+    }
+
+    @Test
+    default void item_21_A15_aFixedRateCountsFromStartToStartAndCatchesUpAfterALongRun(@TempDir Path directory)
+            throws Exception {
+        String name = directory.toString();
+        try (var pool = newExecutor(2)) {
+            long period = MILLISECONDS.toNanos(150);
+            int missed = 8;
+            long begin = System.nanoTime();
+            var series = pool.scheduleAtFixedRate(() -> notesItsTimes(name), period, period, NANOSECONDS);
+            while (System.nanoTime() - begin < (missed + 1) * period) LockSupport.parkNanos(5_000_000);
+            Contract.mark(name, "end");
+            List<long[]> times = awaitTimes(directory, missed + 3);
+            assertThat(series.isDone()).as("%s", series).isFalse();
+            series.cancel(false);
+            long least = Long.MAX_VALUE;
+            for (int i = 0; i < times.size(); i++) {
+                assertThat(times.get(i)[0] - begin)
+                        .as("run %d does not come before its time", i)
+                        .isGreaterThanOrEqualTo((i + 1) * period);
+                if (i > 0) least = Math.min(least, times.get(i)[0] - times.get(i - 1)[1]);
+            }
+            assertThat(least).as("a run that is late follows at once").isLessThan(period);
         }
     }
 

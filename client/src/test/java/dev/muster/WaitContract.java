@@ -109,14 +109,24 @@ public interface WaitContract extends Contract {
     }
 
     @Test
-    default void item_8_6_aCancelledFutureHasNotFailed() throws Exception {
+    default void item_8_6_aCancelledFutureHasNotFailed(@TempDir Path directory) throws Exception {
+        var marks = directory.toString();
         try (var pool = newExecutor(2)) {
             var cancelled = pool.submit(WaitContract::endless);
             assertThat(cancelled.cancel(true)).isTrue();
-            var open = pool.submit(WaitContract::endless);
-            var answer = Futures.await(List.of(cancelled, open), Duration.ofMillis(30), ReturnWhen.FIRST_EXCEPTION);
-            assertThat(answer.notDone()).containsExactly(open);
-            assertThat(open.cancel(true)).isTrue();
+            var value = pool.submit(() -> Contract.awaitMark(marks, "end"));
+            var waiting = Futures.waitAsync(List.of(cancelled, value), ReturnWhen.FIRST_EXCEPTION);
+            assertThat(Futures.await(List.of(cancelled, value), Duration.ofMillis(100), ReturnWhen.FIRST_EXCEPTION)
+                            .notDone())
+                    .containsExactly(value);
+            assertThat(waiting).as("a cancel ends no wait for a failure").isNotDone();
+            var release = new Thread(() -> Lives.markQuietly(marks, "end"));
+            release.start();
+            assertThat(Futures.await(List.of(cancelled, value), ReturnWhen.FIRST_EXCEPTION)
+                            .done())
+                    .containsExactly(cancelled, value);
+            assertThat(waiting.get(30, TimeUnit.SECONDS).done()).containsExactly(cancelled, value);
+            release.join();
         }
     }
 
