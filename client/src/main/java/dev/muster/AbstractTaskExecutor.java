@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -201,13 +202,18 @@ abstract class AbstractTaskExecutor extends AbstractExecutorService implements T
             try {
                 ended = awaitTermination(1, TimeUnit.DAYS);
             } catch (InterruptedException e) {
-                if (!interrupted) {
-                    var unused = shutdownNow();
-                }
+                if (!interrupted) shutdownNow().forEach(AbstractTaskExecutor::giveUp);
                 interrupted = true;
             }
         }
         if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    /** Nobody gets to see it who could run it; but somebody may wait for it. */
+    private static void giveUp(Runnable neverStarted) {
+        if (neverStarted instanceof Future<?> future) {
+            boolean ignored = future.cancel(false);
+        }
     }
 
     /** In nanoseconds, as long as that can be said. */

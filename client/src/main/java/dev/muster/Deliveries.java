@@ -58,6 +58,22 @@ final class Deliveries {
     }
 
     void deliver(LedgerCommand.Complete command) {
+        try {
+            take(command);
+        } catch (Throwable e) { // for want of memory, say: whoever waits is told all the same
+            lose(command.seq(), e);
+        }
+    }
+
+    private void lose(long seq, Throwable e) {
+        LOG.log(System.Logger.Level.ERROR, "the outcome of a task cannot be taken", e);
+        owner.tell(new LedgerEvent.Consumed(seq));
+        Submission submission = pending.get(seq);
+        if (submission == null || !submission.receiver.isWanted()) return;
+        submission.receiver.failed(new ResultDecodeException("the outcome of the task cannot be taken here: " + e, e));
+    }
+
+    private void take(LedgerCommand.Complete command) {
         long seq = command.seq();
         Submission submission = pending.get(seq);
         if (submission == null || !submission.receiver.isWanted()) {
@@ -91,7 +107,7 @@ final class Deliveries {
             return;
         }
         Throwable made = failures.exceptionOf(failure, new TaskId(session, submission.seq), number);
-        if (failure.kind() == FailureKind.TASK_THREW && mayRetry(submission, made)) {
+        if (failure.kind() == FailureKind.TASK_THREW && submission.mayRetry(made)) {
             owner.tell(new LedgerEvent.RetryAsked(submission.seq));
             return;
         }
@@ -99,15 +115,6 @@ final class Deliveries {
         submission.receiver.failed(made);
         if (failure.kind() == FailureKind.ENVIRONMENT_FAILED) {
             owner.breakPool(failure.message(), failures.thrown(failure));
-        }
-    }
-
-    private static boolean mayRetry(Submission submission, Throwable failure) {
-        try {
-            return submission.mayRetry(failure);
-        } catch (RuntimeException e) { // the user's predicate
-            failure.addSuppressed(e);
-            return false;
         }
     }
 

@@ -14,6 +14,8 @@ final class Ending {
     /** What ending may take beyond the grace that a task has, before the session ends without hearing of it. */
     private static final Duration SLACK = Duration.ofSeconds(3);
 
+    private static final long EXIT_PATIENCE_SECONDS = 5;
+
     private Ending() {}
 
     /** Cancels what has not started; what has started goes on. */
@@ -31,11 +33,9 @@ final class Ending {
         var neverStarted = new ArrayList<Runnable>();
         var started = new ArrayList<Submission>();
         for (Submission submission : inOrder(session)) {
-            if (!submission.receiver.isStarted() && submission.receiver instanceof RemoteTask<?> task) {
-                if (giveBack(session, codec, submission, task)) neverStarted.add(task);
-            } else {
-                started.add(submission);
-            }
+            if (submission.receiver.isStarted()) started.add(submission);
+            else if (!(submission.receiver instanceof RemoteTask<?> task)) submission.receiver.giveUp(true);
+            else if (giveBack(session, codec, submission, task)) neverStarted.add(task);
         }
         // Only now: a slot that gets free must find nothing more to start.
         for (Submission submission : started) submission.receiver.giveUp(true);
@@ -90,6 +90,18 @@ final class Ending {
     static void fail(Session session, Completions completions, String message, @Nullable Throwable cause) {
         for (Submission submission : session.snapshot()) {
             completions.enqueue(() -> submission.receiver.failed(new BrokenProcessPoolException(message, cause)));
+        }
+    }
+
+    /** The JVM exits. Other hooks may wait for futures: these end, too. */
+    static void atExit(Session session, Completions completions) {
+        session.shutdown();
+        fail(session, completions, "the JVM exits, which ends this pool and its processes", null);
+        session.closeNow();
+        try {
+            boolean ignored = session.awaitTermination(EXIT_PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

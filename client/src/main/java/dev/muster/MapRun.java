@@ -135,7 +135,7 @@ final class MapRun implements Producer {
             else session.submit(submission);
             part.seq = submission.seq;
             return true;
-        } catch (RuntimeException e) { // refused: what was submitted before is still yielded
+        } catch (RuntimeException | Error e) { // refused, or no memory: what was submitted before is still yielded
             if (submission != null) session.shelf().drop(submission.call);
             endWith(e);
             return false;
@@ -167,7 +167,9 @@ final class MapRun implements Producer {
         try {
             ended = true;
             // From the last on: a slot that gets free must find nothing more to start.
-            parts.descendingIterator().forEachRemaining(part -> part.giveUp(force));
+            parts.descendingIterator().forEachRemaining(part -> {
+                if (force || !part.isStarted()) part.giveUp(force);
+            });
             leave();
             changed.signalAll();
         } finally {
@@ -327,7 +329,7 @@ final class MapRun implements Producer {
             try {
                 read = ChunkResults.read(codec, result);
                 if (read.size() != to - from) throw new IllegalStateException(read.size() + " results");
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // for want of memory, say; the consumer waits
                 unreadable =
                         new ResultDecodeException("the results of a chunk cannot be read here: " + e.getMessage(), e);
             }
@@ -339,11 +341,15 @@ final class MapRun implements Producer {
             end(null, why);
         }
 
-        /** Part of a shutdown, or of somebody else's order: then the rest of the map is not run either. */
+        /** Part of a shutdown, or of somebody else's order: then the rest of an eager map is not run either. */
         @Override
         public void cancelled() {
+            endCancelled();
+            if (buffered == 0 && session.phase() != Session.Phase.RUNNING) cancel(false);
+        }
+
+        private void endCancelled() {
             end(null, new CancellationException("this part of the map was cancelled"));
-            if (session.phase() != Session.Phase.RUNNING) cancel(false);
         }
 
         @Override
@@ -351,7 +357,7 @@ final class MapRun implements Producer {
             Submission mine = submission;
             if (done || mine == null) return;
             session.cancel(mine, force);
-            cancelled();
+            endCancelled();
         }
 
         private void end(@Nullable ChunkResults read, @Nullable Throwable why) {

@@ -64,9 +64,10 @@ final class ScheduledTask<T> extends ScheduledTaskFuture<T> implements RunnableS
         PoolTask<T> next = making.get();
         run = next;
         at = period > 0 ? at + period : System.nanoTime() - period;
-        if (timer.again(this)) return;
-        boolean ignored = next.cancel(false); // lest it keep its bytes
-        ignored = settleCancelled();
+        if (!timer.again(this)) {
+            boolean ignored = settleCancelled();
+        }
+        if (isDone()) drop(next); // by somebody who did not see it
     }
 
     /** What shutdownNow gave back: nobody will run it but the user. */
@@ -108,7 +109,15 @@ final class ScheduledTask<T> extends ScheduledTaskFuture<T> implements RunnableS
     void released() {
         timer.leave(this);
         plan = null;
+        PoolTask<T> last = run;
         run = null;
+        if (last != null) drop(last);
+    }
+
+    /** Nobody will submit it: lest it keep its bytes. */
+    private static void drop(PoolTask<?> run) {
+        if (run.isDone()) return;
+        boolean ignored = run.cancel(false);
     }
 
     @Override

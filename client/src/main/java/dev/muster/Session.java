@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
     private static final System.Logger LOG = System.getLogger("dev.muster");
-    private static final long EXIT_PATIENCE_SECONDS = 5;
 
     enum Phase {
         RUNNING,
@@ -65,7 +64,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
         this.pending = new PendingTasks(config.maxPendingTasks(), config.maxPendingBytes(), shelf);
         this.keeper = new Keeper(config.name(), () -> completions.isBusy() || !pending.isEmpty());
         this.opening = new Opening(config.name(), connector, this::cannotOpen);
-        this.exitHook = new ExitHook(config.name(), this::endAtExit);
+        this.exitHook = new ExitHook(config.name(), () -> Ending.atExit(this, completions));
         this.slots = Math.max(1, config.maxWorkers());
         var random = new SecureRandom();
         this.id = new SessionId(random.nextLong(), random.nextLong());
@@ -132,6 +131,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
 
     private void take(Submission submission) {
         if (ExitHook.isExiting()) throw ExitHook.exiting(null);
+        if (submission.givenUp) return;
         MachineLoop<LedgerEvent, LedgerCommand> turning = started();
         submission.seq = nextSeq++;
         pending.add(submission);
@@ -141,7 +141,12 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
 
     /** The user gave it up. Its future is done or about to be; its outcome is dropped. */
     void cancel(Submission submission, boolean force) {
-        if (submission.seq != Submission.NOT_SUBMITTED) tell(new LedgerEvent.CancelAsked(submission.seq, force));
+        locked(
+                () -> { // in one piece with its submit, which may be under way on another thread
+                    submission.givenUp = true;
+                    if (submission.seq != Submission.NOT_SUBMITTED)
+                        tell(new LedgerEvent.CancelAsked(submission.seq, force));
+                });
     }
 
     /** Whoever waited for it does so no more. Idempotent. */
@@ -202,18 +207,6 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
             checkNotBroken();
         }
         return made;
-    }
-
-    /** Other hooks may wait for futures: these end, too. */
-    private void endAtExit() {
-        shutdown();
-        Ending.fail(this, completions, "the JVM exits, which ends this pool and its processes", null);
-        closeNow();
-        try {
-            boolean ignored = terminated.await(EXIT_PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void cannotOpen(Throwable e) {

@@ -273,6 +273,7 @@ public class TaskFuture<T> extends OwnedFuture<T> {
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
+        requireNonNull(failure); // before the task is given up for it
         if (!isDone()) abandon(true);
         boolean first = super.completeExceptionally(failure);
         finished();
@@ -288,6 +289,7 @@ public class TaskFuture<T> extends OwnedFuture<T> {
 
     @Override
     public void obtrudeException(Throwable failure) {
+        requireNonNull(failure);
         abandon(true);
         super.obtrudeException(failure);
         finished();
