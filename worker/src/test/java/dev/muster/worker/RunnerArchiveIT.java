@@ -33,6 +33,7 @@ class RunnerArchiveIT {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration HALF = LONG.dividedBy(2);
     private static final String HANG_WHEN_MADE = "case \"$*\" in *-XX:ArchiveClassesAtExit=*) exec sleep 1000;; esac";
 
     @TempDir
@@ -204,7 +205,7 @@ class RunnerArchiveIT {
         impatient.makeIfMissing();
         until(() -> !rehearsals("none").isEmpty());
         impatient.close(Duration.ZERO);
-        until(() -> rehearsals("none").isEmpty());
+        until(HALF, () -> rehearsals("none").isEmpty());
         impatient.makeIfMissing();
         until(() -> names().stream()
                 .allMatch(name -> Set.of("runner.jar", "jdk").contains(name) || name.endsWith(".none")));
@@ -219,7 +220,7 @@ class RunnerArchiveIT {
             until(() -> !rehearsals(rig.directory.homeId()).isEmpty());
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> rig.house.close(LONG)).isInstanceOf(InterruptedException.class);
-            until(() -> rehearsals(rig.directory.homeId()).isEmpty());
+            until(HALF, () -> rehearsals(rig.directory.homeId()).isEmpty()); // it has a limit of its own
         } finally {
             rig.close();
         }
@@ -390,9 +391,13 @@ class RunnerArchiveIT {
 
     /** Nobody tells when a process has started or a file is there. */
     private static void until(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + LONG.toNanos();
+        until(LONG, condition);
+    }
+
+    private static void until(Duration limit, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.call()) {
-            if (System.nanoTime() - deadline > 0) throw new AssertionError("it did not come to that within " + LONG);
+            if (System.nanoTime() - deadline > 0) throw new AssertionError("it did not come to that within " + limit);
             LockSupport.parkNanos(1_000_000);
         }
     }
