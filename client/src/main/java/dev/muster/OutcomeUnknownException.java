@@ -1,6 +1,13 @@
 package dev.muster;
 
-/** A task that must not run twice may have run: what had it was lost before its outcome was heard. */
+/**
+ * A task that must not run twice may have run: what had it was lost before its outcome was heard.
+ *
+ * <pre>{@code
+ * var future = pool.submit(() -> pay(bill), TaskOptions.DEFAULT.atMostOnce());
+ * if (future.exception() instanceof OutcomeUnknownException) askTheBankWhetherItWasPaid(bill);
+ * }</pre>
+ */
 public final class OutcomeUnknownException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

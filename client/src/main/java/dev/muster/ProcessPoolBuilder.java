@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link ProcessPoolExecutor} whose ways differ from the defaults. Each method returns this; not thread-safe.
+ * Builds a {@link ProcessPoolExecutor} whose ways differ from the defaults. Each method returns this, and throws a
+ * {@link NullPointerException} for a null where it does not ask for one; not thread-safe.
  *
  * <pre>{@code
  * var pool = ProcessPoolExecutor.builder()
@@ -105,7 +106,11 @@ public final class ProcessPoolBuilder {
         return this;
     }
 
-    /** How long {@code build} waits for a cluster; 10 seconds by default. */
+    /**
+     * How long {@code build} waits for a cluster; 10 seconds by default.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
     public ProcessPoolBuilder connectTimeout(Duration timeout) {
         this.connectTimeout = positive(timeout, "connectTimeout");
         return this;
@@ -118,7 +123,11 @@ public final class ProcessPoolBuilder {
         return this;
     }
 
-    /** The most bytes of calls that may be submitted and not done; more is rejected. By default half of the largest heap. */
+    /**
+     * The most bytes of calls that may be submitted and not done; more is rejected. By default half of the largest heap.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
     public ProcessPoolBuilder maxPendingBytes(long bytes) {
         if (bytes < 1) throw new IllegalArgumentException("maxPendingBytes must be at least 1, was " + bytes);
         this.maxPendingBytes = bytes;
@@ -184,14 +193,22 @@ public final class ProcessPoolBuilder {
         return this;
     }
 
-    /** How many tasks share one process at a time; 1 by default. */
+    /**
+     * How many tasks share one process at a time; 1 by default.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
     public ProcessPoolBuilder threadsPerRunner(int threads) {
         if (threads < 1) throw new IllegalArgumentException("threadsPerRunner must be at least 1, was " + threads);
         this.threadsPerRunner = threads;
         return this;
     }
 
-    /** After how many tasks a process is replaced; never by default. */
+    /**
+     * After how many tasks a process is replaced; never by default.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
     public ProcessPoolBuilder maxTasksPerRunner(int tasks) {
         if (tasks < 1) throw new IllegalArgumentException("maxTasksPerRunner must be at least 1, was " + tasks);
         this.maxTasksPerRunner = tasks;
@@ -245,7 +262,11 @@ public final class ProcessPoolBuilder {
         return time;
     }
 
-    /** How long an interrupted task may go on before its process is killed; 2 seconds by default. */
+    /**
+     * How long an interrupted task may go on before its process is killed; 2 seconds by default.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
     public ProcessPoolBuilder cancelGrace(Duration grace) {
         if (grace.isNegative()) throw new IllegalArgumentException("cancelGrace must not be negative, was " + grace);
         this.cancelGrace = grace;

@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
  * Stands in for an exception that a task threw and that cannot be rebuilt here, because its class is unknown to this program
  * or its instance could not be serialised. Its message is the original's class and message, its stack trace is the original's;
  * causes and suppressed exceptions are stand-ins too. Texts above some ten thousand characters are cut, and say so.
+ *
+ * <pre>{@code
+ * if (future.exception() instanceof RemoteTaskException e && e.originalClassName().equals("com.example.NoStock")) {
+ *     reorder();
+ * }
+ * }</pre>
  */
 public final class RemoteTaskException extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -2,7 +2,14 @@ package dev.muster;
 
 import org.jspecify.annotations.Nullable;
 
-/** A task ended well, but its result cannot travel back: it cannot be serialised, or is too large. See the message. */
+/**
+ * A task ended well, but its result cannot travel back: it cannot be serialised, or is too large. See the message.
+ *
+ * <pre>{@code
+ * pool.submit(() -> Thread.currentThread()).exception();           // a ResultEncodeException
+ * pool.submit(() -> Thread.currentThread().getName()).exception(); // null
+ * }</pre>
+ */
 public final class ResultEncodeException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

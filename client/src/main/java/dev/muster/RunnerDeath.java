@@ -6,6 +6,10 @@ package dev.muster;
  * <p>A process dies of {@code System.exit} in a task, of a crash of its JVM, for want of memory, of a kill from outside, or
  * because it stopped answering. A process that the pool ends itself, as after a cancel or a time-out that its task ignored, is
  * not meant; nor is the loss of a whole host, after which tasks are tried again elsewhere.
+ *
+ * <pre>{@code
+ * var pool = ProcessPoolExecutor.builder().onRunnerDeath(RunnerDeath.BREAK_POOL).build();
+ * }</pre>
  */
 public enum RunnerDeath {
     /**

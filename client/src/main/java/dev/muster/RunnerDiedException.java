@@ -7,6 +7,13 @@ import dev.muster.task.FailureKind;
  *
  * <p>The message is an autopsy: what ended the process, its exit code or signal, its last lines on standard error, and the
  * head of its crash report where there is one.
+ *
+ * <pre>{@code
+ * TaskFuture<Integer> future = pool.submit(() -> parse(file));
+ * if (future.exception() instanceof RunnerDiedException died) {
+ *     quarantine(file, died.kind(), died.getMessage());
+ * }
+ * }</pre>
  */
 public final class RunnerDiedException extends BrokenProcessPoolException {
     private static final long serialVersionUID = 1;

@@ -5,6 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task arrived at a runner, which could not read it: a class is missing there or different. Only the future of that task
  * fails. The cause is what the runner met, often a {@link ClassNotFoundException}.
+ *
+ * <pre>{@code
+ * if (future.exception() instanceof TaskDecodeException e) {
+ *     log("is every class of the task on the class path? " + e.getCause());
+ * }
+ * }</pre>
  */
 public final class TaskDecodeException extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -6,6 +6,16 @@ import java.util.concurrent.CompletionException;
 /**
  * One or more tasks of a {@link TaskGroup} failed. The cause is the failure that came first, and ended the group; the others,
  * of tasks that failed on their way out, are suppressed exceptions of this one. Cancelled tasks have not failed.
+ *
+ * <pre>{@code
+ * try (TaskGroup group = pool.taskGroup()) {
+ *     group.submit(() -> fetch(a));
+ *     group.submit(() -> fetch(b));
+ *     group.join();
+ * } catch (TaskGroupException e) {
+ *     e.failures().forEach(failure -> log(failure));
+ * }
+ * }</pre>
  */
 public final class TaskGroupException extends CompletionException {
     private static final long serialVersionUID = 1;

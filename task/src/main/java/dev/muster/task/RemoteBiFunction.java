@@ -5,6 +5,11 @@ import java.io.Serializable;
 /**
  * A function of two arguments that can travel, and may throw; see {@link RemoteFunction}.
  *
+ * <pre>{@code
+ * RemoteBiFunction<Integer, Integer, Integer> sum = (x, y) -> x + y;
+ * int five = pool.submit(sum, 2, 3).result();
+ * }</pre>
+ *
  * @param <A> the first argument; its value is copied to the runner
  * @param <B> the second argument; its value is copied to the runner
  * @param <R> the result; its value is copied back

@@ -8,6 +8,11 @@ import java.io.Serializable;
  * <p>Lambdas and method references handed to a parameter of this type become serializable by themselves. Unlike
  * {@link java.util.function.Function} it may throw a checked exception, which then arrives in the future as it was thrown.
  *
+ * <pre>{@code
+ * RemoteFunction<String, Long> size = name -> Files.size(Path.of(name)); // may throw an IOException
+ * for (long bytes : pool.map(size, names)) total += bytes;
+ * }</pre>
+ *
  * @param <A> the argument; its value is copied to the runner
  * @param <R> the result; its value is copied back
  */
