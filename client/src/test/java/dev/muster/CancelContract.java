@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,43 @@ public interface CancelContract extends Contract {
                         .isZero();
             }
         }
+    }
+
+    @Test
+    default void item_4_4_4_8_6_9_aCancelThatRacesTheEndIsTrueExactlyIfTheFutureIsCancelled() throws Exception {
+        int rounds = hasProcesses() ? 300 : 1_000;
+        var calls = new AtomicIntegerArray(rounds);
+        var futures = new ArrayList<TaskFuture<Integer>>();
+        int cancels = 0;
+        try (var pool = newExecutor(2)) {
+            assertThat(pool.submit(() -> 5).get(30, TimeUnit.SECONDS)).isEqualTo(5);
+            long delay = 1_000; // in nanoseconds; comes close to what a task takes, from both sides
+            for (int round = 0; round < rounds; round++) {
+                int n = round;
+                long start = System.nanoTime();
+                var future = pool.submit(Contract::twice, n).addDoneCallback(done -> calls.incrementAndGet(n));
+                while (System.nanoTime() - start < delay) Thread.onSpinWait();
+                boolean cancelled = future.cancel(true);
+                assertThat(future.isDone()).isTrue();
+                assertThat(future.isCancelled()).isEqualTo(cancelled);
+                futures.add(future);
+                if (cancelled) cancels++;
+                delay = cancelled ? Math.min(delay + delay / 8 + 100, 10_000_000) : delay - delay / 8;
+            }
+            assertThat(cancels).isBetween(1, rounds - 1);
+            assertThat(pool.submit(() -> 5).get(30, TimeUnit.SECONDS)).isEqualTo(5);
+            for (int round = 0; round < rounds; round++) {
+                int n = round;
+                Lives.await(() -> calls.get(n) > 0);
+            }
+        }
+        for (int round = 0; round < rounds; round++) {
+            var future = futures.get(round);
+            if (future.isCancelled()) cancels--;
+            else assertThat(future.get()).isEqualTo(2 * round);
+            assertThat(calls.get(round)).as("callbacks of round %s", round).isOne();
+        }
+        assertThat(cancels).as("nothing has changed since").isZero();
     }
 
     @Test

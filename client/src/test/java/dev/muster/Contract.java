@@ -22,6 +22,18 @@ public interface Contract {
         return true;
     }
 
+    /** Whether those are processes of the system, and not only played. */
+    default boolean hasProcesses() {
+        return false;
+    }
+
+    /** Of the process that a task says it ran in: not this one, where there are others. */
+    default void assertElsewhere(long pid) {
+        assertThat(pid != ProcessHandle.current().pid())
+                .as("ran in another process than this one")
+                .isEqualTo(hasProcesses());
+    }
+
     /** A thread that is no daemon stays for open tasks only: one that is left over keeps the user's program from ending. */
     @AfterEach
     default void nothingKeepsTheProgramAlive() throws InterruptedException {

@@ -106,6 +106,13 @@ final class Lives {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 
+    /** Stops it as the system does: it is alive, and neither reads nor answers. */
+    static void suspend(long pid) throws IOException, InterruptedException {
+        int code =
+                new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
+        if (code != 0) throw new AssertionError("process " + pid + " cannot be suspended: " + code);
+    }
+
     /** For what nobody can be asked to tell; fails if it does not come. */
     static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,6 +143,25 @@ public interface ProcessConstructionContract extends ProcessPoolContract {
                     .hasMessageContaining("-jar");
             Lives.await(pool::isBroken);
             assertThatThrownBy(() -> pool.submit(() -> 1)).isInstanceOf(BrokenProcessPoolException.class);
+        }
+    }
+
+    @Test
+    default void item_16_7_aPoolThatEndsBeforeItsFirstTaskNeverStartsAProcess(@TempDir Path directory) {
+        List<Consumer<ProcessPoolExecutor>> ends = List.of(
+                ProcessPoolExecutor::shutdown,
+                ProcessPoolExecutor::shutdownNow,
+                ProcessPoolExecutor::terminateWorkers,
+                ProcessPoolExecutor::killWorkers);
+        for (var end : ends) {
+            // A JVM that starts makes this file.
+            try (var pool = newBuilder()
+                    .maxWorkers(2)
+                    .jvmArguments("-Xlog:gc:file=" + directory.resolve("started"))
+                    .build()) {
+                end.accept(pool);
+            }
+            assertThat(directory).isEmptyDirectory();
         }
     }
 }

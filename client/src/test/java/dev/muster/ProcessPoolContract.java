@@ -20,6 +20,11 @@ public interface ProcessPoolContract extends Contract {
         return true;
     }
 
+    @Override
+    default boolean hasProcesses() {
+        return true;
+    }
+
     /** Of a process of a pool that has ended. */
     default void assertGone(long pid) {
         if (!ownsItsProcesses()) Lives.await(() -> !Lives.isAlive(pid));

@@ -14,12 +14,18 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the death of a process means, by the rule of the house and by that of Python. Tests are named after the items of the semantics. */
 public interface RunnerDeathContract extends ProcessPoolContract {
+    /** The size of an argument that still travels by the pipe and not as a file, and that no pipe's buffer holds. */
+    int IN_A_PIPE = 250_000;
+
     private ProcessPoolExecutor breaking(int workers) {
         return newBuilder(workers).onRunnerDeath(RunnerDeath.BREAK_POOL).build();
     }
@@ -130,6 +136,34 @@ public interface RunnerDeathContract extends ProcessPoolContract {
         }
     }
 
+    @Test
+    default void item_3_8_aCallbackOfADeathMaySubmitAndWait(@TempDir Path directory) throws Exception {
+        for (RunnerDeath rule : RunnerDeath.values()) {
+            var marks = Files.createDirectory(directory.resolve(rule.name())).toString();
+            try (var pool = newBuilder(1).onRunnerDeath(rule).build()) {
+                var second = new CompletableFuture<Integer>();
+                var dies = pool.submit(() -> Lives.exitAfter(Contract.awaitMark(marks, "end"), 3))
+                        .addDoneCallback(done -> {
+                            try {
+                                second.complete(pool.submit(Contract::twice, 4).join());
+                            } catch (Throwable e) {
+                                second.completeExceptionally(e);
+                            }
+                        });
+                Contract.mark(marks, "end"); // only now: the callback must be one of the death
+                if (rule == RunnerDeath.BREAK_POOL) {
+                    assertThat(second)
+                            .failsWithin(30, TimeUnit.SECONDS)
+                            .withThrowableOfType(ExecutionException.class)
+                            .withCauseInstanceOf(BrokenProcessPoolException.class);
+                } else {
+                    assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo(8);
+                }
+                assertThat(Lives.failure(dies)).isInstanceOf(BrokenProcessPoolException.class);
+            }
+        }
+    }
+
     // ---- the rule of the house
 
     @Test
@@ -149,7 +183,7 @@ public interface RunnerDeathContract extends ProcessPoolContract {
             });
             assertThat(Lives.failure(halts))
                     .isInstanceOf(RunnerDiedException.class)
-                    .hasMessageContaining("6");
+                    .hasMessageContaining("ended with code 6 ");
         }
     }
 
@@ -167,6 +201,34 @@ public interface RunnerDeathContract extends ProcessPoolContract {
             var travels = pool.submit(bytes -> bytes.length, new byte[12 << 20]);
             ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
             assertThat(Lives.failure(travels)).isInstanceOf(BrokenProcessPoolException.class);
+        }
+    }
+
+    @Test
+    default void item_12_7_aKillOfAProcessThatDoesNotReadItsPipeIsNoDeadlock() throws Exception {
+        for (RunnerDeath rule : RunnerDeath.values()) {
+            try (var pool = newBuilder(2).onRunnerDeath(rule).build()) {
+                long victim = pool.submit(() -> ProcessHandle.current().pid()).get();
+                Lives.suspend(victim);
+                var travelling = new ArrayList<TaskFuture<Integer>>();
+                for (int i = 0; i < 50; i++) { // each just small enough to go by the pipe, and more than that holds
+                    travelling.add(pool.submit(bytes -> bytes.length, new byte[IN_A_PIPE]));
+                }
+                // The other process ran the last one, so that what is open now is on its way to the victim.
+                assertThat(travelling.get(49).get(30, TimeUnit.SECONDS)).isEqualTo(IN_A_PIPE);
+                var open = travelling.stream().filter(each -> !each.isDone()).toList();
+                assertThat(open).isNotEmpty();
+                ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
+                Lives.await(() -> travelling.stream().allMatch(TaskFuture::isDone));
+                var failed = open.stream()
+                        .filter(TaskFuture::isCompletedExceptionally)
+                        .toList();
+                if (rule == RunnerDeath.BREAK_POOL) assertThat(failed).isNotEmpty();
+                else assertThat(failed).isEmpty(); // but tried again
+                for (var each : failed) {
+                    assertThat(each.exception()).isInstanceOf(BrokenProcessPoolException.class);
+                }
+            }
         }
     }
 

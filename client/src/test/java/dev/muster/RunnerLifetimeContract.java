@@ -210,4 +210,23 @@ public interface RunnerLifetimeContract extends ProcessPoolContract {
         });
         return List.of(new WeakReference<>(pool), future);
     }
+
+    @Test
+    default void item_16_1_16_2_16_13_whenAPoolIsTerminatedItsProcessesAreGone() throws Exception {
+        for (boolean waits : List.of(true, false)) {
+            var pool = newExecutor(2);
+            var pids = new ArrayList<TaskFuture<Long>>();
+            for (int i = 0; i < 2; i++) {
+                pids.add(pool.submit(() -> {
+                    Runtime.getRuntime()
+                            .addShutdownHook(new Thread(() -> Contract.pause(500))); // an exit takes its time
+                    return Lives.pidAfter(50);
+                }));
+            }
+            if (waits) pool.shutdown(true, false);
+            else pool.shutdown();
+            Lives.await(pool::isTerminated);
+            for (var pid : pids) assertGone(pid.get());
+        }
+    }
 }

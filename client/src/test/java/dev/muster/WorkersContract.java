@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -95,7 +96,30 @@ public interface WorkersContract extends ProcessPoolContract {
     }
 
     @Test
-    default void item_17_6_itDoesNotWaitForTheProcesses() throws Exception {
+    default void item_17_6_terminatingDoesNotWaitForTheProcesses(@TempDir Path directory) throws Exception {
+        var marks = directory.toString();
+        try (var pool = newBuilder(1).cancelGrace(Duration.ofMinutes(1)).build()) {
+            var running = pool.submit(() -> {
+                int ignored = Contract.marksItsInterrupt(marks);
+                boolean cleared = Thread.interrupted();
+                return cleared ? Contract.awaitMark(marks, "end") : 0;
+            });
+            Lives.await(() -> Contract.isMarked(directory, "begun"));
+            Contract.awaitStart(running);
+            long pid = Objects.requireNonNull(running.place()).pid();
+            pool.terminateWorkers();
+            assertThat(Lives.failure(running)).isInstanceOf(BrokenProcessPoolException.class);
+            Lives.await(() -> Contract.isMarked(directory, "interrupted"));
+            assertThat(pool.isTerminated()).isFalse();
+            assertThat(Lives.isAlive(pid)).isTrue();
+            int ignored = Contract.mark(marks, "end");
+            assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            assertGone(pid);
+        }
+    }
+
+    @Test
+    default void item_17_6_killingDoesNotWaitForAProcessThatIsStillStarting() throws Exception {
         try (var pool = newBuilder(1).initializer(() -> Contract.pause(600_000)).build()) {
             var waiting = pool.submit(() -> 1);
             long start = System.nanoTime();

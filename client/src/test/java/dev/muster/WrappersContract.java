@@ -1,12 +1,12 @@
 package dev.muster;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.task.RemoteCallable;
 import dev.muster.task.RemoteRunnable;
 import java.io.Serializable;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of the shells that libraries hand to an executor of processes. Tests are named after the items of the semantics. */
 public interface WrappersContract extends Contract {
@@ -48,6 +49,10 @@ public interface WrappersContract extends Contract {
             int sum = 0;
             for (int i = 0; i < 1_000; i++) sum += service.take().get();
             assertThat(sum).isEqualTo(999 * 500);
+            var where = new ExecutorCompletionService<Long>(pool);
+            var unusedToo = where.submit(
+                    (RemoteCallable<Long>) () -> ProcessHandle.current().pid());
+            assertElsewhere(where.take().get());
             var failed = service.submit((RemoteCallable<Integer>) () -> Integer.parseInt("x"));
             assertThat(service.poll(30, TimeUnit.SECONDS)).isSameAs(failed);
             assertThatThrownBy(failed::get).hasCauseInstanceOf(NumberFormatException.class);
@@ -128,22 +133,15 @@ public interface WrappersContract extends Contract {
     }
 
     @Test
-    default void item_16_17_whatADelayedExecutorHandsOnRunsElsewhereOrFailsItsFuture() throws Exception {
+    default void item_16_17_whatADelayedExecutorHandsOnRunsElsewhereOrFailsItsFuture(@TempDir Path directory)
+            throws Exception {
         RAN.set(false);
-        Path file = Files.createTempFile("muster", ".delayed");
+        var marks = directory.toString();
         try (var pool = newExecutor(1)) {
             var delayed = CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS, pool);
-            String name = file.toString();
-            RemoteRunnable write = () -> {
-                try {
-                    Files.writeString(
-                            Path.of(name),
-                            String.valueOf(ProcessHandle.current().pid()));
-                } catch (java.io.IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                }
-            };
-            delayed.execute(write);
+            RemoteRunnable tellsWhere = () -> Lives.markQuietly(
+                    marks, Long.toString(ProcessHandle.current().pid()));
+            delayed.execute(tellsWhere);
             // The JDK drops what is thrown at the thread of its timer.
             assertThatThrownBy(() -> CompletableFuture.supplyAsync(WrappersContract::mark, delayed)
                             .get(30, TimeUnit.SECONDS))
@@ -156,9 +154,9 @@ public interface WrappersContract extends Contract {
             var task = new FutureTask<>(WrappersContract::mark);
             delayed.execute(task);
             assertThatThrownBy(() -> task.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
-            while (Files.size(file) == 0) Thread.onSpinWait();
-        } finally {
-            Files.delete(file);
+            var told = directory.toFile();
+            Lives.await(() -> requireNonNull(told.list()).length > 0);
+            assertElsewhere(Long.parseLong(requireNonNull(told.list())[0]));
         }
         assertThat(RAN).isFalse();
     }
