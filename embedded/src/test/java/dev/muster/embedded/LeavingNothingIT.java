@@ -1,15 +1,22 @@
 package dev.muster.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.ProcessPoolExecutor;
+import dev.muster.TaskFuture;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,20 +33,13 @@ class LeavingNothingIT {
         ServerSocketChannel.open(StandardProtocolFamily.UNIX).close();
     }
 
-    @Test
-    void aClosedPoolLeavesNoProcessNoThreadAndNoFileOfItsRun() throws Exception {
+    private void assertThatNothingIsLeftOf(Life life) throws Exception {
         System.setProperty("muster.cache", cache.toString());
         try {
-            List<ProcessHandle> runners;
             var sockets = sockets();
-            try (var pool =
-                    ProcessPoolExecutor.builder().target("").maxWorkers(2).build()) {
-                assertThat(pool.submit(() -> 6 * 7).get(60, TimeUnit.SECONDS)).isEqualTo(42);
-                runners = ProcessHandle.current().descendants().toList();
-                assertThat(runners).isNotEmpty();
-                assertThat(runDirectories()).isNotEmpty();
-            }
-            assertThat(runners).noneMatch(ProcessHandle::isAlive);
+            life.live();
+            assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
+                    .isEmpty();
             for (Thread thread : musterThreads()) thread.join(5_000); // the shared timer goes after a second of rest
             assertThat(musterThreads()).isEmpty();
             assertThat(runDirectories()).isEmpty();
@@ -49,11 +49,59 @@ class LeavingNothingIT {
         }
     }
 
+    @FunctionalInterface
+    private interface Life {
+        void live() throws Exception;
+    }
+
+    private static ProcessPoolExecutor pool() {
+        return ProcessPoolExecutor.builder().target("").maxWorkers(2).build();
+    }
+
+    @Test
+    void item_16_21_aClosedPoolLeavesNoProcessThreadSocketOrFile() throws Exception {
+        assertThatNothingIsLeftOf(() -> {
+            try (var pool = pool()) {
+                assertThat(pool.submit(() -> 6 * 7).get(60, TimeUnit.SECONDS)).isEqualTo(42);
+                assertThat(pool.submit(() -> new byte[1 << 20]).get(60, TimeUnit.SECONDS)) // which comes by a file
+                        .hasSize(1 << 20);
+                assertThat(ProcessHandle.current().descendants()).isNotEmpty();
+                assertThat(musterThreads()).isNotEmpty();
+                assertThat(runDirectories()).isNotEmpty();
+            }
+        });
+    }
+
+    @Test
+    void item_16_21_17_1_17_2_16_14_aPoolThatEndsInTheMiddleOfItsWorkLeavesNothingEither() throws Exception {
+        List<Consumer<ProcessPoolExecutor>> ends = List.of(
+                ProcessPoolExecutor::terminateWorkers,
+                ProcessPoolExecutor::killWorkers,
+                pool -> Thread.currentThread().interrupt());
+        for (var end : ends) {
+            assertThatNothingIsLeftOf(() -> {
+                var pool = pool();
+                var running = pool.submit(LeavingNothingIT::waitsForEver);
+                var waiting = new ArrayList<TaskFuture<Integer>>();
+                for (int i = 0; i < 5; i++) waiting.add(pool.submit(bytes -> bytes.length, new byte[1 << 20]));
+                assertThat(waiting.get(0).get(60, TimeUnit.SECONDS)).isEqualTo(1 << 20);
+                assertThat(running.isDone()).isFalse();
+                end.accept(pool);
+                pool.close();
+                boolean ignored = Thread.interrupted();
+                assertThatThrownBy(running::get).isInstanceOfAny(ExecutionException.class, CancellationException.class);
+            });
+        }
+    }
+
+    private static int waitsForEver() throws InterruptedException {
+        new CountDownLatch(1).await();
+        return 1;
+    }
+
     @Test
     void item_11_5_aPoolWhoseInitializerFailsLeavesNothingEither() throws Exception {
-        System.setProperty("muster.cache", cache.toString());
-        try {
-            var sockets = sockets();
+        assertThatNothingIsLeftOf(() -> {
             try (var pool = ProcessPoolExecutor.builder()
                     .target("")
                     .maxWorkers(2)
@@ -63,15 +111,7 @@ class LeavingNothingIT {
                     .build()) {
                 assertThat(pool.submit(() -> 6 * 7)).failsWithin(60, TimeUnit.SECONDS);
             }
-            assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
-                    .isEmpty();
-            for (Thread thread : musterThreads()) thread.join(5_000);
-            assertThat(musterThreads()).isEmpty();
-            assertThat(runDirectories()).isEmpty();
-            assertThat(sockets()).isEqualTo(sockets);
-        } finally {
-            System.clearProperty("muster.cache");
-        }
+        });
     }
 
     /** The sockets that this JVM has open, where the system can tell. */
