@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that belong together: none outlives the block, and when one fails the others are stopped.
+ * Tasks that belong together: the block ends when all are done, and when one fails the others are stopped.
  *
  * <pre>{@code
  * try (TaskGroup group = pool.taskGroup()) {
@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * fails, or write the body as a function for {@link #in}, which sees to that.
  *
  * <p>A group may be used by any number of threads, also by callbacks of its own tasks. A cancelled future is done at once; its
- * task has had its interrupt by then, and its slot gets free when it has ended.
+ * task has been told to stop, and its slot gets free when it has ended. {@link #close} does not wait for that: a task that
+ * catches its interrupt may go on for a while after the block, and what it still returns or throws is dropped.
  */
 public final class TaskGroup implements AutoCloseable {
     private final TaskExecutor executor;

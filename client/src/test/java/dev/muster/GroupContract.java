@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@link TaskGroup}, over any executor: row A12 of section 21 of the semantics. */
 public interface GroupContract extends Contract {
@@ -52,26 +56,61 @@ public interface GroupContract extends Contract {
         }
     }
 
+    /** The group's way into the pool, held up: each task is handed back when all of so many have failed. */
+    private static TaskExecutor failingTogether(TaskExecutor pool, int tasks) {
+        var failed = new CountDownLatch(tasks);
+        return (TaskExecutor) Proxy.newProxyInstance(
+                TaskExecutor.class.getClassLoader(),
+                new Class<?>[] {TaskExecutor.class},
+                (proxy, method, arguments) -> {
+                    Object result = method.invoke(pool, arguments);
+                    if (result instanceof TaskFuture<?> future) {
+                        assertThat(future.exception()).isNotNull();
+                        failed.countDown();
+                        assertThat(failed.await(30, TimeUnit.SECONDS)).isTrue();
+                    }
+                    return result;
+                });
+    }
+
     @Test
-    default void item_21_A12_allFailuresAreToldTheFirstAsTheCause() throws Exception {
+    default void item_21_A12_allFailuresAreToldTheFirstAsTheCauseAndTheOthersSuppressed() throws Exception {
         try (var pool = newExecutor(1)) {
-            var group = pool.taskGroup();
-            var first = new CompletableFuture<Object>();
-            var failed = group.submit(() -> AsyncioContract.failing("first"));
-            // Fails when the group is aborted, with an exception and not as cancelled: its refusal to travel came
-            // before.
-            assertThat(failed.exception()).isInstanceOf(IOException.class);
-            first.complete(1);
+            var group = new TaskGroup(failingTogether(pool, 2));
+            var other = new CompletableFuture<TaskFuture<Integer>>();
+            var thread = new Thread(() -> other.complete(group.submit(() -> AsyncioContract.failing("other"))));
+            thread.start();
+            var one = group.submit(() -> AsyncioContract.failing("one")).exception();
+            thread.join();
+            var two = other.get(30, TimeUnit.SECONDS).exception();
             assertThatThrownBy(group::join).isInstanceOfSatisfying(TaskGroupException.class, thrown -> {
-                assertThat(thrown).hasCause(failed.exception());
-                assertThat(thrown.failures()).containsExactly(failed.exception());
-                assertThat(thrown).hasMessageContaining("1 failure");
+                assertThat(thrown.failures()).containsExactlyInAnyOrder(one, two);
+                assertThat(thrown).hasCause(thrown.failures().get(0)).hasMessageContaining("2 failures");
+                assertThat(thrown.getSuppressed())
+                        .containsExactly(thrown.failures().get(1));
             });
             group.close(); // it has been told
-            var two = new TaskGroupException(List.of(new IOException("first"), new IOException("second")));
-            assertThat(two).hasMessageContaining("2 failures").hasMessageContaining("first");
-            assertThat(two.getCause()).hasMessage("first");
-            assertThat(two.getSuppressed()).hasSize(1);
+        }
+    }
+
+    @Test
+    default void item_21_A12_whatACancelledSiblingStillThrowsIsDropped(@TempDir Path directory) throws Exception {
+        var marks = directory.toString();
+        try (var pool = newExecutor(2)) {
+            var group = pool.taskGroup();
+            var sibling = group.submit(() -> {
+                int ignored = AsyncioContract.swallowsItsInterrupt(marks, "end");
+                throw new IOException("second");
+            });
+            assertThat(Contract.awaitMark(marks, "begun")).isEqualTo(1);
+            var failed = group.submit(() -> AsyncioContract.failing("first"));
+            assertThatThrownBy(group::close)
+                    .isInstanceOfSatisfying(
+                            TaskGroupException.class,
+                            thrown -> assertThat(thrown.failures()).containsExactly(failed.exception()));
+            assertThat(sibling.isCancelled()).isTrue();
+            assertThat(Contract.awaitMark(marks, "interrupted")).isEqualTo(1);
+            Contract.mark(marks, "end");
         }
     }
 
