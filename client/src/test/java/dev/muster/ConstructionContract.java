@@ -3,8 +3,6 @@ package dev.muster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,20 +53,6 @@ public interface ConstructionContract extends Contract {
             var places = new HashSet<String>();
             for (TaskFuture<String> future : futures) places.add(future.get());
             assertThat(places).hasSizeBetween(1, 2);
-        }
-    }
-
-    @Test
-    default void item_2_10_constructingNeedsNothingOfItsSurroundings() throws Exception {
-        Path file = Files.createTempFile("muster", ".file");
-        String before = System.getProperty("muster.cache");
-        System.setProperty("muster.cache", file.resolve("no-directory").toString());
-        try (var pool = newExecutor(1)) {
-            assertThat(pool.isTerminated()).isFalse();
-        } finally {
-            if (before == null) System.clearProperty("muster.cache");
-            else System.setProperty("muster.cache", before);
-            Files.delete(file);
         }
     }
 

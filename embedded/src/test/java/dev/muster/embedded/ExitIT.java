@@ -50,6 +50,15 @@ class ExitIT {
     }
 
     @Test
+    void item_2_10_constructingNeedsNoFolderThatCanBeWrittenTo() throws Exception {
+        Path unwritable = Path.of(Files.isDirectory(Path.of("/proc")) ? "/proc" : "/"); // the former even for root
+        var ended = end(start("constructs", unwritable, unwritable.resolve("tmp"), unwritable.resolve("cache")));
+        assertThat(ended.lines()).containsExactly("constructed", "closed");
+        assertThat(ended.code()).isZero();
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
     void item_3_4_aHookOfTheExitIsRejectedAndNeverHangs() throws Exception {
         var ended = end(start("submitsInAHook"));
         assertThat(ended.code()).isEqualTo(7);
@@ -103,16 +112,22 @@ class ExitIT {
     private record Ended(int code, List<String> lines, long nanos) {}
 
     private Process start(String way) throws IOException {
+        return start(way, Path.of(""), Files.createDirectories(temporary()), cache());
+    }
+
+    private Process start(String way, Path workingDirectory, Path temporary, Path cache) throws IOException {
         return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
-                        "-Djava.io.tmpdir=" + Files.createDirectories(temporary()),
-                        "-Dmuster.cache=" + cache(),
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-Dmuster.cache=" + cache,
+                        "-XX:-UsePerfData", // nor does the JVM itself write anywhere
                         "-cp",
                         System.getProperty("java.class.path"),
                         Program.class.getName(),
                         way)
+                .directory(workingDirectory.toAbsolutePath().toFile())
                 .redirectOutput(directory.resolve("out").toFile())
                 .redirectError(directory.resolve("err").toFile())
                 .start();

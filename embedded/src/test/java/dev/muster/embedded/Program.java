@@ -23,6 +23,7 @@ final class Program {
             case "waits" -> waits();
             case "drops" -> drops();
             case "schedules" -> schedules();
+            case "constructs" -> constructs();
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -104,6 +105,14 @@ final class Program {
         var unused = new ThreadPool(1).schedule(() -> System.out.println("a thread"), Duration.ofMillis(300));
         var unusedToo =
                 pool().schedule(() -> appleAfter(0), Duration.ofMillis(1_500)).thenAccept(System.out::println);
+    }
+
+    private static void constructs() {
+        try (var pool = pool();
+                var threads = new ThreadPool(1)) {
+            System.out.println(pool.isTerminated() || threads.isTerminated() ? "terminated" : "constructed");
+        }
+        System.out.println("closed");
     }
 
     private static TaskFuture<String> submittedAndDropped() {
