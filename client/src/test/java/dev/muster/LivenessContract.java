@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +143,20 @@ public interface LivenessContract extends ProcessPoolContract {
             var chained = pool.submit(() -> first.get());
             assertThat(Lives.failure(chained)).isInstanceOf(TaskEncodeException.class);
             assertThat(pool.submit(() -> 2).get(30, TimeUnit.SECONDS)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    default void item_3_6_aBoundedPoolRejectsWhatIsAboveItsBound() throws Exception {
+        try (var pool = newBuilder(1).maxPending(2).build()) {
+            var one = pool.submit(() -> Contract.pause(600_000));
+            var two = pool.submit(() -> 2);
+            assertThatThrownBy(() -> pool.submit(() -> 3))
+                    .isInstanceOf(RejectedExecutionException.class)
+                    .hasMessageContaining("the limits of this pool");
+            assertThat(one.cancel(true)).isTrue();
+            assertThat(two.get(30, TimeUnit.SECONDS)).isEqualTo(2);
+            assertThat(pool.submit(() -> 3).get(30, TimeUnit.SECONDS)).isEqualTo(3);
         }
     }
 }

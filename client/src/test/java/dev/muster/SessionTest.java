@@ -68,19 +68,6 @@ class SessionTest {
     }
 
     @Test
-    void item_3_6_aBoundedPoolRejectsWhatIsAboveItsBound() {
-        try (var pool = cluster.builder().maxPending(2).build()) {
-            var one = pool.submit(() -> Contract.pause(600_000));
-            var two = pool.submit(() -> 2);
-            assertThatThrownBy(() -> pool.submit(() -> 3))
-                    .isInstanceOf(RejectedExecutionException.class)
-                    .hasMessageContaining("the limits of this pool");
-            assertThat(one.cancel(true)).isTrue();
-            assertThat(two.join()).isEqualTo(2);
-        }
-    }
-
-    @Test
     void aRefusedSessionBreaksThePoolWithTheReason() {
         cluster.refusing(RefusalReason.CREDENTIAL);
         var pool = cluster.pool();

@@ -22,6 +22,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -170,22 +172,43 @@ public interface TravelContract extends Contract {
     }
 
     @Test
-    default void item_0_1_aLambdaOfAPlainTypeIsRefusedWithTheTwoWordCure() {
+    default void item_0_1_aLambdaOfAPlainTypeIsRefusedWithTheTwoWordCure() throws Exception {
         try (var pool = newExecutor(1)) {
+            String ofCallable = "declare the variable as RemoteCallable<T>, or cast: (RemoteCallable<T>)";
+            String ofRunnable = "declare the variable as RemoteRunnable, or cast: (RemoteRunnable)";
             Callable<Integer> callable = () -> 1;
             Runnable runnable = () -> {};
-            ExecutorService plain = pool;
-            for (var refused : List.of(pool.submit(callable), plain.submit(callable), plain.submit(() -> 1))) {
-                assertThatThrownBy(refused::get)
-                        .isInstanceOf(ExecutionException.class)
-                        .hasCauseInstanceOf(TaskEncodeException.class)
-                        .hasMessageContaining(
-                                "declare the variable as RemoteCallable<T>, or cast: (RemoteCallable<T>)");
-            }
-            assertThatThrownBy(() -> pool.submit(runnable).get())
-                    .hasMessageContaining("declare the variable as RemoteRunnable, or cast: (RemoteRunnable)");
-            assertThatThrownBy(() -> pool.execute(runnable)).hasMessageContaining("cast: (RemoteRunnable)");
+            ScheduledExecutorService plain = pool;
+            var callables = List.<Future<?>>of(
+                    pool.submit(callable),
+                    plain.submit(callable),
+                    plain.submit(() -> 1),
+                    plain.invokeAll(List.of(callable)).get(0),
+                    plain.schedule(callable, 0, TimeUnit.SECONDS),
+                    plain.schedule(() -> 1, 0, TimeUnit.SECONDS));
+            for (var refused : callables) assertRefused(refused, ofCallable);
+            assertThatThrownBy(() -> plain.invokeAny(List.of(callable)))
+                    .hasCauseInstanceOf(TaskEncodeException.class)
+                    .hasMessageContaining(ofCallable);
+            var runnables = List.<Future<?>>of(
+                    pool.submit(runnable),
+                    plain.submit(runnable),
+                    plain.submit(() -> {}),
+                    plain.submit(runnable, "done"),
+                    plain.schedule(runnable, 0, TimeUnit.SECONDS),
+                    plain.scheduleAtFixedRate(() -> {}, 0, 1, TimeUnit.SECONDS),
+                    plain.scheduleWithFixedDelay(runnable, 0, 1, TimeUnit.SECONDS));
+            for (var refused : runnables) assertRefused(refused, ofRunnable);
+            assertThatThrownBy(() -> plain.execute(runnable)).hasMessageContaining(ofRunnable);
+            assertThatThrownBy(() -> plain.execute(() -> {})).hasMessageContaining(ofRunnable);
         }
+    }
+
+    private static void assertRefused(Future<?> future, String cure) {
+        assertThatThrownBy(() -> future.get(30, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(TaskEncodeException.class)
+                .hasMessageContaining(cure);
     }
 
     @Test
