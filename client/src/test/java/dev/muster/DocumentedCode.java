@@ -1,0 +1,53 @@
+package dev.muster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The Java of a page for users: its fenced blocks, and what is marked as code in its tables behind the first column. */
+final class DocumentedCode {
+    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern ROW = Pattern.compile("^\\| .* \\|$", Pattern.MULTILINE);
+    private static final Pattern SPAN = Pattern.compile("`([^`]+)`");
+
+    private DocumentedCode() {}
+
+    /** Each piece of code of the page stands in the source of that test, so that it compiles; spaces and comments aside. */
+    static void assertAllOfItIsIn(Class<?> test, String page) throws IOException {
+        String source = bare(
+                Files.readString(root().resolve("client/src/test/java/dev/muster/" + test.getSimpleName() + ".java")));
+        List<String> pieces = piecesOf(Files.readString(root().resolve(page)));
+        assertThat(pieces).as("code of " + page).isNotEmpty();
+        assertThat(pieces.stream().filter(piece -> !source.contains(bare(piece))))
+                .as("code of " + page + " that " + test.getSimpleName() + " does not have: change the two together")
+                .isEmpty();
+    }
+
+    private static List<String> piecesOf(String page) {
+        var pieces = new ArrayList<String>();
+        BLOCK.matcher(page).results().forEach(block -> pieces.add(block.group(1)));
+        ROW.matcher(page).results().forEach(row -> {
+            String behindTheFirst = row.group().substring(row.group().indexOf(" | ") + 2);
+            SPAN.matcher(behindTheFirst)
+                    .results()
+                    .forEach(span -> pieces.add(span.group(1).replaceAll(" ?[{;]$", "")));
+        });
+        return pieces;
+    }
+
+    private static String bare(String code) {
+        return code.replaceAll("(?m) +//.*$", "").replaceAll("\\s", "");
+    }
+
+    private static Path root() {
+        Path here = Path.of("").toAbsolutePath();
+        return Files.isDirectory(here.resolve("docs"))
+                ? here
+                : here.resolve("..").normalize();
+    }
+}
