@@ -9,20 +9,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a task asks about itself while a thread of this program runs it. There is only one attempt at each. */
-record LocalContext(TaskId taskId, String worker, Optional<Instant> deadline, LocalTask<?> task)
+/** What a task asks about itself while a thread of this program runs it. */
+record LocalContext(TaskId taskId, int attempt, String worker, Optional<Instant> deadline, LocalTask<?> task)
         implements TaskContext {
     private static final SessionId THIS_PROGRAM =
             new SessionId(0, ProcessHandle.current().pid());
     private static final AtomicLong MADE = new AtomicLong();
 
-    static LocalContext of(LocalTask<?> task, String crew, Optional<Instant> deadline) {
-        return new LocalContext(new TaskId(THIS_PROGRAM, MADE.getAndIncrement()), crew, deadline, task);
-    }
-
-    @Override
-    public int attempt() {
-        return 1;
+    /** For all attempts at one task. */
+    static TaskId newId() {
+        return new TaskId(THIS_PROGRAM, MADE.getAndIncrement());
     }
 
     @Override

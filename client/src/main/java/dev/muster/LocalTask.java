@@ -2,6 +2,8 @@ package dev.muster;
 
 import dev.muster.task.TaskContext;
 import dev.muster.task.TaskContexts;
+import dev.muster.task.TaskId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +33,8 @@ final class LocalTask<T> extends PoolTask<T> {
     private final boolean ofMap;
     private volatile @Nullable Callable<T> work; // null when done
     private volatile boolean givenUp; // whoever did so completes it: what the task still says does not count
-    private volatile boolean interruptPending;
     private volatile boolean stopped;
+    private final AtomicInteger attempt = new AtomicInteger(); // that runs; 0 if none does, or its time is up
     private @Nullable Runnable executed; // what execute was given; shutdownNow gives back that
 
     LocalTask(ThreadCrew crew, Callable<T> work, TaskOptions options, boolean ofMap) {
@@ -95,13 +97,9 @@ final class LocalTask<T> extends PoolTask<T> {
         return mine == NOBODY ? null : mine;
     }
 
-    /** Whether it was told to stop: its thread has been interrupted. */
+    /** Whether it was told to stop: its thread is interrupted right after that, or when it enters. */
     boolean isStopped() {
         return stopped;
-    }
-
-    boolean isInterruptPending() {
-        return interruptPending;
     }
 
     @Override
@@ -124,12 +122,21 @@ final class LocalTask<T> extends PoolTask<T> {
     void runOn(Seat mine) {
         Callable<T> mineToDo = work;
         if (mineToDo == null || !seat.compareAndSet(null, mine)) return;
+        try {
+            perform(mineToDo, mine);
+        } catch (Throwable e) { // memory or stack has run out in between
+            if (!givenUp) settleFailed(e);
+            throw e;
+        }
+    }
+
+    private void perform(Callable<T> call, Seat mine) {
         crew.claimed(this);
         T value = null;
         Throwable failure = null;
         mine.enter(this);
         try {
-            value = attempts(mineToDo);
+            value = attempts(call);
         } catch (Throwable e) {
             failure = e;
         } finally {
@@ -158,35 +165,47 @@ final class LocalTask<T> extends PoolTask<T> {
     }
 
     private T attempts(Callable<T> call) throws Exception {
-        for (int retries = 0; ; retries++) {
-            TaskTimer.Alarm alarm = startTimeout();
-            Optional<TaskContext> outer = TaskContext.find();
-            TaskContexts.enter(
-                    LocalContext.of(this, crew.name(), options.wire().timeout().map(Instant.now()::plus)));
+        TaskId id = LocalContext.newId();
+        for (int number = 1; ; number++) {
             try {
-                return call.call();
+                return attempt(call, id, number);
             } catch (Throwable e) {
-                if (isDone() || retries >= options.retries() || !options.wantsRetry(e)) throw e;
-            } finally {
-                outer.ifPresentOrElse(TaskContexts::enter, TaskContexts::leave);
-                if (alarm != null) crew.timer().remove(alarm);
+                if (isOver() || number > options.retries() || !options.wantsRetry(e) || isOver()) throw e;
             }
         }
     }
 
-    private TaskTimer.@Nullable Alarm startTimeout() {
-        var timeout = options.wire().timeout();
-        if (timeout.isEmpty()) return null;
-        long at = TaskTimer.after(AbstractTaskExecutor.nanos(timeout.get()), TimeUnit.NANOSECONDS);
-        return crew.timer()
-                .alarm(
-                        at,
-                        () -> crew.aside(() -> {
-                            boolean first =
-                                    settleFailed(new TaskTimedOutException("the task ran longer than its time-out of "
-                                            + timeout.get() + " and was interrupted"));
-                            if (first) abandon(true);
-                        }));
+    private T attempt(Callable<T> call, TaskId id, int number) throws Exception {
+        Optional<Duration> timeout = options.wire().timeout();
+        Optional<TaskContext> outer = TaskContext.find();
+        attempt.set(number);
+        TaskTimer.Alarm alarm = timeout.isEmpty() ? null : startTimeout(timeout.get(), number);
+        TaskContexts.enter(new LocalContext(id, number, crew.name(), timeout.map(Instant.now()::plus), this));
+        try {
+            return call.call();
+        } finally {
+            outer.ifPresentOrElse(TaskContexts::enter, TaskContexts::leave);
+            if (!attempt.compareAndSet(number, 0)) givenUp = true; // as whose time is up says in a moment
+            if (alarm != null) crew.timer().remove(alarm);
+        }
+    }
+
+    /** Whether nobody wants another attempt. */
+    private boolean isOver() {
+        return givenUp || isDone();
+    }
+
+    private TaskTimer.Alarm startTimeout(Duration timeout, int number) {
+        long at = TaskTimer.after(AbstractTaskExecutor.nanos(timeout), TimeUnit.NANOSECONDS);
+        return crew.timer().alarm(at, () -> crew.aside(() -> timeIsUp(timeout, number)));
+    }
+
+    /** May come late, when that attempt has ended and the next one runs. */
+    void timeIsUp(Duration timeout, int number) {
+        if (!attempt.compareAndSet(number, 0)) return;
+        abandon(true);
+        settleFailed(new TaskTimedOutException(
+                "the task ran longer than its time-out of " + timeout + " and was interrupted"));
     }
 
     // ---- the future
@@ -197,9 +216,17 @@ final class LocalTask<T> extends PoolTask<T> {
         if (seat.compareAndSet(null, NOBODY)) return;
         Seat running = seat();
         if (running == null || !force) return;
-        interruptPending = true; // for a thread that has claimed it and not entered
+        stopped =
+                true; // first: whoever catches the interrupt asks; and for a thread that has claimed it and not entered
         running.interrupt(this);
-        stopped = true;
+    }
+
+    /** Decided by the place of its thread: it never starts, or has. */
+    @Override
+    public boolean cancel() {
+        if (!seat.compareAndSet(null, NOBODY) && seat.get() != NOBODY) return isCancelled();
+        givenUp = true;
+        return settleCancelled();
     }
 
     @Override

@@ -99,6 +99,13 @@ final class ScheduledTask<T> extends ScheduledTaskFuture<T> implements RunnableS
         }
     }
 
+    /** Its run decides whether it has started. */
+    @Override
+    public boolean cancel() {
+        PoolTask<T> mine = run;
+        return (mine == null || isDone() || mine.cancel()) && cancel(false);
+    }
+
     @Override
     List<? extends Future<?>> sources() {
         PoolTask<T> mine = run;

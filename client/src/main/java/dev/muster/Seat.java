@@ -59,7 +59,7 @@ final class Seat {
         synchronized (this) {
             var use = new Use(task, was);
             uses.addFirst(use);
-            if (task.isInterruptPending()) interrupt(use);
+            if (task.isStopped()) interrupt(use);
         }
     }
 

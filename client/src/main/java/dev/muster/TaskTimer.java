@@ -158,9 +158,7 @@ final class TaskTimer implements Producer {
     @Override
     public void cancel(boolean force) {
         for (ScheduledTask<?> task : live(task -> true)) {
-            if (force || !task.isRunning()) {
-                boolean ignored = task.cancel(force);
-            }
+            boolean ignored = force ? task.cancel(true) : task.cancel();
         }
     }
 

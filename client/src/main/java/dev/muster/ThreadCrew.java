@@ -140,10 +140,27 @@ final class ThreadCrew implements Gate {
 
     private void work(Seat seat) {
         seat.sitDown();
-        LocalTask<?> task;
-        while ((task = next(seat)) != null) {
-            task.runOn(seat);
-            boolean ignored = Thread.interrupted(); // a callback may have left it set
+        boolean left = false;
+        try {
+            LocalTask<?> task;
+            while ((task = next(seat)) != null) {
+                task.runOn(seat);
+                boolean ignored = Thread.interrupted(); // a callback may have left it set
+            }
+            left = true;
+        } finally {
+            if (!left) locked(() -> broke(seat));
+        }
+    }
+
+    /** Its thread ends by an error: memory or stack has run out. */
+    private void broke(Seat seat) {
+        roster.rest(seat);
+        leave(seat);
+        try {
+            if (!queue.isEmpty()) staff();
+        } catch (RejectedExecutionException e) {
+            // No thread to be had: the keeper tries again.
         }
     }
 
@@ -279,7 +296,7 @@ final class ThreadCrew implements Gate {
     void cancelPending() {
         timer.cancel(false);
         for (LocalTask<?> task : takeQueue()) {
-            boolean ignored = task.cancel(false);
+            boolean ignored = task.cancel();
         }
     }
 

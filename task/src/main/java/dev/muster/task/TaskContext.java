@@ -50,8 +50,8 @@ public interface TaskContext {
     Optional<Instant> deadline();
 
     /**
-     * Whether its client has asked for it to stop, or its time is up; the thread of the task has been interrupted then, too.
-     * Once true, it stays true, also when the interrupt has been caught.
+     * Whether its client has asked for it to stop, or its time is up; the thread of the task is interrupted then, too. It is
+     * true before the interrupt comes, so whoever catches that finds it so, and it stays true.
      */
     boolean isCancelled();
 
