@@ -1,6 +1,5 @@
 package dev.muster;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -18,6 +17,8 @@ final class Absence {
     enum Until {
         /** All of the futures. */
         ALL_ARE_DONE,
+        /** All of the futures, and what is cancelled has left its thread. */
+        ALL_HAVE_LEFT,
         /** Any of the futures. */
         ONE_IS_DONE,
         /** The clock, if nothing else does: so this wait is no part of a deadlock. */
@@ -40,7 +41,7 @@ final class Absence {
     static Absence begin(Collection<? extends Future<?>> awaited, Until until) {
         Seat mine = Seat.find();
         if (mine == null) return NONE;
-        boolean known = until != Until.TIME_IS_UP && WaitGraph.begin(mine, tasks(awaited, until), until);
+        boolean known = WaitGraph.begin(mine, awaited, until);
         ThreadCrew crew = mine.crew;
         if (crew == null || !isAnyOf(crew, awaited)) return known ? new Absence(mine, null) : NONE;
         try {
@@ -75,16 +76,5 @@ final class Absence {
             if (ours instanceof LocalTask<?> task ? task.crew() == crew : isAnyOf(crew, ours.sources())) return true;
         }
         return false;
-    }
-
-    /** The local tasks that have to be done for that; none if something else may end the wait. */
-    private static List<LocalTask<?>> tasks(Collection<? extends Future<?>> awaited, Until until) {
-        var tasks = new ArrayList<LocalTask<?>>();
-        for (Future<?> future : awaited) {
-            if (future instanceof LocalTask<?> task) tasks.add(task);
-            else if (until == Until.ONE_IS_DONE) return List.of();
-            else if (future instanceof TaskFuture<?> ours) tasks.addAll(tasks(ours.sources(), until));
-        }
-        return tasks;
     }
 }

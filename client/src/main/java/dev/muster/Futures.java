@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods take any {@link Future}, of whatever executor, mixed at will. Futures that are {@link CompletionStage}s
  * tell when they are done; others, such as {@link java.util.concurrent.FutureTask}, are asked every few milliseconds: by the
- * waiting thread in {@link #await} and {@link #asCompleted}, by one shared daemon thread elsewhere. Nothing is left behind on
- * the futures when a wait is over. All methods may be called by any number of threads; null arguments and null elements throw
+ * waiting thread in {@link #await} and {@link #asCompleted}, by one shared daemon thread elsewhere. When a wait is over,
+ * nothing is left behind on the futures, except on a {@link CompletionStage} that is no {@code CompletableFuture}: it can only
+ * be told to call us, so it keeps an empty call for each wait until it is done. All methods may be called by any number of threads; null arguments and null elements throw
  * {@link NullPointerException}. What was done before a future was completed happens-before what follows the return of a
  * method that waited for it, as far as its result shows.
  *
@@ -200,7 +201,7 @@ public final class Futures {
      * what is returned, or completing it from outside, cancels all that are not done.
      */
     public static <T> TaskFuture<List<T>> gather(Iterable<? extends Future<? extends T>> futures) {
-        return GatheredFuture.<T, T>of(futures, Future::get);
+        return GatheredFuture.<T, T>of(futures, Absence.Until.ONE_IS_DONE, Future::get); // one that fails is enough
     }
 
     /** {@link #gatherSettled(Iterable)} of these. */
@@ -214,7 +215,7 @@ public final class Futures {
      * Like {@link #gather(Iterable)}, but waits for all, however they end, and tells of each how it did. It never fails itself.
      */
     public static <T> TaskFuture<List<Outcome<T>>> gatherSettled(Iterable<? extends Future<? extends T>> futures) {
-        return GatheredFuture.<T, Outcome<T>>of(futures, Futures::outcomeOf);
+        return GatheredFuture.<T, Outcome<T>>of(futures, Absence.Until.ALL_ARE_DONE, Futures::outcomeOf);
     }
 
     private static <T> Outcome<T> outcomeOf(Future<? extends T> done) throws InterruptedException {

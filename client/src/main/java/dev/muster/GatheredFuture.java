@@ -21,18 +21,22 @@ final class GatheredFuture<R> extends DerivedFuture<List<R>> {
 
     private final List<? extends Future<?>> children; // with doubles
 
-    private GatheredFuture(List<? extends Future<?>> children) {
+    private final Absence.Until until;
+
+    private GatheredFuture(List<? extends Future<?>> children, Absence.Until until) {
         this.children = children;
+        this.until = until;
     }
 
-    static <T, R> TaskFuture<List<R>> of(Iterable<? extends Future<? extends T>> futures, Taking<T, R> taking) {
+    static <T, R> TaskFuture<List<R>> of(
+            Iterable<? extends Future<? extends T>> futures, Absence.Until until, Taking<T, R> taking) {
         var children = new ArrayList<Future<? extends T>>();
         IdentityHashMap<Future<? extends T>, Boolean> distinct = new IdentityHashMap<>();
         for (Future<? extends T> future : futures) {
             children.add(requireNonNull(future, "future"));
             distinct.put(future, true);
         }
-        var made = new GatheredFuture<R>(children);
+        var made = new GatheredFuture<R>(children, until);
         var left = new AtomicInteger(distinct.size());
         if (distinct.isEmpty()) made.settle(List.of());
         for (Future<? extends T> child : distinct.keySet()) {
@@ -64,6 +68,11 @@ final class GatheredFuture<R> extends DerivedFuture<List<R>> {
         var values = new Object[all.size()];
         for (int i = 0; i < values.length; i++) values[i] = taking.take(all.get(i));
         return (List<R>) Collections.unmodifiableList(Arrays.asList(values));
+    }
+
+    @Override
+    Absence.Until endsWith() {
+        return until;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.muster;
 
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteFunction;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,9 +27,12 @@ final class LocalMap<R> extends OneTimeResults<R> {
     private final ArrayDeque<LocalTask<R>> submitted = new ArrayDeque<>(); // in order, not taken; guarded by itself
     private volatile boolean ended; // nothing more is submitted
     private volatile boolean exhausted;
-    private @Nullable RuntimeException trouble; // of the input or of a submit; shown when what was submitted is taken
+    private @Nullable Throwable
+            trouble; // unchecked, of the input or of a submit; shown when what was submitted is taken
+    private @Nullable Object pool; // kept from being collected while there is more to submit
 
-    LocalMap(ThreadCrew crew, Iterator<Callable<R>> input, MapOptions options, long start) {
+    LocalMap(Object pool, ThreadCrew crew, Iterator<Callable<R>> input, MapOptions options, long start) {
+        this.pool = pool;
         this.crew = crew;
         this.input = input;
         long tasks = (long) options.bufferSize().orElse(0) * options.chunkSize().orElse(1);
@@ -92,11 +96,16 @@ final class LocalMap<R> extends OneTimeResults<R> {
             synchronized (submitted) {
                 submitted.addAll(all);
             }
-            ended = true;
+            endSubmitting();
         } catch (RuntimeException | Error e) {
             cancel(true);
             throw e;
         }
+    }
+
+    private void endSubmitting() {
+        ended = true;
+        pool = null;
     }
 
     private LocalTask<R> task() {
@@ -136,7 +145,8 @@ final class LocalMap<R> extends OneTimeResults<R> {
         }
         if (next == null) {
             exhausted = true;
-            throw trouble != null ? trouble : new NoSuchElementException("this map was closed");
+            if (trouble instanceof Error error) throw error;
+            throw trouble != null ? (RuntimeException) trouble : new NoSuchElementException("this map was closed");
         }
         awaitDone(next);
         synchronized (submitted) {
@@ -147,11 +157,14 @@ final class LocalMap<R> extends OneTimeResults<R> {
     }
 
     private void refill() {
+        Object kept = pool;
         try {
             if (input.hasNext()) submitOne();
-        } catch (RuntimeException e) { // the user's iterable, or a shutdown
+        } catch (RuntimeException | Error e) { // the user's iterable, or a shutdown; what was taken is not to be lost
             trouble = e;
-            ended = true;
+            endSubmitting();
+        } finally {
+            Reference.reachabilityFence(kept); // or the cleaner could shut the crew down under our hands
         }
     }
 
@@ -186,7 +199,7 @@ final class LocalMap<R> extends OneTimeResults<R> {
 
     private void cancel(boolean force) {
         exhausted = true;
-        ended = true;
+        endSubmitting();
         ArrayList<LocalTask<R>> left;
         synchronized (submitted) {
             left = new ArrayList<>(submitted);

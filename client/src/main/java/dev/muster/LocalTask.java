@@ -25,11 +25,16 @@ final class LocalTask<T> extends PoolTask<T> {
     /** In the place of a thread once it is certain that no thread will run it. */
     private static final Seat NOBODY = new Seat(null, new Thread("nobody"));
 
+    /** In the place of who is told that it has left its thread, when it has. */
+    @SuppressWarnings("UnnecessaryLambda") // it is known by its identity
+    private static final Runnable LEFT = () -> {};
+
     private final ThreadCrew crew;
     private final TaskOptions options;
     private final AtomicReference<@Nullable Seat> seat = new AtomicReference<>();
     private final AtomicInteger waiters = new AtomicInteger(); // in get and join
     private final AtomicBoolean counted = new AtomicBoolean(); // among the unfinished of the crew
+    private final AtomicReference<@Nullable Runnable> leaving = new AtomicReference<>();
     private final boolean ofMap;
     private volatile @Nullable Callable<T> work; // null when done
     private volatile boolean givenUp; // whoever did so completes it: what the task still says does not count
@@ -134,13 +139,18 @@ final class LocalTask<T> extends PoolTask<T> {
         crew.claimed(this);
         T value = null;
         Throwable failure = null;
-        mine.enter(this);
         try {
-            value = attempts(call);
-        } catch (Throwable e) {
-            failure = e;
+            mine.enter(this);
+            try {
+                value = attempts(call);
+            } catch (Throwable e) {
+                failure = e;
+            } finally {
+                mine.leave();
+            }
         } finally {
-            mine.leave();
+            Runnable told = leaving.getAndSet(LEFT);
+            if (told != null) told.run();
         }
         crew.ended(mine, this);
         if (givenUp) return;
@@ -157,6 +167,11 @@ final class LocalTask<T> extends PoolTask<T> {
     @Override
     boolean warnsOfUnseenFailure() {
         return true;
+    }
+
+    @Override
+    String adviceOnWarnings() {
+        return "";
     }
 
     @SuppressWarnings("NullAway") // a task may return null, and then its future does
@@ -216,23 +231,19 @@ final class LocalTask<T> extends PoolTask<T> {
         if (seat.compareAndSet(null, NOBODY)) return;
         Seat running = seat();
         if (running == null || !force) return;
-        stopped =
-                true; // first: whoever catches the interrupt asks; and for a thread that has claimed it and not entered
+        stopped = true; // first: for whoever catches the interrupt and asks, and a thread that has not entered yet
         running.interrupt(this);
-    }
-
-    /** Decided by the place of its thread: it never starts, or has. */
-    @Override
-    public boolean cancel() {
-        if (!seat.compareAndSet(null, NOBODY) && seat.get() != NOBODY) return isCancelled();
-        givenUp = true;
-        return settleCancelled();
     }
 
     @Override
     void released() {
         work = null;
         crew.released(this);
+    }
+
+    @Override
+    void whenLeft(Runnable action) {
+        if (seat() == null || !leaving.compareAndSet(null, action)) action.run();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.muster;
 
 import dev.muster.task.TaskId;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -18,8 +19,10 @@ final class MapIterator<R> extends OneTimeResults<R> {
     private volatile boolean exhausted;
     private MapRun.@Nullable Part part; // the consumer's own
     private int index; // within the input
+    private volatile @Nullable Object pool; // kept from being collected while there may be more to submit
 
-    MapIterator(MapRun run, Failures failures, Optional<Duration> timeout, long startNanos) {
+    MapIterator(@Nullable Object pool, MapRun run, Failures failures, Optional<Duration> timeout, long startNanos) {
+        this.pool = pool;
         this.run = run;
         this.failures = failures;
         this.hasDeadline = timeout.isPresent();
@@ -50,12 +53,15 @@ final class MapIterator<R> extends OneTimeResults<R> {
     }
 
     private MapRun.Part takePart() {
+        Object kept = pool;
         MapRun.Part taken;
         try {
             taken = run.take(deadlineNanos, hasDeadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CompletionException("interrupted while waiting for a result of a map, which goes on", e);
+        } finally {
+            Reference.reachabilityFence(kept); // or the cleaner could shut the session down under our hands
         }
         if (exhausted)
             throw new CompletionException(new CancellationException("the map was closed while a result was awaited"));
@@ -96,6 +102,7 @@ final class MapIterator<R> extends OneTimeResults<R> {
     @Override
     public void close() {
         exhausted = true;
+        pool = null;
         run.cancel(false);
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,15 @@ abstract class OwnedFuture<T> extends CompletableFuture<T> {
     /** In the place of a place once it is certain that no start will be heard of. */
     private static final Place NOWHERE = new Place("nowhere", new WorkerId("nobody", 0), 0);
 
+    @SuppressWarnings("rawtypes") // of a class, as is its updater
+    private static final AtomicIntegerFieldUpdater<OwnedFuture> UNSEEING =
+            AtomicIntegerFieldUpdater.newUpdater(OwnedFuture.class, "unseeing");
+
     private final Callbacks callbacks = new Callbacks(this);
     private final AtomicReference<@Nullable Place> place = new AtomicReference<>();
     private volatile boolean seen; // somebody has looked at the outcome, or will
     private volatile @Nullable UnseenFailure unseen;
+    private volatile int unseeing; // threads that wait for it without looking at the outcome
 
     /** Notes that the task runs now; nothing happens if it {@link #staysUnstarted}. */
     final void markRunning(Place where) {
@@ -72,9 +78,10 @@ abstract class OwnedFuture<T> extends CompletableFuture<T> {
 
     /** Completes with the exception of the task; false if somebody was faster. */
     final boolean settleFailed(Throwable failure) {
+        boolean awaited = isAwaited(); // before: what depends on it is gone when it is done
         boolean first = super.completeExceptionally(wrapped(failure));
         try {
-            if (first && warnsOfUnseenFailure() && !isSeen()) watchOver(failure);
+            if (first && warnsOfUnseenFailure() && !awaited && !isAwaited()) watchOver(failure);
         } finally {
             finished();
         }
@@ -94,14 +101,32 @@ abstract class OwnedFuture<T> extends CompletableFuture<T> {
     /** It is done, whoever did it; called at least once. */
     void released() {}
 
+    /**
+     * Runs the action, which is quick, when no code of the task runs any more; for who has seen that this is done. What runs
+     * elsewhere is as good as gone then: nobody tells when a cancelled task has ended there.
+     */
+    void whenLeft(Runnable action) {
+        action.run();
+    }
+
     /** The futures that this one waits for; none for that of a task. */
     List<? extends Future<?>> sources() {
         return List.of();
     }
 
+    /** Which of those have to be done for that. */
+    Absence.Until endsWith() {
+        return Absence.Until.ALL_ARE_DONE;
+    }
+
     /** Whether a failure that nobody looks at is to be logged when this future is collected. */
     boolean warnsOfUnseenFailure() {
         return false;
+    }
+
+    /** How to be rid of such warnings, to be appended to one. */
+    String adviceOnWarnings() {
+        return ", or switch this warning off with warnOfUnseenFailures(false)";
     }
 
     /** What runs when it is done; who asks wants to know how it ended. */
@@ -113,12 +138,15 @@ abstract class OwnedFuture<T> extends CompletableFuture<T> {
     /** Waits without looking at the outcome; false if the time is up first. */
     final boolean awaitDoneUnseen(long nanos) throws InterruptedException {
         if (isDone()) return true;
+        UNSEEING.incrementAndGet(this);
         try {
             Object ignored = super.get(nanos, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             return isDone();
         } catch (ExecutionException | CancellationException e) {
             return true;
+        } finally {
+            UNSEEING.decrementAndGet(this);
         }
         return true;
     }
@@ -146,14 +174,20 @@ abstract class OwnedFuture<T> extends CompletableFuture<T> {
         return super.join();
     }
 
-    private boolean isSeen() {
-        return seen || getNumberOfDependents() > 0;
+    /** Whether somebody has looked, or will: stages of the JDK's own making, such as allOf, do not say so. */
+    private boolean isAwaited() {
+        return seen || getNumberOfDependents() > unseeing;
     }
 
     private void watchOver(Throwable failure) {
         UnseenFailure watched = UnseenFailure.of(this, failure);
         unseen = watched;
         if (seen) watched.seen(); // by somebody who came between
+    }
+
+    /** Whether it failed and nobody has looked at that yet. */
+    final boolean isWatched() {
+        return unseen != null;
     }
 
     /** Somebody looks at the outcome, or will. */

@@ -233,7 +233,8 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
         } finally {
             Reference.reachabilityFence(this);
         }
-        return new MapIterator<>(run, failures, options.timeout(), start);
+        return new MapIterator<>(
+                options.bufferSize().isPresent() ? this : null, run, failures, options.timeout(), start);
     }
 
     // ---- life

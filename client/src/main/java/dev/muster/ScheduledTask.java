@@ -99,17 +99,23 @@ final class ScheduledTask<T> extends ScheduledTaskFuture<T> implements RunnableS
         }
     }
 
-    /** Its run decides whether it has started. */
-    @Override
-    public boolean cancel() {
-        PoolTask<T> mine = run;
-        return (mine == null || isDone() || mine.cancel()) && cancel(false);
-    }
-
     @Override
     List<? extends Future<?>> sources() {
         PoolTask<T> mine = run;
         return mine == null ? List.of() : List.of(mine);
+    }
+
+    /** As its runs would; whoever drops the future of what runs again and again learns here that it does not any more. */
+    @Override
+    boolean warnsOfUnseenFailure() {
+        PoolTask<T> mine = run;
+        return mine != null && mine.warnsOfUnseenFailure();
+    }
+
+    @Override
+    String adviceOnWarnings() {
+        PoolTask<T> mine = run;
+        return mine == null ? "" : mine.adviceOnWarnings();
     }
 
     @Override

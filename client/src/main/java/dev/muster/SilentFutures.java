@@ -1,6 +1,7 @@
 package dev.muster;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -11,16 +12,29 @@ import java.util.concurrent.locks.LockSupport;
  * on the threads of {@link Alarm}, because they may take their time.
  */
 final class SilentFutures {
+    private static final System.Logger LOG = System.getLogger("dev.muster");
     static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /** Who wants to hear of a future; each registration is its own. */
     private static final class Asking {
         final Future<?> future;
         final Runnable callback;
+        private boolean hasThrown; // and the log has it; of the thread that asks
 
         Asking(Future<?> future, Runnable callback) {
             this.future = future;
             this.callback = callback;
+        }
+
+        /** One that throws is not known to be done; it is asked again. */
+        boolean isDone() {
+            try {
+                return future.isDone();
+            } catch (Throwable e) {
+                if (!hasThrown) LOG.log(System.Logger.Level.WARNING, "a future threw when asked whether it is done", e);
+                hasThrown = true;
+                return false;
+            }
         }
     }
 
@@ -61,20 +75,26 @@ final class SilentFutures {
 
     private static void ask() {
         while (true) {
+            List<Asking> all;
             synchronized (WATCHED) {
-                WATCHED.removeIf(asking -> asking.future.isDone() && isTold(asking.callback));
                 if (WATCHED.isEmpty()) {
                     isAsking = false;
                     return;
                 }
+                all = List.copyOf(WATCHED);
+            }
+            for (Asking each : all) { // without the lock: asking is code of the user's
+                if (each.isDone() && isForgotten(each)) Alarm.aside(each.callback);
             }
             LockSupport.parkNanos(ASK_NANOS);
             boolean ignored = Thread.interrupted(); // it would not park again
         }
     }
 
-    private static boolean isTold(Runnable callback) {
-        Alarm.aside(callback);
-        return true;
+    /** False if it was taken back meanwhile. */
+    private static boolean isForgotten(Asking asking) {
+        synchronized (WATCHED) {
+            return WATCHED.remove(asking);
+        }
     }
 }

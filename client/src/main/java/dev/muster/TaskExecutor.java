@@ -87,7 +87,9 @@ public interface TaskExecutor extends ScheduledExecutorService, AutoCloseable {
     }
 
     /**
-     * Runs the task; what it throws is logged and given to the uncaught exception handler of the pool.
+     * Runs the task; what it throws is told, because no future is there to tell it: a process pool gives it to its {@link
+     * ProcessPoolBuilder#uncaughtExceptionHandler}, which logs unless the builder names another one; a {@link ThreadPool} logs
+     * it, and gives it to {@link Thread#getDefaultUncaughtExceptionHandler} if there is one.
      *
      * @throws java.util.concurrent.RejectedExecutionException also if the task cannot travel
      */

@@ -71,6 +71,7 @@ public class TaskFuture<T> extends OwnedFuture<T> {
      * @throws CompletionException with the exception of the task as its cause if it is checked; also if the waiting thread is
      *     interrupted, whose interrupt status is then set again
      * @throws CancellationException if the task was cancelled
+     * @throws IllegalStateException as {@link #get()} throws it
      */
     public T result() {
         try {
@@ -101,6 +102,8 @@ public class TaskFuture<T> extends OwnedFuture<T> {
      * Waits for the outcome and returns the exception of the task, or null if it returned a value.
      *
      * @throws CancellationException if the task was cancelled
+     * @throws CompletionException if the waiting thread is interrupted, whose interrupt status is then set again
+     * @throws IllegalStateException as {@link #get()} throws it
      */
     public @Nullable Throwable exception() {
         try {
@@ -158,6 +161,8 @@ public class TaskFuture<T> extends OwnedFuture<T> {
      * @throws ExecutionException with the exception of the task as its cause
      * @throws CancellationException if the task was cancelled
      * @throws InterruptedException if the thread is interrupted while it waits; its interrupt status is cleared then
+     * @throws IllegalStateException if a task of a {@link ThreadPool} calls this for one that waits for it, so that neither
+     *     would ever end, or if so many tasks of that pool wait that nobody is left to run one; the task goes on
      */
     @Override
     public T get() throws InterruptedException, ExecutionException {
@@ -193,6 +198,7 @@ public class TaskFuture<T> extends OwnedFuture<T> {
      *
      * @throws CompletionException with the exception of the task as its cause
      * @throws CancellationException if the task was cancelled
+     * @throws IllegalStateException as {@link #get()} throws it
      */
     @Override
     public T join() {

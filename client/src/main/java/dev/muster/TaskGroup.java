@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that belong together: the block ends when all are done, and when one fails the others are stopped.
+ * Tasks that belong together: all are done at the end of the block, and when one fails the others are stopped.
  *
  * <pre>{@code
  * try (TaskGroup group = pool.taskGroup()) {
@@ -37,9 +37,12 @@ import org.jspecify.annotations.Nullable;
  * itself is suppressed by the exception of the body. To have the tasks stopped instead, call {@link #abort()} where the body
  * fails, or write the body as a function for {@link #in}, which sees to that.
  *
- * <p>A group may be used by any number of threads, also by callbacks of its own tasks. A cancelled future is done at once; its
- * task has been told to stop, and its slot gets free when it has ended. {@link #close} does not wait for that: a task that
- * catches its interrupt may go on for a while after the block, and what it still returns or throws is dropped.
+ * <p>A cancelled future is done at once, while its task may still be busy ending. Over threads the group waits for that, too:
+ * no task of it outlives the block, and one that ignores its interrupt holds the block up. Over processes the task has been
+ * told to stop, and nobody tells when it has: it may go on for the grace of the pool, until its process is killed.
+ *
+ * <p>A group may be used by any number of threads, also by callbacks of its own tasks. A task of the group that waits for it
+ * would wait for itself; on a {@link ThreadPool} it gets an {@link IllegalStateException}.
  */
 public final class TaskGroup implements AutoCloseable {
     private final TaskExecutor executor;
@@ -188,6 +191,10 @@ public final class TaskGroup implements AutoCloseable {
             }
             abort(); // before it is out of the open ones: join returns when all have been seen to
         }
+        future.whenLeft(() -> left(future));
+    }
+
+    private void left(TaskFuture<?> future) {
         lock.lock();
         try {
             open.remove(future);
@@ -227,7 +234,8 @@ public final class TaskGroup implements AutoCloseable {
     }
 
     /**
-     * Waits until all tasks of the group are done. More may be submitted afterwards if none has failed.
+     * Waits until all tasks of the group are done, and what was cancelled has ended; see the class. More may be submitted
+     * afterwards if none has failed.
      *
      * @throws TaskGroupException if a task has failed
      * @throws InterruptedException if the thread is interrupted; all tasks are cancelled then
@@ -243,7 +251,8 @@ public final class TaskGroup implements AutoCloseable {
     }
 
     /**
-     * Waits until all tasks of the group are done; nothing can be submitted afterwards. Idempotent.
+     * Waits until all tasks of the group are done, and what was cancelled has ended; see the class. Nothing can be submitted
+     * afterwards. Idempotent.
      *
      * @throws TaskGroupException if a task has failed, unless {@link #join} has told that already
      * @throws CompletionException with an {@link InterruptedException} if the thread is interrupted: all tasks are cancelled
@@ -270,7 +279,7 @@ public final class TaskGroup implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             while (!areAllDone()) {
-                Absence absence = Absence.begin(open, Absence.Until.ALL_ARE_DONE);
+                Absence absence = Absence.begin(open, Absence.Until.ALL_HAVE_LEFT);
                 try {
                     changed.await();
                 } finally {
@@ -288,7 +297,7 @@ public final class TaskGroup implements AutoCloseable {
         lock.lock();
         try {
             while (!areAllDone()) {
-                Absence absence = Absence.begin(open, Absence.Until.ALL_ARE_DONE);
+                Absence absence = Absence.begin(open, Absence.Until.ALL_HAVE_LEFT);
                 try {
                     changed.awaitUninterruptibly();
                 } finally {

@@ -35,7 +35,7 @@ import java.util.function.Supplier;
  *
  * <p>Of {@link TaskOptions} the time-out and {@code retryIf} have a meaning here: a task whose time is up is interrupted and
  * its future fails at once, but a thread that ignores the interrupt stays taken until the task ends. The rest is about losing
- * processes. Callbacks run in the thread that ran the task. {@link MapOption#chunkSize} is accepted: an element is a task.
+ * processes. {@link MapOption#chunkSize} is accepted: an element is a task.
  *
  * <pre>{@code
  * try (TaskExecutor pool = new ThreadPool(8)) {
@@ -171,7 +171,7 @@ public final class ThreadPool extends AbstractTaskExecutor {
     private <R> MapResults<R> map(MapOptions options, Supplier<Iterator<Callable<R>>> calls) {
         long start = System.nanoTime();
         crew.checkAccepting(); // before the input is touched
-        var results = new LocalMap<>(crew, calls.get(), options, start);
+        var results = new LocalMap<>(this, crew, calls.get(), options, start);
         try {
             results.start();
         } finally {

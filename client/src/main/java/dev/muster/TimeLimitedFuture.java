@@ -64,6 +64,11 @@ final class TimeLimitedFuture<T> extends DerivedFuture<T> {
     }
 
     @Override
+    Absence.Until endsWith() {
+        return Absence.Until.TIME_IS_UP;
+    }
+
+    @Override
     void released() {
         Alarm set = alarm;
         if (set != null) set.off();

@@ -13,17 +13,19 @@ final class UnseenFailure implements Runnable {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final String future;
+    private final String advice;
     private final AtomicReference<@Nullable Throwable> failure;
     private Cleaner.@Nullable Cleanable cleanable; // guarded by this
 
-    private UnseenFailure(String future, Throwable failure) {
+    private UnseenFailure(String future, String advice, Throwable failure) {
         this.future = future;
+        this.advice = advice;
         this.failure = new AtomicReference<>(failure);
     }
 
     /** Watches over the future; it is for the caller to say when somebody looks at it. */
     static UnseenFailure of(OwnedFuture<?> future, Throwable failure) {
-        var made = new UnseenFailure(future.toString(), failure);
+        var made = new UnseenFailure(future.toString(), future.adviceOnWarnings(), failure);
         synchronized (made) {
             made.cleanable = CLEANER.register(future, made);
         }
@@ -49,8 +51,7 @@ final class UnseenFailure implements Runnable {
         LOG.log(
                 System.Logger.Level.WARNING,
                 "a task failed, and nobody looked at its future (" + future
-                        + ") before it was dropped; call get() or addDoneCallback(..) on it, or switch this warning off with"
-                        + " warnOfUnseenFailures(false)",
+                        + ") before it was dropped; call get() or addDoneCallback(..) on it" + advice,
                 unseen);
     }
 }

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,31 +46,29 @@ class LocalTaskTest {
         }
     }
 
-    private static <T> LocalTask<T> submitted(ThreadCrew crew, LocalTask<T> task) {
+    private static <T> LocalTask<T> submitted(LocalTask<T> task) {
         task.submit(false);
         return task;
     }
 
     @Test
-    void item_4_4_aTaskThatIsBeingCancelledIsNotTriedAgain() throws Exception {
+    void aTaskThatIsBeingCancelledIsNotTriedAgain() throws Exception {
         var crew = new ThreadCrew("cancelling", 1, 0, ThreadPool.platform("cancelling"));
         var tries = new AtomicInteger();
         var begun = new CountDownLatch(1);
-        var task = submitted(
+        var task = submitted(new LocalTask<Integer>(
                 crew,
-                new LocalTask<Integer>(
-                        crew,
-                        () -> {
-                            begun.countDown();
-                            if (tries.incrementAndGet() > 1) return 2;
-                            if (Contract.pause(600_000) < 0) throw new IOException("interrupted");
-                            return 1;
-                        },
-                        TaskOptions.DEFAULT.retryIf(3, IOException.class::isInstance),
-                        false));
+                () -> {
+                    begun.countDown();
+                    if (tries.incrementAndGet() > 1) return 2;
+                    if (Contract.pause(600_000) < 0) throw new IOException("interrupted");
+                    return 1;
+                },
+                TaskOptions.DEFAULT.retryIf(3, IOException.class::isInstance),
+                false));
         await(begun);
         task.abandon(true); // what cancel(true) does first; its future is not done yet
-        var next = submitted(crew, new LocalTask<>(crew, () -> 3, TaskOptions.DEFAULT, false));
+        var next = submitted(new LocalTask<>(crew, () -> 3, TaskOptions.DEFAULT, false));
         assertThat(next.get(30, SECONDS)).isEqualTo(3);
         assertThat(tries).hasValue(1);
         assertThat(task.cancel(true)).isTrue();
@@ -85,18 +82,16 @@ class LocalTaskTest {
         var second = new CountDownLatch(1);
         var release = new CountDownLatch(1);
         var tries = new AtomicInteger();
-        var task = submitted(
+        var task = submitted(new LocalTask<Integer>(
                 crew,
-                new LocalTask<Integer>(
-                        crew,
-                        () -> {
-                            if (tries.incrementAndGet() == 1) throw new IOException("first");
-                            second.countDown();
-                            await(release);
-                            return tries.get();
-                        },
-                        TaskOptions.timeout(LONG).retryIf(3, IOException.class::isInstance),
-                        false));
+                () -> {
+                    if (tries.incrementAndGet() == 1) throw new IOException("first");
+                    second.countDown();
+                    await(release);
+                    return tries.get();
+                },
+                TaskOptions.timeout(LONG).retryIf(3, IOException.class::isInstance),
+                false));
         await(second);
         task.timeIsUp(LONG, 1);
         assertThat(task.isDone()).isFalse();
@@ -111,23 +106,21 @@ class LocalTaskTest {
         var crew = new ThreadCrew("listening", 1, 0, work -> new Listens(work, () -> await(asked)));
         var begun = new CountDownLatch(1);
         var answer = new CompletableFuture<Boolean>();
-        var task = submitted(
+        var task = submitted(new LocalTask<>(
                 crew,
-                new LocalTask<>(
-                        crew,
-                        () -> {
-                            TaskContext self = TaskContext.current();
-                            begun.countDown();
-                            try {
-                                return asked.await(10, MINUTES);
-                            } catch (InterruptedException e) {
-                                answer.complete(self.isCancelled());
-                                asked.countDown();
-                                return false;
-                            }
-                        },
-                        TaskOptions.DEFAULT,
-                        false));
+                () -> {
+                    TaskContext self = TaskContext.current();
+                    begun.countDown();
+                    try {
+                        return asked.await(10, MINUTES);
+                    } catch (InterruptedException e) {
+                        answer.complete(self.isCancelled());
+                        asked.countDown();
+                        return false;
+                    }
+                },
+                TaskOptions.DEFAULT,
+                false));
         await(begun);
         assertThat(task.cancel(true)).isTrue(); // is held up in the midst of the interrupt until the task has asked
         assertThat(answer.get(30, SECONDS)).isTrue();
@@ -135,34 +128,37 @@ class LocalTaskTest {
     }
 
     @Test
-    void item_4_1_aTaskThatCouldBeCancelledNeverRuns() throws Exception {
-        var crew = new ThreadCrew("racing", 1, 0, ThreadPool.platform("racing"));
-        int rounds = 1_000;
-        var ran = new AtomicInteger();
-        var tasks = new AtomicReferenceArray<LocalTask<Integer>>(rounds);
-        for (int i = 0; i < rounds; i++) {
-            tasks.set(i, new LocalTask<>(crew, ran::incrementAndGet, TaskOptions.DEFAULT, false));
+    void item_21_A12_aGroupEndsWhenItsTasksHaveLeftTheirThreads() throws Exception {
+        try (var pool = new ThreadPool(2)) {
+            var begun = new CountDownLatch(2);
+            var left = new AtomicBoolean();
+            var group = pool.taskGroup();
+            var stubborn = group.submit(() -> {
+                begun.countDown();
+                int ignored = Contract.pause(600_000);
+                boolean interrupted = Thread.interrupted();
+                ignored = Contract.pause(200); // cleans up
+                left.set(interrupted);
+            });
+            var told = new CompletableFuture<Throwable>();
+            var closesItself = group.submit(() -> {
+                begun.countDown();
+                int ignored = Contract.pause(600_000);
+                boolean interrupted = Thread.interrupted();
+                try {
+                    group.close();
+                } catch (IllegalStateException e) {
+                    return told.complete(e);
+                }
+                return interrupted;
+            });
+            await(begun);
+            group.abort();
+            assertThat(List.of(stubborn, closesItself)).allMatch(TaskFuture::isCancelled);
+            group.close();
+            assertThat(left).isTrue();
+            assertThat(told.get(30, SECONDS)).hasMessageContaining("wait for each other");
         }
-        var round = new AtomicInteger(-1); // that may begin
-        var begun = new AtomicInteger(-1);
-        var runner = new Thread(() -> {
-            for (int i = 0; i < rounds; i++) {
-                begun.set(i);
-                while (round.get() < i) Thread.yield();
-                tasks.get(i).run();
-            }
-        });
-        runner.start();
-        int cancelled = 0;
-        for (int i = 0; i < rounds; i++) {
-            while (begun.get() < i) Thread.yield();
-            round.set(i);
-            for (int spin = i % 40; spin > 0; spin--) Thread.onSpinWait();
-            if (tasks.get(i).cancel()) cancelled++;
-        }
-        runner.join();
-        assertThat(ran.get() + cancelled).isEqualTo(rounds);
-        crew.shutdown();
     }
 
     @Test
@@ -188,33 +184,32 @@ class LocalTaskTest {
     }
 
     @Test
-    void item_19_5_aThreadThatIsLostByAnErrorBetweenTasksIsReplaced() throws Exception {
-        var breaks = new AtomicBoolean(true);
+    void aThreadThatIsLostByAnErrorBetweenTasksIsReplaced() throws Exception {
+        var breaks = new AtomicBoolean();
         var told = new CompletableFuture<Throwable>();
         var crew = new ThreadCrew("breaking", 1, 0, work -> {
             var thread = new Listens(
                     () -> {
-                        if (breaks.get()) Thread.currentThread().interrupt();
+                        if (!told.isDone()) Thread.currentThread().interrupt(); // pending, so it is given back later
                         work.run();
                     },
-                    new Runnable() {
-                        private int interrupts;
-
-                        @Override
-                        public void run() {
-                            // The second comes when the seat gives back what was pending before the task.
-                            if (++interrupts == 2 && breaks.compareAndSet(true, false)) {
-                                throw new StackOverflowError("on purpose");
-                            }
-                        }
+                    () -> {
+                        if (breaks.compareAndSet(true, false)) throw new StackOverflowError("on purpose");
                     });
             thread.setUncaughtExceptionHandler((died, failure) -> told.complete(failure));
             return thread;
         });
-        var first = submitted(crew, new LocalTask<>(crew, () -> 1, TaskOptions.DEFAULT, false));
+        var first = submitted(new LocalTask<>(
+                crew,
+                () -> {
+                    breaks.set(true); // when the interrupt is given back, right after this
+                    return 1;
+                },
+                TaskOptions.DEFAULT,
+                false));
         assertThat(Lives.failure(first)).isInstanceOf(StackOverflowError.class);
         assertThat(told.get(30, SECONDS)).isInstanceOf(StackOverflowError.class);
-        var second = submitted(crew, new LocalTask<>(crew, () -> 2, TaskOptions.DEFAULT, false));
+        var second = submitted(new LocalTask<>(crew, () -> 2, TaskOptions.DEFAULT, false));
         assertThat(second.get(30, SECONDS)).isEqualTo(2);
         crew.shutdown();
         assertThat(crew.awaitTermination(30, SECONDS)).isTrue();
