@@ -114,6 +114,7 @@ class FromThreadsTest {
             new ProcessPoolExecutor(2).close();
         }
 
+        @SuppressWarnings("UnusedVariable") // as the page does
         long ofTheReadme(int n, List<Integer> ranges) throws Exception {
             long total = 0;
             try (var pool = new ProcessPoolExecutor()) {
