@@ -1,10 +1,13 @@
 package dev.muster;
 
 import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where results are decoded and futures completed: never on the thread of the loop or of the transport, because both run
@@ -12,16 +15,20 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>One thread drains the queue, and another one stands by. When the first is stuck in one item while others wait, the one
  * standing by takes over and a new one stands by, up to a bound: so a callback that waits for the result of another task gets
- * it. Threads that find nothing to do for a while end; a pool at rest has none.
+ * it. Threads that find nothing to do for a while end; a pool at rest has none. An executor of the user's may do the work
+ * instead; what it does not take is done here all the same.
  */
 final class Completions {
     private static final System.Logger LOG = System.getLogger("dev.muster");
-    static final int THREADS_MAX = 64;
+    static final int THREADS_MAX = 256;
     private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final ThreadLocal<@Nullable Completions> CURRENT = new ThreadLocal<>();
+
     private final String name;
     private final ThreadFactory factory;
+    private final @Nullable Executor foreign; // the user's own, instead of threads of ours
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrival = lock.newCondition();
     // Guarded by lock.
@@ -32,18 +39,84 @@ final class Completions {
     private long taken; // how many items have been taken: no change means that everybody busy is stuck
     private boolean closed;
     private boolean starved; // of threads; and has said so
+    private volatile boolean toldOfForeign; // that it rejects
+    private int handed; // items that the foreign executor has and has not run
 
     Completions(String name) {
-        this(name, Thread::new);
+        this(name, Thread::new, null);
     }
 
-    Completions(String name, ThreadFactory factory) {
+    Completions(String name, ThreadFactory factory, @Nullable Executor foreign) {
         this.name = name;
         this.factory = factory;
+        this.foreign = foreign;
+    }
+
+    static Completions of(String name, Optional<Executor> foreign) {
+        return new Completions(name, Thread::new, foreign.orElse(null));
+    }
+
+    /** Whether this thread completes futures now, those of any pool: what it runs then may be a callback. */
+    static boolean isCompleting() {
+        return CURRENT.get() != null;
     }
 
     /** Leaves an item; never blocks. Bounded by the window of the session: nothing completes that was not offered. */
     void enqueue(Runnable item) {
+        if (foreign == null || !isHandedTo(foreign, item)) leave(item);
+    }
+
+    private boolean isHandedTo(Executor executor, Runnable item) {
+        var handed = new Handed(item);
+        count(1);
+        try {
+            executor.execute(handed);
+            return true;
+        } catch (RuntimeException | Error e) { // such as a rejection: nothing may be lost by it
+            count(-1);
+            if (!toldOfForeign) {
+                String what =
+                        "the callbackExecutor does not take an outcome; " + name + " works on it, and says so but once";
+                LOG.log(System.Logger.Level.WARNING, what, e);
+            }
+            toldOfForeign = true;
+            return false;
+        } finally {
+            handed.giver = null;
+        }
+    }
+
+    private void count(int more) {
+        lock.lock();
+        try {
+            handed += more;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An item on its way through the user's executor. */
+    private final class Handed implements Runnable {
+        private final Runnable item;
+        private volatile @Nullable Thread giver = Thread.currentThread();
+
+        Handed(Runnable item) {
+            this.item = item;
+        }
+
+        /** In the thread that gave it, which has to go on, it is not run: some executors do that when they are full. */
+        @Override
+        public void run() {
+            try {
+                if (Thread.currentThread() == giver) leave(item);
+                else perform(item);
+            } finally {
+                count(-1);
+            }
+        }
+    }
+
+    private void leave(Runnable item) {
         lock.lock();
         try {
             queue.addLast(item);
@@ -76,7 +149,7 @@ final class Completions {
         lock.lock();
         try {
             if (threads == 0 && !queue.isEmpty()) startThread();
-            return busy > 0 || !queue.isEmpty();
+            return busy > 0 || handed > 0 || !queue.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -153,14 +226,32 @@ final class Completions {
             taken++;
             lock.unlock();
             try {
-                item.run();
-            } catch (Throwable e) {
-                LOG.log(System.Logger.Level.ERROR, "completing a future failed; this is a bug in Muster", e);
+                perform(item);
             } finally {
                 boolean ignored = Thread.interrupted(); // a callback may have left it set
                 lock.lock();
             }
         }
         busy--;
+    }
+
+    private void perform(Runnable item) {
+        Completions outer = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            item.run();
+        } catch (Throwable e) {
+            report(e);
+        } finally {
+            CURRENT.set(outer);
+        }
+    }
+
+    private static void report(Throwable failure) {
+        try {
+            LOG.log(System.Logger.Level.ERROR, "completing a future failed; this is a bug in Muster", failure);
+        } catch (Throwable e) {
+            // A log that throws costs no thread of ours.
+        }
     }
 }

@@ -100,6 +100,8 @@ final class MapRun implements Producer {
 
     /** Reads one chunk and submits it. What is read before the input throws is submitted as well. */
     private void submitBuffered() {
+        if (!input.hasMore()) return;
+        session.awaitRoom(); // outside of the lock, which those who make room need
         int count = 0;
         try {
             while (count < chunkSize && input.hasMore()) {
@@ -132,7 +134,7 @@ final class MapRun implements Producer {
             submission = new Submission(session.shelf().put(input.chunk(part.from, part.to)), options, part);
             part.submission = submission;
             if (asProducer) session.submitFromProducer(submission);
-            else session.submit(submission);
+            else session.submitNow(submission);
             part.seq = submission.seq;
             return true;
         } catch (RuntimeException | Error e) { // refused, or no memory: what was submitted before is still yielded

@@ -5,29 +5,76 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** What was submitted and is not done, within the limits of the pool. */
 final class PendingTasks {
-    private final int tasksMax;
-    private final long bytesMax;
+    private final PendingLimits limits;
     private final BlobShelf shelf;
     private final Map<Long, Submission> open = new ConcurrentHashMap<>();
     private final AtomicLong bytes = new AtomicLong();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final AtomicInteger waiting = new AtomicInteger(); // threads
 
-    PendingTasks(int tasksMax, long bytesMax, BlobShelf shelf) {
-        this.tasksMax = tasksMax;
-        this.bytesMax = bytesMax;
+    PendingTasks(PendingLimits limits, BlobShelf shelf) {
+        this.limits = limits;
         this.shelf = shelf;
     }
 
-    /** Throws if another task of this size is above the limits. */
-    void checkLimits(long more) {
-        if (open.size() < tasksMax && bytes.get() + more <= bytesMax) return;
-        throw new RejectedExecutionException(
-                "%d tasks with %d bytes are pending, and this one has %d bytes: the limits of this pool are %d tasks and %d bytes; wait for results before submitting more, use map with bufferSize, or raise maxPending"
-                        .formatted(open.size(), bytes.get(), more, tasksMax, bytesMax));
+    /** Whether another task of this size is within the limits. */
+    boolean hasRoom(long more) {
+        return open.size() < limits.tasks() && bytes.get() + more <= limits.bytes();
+    }
+
+    boolean waitsWhenFull() {
+        return limits.whenFull() == WhenFull.WAIT;
+    }
+
+    /**
+     * Waits until there is room for a task of this size, which somebody else may take first.
+     *
+     * @throws RejectedExecutionException if there is none, and this pool or this thread does not wait; or what the gate throws
+     *     meanwhile
+     */
+    void awaitRoom(long more, Gate gate) {
+        if (hasRoom(more)) return;
+        if (!waitsWhenFull() || more > limits.bytes()) throw full(more, "");
+        if (Completions.isCompleting()) throw full(more, "; a callback does not wait for room");
+        lock.lock();
+        try {
+            waiting.incrementAndGet();
+            while (!hasRoom(more)) {
+                gate.checkAccepting();
+                changed.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw full(more, "; the thread was interrupted while it waited for room");
+        } finally {
+            waiting.decrementAndGet();
+            lock.unlock();
+        }
+    }
+
+    /** The gate may have closed: who waits for room looks again. */
+    void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private RejectedExecutionException full(long more, String why) {
+        return new RejectedExecutionException(
+                "%d tasks with %d bytes are pending, and this one has %d bytes: the limits of this pool are %d tasks and %d bytes%s; wait for results before submitting more, use map with bufferSize, or raise maxPending"
+                        .formatted(open.size(), bytes.get(), more, limits.tasks(), limits.bytes(), why));
     }
 
     void add(Submission submission) {
@@ -40,6 +87,7 @@ final class PendingTasks {
         if (!open.remove(submission.seq, submission)) return;
         bytes.addAndGet(-submission.call.size());
         shelf.drop(submission.call);
+        if (waiting.get() > 0) wake();
     }
 
     @Nullable

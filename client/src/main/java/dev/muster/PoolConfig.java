@@ -10,6 +10,7 @@ import java.lang.Thread.UncaughtExceptionHandler;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * How a pool was built; checked by its builder.
@@ -21,8 +22,8 @@ record PoolConfig(
         String name,
         int maxWorkers,
         Duration connectTimeout,
-        int maxPendingTasks,
-        long maxPendingBytes,
+        PendingLimits limits,
+        Optional<Executor> callbackExecutor,
         TaskOptions taskOptions,
         UncaughtExceptionHandler uncaughtExceptionHandler,
         boolean warnsOfUnseenFailures,

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,8 @@ public final class ProcessPoolBuilder {
     private @Nullable String target;
     private ClusterAccess access = ClusterAccess.ofEnvironment(System.getenv());
     private Duration connectTimeout = Duration.ofSeconds(10);
-    private int maxPendingTasks = Integer.MAX_VALUE;
-    private long maxPendingBytes = Runtime.getRuntime().maxMemory() / 2;
+    private PendingLimits limits = PendingLimits.byDefault();
+    private @Nullable Executor callbackExecutor;
     private TaskOptions taskOptions = TaskOptions.DEFAULT;
     private UncaughtExceptionHandler uncaughtExceptionHandler =
             (thread, failure) -> LOG.log(System.Logger.Level.ERROR, "a task of execute() failed", failure);
@@ -116,21 +117,52 @@ public final class ProcessPoolBuilder {
         return this;
     }
 
-    /** The most that may be submitted and not done; more is rejected. By default any number. */
+    /**
+     * The most that may be submitted and not done; more is rejected. By default any number. The elements of a {@code map} count
+     * by their chunks, a few of which are submitted at a time; those of an eager one, which was taken as a whole, are not held up.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
     public ProcessPoolBuilder maxPending(int tasks) {
-        if (tasks < 1) throw new IllegalArgumentException("maxPending must be at least 1, was " + tasks);
-        this.maxPendingTasks = tasks;
+        return maxPending(tasks, WhenFull.REJECT);
+    }
+
+    /**
+     * The most that may be submitted and not done, also for {@link #maxPendingBytes}, and what {@code submit} does when as
+     * much is: back-pressure for a program that makes tasks faster than they are done.
+     *
+     * <pre>{@code
+     * try (var pool = ProcessPoolExecutor.builder().maxPending(1_000, WhenFull.WAIT).build()) {
+     *     for (String line : lines) pool.submit(Lines::index, line); // waits whenever 1,000 are pending
+     * }
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public ProcessPoolBuilder maxPending(int tasks, WhenFull whenFull) {
+        limits = limits.withTasks(tasks, whenFull);
         return this;
     }
 
     /**
-     * The most bytes of calls that may be submitted and not done; more is rejected. By default half of the largest heap.
+     * The most bytes of calls that may be submitted and not done; more is rejected, or waits where {@link
+     * #maxPending(int, WhenFull)} says so. An eager {@code map} may have as much once more. By default half of the largest heap.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
     public ProcessPoolBuilder maxPendingBytes(long bytes) {
-        if (bytes < 1) throw new IllegalArgumentException("maxPendingBytes must be at least 1, was " + bytes);
-        this.maxPendingBytes = bytes;
+        limits = limits.withBytes(bytes);
+        return this;
+    }
+
+    /**
+     * Where results are deserialised and callbacks and dependent stages of futures run, instead of threads of the pool: of
+     * these there are at most 256, each of which a callback may block. The callbacks of one future run one after another, in
+     * their order, whatever the executor does. The pool never shuts it down; what it rejects, or would run in the very thread
+     * that hands it over, the pool's own threads do.
+     */
+    public ProcessPoolBuilder callbackExecutor(Executor executor) {
+        this.callbackExecutor = requireNonNull(executor);
         return this;
     }
 
@@ -330,8 +362,8 @@ public final class ProcessPoolBuilder {
                 name,
                 maxWorkers,
                 connectTimeout,
-                maxPendingTasks,
-                maxPendingBytes,
+                limits,
+                Optional.ofNullable(callbackExecutor),
                 taskOptions,
                 uncaughtExceptionHandler,
                 warnsOfUnseenFailures,

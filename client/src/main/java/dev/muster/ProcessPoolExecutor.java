@@ -229,7 +229,7 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
         session.checkAccepting(); // before the input is touched
         var run = new MapRun(session, codec, input.get(), options, config.taskOptions());
         try {
-            run.start(config.maxPendingBytes());
+            run.start(config.limits().bytes());
         } finally {
             Reference.reachabilityFence(this);
         }

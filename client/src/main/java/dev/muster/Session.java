@@ -5,7 +5,6 @@ import dev.muster.scheduling.LedgerCommand;
 import dev.muster.scheduling.LedgerConfig;
 import dev.muster.scheduling.LedgerEvent;
 import dev.muster.scheduling.MachineLoop;
-import dev.muster.task.RefusalReason;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
 import java.security.SecureRandom;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Phases only move forward: RUNNING → DRAINING on shutdown, or on being broken → TERMINATED when nothing is left of it.
  * Nothing here knows the executor that the user holds, so that one which is dropped can be collected.
  */
-final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
+final class Session implements Deliveries.Owner, Gate {
     private static final System.Logger LOG = System.getLogger("dev.muster");
 
     enum Phase {
@@ -43,6 +42,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
     private final ExitHook exitHook;
     private final Keeper keeper;
     private final Deliveries deliveries;
+    private final SessionOrders orders;
     private final Opening opening;
     private final Registration registration;
     private final CountDownLatch terminated = new CountDownLatch(1);
@@ -60,8 +60,8 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
         this.config = config;
         this.connector = connector;
         this.registration = new Registration(connector.target());
-        this.completions = new Completions(config.name());
-        this.pending = new PendingTasks(config.maxPendingTasks(), config.maxPendingBytes(), shelf);
+        this.completions = Completions.of(config.name(), config.callbackExecutor());
+        this.pending = new PendingTasks(config.limits(), shelf);
         this.keeper = new Keeper(config.name(), () -> completions.isBusy() || !pending.isEmpty());
         this.opening = new Opening(config.name(), connector, this::cannotOpen);
         this.exitHook = new ExitHook(config.name(), () -> Ending.atExit(this, completions));
@@ -69,15 +69,42 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
         var random = new SecureRandom();
         this.id = new SessionId(random.nextLong(), random.nextLong());
         this.deliveries = new Deliveries(id, pending, completions, opening.transport(), failures, this);
+        this.orders = new SessionOrders(this, connector.target(), pending, completions, deliveries, registration);
     }
 
     // ---- submitting
 
     /** Takes a submission, or throws and has taken nothing. */
     void submit(Submission submission) {
+        while (!isTaken(submission)) pending.awaitRoom(submission.call.size(), this);
+        keeper.keep();
+    }
+
+    private boolean isTaken(Submission submission) {
+        lock.lock();
+        try {
+            checkAccepting();
+            if (!pending.hasRoom(submission.call.size())) return false;
+            take(submission);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for room for one more task, if this is a pool that waits. */
+    void awaitRoom() {
+        if (pending.waitsWhenFull()) pending.awaitRoom(0, this);
+    }
+
+    /** Takes a submission for which somebody has waited already; a pool that does not wait may throw. */
+    void submitNow(Submission submission) {
+        if (!pending.waitsWhenFull()) {
+            submit(submission);
+            return;
+        }
         locked(() -> {
             checkAccepting();
-            pending.checkLimits(submission.call.size());
             take(submission);
         });
         keeper.keep();
@@ -192,7 +219,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
         var made = new MachineLoop<>(
                 config.name() + "-loop",
                 ledger,
-                new Hands(opening.transport(), Hands.hello(), this, shelf, holder),
+                new Hands(opening.transport(), Hands.hello(), orders, shelf, holder),
                 System::nanoTime,
                 this::loopBroke);
         holder.lead(made);
@@ -218,6 +245,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
         locked(() -> {
             if (phase != Phase.RUNNING) return;
             phase = Phase.DRAINING;
+            pending.wake();
             askToDrain();
         });
     }
@@ -232,6 +260,7 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
     void closeNow() {
         locked(() -> {
             if (phase == Phase.RUNNING) phase = Phase.DRAINING;
+            pending.wake();
             if (loop == null) terminate();
             else tell(new LedgerEvent.CloseAsked());
         });
@@ -270,7 +299,8 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
         return true;
     }
 
-    private void terminate() {
+    /** Nothing is left to do: closes what is open, aside. Idempotent. */
+    void terminate() {
         lock.lock();
         try {
             if (phase == Phase.TERMINATED) return;
@@ -297,21 +327,8 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
         terminated.countDown();
     }
 
-    // ---- what the loop wants done
-
-    @Override
-    public void started(LedgerCommand.TellStarted command) {
-        Submission submission = pending.get(command.seq());
-        if (submission != null) submission.receiver.started(command.place());
-    }
-
-    @Override
-    public void complete(LedgerCommand.Complete command) {
-        completions.enqueue(() -> deliveries.deliver(command));
-    }
-
-    @Override
-    public void capacity(int workers, int slots) {
+    /** There are so many slots now, and room for more in flight. */
+    void capacity(int slots) {
         this.slots = slots;
         pumpProducers();
     }
@@ -321,36 +338,8 @@ final class Session implements Hands.Tasks, Deliveries.Owner, Gate {
     }
 
     @Override
-    public void registered() {
-        registration.done();
-    }
-
-    @Override
-    public void disconnected(String why) {
-        registration.trouble(why);
-    }
-
-    @Override
-    public void runnerDied(TaskFailure failure) {
-        if (isBrokenBy(failure)) breakPool(Failures.brokenBy(failure), null);
-    }
-
-    @Override
     public boolean isBrokenBy(TaskFailure failure) {
         return config.onRunnerDeath() == RunnerDeath.BREAK_POOL && Failures.isDeath(failure.kind());
-    }
-
-    @Override
-    public void givenUp(RefusalReason reason, String message) {
-        breakPool(
-                "the cluster at " + connector.target() + " turned this session away (" + reason + "): " + message,
-                null);
-        terminate();
-    }
-
-    @Override
-    public void finished() {
-        terminate();
     }
 
     // ---- looking in

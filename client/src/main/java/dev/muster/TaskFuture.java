@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Callbacks and dependent stages run in a thread of the pool for completions, or in the thread that cancels, completes or
  * adds; a callback may block or submit again, but a slow one should be given an executor of its own: each holds a thread of
- * the pool for completions, of which there are at most 64, and when all of them are held, what other futures have waits.
+ * the pool for completions, of which there are at most 256, and when all of them are held, what other futures have waits.
  *
  * <pre>{@code
  * TaskFuture<Long> answer = pool.submit(() -> countPrimes(10_000_000));

@@ -48,7 +48,7 @@ class CompletionsTest {
     @Test
     void item_19_5_whatFindsNoThreadIsDoneAsSoonAsOneCanBeHad() throws Exception {
         var none = new AtomicBoolean(true);
-        var starving = new Completions("starving", work -> new ThreadOrNone(work, none));
+        var starving = new Completions("starving", work -> new ThreadOrNone(work, none), null);
         var done = new CountDownLatch(2);
         starving.enqueue(done::countDown);
         starving.enqueue(done::countDown);

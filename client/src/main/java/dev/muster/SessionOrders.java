@@ -1,0 +1,72 @@
+package dev.muster;
+
+import dev.muster.scheduling.LedgerCommand;
+import dev.muster.task.RefusalReason;
+import dev.muster.task.TaskFailure;
+
+/** What the ledger wants done about the tasks of a session and its life. On the thread of the loop: nothing of the user's here. */
+final class SessionOrders implements Hands.Tasks {
+    private final Session session;
+    private final String target;
+    private final PendingTasks pending;
+    private final Completions completions;
+    private final Deliveries deliveries;
+    private final Registration registration;
+
+    SessionOrders(
+            Session session,
+            String target,
+            PendingTasks pending,
+            Completions completions,
+            Deliveries deliveries,
+            Registration registration) {
+        this.session = session;
+        this.target = target;
+        this.pending = pending;
+        this.completions = completions;
+        this.deliveries = deliveries;
+        this.registration = registration;
+    }
+
+    @Override
+    public void started(LedgerCommand.TellStarted command) {
+        Submission submission = pending.get(command.seq());
+        if (submission != null) submission.receiver.started(command.place());
+    }
+
+    @Override
+    public void complete(LedgerCommand.Complete command) {
+        completions.enqueue(() -> deliveries.deliver(command));
+    }
+
+    @Override
+    public void capacity(int workers, int slots) {
+        session.capacity(slots);
+    }
+
+    @Override
+    public void registered() {
+        registration.done();
+    }
+
+    @Override
+    public void disconnected(String why) {
+        registration.trouble(why);
+    }
+
+    @Override
+    public void runnerDied(TaskFailure failure) {
+        if (session.isBrokenBy(failure)) session.breakPool(Failures.brokenBy(failure), null);
+    }
+
+    @Override
+    public void givenUp(RefusalReason reason, String message) {
+        session.breakPool("the cluster at " + target + " turned this session away (" + reason + "): " + message, null);
+        session.terminate();
+    }
+
+    @Override
+    public void finished() {
+        session.terminate();
+    }
+}
