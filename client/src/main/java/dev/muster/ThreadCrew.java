@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,12 +242,9 @@ final class ThreadCrew implements Gate {
     }
 
     private void forget(LocalTask<?> task) {
-        lock.lock();
-        try {
+        locked(() -> {
             if (queue.remove(task)) lookAtEnd();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /**
@@ -280,6 +278,15 @@ final class ThreadCrew implements Gate {
         lock.lock();
         try {
             action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T underLock(Supplier<T> question) {
+        lock.lock();
+        try {
+            return question.get();
         } finally {
             lock.unlock();
         }
@@ -328,15 +335,12 @@ final class ThreadCrew implements Gate {
     }
 
     private List<LocalTask<?>> takeQueue() {
-        lock.lock();
-        try {
+        return underLock(() -> {
             var taken = new ArrayList<LocalTask<?>>(queue);
             queue.clear();
             lookAtEnd();
             return taken;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void lookAtEnd() {
@@ -363,21 +367,12 @@ final class ThreadCrew implements Gate {
         if (!terminated.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) return false;
         if (!settling.awaitDone(deadline)) return false;
         keeper.look();
-        for (Thread thread : threads()) {
+        for (Thread thread : underLock(roster::threads)) {
             long left = deadline - System.nanoTime();
             if (left > 0) TimeUnit.NANOSECONDS.timedJoin(thread, left);
             if (thread.isAlive()) return false;
         }
         return true;
-    }
-
-    private List<Thread> threads() {
-        lock.lock();
-        try {
-            return roster.threads();
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** A callback on this thread waits for the end: it would wait for itself. */
@@ -393,12 +388,7 @@ final class ThreadCrew implements Gate {
     }
 
     int threadCount() {
-        lock.lock();
-        try {
-            return roster.size();
-        } finally {
-            lock.unlock();
-        }
+        return underLock(roster::size);
     }
 
     @Override
