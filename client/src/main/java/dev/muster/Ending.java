@@ -35,6 +35,7 @@ final class Ending {
         for (Submission submission : inOrder(session)) {
             if (submission.receiver.isStarted()) started.add(submission);
             else if (!(submission.receiver instanceof RemoteTask<?> task)) submission.receiver.giveUp(true);
+            else if (submission.options.retry().atMostOnce()) task.giveUp(true); // it may just have started
             else if (giveBack(session, codec, submission, task)) neverStarted.add(task);
         }
         // Only now: a slot that gets free must find nothing more to start.

@@ -69,13 +69,10 @@ final class MapRun implements Producer {
     }
 
     private void readAll(long bytesMax) {
-        int checked = 0;
         long bytes = 0;
         while (input.hasMore()) {
             input.readOne();
-            if (input.size() - checked < 1024) continue;
-            bytes += input.bytes(checked, input.size());
-            checked = input.size();
+            bytes += input.bytes(input.size() - 1, input.size());
             if (bytes > bytesMax) {
                 throw new RejectedExecutionException("the input of this map takes more than " + bytesMax
                         + " bytes, the limit of this pool for pending tasks; use bufferSize, or raise maxPending");

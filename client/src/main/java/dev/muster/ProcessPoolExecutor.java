@@ -163,7 +163,7 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
     public void execute(Runnable task) {
         requireNonNull(task, "task");
         if (task instanceof RemoteTask<?> ours) {
-            ours.submit(false);
+            ours.submitTo(session);
             return;
         }
         RemoteTask<?> inner = Shells.innerOf(task);
@@ -263,8 +263,9 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
     }
 
     /**
-     * Interrupts what runs, whose futures are cancelled, and returns what never started: futures that may be run, which runs
-     * their task in this program, or cancelled.
+     * Interrupts what runs, whose futures are cancelled, and returns what never started, as far as this program has heard:
+     * futures that may be run, which runs their task in this program, handed to {@code execute} of another pool, or cancelled.
+     * A task that may run at most once ({@link TaskOptions#atMostOnce}) is cancelled instead: it may just have started.
      */
     @Override
     public List<Runnable> shutdownNow() {

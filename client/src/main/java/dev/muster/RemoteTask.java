@@ -16,15 +16,14 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
         T read(byte[] result);
     }
 
-    /** Performs a call in this JVM, for a task that the cluster never started. */
-    interface LocalCall {
-        byte[] perform() throws Exception;
-    }
+    /** The call of a task that the cluster never started. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record GivenBack(Codec codec, byte[] call) {}
 
-    private final Session session;
     private final Reader<T> reader;
+    private volatile Session session; // another one after what shutdownNow gave back was handed to another pool
     private volatile @Nullable Submission submission; // null when done
-    private @Nullable LocalCall local; // set when shutdownNow gave the task back; guarded by this
+    private @Nullable GivenBack givenBack; // by shutdownNow; guarded by this
 
     RemoteTask(Session session, byte[] call, TaskOptions options, Reader<T> reader) {
         this.session = session;
@@ -51,6 +50,42 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
             session.shelf().drop(mine.call);
             throw e;
         }
+    }
+
+    /** Hands it in here, if it was made here, or shutdownNow of another pool has given it back. */
+    void submitTo(Session here) {
+        GivenBack back = takeGivenBack();
+        Submission old = submission;
+        if (back == null || old == null) {
+            submit(false);
+            return;
+        }
+        Session before = session;
+        var again = new Submission(here.shelf().put(back.call()), old.options, this);
+        session = here;
+        submission = again;
+        try {
+            submit(false);
+        } catch (RuntimeException e) {
+            session = before;
+            submission = old;
+            giveBack(back);
+            throw e;
+        }
+        if (isDone()) { // cancelled meanwhile, by somebody who may have seen the old one
+            here.cancel(again, true);
+            here.release(again);
+        }
+    }
+
+    private synchronized void giveBack(GivenBack back) {
+        givenBack = back;
+    }
+
+    private synchronized @Nullable GivenBack takeGivenBack() {
+        GivenBack back = givenBack;
+        givenBack = null;
+        return back;
     }
 
     // ---- the receiver
@@ -122,21 +157,15 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
         submission = null;
         if (mine.seq == Submission.NOT_SUBMITTED) session.shelf().drop(mine.call);
         else session.release(mine);
-        synchronized (this) {
-            local = null;
-        }
+        var unused = takeGivenBack();
     }
 
     /** Submits the task and waits until it is done; a task that shutdownNow gave back runs in this thread instead. */
     @Override
     public void run() {
-        LocalCall here;
-        synchronized (this) {
-            here = local;
-            local = null;
-        }
-        if (here != null) {
-            runHere(here);
+        GivenBack back = takeGivenBack();
+        if (back != null) {
+            runHere(back);
             return;
         }
         try {
@@ -168,16 +197,14 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
         } catch (IOException e) {
             return false; // done meanwhile
         }
-        synchronized (this) {
-            local = () -> Calls.performHere(codec, call);
-        }
+        giveBack(new GivenBack(codec, call));
         return true;
     }
 
-    private void runHere(LocalCall here) {
+    private void runHere(GivenBack back) {
         if (isDone()) return;
         try {
-            succeeded(here.perform());
+            succeeded(Calls.performHere(back.codec(), back.call()));
         } catch (Throwable e) {
             settleFailed(e);
         }

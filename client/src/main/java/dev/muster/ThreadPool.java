@@ -123,7 +123,7 @@ public final class ThreadPool extends AbstractTaskExecutor {
     @Override
     public void execute(Runnable task) {
         requireNonNull(task, "task");
-        LocalTask<?> ours = task instanceof LocalTask<?> made
+        LocalTask<?> ours = task instanceof LocalTask<?> made && made.crew() == crew
                 ? made
                 : LocalTask.executing(crew, task, () -> {
                     runLogging(task);

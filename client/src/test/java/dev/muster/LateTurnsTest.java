@@ -110,7 +110,7 @@ class LateTurnsTest {
     }
 
     @Test
-    void item_16_2_shutdownNowInterruptsEachChunkOfAMap() throws Exception {
+    void item_16_12_shutdownNowInterruptsEachChunkOfAMap() throws Exception {
         var pool = cluster.pool();
         var results = pool.map(
                         LateTurnsTest::awaitGate, IntStream.range(0, 4).boxed().toList(), MapOption.bufferSize(4))
@@ -141,5 +141,38 @@ class LateTurnsTest {
                 .isInstanceOf(RejectedExecutionException.class);
         assertThat(taken).containsExactly(0, 1);
         pool.close();
+    }
+
+    @Test
+    void item_16_12_whatShutdownNowReturnsMayBeHandedToAnotherPool() throws Exception {
+        for (boolean threads : new boolean[] {true, false}) {
+            clean();
+            TaskExecutor first = threads ? new ThreadPool(1) : new FakeCluster(1).pool();
+            var running = first.submit(() -> awaitGate(1));
+            awaitHeard("started", 1);
+            var waiting = List.of(first.submit(() -> 2), first.submit(() -> 3));
+            List<Runnable> neverStarted = first.shutdownNow();
+            assertThat(neverStarted).hasSize(2);
+            assertThatThrownBy(() -> first.execute(neverStarted.get(0))).isInstanceOf(RejectedExecutionException.class);
+            try (TaskExecutor second = threads ? new ThreadPool(1) : cluster.pool()) {
+                for (Runnable task : neverStarted) second.execute(task);
+                assertThat(waiting.get(0).get(30, TimeUnit.SECONDS)).isEqualTo(2);
+                assertThat(waiting.get(1).get(30, TimeUnit.SECONDS)).isEqualTo(3);
+            }
+            assertThat(running.isDone()).isTrue();
+            assertThat(first.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void item_16_12_whatMayRunAtMostOnceIsCancelledAndNotGivenBack() throws Exception {
+        var pool = cluster.pool();
+        var running = List.of(pool.submit(() -> awaitGate(1)), pool.submit(() -> awaitGate(2)));
+        awaitHeard("started", 2);
+        var once = pool.submit(() -> 3, TaskOptions.DEFAULT.atMostOnce());
+        assertThat(pool.shutdownNow()).isEmpty();
+        assertThat(once.isCancelled()).isTrue();
+        assertThat(running).allMatch(TaskFuture::isDone);
+        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     }
 }
