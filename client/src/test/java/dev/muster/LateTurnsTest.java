@@ -149,7 +149,7 @@ class LateTurnsTest {
             clean();
             TaskExecutor first = threads ? new ThreadPool(1) : new FakeCluster(1).pool();
             var running = first.submit(() -> awaitGate(1));
-            awaitHeard("started", 1);
+            Contract.awaitStart(running);
             var waiting = List.of(first.submit(() -> 2), first.submit(() -> 3));
             List<Runnable> neverStarted = first.shutdownNow();
             assertThat(neverStarted).hasSize(2);
@@ -168,7 +168,7 @@ class LateTurnsTest {
     void item_16_12_whatMayRunAtMostOnceIsCancelledAndNotGivenBack() throws Exception {
         var pool = cluster.pool();
         var running = List.of(pool.submit(() -> awaitGate(1)), pool.submit(() -> awaitGate(2)));
-        awaitHeard("started", 2);
+        for (var task : running) Contract.awaitStart(task);
         var once = pool.submit(() -> 3, TaskOptions.DEFAULT.atMostOnce());
         assertThat(pool.shutdownNow()).isEmpty();
         assertThat(once.isCancelled()).isTrue();
