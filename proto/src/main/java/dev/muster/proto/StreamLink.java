@@ -81,11 +81,13 @@ abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserver<IB> {
     /** The call that is about to start; from here on messages may be heard. */
     final void hearFrom(CallStreamObserver<OB> starting, String hurry) {
         incoming = starting;
-        timer = Timers.after(
+        ScheduledFuture<?> impatience = Timers.after(
                 HELLO_WITHIN,
                 () -> events.execute(() -> {
                     if (!greeted) cut(hurry);
                 }));
+        timer = impatience;
+        if (closing.get()) impatience.cancel(false); // closed while it was dialed
     }
 
     /** The call that has started; from here on it may be written to. */

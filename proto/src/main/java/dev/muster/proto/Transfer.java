@@ -41,7 +41,7 @@ final class Transfer {
         fetching.setOnReadyHandler(this::ready);
         fetching.setOnCancelHandler(() -> fail(Status.ABORTED, "nobody fetches these bytes any more"));
         synchronized (this) {
-            watch = Timers.after(PAIR_WITHIN, this::unpaired);
+            if (!over) watch = Timers.after(PAIR_WITHIN, this::unpaired);
         }
     }
 
