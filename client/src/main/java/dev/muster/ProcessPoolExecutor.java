@@ -127,6 +127,8 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
             bytes = work.encode(codec);
         } catch (EncodeException e) {
             return () -> new RemoteTask<>(into, Calls.refusal(e), reader);
+        } catch (Subscribers.Told e) {
+            return () -> RemoteTask.neverRun(into, reader);
         }
         return () -> new RemoteTask<>(into, bytes, options, reader);
     }
@@ -178,7 +180,7 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
     private void fireAndForget(Runnable task) {
         if (Shells.isShell(task)) {
             RuntimeException refusal = Shells.refusal(task);
-            if (Coroutines.end(task, refusal)) return;
+            if (Coroutines.end(task, refusal) || Subscribers.end(task, refusal)) return;
             throw refusal;
         }
         session.checkAccepting();

@@ -38,6 +38,18 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
         settleFailed(refusal);
     }
 
+    private RemoteTask(Session session, Reader<T> reader) {
+        this.session = session;
+        this.reader = reader;
+    }
+
+    /** A task that will never run, as who waits for it knows otherwise: it is cancelled, and nobody need look at its future. */
+    static <T> RemoteTask<T> neverRun(Session session, Reader<T> reader) {
+        var task = new RemoteTask<>(session, reader);
+        task.settleCancelled();
+        return task;
+    }
+
     @Override
     void submit(boolean asProducer) {
         Submission mine = submission;

@@ -1,7 +1,5 @@
 package dev.muster;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.List;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.Future;
@@ -27,7 +25,7 @@ final class ScheduledTask<T> extends ScheduledTaskFuture<T> implements RunnableS
         this.period = period;
         PoolTask<T> first = plan.get();
         this.run = first;
-        if (first.isDone()) settleFailed(requireNonNull(first.exception())); // it cannot travel
+        if (first.isDone()) ended(first); // it cannot travel
     }
 
     long at() {

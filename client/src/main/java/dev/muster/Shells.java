@@ -69,9 +69,12 @@ final class Shells {
      * Passes everything that is not a shell.
      *
      * @throws RejectedExecutionException if it is one
+     * @throws Subscribers.Told if it is one, and who waits for it has the refusal already
      */
     static void refuse(Object task) {
-        if (isShell(task)) throw refusal(task);
+        if (!isShell(task)) return;
+        RuntimeException refusal = refusal(task);
+        throw Subscribers.end(task, refusal) ? new Subscribers.Told(refusal) : refusal;
     }
 
     /** What to throw for a shell. */

@@ -12,10 +12,6 @@ import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.context.Context;
-import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.core.Single;
-import io.reactivex.rxjava3.plugins.RxJavaPlugins;
-import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -107,28 +103,6 @@ class FrameworksIT {
         assertThat(Mono.fromFuture(
                                 () -> POOL.submit(() -> ProcessHandle.current().pid()))
                         .block())
-                .isNotEqualTo(HERE);
-    }
-
-    // ---- RxJava
-
-    @Test
-    void item_16_17_rxJavasSchedulerIsRefusedAndTheSubscriberHears() {
-        RxJavaPlugins.setErrorHandler(told -> {}); // by default it prints what the subscriber is told as well
-        for (var scheduler : List.of(Schedulers.from(POOL), Schedulers.from(POOL, true, true))) {
-            assertThatThrownBy(() -> Single.fromCallable(FrameworksIT::work)
-                            .subscribeOn(scheduler)
-                            .blockingGet())
-                    .hasStackTraceContaining("Single.defer(() -> Single.fromCompletionStage(pool.submit(..)))");
-            assertThatThrownBy(() -> Flowable.just(1, 2, 3)
-                            .observeOn(scheduler)
-                            .map(n -> work())
-                            .blockingLast())
-                    .hasStackTraceContaining("Single.defer(() -> Single.fromCompletionStage(pool.submit(..)))");
-        }
-        assertThat(Single.defer(() -> Single.fromCompletionStage(
-                                POOL.submit(() -> ProcessHandle.current().pid())))
-                        .blockingGet())
                 .isNotEqualTo(HERE);
     }
 
