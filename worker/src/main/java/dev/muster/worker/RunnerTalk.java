@@ -40,7 +40,7 @@ final class RunnerTalk {
     interface Around {
         void leave(SupervisorEvent event, Runnable whenHandled);
 
-        /** An attempt is about to run user code: what is printed from now on is its own. */
+        /** A runner that has nothing to do is about to get an attempt: what it prints from now on is of that attempt, or later. */
         void startsPrinting();
 
         /** A result or a thrown object of this attempt lies in the result directory of its session. */
@@ -94,9 +94,14 @@ final class RunnerTalk {
 
     void run(Attempt attempt, AttemptLimits options, Payload call) {
         var key = new RunKey(attempt.task().seq(), attempt.number());
+        boolean alone;
         synchronized (this) {
+            alone = inHands.isEmpty();
             inHands.put(key, attempt);
         }
+        // Not when the start is told: by then what it printed, and died of, may have been read already, on another
+        // stream.
+        if (alone) around.startsPrinting();
         say(new Frame.Run(key.seq(), key.attempt(), timeoutNanos(options), call));
     }
 
@@ -174,15 +179,11 @@ final class RunnerTalk {
     }
 
     private @Nullable SupervisorEvent started(RunKey key) {
-        boolean alone;
         Attempt attempt;
         synchronized (this) {
             attempt = inHands.get(key);
-            alone = inHands.size() == 1;
         }
-        if (attempt == null) return null;
-        if (alone) around.startsPrinting();
-        return new SupervisorEvent.RunnerStarted(runner, attempt);
+        return attempt == null ? null : new SupervisorEvent.RunnerStarted(runner, attempt);
     }
 
     private @Nullable SupervisorEvent ended(Frame.Ended ended) {

@@ -1,0 +1,99 @@
+package dev.muster.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.pipe.Frame;
+import dev.muster.scheduling.SupervisorEvent;
+import dev.muster.task.Attempt;
+import dev.muster.task.AttemptLimits;
+import dev.muster.task.Outcome;
+import dev.muster.task.Payload;
+import dev.muster.task.SessionId;
+import dev.muster.task.TaskId;
+import dev.muster.task.WorkerId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The conversation with a runner, without one. */
+class RunnerTalkTest {
+    private static final SessionId SESSION = new SessionId(1, 2);
+
+    private final List<String> said = new ArrayList<>();
+    private final RunnerTalk talk = new RunnerTalk(1, new WorkerPlace("host", new WorkerId("w", 1)), new Listener());
+
+    @Test
+    void whatATaskPrintsIsItsOwnFromBeforeItsStartIsTold() {
+        run(0);
+        said.add("it prints");
+        hear(new Frame.Started(0, 1));
+        assertThat(said).containsExactly("prints", "it prints", "RunnerStarted");
+    }
+
+    @Test
+    void whatATaskPrintsThatWaitedBehindAnotherIsNotCutOff() {
+        run(0);
+        hear(new Frame.Started(0, 1));
+        run(1);
+        hear(ended(0));
+        said.add("it prints");
+        hear(new Frame.Started(1, 1));
+        assertThat(said)
+                .containsExactly("prints", "RunnerStarted", "called off", "RunnerEnded", "it prints", "RunnerStarted");
+    }
+
+    @Test
+    void aTaskThatComesToAnIdleRunnerDoesNotInheritWhatTheOneBeforePrinted() {
+        run(0);
+        hear(new Frame.Started(0, 1));
+        hear(ended(0));
+        run(1);
+        assertThat(said).containsExactly("prints", "RunnerStarted", "called off", "RunnerEnded", "prints");
+    }
+
+    private void run(long seq) {
+        talk.run(Attempt.first(new TaskId(SESSION, seq)), AttemptLimits.DEFAULT, Payload.inline(new byte[0]));
+    }
+
+    private void hear(Frame frame) {
+        talk.hear(frame);
+    }
+
+    private static Frame ended(long seq) {
+        return new Frame.Ended(seq, 1, new Outcome.Succeeded(Payload.inline(new byte[0])), 1, Optional.empty());
+    }
+
+    private final class Listener implements RunnerTalk.Around {
+        @Override
+        public void leave(SupervisorEvent event, Runnable whenHandled) {
+            said.add(event.getClass().getSimpleName());
+            whenHandled.run();
+        }
+
+        @Override
+        public void startsPrinting() {
+            said.add("prints");
+        }
+
+        @Override
+        public void holds(Attempt attempt, Payload.Stored stored) {
+            said.add("holds");
+        }
+
+        @Override
+        public void calledOff(Attempt attempt) {
+            said.add("called off");
+        }
+
+        @Override
+        public void retrySoon() {
+            said.add("retry");
+        }
+
+        @Override
+        public void breakOff(String why) {
+            said.add(why);
+        }
+    }
+}
