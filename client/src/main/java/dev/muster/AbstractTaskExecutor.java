@@ -32,8 +32,13 @@ abstract class AbstractTaskExecutor extends AbstractExecutorService implements T
 
     abstract TaskTimer timer();
 
+    /** Throws what submit throws now, if it would: before the work of copying. */
+    void checkAccepting(Work<?> work) {
+        gate().checkAccepting();
+    }
+
     private <T> PoolTask<T> send(Work<T> work, TaskOptions options) {
-        gate().checkAccepting(); // before the work of copying
+        checkAccepting(work);
         PoolTask<T> task = plan(work, requireNonNull(options, "options")).get();
         try {
             task.submit(false);
@@ -130,7 +135,7 @@ abstract class AbstractTaskExecutor extends AbstractExecutorService implements T
 
     private <T> ScheduledTaskFuture<T> schedule(Work<T> work, long delay, TimeUnit unit, long period) {
         requireNonNull(unit, "unit");
-        gate().checkAccepting();
+        checkAccepting(work);
         Supplier<PoolTask<T>> runs = plan(work, defaultOptions());
         Supplier<PoolTask<T>> keepingUs = () -> {
             try {

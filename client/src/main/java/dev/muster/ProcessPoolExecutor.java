@@ -118,6 +118,12 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
 
     // ---- what a task becomes
 
+    /** A shell gets its own refusal, open or not: who waits behind it may not hear of any other. */
+    @Override
+    void checkAccepting(Work<?> work) {
+        if (!Shells.isShell(work.code())) session.checkAccepting();
+    }
+
     @Override
     <T> Supplier<PoolTask<T>> plan(Work<T> work, TaskOptions options) {
         Session into = session; // and not the pool: a future must not keep its pool
@@ -127,7 +133,7 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
             bytes = work.encode(codec);
         } catch (EncodeException e) {
             return () -> new RemoteTask<>(into, Calls.refusal(e), reader);
-        } catch (Subscribers.Told e) {
+        } catch (Shells.Told e) {
             return () -> RemoteTask.neverRun(into, reader);
         }
         return () -> new RemoteTask<>(into, bytes, options, reader);
@@ -180,7 +186,7 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
     private void fireAndForget(Runnable task) {
         if (Shells.isShell(task)) {
             RuntimeException refusal = Shells.refusal(task);
-            if (Coroutines.end(task, refusal) || Subscribers.end(task, refusal)) return;
+            if (Shells.told(task, refusal)) return;
             throw refusal;
         }
         session.checkAccepting();

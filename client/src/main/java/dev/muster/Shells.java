@@ -65,16 +65,41 @@ final class Shells {
         return libraryOf(task) != null;
     }
 
+    /** Thrown in place of a refusal of which those have heard who wait behind the shell. */
+    static final class Told extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Told(RuntimeException refusal) {
+            super(refusal.getMessage(), refusal);
+        }
+    }
+
     /**
      * Passes everything that is not a shell.
      *
      * @throws RejectedExecutionException if it is one
-     * @throws Subscribers.Told if it is one, and who waits for it has the refusal already
+     * @throws Told if it is one, and who waits behind it has the refusal already
      */
     static void refuse(Object task) {
         if (!isShell(task)) return;
         RuntimeException refusal = refusal(task);
-        throw Subscribers.end(task, refusal) ? new Subscribers.Told(refusal) : refusal;
+        throw told(task, refusal) ? new Told(refusal) : refusal;
+    }
+
+    /**
+     * Gives a refusal to those who wait behind a shell, where an exception would not reach them.
+     *
+     * @return whether they have it, so that there is nobody left to tell
+     */
+    static boolean told(Object shell, RuntimeException refusal) {
+        try {
+            return KotlinCoroutines.end(shell, refusal)
+                    || RxJavaSubscribers.end(shell, refusal)
+                    || ReactorSubscribers.end(shell, refusal)
+                    || GuavaListeners.end(shell, refusal);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return false; // a version of the library in which the way to them is another
+        }
     }
 
     /** What to throw for a shell. */

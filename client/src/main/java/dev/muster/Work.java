@@ -11,7 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What the user handed in, before it is known whether it travels: some code, and the arguments for it. */
 abstract class Work<T> {
-    private Work() {}
+    private final Object code;
+
+    private Work(Object code) {
+        this.code = code;
+    }
+
+    /** What was handed in, without the arguments. */
+    final Object code() {
+        return code;
+    }
 
     /** Runs it in this thread. */
     abstract T perform() throws Exception;
@@ -32,7 +41,7 @@ abstract class Work<T> {
 
     static <T> Work<T> of(Callable<T> task) {
         requireNonNull(task, "task");
-        return new Work<>() {
+        return new Work<>(task) {
             @Override
             T perform() throws Exception {
                 return task.call();
@@ -49,7 +58,7 @@ abstract class Work<T> {
     @SuppressWarnings("NullAway")
     static Work<Object> of(Runnable task) {
         requireNonNull(task, "task");
-        return new Work<>() {
+        return new Work<>(task) {
             @Override
             Object perform() {
                 task.run();
@@ -65,7 +74,7 @@ abstract class Work<T> {
 
     static <T> Work<T> of(Runnable task, T result) {
         requireNonNull(task, "task");
-        return new Work<>() {
+        return new Work<>(task) {
             @Override
             T perform() {
                 task.run();
@@ -91,7 +100,7 @@ abstract class Work<T> {
 
     static <A, R> Work<R> of(RemoteFunction<? super A, ? extends R> function, A argument) {
         requireNonNull(function, "function");
-        return new Work<>() {
+        return new Work<>(function) {
             @Override
             R perform() throws Exception {
                 return function.apply(argument);
@@ -106,7 +115,7 @@ abstract class Work<T> {
 
     static <A, B, R> Work<R> of(RemoteBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
         requireNonNull(function, "function");
-        return new Work<>() {
+        return new Work<>(function) {
             @Override
             R perform() throws Exception {
                 return function.apply(first, second);

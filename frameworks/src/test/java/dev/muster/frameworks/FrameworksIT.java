@@ -1,10 +1,15 @@
 package dev.muster.frameworks;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.util.concurrent.ExecutionSequencer;
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFutureTask;
 import com.google.common.util.concurrent.MoreExecutors;
+import com.google.common.util.concurrent.SettableFuture;
 import dev.muster.ProcessPoolExecutor;
 import dev.muster.task.RemoteCallable;
 import io.micrometer.context.ContextExecutorService;
@@ -13,12 +18,15 @@ import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.context.Context;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +34,6 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.core.task.support.TaskExecutorAdapter;
 import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import scala.concurrent.Await;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.duration.Duration;
@@ -79,31 +85,36 @@ class FrameworksIT {
         assertThat(future.get(30, TimeUnit.SECONDS)).isNotEqualTo(HERE);
     }
 
-    // ---- Reactor
-
     @Test
-    void item_16_17_reactorsSchedulersAreRefusedAndTheSubscriberHears() {
-        var fromService = reactor.core.scheduler.Schedulers.fromExecutorService(POOL);
-        var fromExecutor = reactor.core.scheduler.Schedulers.fromExecutor(POOL);
-        for (var scheduler : List.of(fromService, fromExecutor)) {
-            assertThatThrownBy(() -> Mono.fromCallable(FrameworksIT::work)
-                            .subscribeOn(scheduler)
-                            .block())
-                    .hasStackTraceContaining("Mono.fromFuture(() -> pool.submit(..))");
-            assertThatThrownBy(() -> Flux.just(1, 2, 3)
-                            .publishOn(scheduler)
-                            .map(n -> work())
-                            .blockLast())
-                    .hasStackTraceContaining("Mono.fromFuture(() -> pool.submit(..))");
-            assertThatThrownBy(() -> Mono.delay(java.time.Duration.ofMillis(1), scheduler)
-                            .map(n -> work())
-                            .block())
-                    .isInstanceOf(RuntimeException.class);
+    void item_16_17_guavasCallbacksAndSequencesHearOfTheRefusalFromAForeignThread() throws Exception {
+        var source = SettableFuture.<Integer>create();
+        var heard = new CompletableFuture<Integer>();
+        Futures.addCallback(source, new Callback(heard), POOL);
+        var waiting = Map.of(
+                "addCallback", heard,
+                "transform", Futures.transform(source, n -> work(), POOL),
+                "catching", Futures.catching(source, Throwable.class, e -> work(), POOL),
+                "call", Futures.whenAllComplete(source).call(FrameworksIT::work, POOL),
+                "submit", ExecutionSequencer.create().submit(FrameworksIT::work, POOL));
+        var foreign = new Thread(() -> source.setException(new IllegalStateException("theirs")));
+        foreign.start();
+        foreign.join();
+        waiting.forEach((name, future) -> assertThatThrownBy(() -> future.get(30, SECONDS))
+                .as(name)
+                .hasStackTraceContaining("pool.submit(..), and JdkFutureAdapters"));
+    }
+
+    /** Works on what it hears of. */
+    private record Callback(CompletableFuture<Integer> heard) implements FutureCallback<Integer> {
+        @Override
+        public void onSuccess(@Nullable Integer result) {
+            heard.complete(work());
         }
-        assertThat(Mono.fromFuture(
-                                () -> POOL.submit(() -> ProcessHandle.current().pid()))
-                        .block())
-                .isNotEqualTo(HERE);
+
+        @Override
+        public void onFailure(Throwable failure) {
+            heard.completeExceptionally(failure);
+        }
     }
 
     // ---- Spring

@@ -1,6 +1,6 @@
 package dev.muster;
 
-import java.lang.reflect.Field;
+import static java.util.Objects.requireNonNull;
 
 /**
  * Coroutines of Kotlin whose dispatcher hands to an executor what would resume them. Whatever an executor throws then reaches
@@ -12,26 +12,22 @@ import java.lang.reflect.Field;
  * and so is the way from the block to its continuation, which is Kotlin's own affair: a version in which that is another is
  * told by an exception as before.
  */
-final class Coroutines {
+final class KotlinCoroutines {
     private static final String OURS = "kotlinx.coroutines.";
     /** What a {@code limitedParallelism} hands on: it holds a block, and runs those that come meanwhile after it. */
     private static final String LIMITED = "kotlinx.coroutines.internal.LimitedDispatcher$Worker";
 
-    private Coroutines() {}
+    private KotlinCoroutines() {}
 
     /**
      * Ends the coroutine that a block would resume.
      *
      * @return whether it has ended, so that there is nobody left to tell
      */
-    static boolean end(Runnable block, RuntimeException refusal) {
+    static boolean end(Object block, RuntimeException refusal) throws ReflectiveOperationException {
         String name = block.getClass().getName();
         if (!name.startsWith(OURS)) return false;
-        try {
-            return name.equals(LIMITED) ? resumeAll(block, refusal) : resume(block, refusal);
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            return false;
-        }
+        return name.equals(LIMITED) ? resumeAll(block, refusal) : resume(block, refusal);
     }
 
     /** As the worker would run them, down to the last, after which it is counted no more. */
@@ -61,9 +57,7 @@ final class Coroutines {
         return true;
     }
 
-    private static Object read(Object holder, String name) throws ReflectiveOperationException {
-        Field field = holder.getClass().getDeclaredField(name);
-        field.setAccessible(true);
-        return field.get(holder);
+    private static Object read(Object holder, String name) throws IllegalAccessException {
+        return requireNonNull(Foreign.read(holder, name), name);
     }
 }
