@@ -64,8 +64,11 @@ final class Foreign {
      */
     static boolean leave(Object shell, RuntimeException refusal) {
         if (!(shell instanceof Runnable leaving)) return false;
-        leaving.run();
-        tellThread(refusal);
+        try {
+            tellThread(refusal);
+        } finally {
+            leaving.run(); // whatever the handler of the thread does
+        }
         return true;
     }
 

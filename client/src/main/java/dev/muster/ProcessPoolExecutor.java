@@ -12,6 +12,7 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -335,6 +336,7 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
      */
     public List<OpenTask> tasks() {
         return session.snapshot().stream()
+                .filter(submission -> !(submission.receiver instanceof Future<?> future && future.isDone()))
                 .sorted(Comparator.comparingLong(submission -> submission.seq))
                 .map(submission ->
                         OpenTask.of(new TaskId(session.id(), submission.seq).toString(), submission.receiver))

@@ -18,13 +18,14 @@ final class ReactorSubscribers {
 
     private static final Pattern FORGETFUL = Pattern.compile(OPERATOR
             + "(?:DelaySequence\\$DelaySubscriber|BufferTimeout\\$BufferTimeoutWithBackpressureSubscriber"
+            + "|WindowTimeout\\$WindowTimeoutWithBackpressureSubscriber"
             + "|OnBackpressureBufferTimeout\\$BackpressureBufferTimeoutSubscriber)");
     /** Hand over how a source is left, by who does not listen any more. */
     private static final Pattern LEAVING =
             Pattern.compile(OPERATOR + "(?:CancelOn\\$CancelSubscriber|RefCountGrace\\$RefConnection)");
 
     /** Where a task of a scheduler keeps what it runs, and a lambda the operator. */
-    private static final List<String> INSIDE = List.of("task", "arg$1");
+    private static final List<String> INSIDE = List.of("task", "arg$1", "parent");
 
     private static final int MAX_SHELLS = 4;
 

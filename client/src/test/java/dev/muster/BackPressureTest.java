@@ -1,5 +1,6 @@
 package dev.muster;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -45,36 +47,50 @@ class BackPressureTest {
     private static Thread waiting(Runnable action) {
         var thread = new Thread(action);
         thread.start();
-        while (thread.getState() != Thread.State.WAITING) Thread.onSpinWait();
+        Lives.await(() -> thread.getState() == Thread.State.WAITING);
         return thread;
     }
 
-    /** A thread that waits to submit to a full pool, and what it is told. */
-    private static Thread submitting(ProcessPoolExecutor pool, AtomicReference<Object> told) {
-        return waiting(() -> {
+    /** A pool with room for one task, which it runs until the gate opens, and a thread that waits to submit another. */
+    private final class FullPool implements AutoCloseable {
+        final ProcessPoolExecutor pool = pool(1);
+        final TaskFuture<Integer> running = pool.submit(BackPressureTest::awaitGate);
+        private final AtomicReference<Object> told = new AtomicReference<>();
+        private final AtomicBoolean interrupted = new AtomicBoolean();
+        final Thread submitting = waiting(this::submit);
+
+        private void submit() {
             try {
                 told.set(pool.submit(() -> 2));
             } catch (RuntimeException e) {
+                interrupted.set(Thread.currentThread().isInterrupted());
                 told.set(e);
-                if (Thread.currentThread().isInterrupted()) told.set(List.of(e));
             }
-        });
+        }
+
+        /** The future, or what submit threw. */
+        Object outcome() throws InterruptedException {
+            submitting.join(30_000);
+            return requireNonNull(told.get());
+        }
+
+        @Override
+        public void close() {
+            gate.countDown();
+            pool.close();
+        }
     }
 
     @Test
     void item_3_6_aPoolThatWaitsTakesTheNextTaskWhenThereIsRoom() throws Exception {
-        try (var pool = pool(1)) {
-            var first = pool.submit(BackPressureTest::awaitGate);
-            var told = new AtomicReference<Object>();
-            Thread submitting = submitting(pool, told);
-            assertThat(told).hasValue(null);
+        try (var full = new FullPool()) {
+            assertThat(full.told).hasValue(null);
             gate.countDown();
-            submitting.join(30_000);
-            assertThat(first.get()).isEqualTo(1);
-            assertThat(told.get())
+            assertThat(full.outcome())
                     .isInstanceOfSatisfying(
                             TaskFuture.class,
                             future -> assertThat(future.join()).isEqualTo(2));
+            assertThat(full.running.get()).isEqualTo(1);
         }
     }
 
@@ -103,47 +119,33 @@ class BackPressureTest {
 
     @Test
     void item_3_6_aShutdownEndsTheWaitForRoom() throws Exception {
-        var pool = pool(1);
-        var running = pool.submit(BackPressureTest::awaitGate);
-        var told = new AtomicReference<Object>();
-        Thread submitting = submitting(pool, told);
-        pool.shutdown();
-        submitting.join(30_000);
-        assertThat(told.get())
-                .isInstanceOfSatisfying(
-                        RejectedExecutionException.class, e -> assertThat(e).hasMessageContaining("shut down"));
-        gate.countDown();
-        assertThat(running.get(30, TimeUnit.SECONDS)).isEqualTo(1);
-        pool.close();
+        try (var full = new FullPool()) {
+            full.pool.shutdown();
+            assertThat(full.outcome())
+                    .isInstanceOfSatisfying(
+                            RejectedExecutionException.class, e -> assertThat(e).hasMessageContaining("shut down"));
+            gate.countDown();
+            assertThat(full.running.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+        }
     }
 
     @Test
     void item_3_6_theDeathOfThePoolEndsTheWaitForRoom() throws Exception {
-        var pool = pool(1);
-        var running = pool.submit(BackPressureTest::awaitGate);
-        Contract.awaitStart(running);
-        var told = new AtomicReference<Object>();
-        Thread submitting = submitting(pool, told);
-        pool.killWorkers();
-        submitting.join(30_000);
-        assertThat(told.get()).isInstanceOf(RejectedExecutionException.class);
-        gate.countDown();
-        pool.close();
+        try (var full = new FullPool()) {
+            Contract.awaitStart(full.running);
+            full.pool.killWorkers();
+            assertThat(full.outcome()).isInstanceOf(RejectedExecutionException.class);
+        }
     }
 
     @Test
     void item_3_6_anInterruptEndsTheWaitForRoomAndIsKept() throws Exception {
-        try (var pool = pool(1)) {
-            var running = pool.submit(BackPressureTest::awaitGate);
-            var told = new AtomicReference<Object>();
-            Thread submitting = submitting(pool, told);
-            submitting.interrupt();
-            submitting.join(30_000);
-            assertThat(told.get())
-                    .isInstanceOfSatisfying(
-                            List.class, kept -> assertThat(kept.get(0)).isInstanceOf(RejectedExecutionException.class));
+        try (var full = new FullPool()) {
+            full.submitting.interrupt();
+            assertThat(full.outcome()).isInstanceOf(RejectedExecutionException.class);
+            assertThat(full.interrupted).isTrue();
             gate.countDown();
-            assertThat(running.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(full.running.get(30, TimeUnit.SECONDS)).isEqualTo(1);
         }
     }
 
@@ -186,20 +188,29 @@ class BackPressureTest {
     }
 
     @Test
-    void item_3_6_aBufferedMapWaitsForRoomAsWell() {
+    void item_3_6_aBufferedMapWaitsForRoomAsWell() throws Exception {
         try (var pool = pool(2)) {
             var elements = IntStream.range(0, 500).boxed().toList();
-            var results =
-                    pool.map(n -> n + 1, elements, MapOption.bufferSize(50)).toList();
-            assertThat(results).isEqualTo(elements.stream().map(n -> n + 1).toList());
+            var results = new AtomicReference<List<Integer>>();
+            Thread mapping =
+                    waiting(() -> results.set(pool.map(n -> n + awaitGate(), elements, MapOption.bufferSize(50))
+                            .toList()));
+            assertThat(pool.tasks()).hasSize(2);
+            gate.countDown();
+            mapping.join(30_000);
+            assertThat(results.get())
+                    .isEqualTo(elements.stream().map(n -> n + 1).toList());
         }
     }
 
     @Test
-    void item_9_13_anEagerMapIsNotHeldUp() {
+    void item_9_2_anEagerMapDoesNotWaitForRoom() {
         try (var pool = pool(1)) {
             var elements = IntStream.range(0, 100).boxed().toList();
-            assertThat(pool.map(n -> n, elements).toList()).isEqualTo(elements);
+            var results = pool.map(n -> n + awaitGate(), elements);
+            gate.countDown();
+            assertThat(results.toList())
+                    .isEqualTo(elements.stream().map(n -> n + 1).toList());
         }
     }
 }

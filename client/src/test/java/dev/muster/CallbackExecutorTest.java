@@ -101,7 +101,7 @@ class CallbackExecutorTest {
         var held = new ConcurrentLinkedQueue<Runnable>();
         var pool = new FakeCluster(1).builder().callbackExecutor(held::add).build();
         var future = pool.submit(() -> 1);
-        while (held.isEmpty()) Thread.onSpinWait();
+        Lives.await(() -> !held.isEmpty());
         pool.shutdown();
         assertThat(pool.awaitTermination(100, TimeUnit.MILLISECONDS)).isFalse();
         assertThat(future.isDone()).isFalse();

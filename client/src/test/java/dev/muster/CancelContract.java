@@ -218,7 +218,7 @@ public interface CancelContract extends Contract {
                 assertThat(future.isCancelled()).isEqualTo(cancelled);
                 futures.add(future);
                 if (cancelled) cancels++;
-                delay = cancelled ? Math.min(delay + delay / 8 + 100, 10_000_000) : delay - delay / 8;
+                delay = cancelled ? Math.min(delay + delay / 8 + 100, 1_000_000_000) : delay - delay / 8;
             }
             assertThat(cancels).isBetween(1, rounds - 1);
             assertThat(pool.submit(() -> 5).get(30, TimeUnit.SECONDS)).isEqualTo(5);

@@ -113,7 +113,7 @@ class FailuresTest {
         assertThatThrownBy(first::get).hasCauseInstanceOf(BrokenProcessPoolException.class);
         assertThatThrownBy(second::get).hasCauseInstanceOf(BrokenProcessPoolException.class);
         assertThat(first.exception()).isNotSameAs(second.exception());
-        while (!pool.isBroken()) Thread.onSpinWait();
+        Lives.await(pool::isBroken);
         assertThatThrownBy(() -> pool.submit(() -> 3))
                 .isInstanceOf(BrokenProcessPoolException.class)
                 .hasMessageContaining("the initializer threw");

@@ -50,6 +50,12 @@ class LateTurnsTest {
             assertThat(HEARD.poll(30, TimeUnit.SECONDS)).isEqualTo(word);
     }
 
+    /** Both processes are at it, and that is known here. */
+    private static void awaitBothRun(ProcessPoolExecutor pool) throws InterruptedException {
+        awaitHeard("started", 2);
+        Lives.await(() -> pool.tasks().stream().filter(OpenTask::isRunning).count() == 2);
+    }
+
     @Test
     void item_21_A15_aTaskThatIsCancelledAsItsTimeComesLeavesNothingOpen() throws Exception {
         var pool = cluster.pool();
@@ -97,8 +103,7 @@ class LateTurnsTest {
         try (var map = pool.map(
                 LateTurnsTest::awaitGate, IntStream.range(0, 50).boxed().toList())) {
             var results = map.iterator();
-            awaitHeard("started", 2);
-            while (pool.tasks().stream().filter(OpenTask::isRunning).count() < 2) Thread.onSpinWait();
+            awaitBothRun(pool);
             pool.shutdown(false, true);
             gate.countDown();
             assertThat(List.of(results.next(), results.next())).containsExactly(0, 1);
@@ -115,8 +120,7 @@ class LateTurnsTest {
         var results = pool.map(
                         LateTurnsTest::awaitGate, IntStream.range(0, 4).boxed().toList(), MapOption.bufferSize(4))
                 .iterator();
-        awaitHeard("started", 2);
-        while (pool.tasks().stream().filter(OpenTask::isRunning).count() < 2) Thread.onSpinWait();
+        awaitBothRun(pool);
         assertThat(pool.shutdownNow()).isEmpty();
         awaitHeard("interrupted", 2);
         assertThatThrownBy(results::next).hasCauseInstanceOf(CancellationException.class);
@@ -129,8 +133,7 @@ class LateTurnsTest {
         var results = pool.map(
                         LateTurnsTest::awaitGate, IntStream.range(0, 9).boxed().toList(), MapOption.bufferSize(2))
                 .iterator();
-        awaitHeard("started", 2);
-        while (pool.tasks().stream().filter(OpenTask::isRunning).count() < 2) Thread.onSpinWait();
+        awaitBothRun(pool);
         pool.shutdown(false, true);
         gate.countDown();
         var taken = new ArrayList<Integer>();

@@ -10,16 +10,20 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** How processes live and die, for the contracts that are about that. */
 final class Lives {
     private static final long PATIENCE_SECONDS = 30;
+
+    /** Threads that a test has left behind and has failed for. */
+    static final Set<Thread> BLAMED = ConcurrentHashMap.newKeySet();
 
     /** Changed in this program, and never in a process. */
     static int state;
@@ -113,12 +117,26 @@ final class Lives {
         if (code != 0) throw new AssertionError("process " + pid + " cannot be suspended: " + code);
     }
 
-    /** For what nobody can be asked to tell; fails if it does not come. */
-    static void await(BooleanSupplier condition) {
+    /** For somebody who would be too quick. */
+    static void rest() {
+        LockSupport.parkNanos(1_000_000);
+    }
+
+    /** What nobody can be asked to tell. */
+    interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    /** Waits until it holds; fails if that does not come. */
+    static void await(Condition condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - deadline > 0) throw new AssertionError("it has not come to be");
-            LockSupport.parkNanos(1_000_000);
+        try {
+            while (!condition.holds()) {
+                if (System.nanoTime() - deadline > 0) throw new AssertionError("it has not come to be");
+                LockSupport.parkNanos(1_000_000);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

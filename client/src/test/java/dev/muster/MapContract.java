@@ -207,7 +207,7 @@ public interface MapContract extends Contract {
                                 : markOf(where, n),
                         upTo(50),
                         MapOption.chunkSize(chunk));
-                while (!Contract.isMarked(marks, "begun")) Thread.onSpinWait();
+                Lives.await(() -> Contract.isMarked(marks, "begun"));
                 var iterator = results.iterator();
                 results.close();
                 assertThat(iterator.hasNext()).isFalse();

@@ -46,7 +46,7 @@ public interface MemoryContract extends Contract {
             for (TaskFuture<?> future : kept) future.get();
             for (int i = 0; i < 8; i++) {
                 var discarded = pool.submit(() -> new byte[LARGE]);
-                while (!discarded.isDone()) Thread.onSpinWait();
+                Lives.await(discarded::isDone);
             }
             Lives.await(() -> Lives.usedHeap() - before < 2 * LARGE);
             assertThat(kept).as("held until here").allMatch(TaskFuture::isDone);

@@ -160,7 +160,7 @@ class SessionTest {
             Contract.awaitStart(future);
             assertThat(keepers()).hasSize(1);
             assertThat(future.cancel(true)).isTrue();
-            while (!keepers().isEmpty()) Thread.onSpinWait();
+            Lives.await(() -> keepers().isEmpty());
         }
     }
 
@@ -180,7 +180,7 @@ class SessionTest {
             for (int i = 0; i < 100; i++) futures.add(pool.submit(() -> 1));
             for (var future : futures) assertThat(future.get()).isEqualTo(1);
         }
-        while (threads("leftover").findAny().isPresent()) Thread.onSpinWait();
+        Lives.await(() -> threads("leftover").findAny().isEmpty());
     }
 
     @Test

@@ -315,6 +315,7 @@ public interface ShutdownContract extends Contract {
                                 while (true) {
                                     taken.add(pool.submit(Contract::twice, 4));
                                     submitting.countDown();
+                                    if (taken.size() > 5_000) Lives.rest(); // or their end takes long
                                 }
                             } catch (RejectedExecutionException e) {
                                 if (pool.isShutdown()) rejected.countDown();
@@ -322,8 +323,9 @@ public interface ShutdownContract extends Contract {
                         })
                         .start();
             }
-            assertThat(submitting.await(30, TimeUnit.SECONDS)).isTrue();
+            boolean allSubmit = submitting.await(30, TimeUnit.SECONDS);
             pool.shutdown();
+            assertThat(allSubmit).isTrue();
             assertThat(rejected.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(pool.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
             assertThat(taken).hasSizeGreaterThan(3).allMatch(TaskFuture::isDone);

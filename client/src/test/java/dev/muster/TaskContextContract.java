@@ -33,7 +33,7 @@ public interface TaskContextContract extends Contract {
                 Files.writeString(Path.of(file), before + " " + self.isCancelled());
                 return 1;
             });
-            while (Files.size(seen) == 0) Thread.onSpinWait();
+            Lives.await(() -> Files.size(seen) > 0);
             assertThat(polling.cancel(true)).isTrue();
             assertThat(pool.submit(() -> TaskContext.current().isCancelled()).get(30, TimeUnit.SECONDS))
                     .as("of the next task on the same thread")

@@ -188,7 +188,7 @@ class ThreadPoolTest {
                         })
                         .get()));
             }
-            while (elsewhere.get() < 2) Thread.onSpinWait();
+            Lives.await(() -> elsewhere.get() >= 2);
             release.countDown();
             for (var one : all) assertThat(one.get(30, SECONDS)).isBetween(1, 2);
         }

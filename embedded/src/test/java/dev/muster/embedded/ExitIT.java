@@ -69,11 +69,15 @@ class ExitIT {
     @Test
     void item_16_20_whenTheProgramIsKilledItsProcessesEnd() throws Exception {
         Process program = start("waits");
-        Path out = directory.resolve("out");
-        await(() -> linesOf(out).size() == 1);
-        long runner = Long.parseLong(linesOf(out).get(0));
-        assertThat(isAlive(runner)).isTrue();
-        program.destroyForcibly().waitFor();
+        long runner;
+        try {
+            Path out = directory.resolve("out");
+            await(() -> linesOf(out).size() == 1);
+            runner = Long.parseLong(linesOf(out).get(0));
+            assertThat(isAlive(runner)).isTrue();
+        } finally {
+            program.destroyForcibly().waitFor();
+        }
         await(() -> !isAlive(runner));
     }
 

@@ -36,6 +36,7 @@ class LeavingNothingIT {
     private void assertThatNothingIsLeftOf(Life life) throws Exception {
         System.setProperty("muster.cache", cache.toString());
         try {
+            for (Thread thread : musterThreads()) thread.join(15_000); // of a test before this one
             var sockets = sockets();
             life.live();
             assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))

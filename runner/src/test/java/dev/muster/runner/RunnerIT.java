@@ -267,7 +267,11 @@ final class RunnerIT {
         value(Tasks.noop());
         daemon.run(5, call(Tasks.waitForEver()));
         daemon.next(Frame.Started.class);
-        while (BlackBox.read(daemon.box).isEmpty()) LockSupport.parkNanos(1_000_000);
+        long begin = System.nanoTime();
+        while (BlackBox.read(daemon.box).isEmpty()) {
+            assertThat(millisSince(begin)).isLessThan(10_000);
+            LockSupport.parkNanos(1_000_000);
+        }
         runner.process.destroyForcibly();
         assertThat(runner.exitCode()).isEqualTo(137);
         assertThat(BlackBox.read(daemon.box)).containsExactly(new RunKey(5, 1));
