@@ -22,7 +22,7 @@ final class Completions {
     private static final System.Logger LOG = System.getLogger("dev.muster");
     static final int THREADS_MAX = 256;
     private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private static final ThreadLocal<@Nullable Completions> CURRENT = new ThreadLocal<>();
 
@@ -35,6 +35,7 @@ final class Completions {
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
     private int threads;
     private int busy;
+    private int watching; // stand by, and look soon whether those that are busy are stuck
     private int named;
     private long taken; // how many items have been taken: no change means that everybody busy is stuck
     private boolean closed;
@@ -122,8 +123,8 @@ final class Completions {
             queue.addLast(item);
             if (threads == 0) {
                 startThread();
-            } else if (busy == 0) {
-                arrival.signal();
+            } else if (busy == 0 || (watching == 0 && threads > busy)) {
+                arrival.signal(); // of those that stand by one has to watch whether this gets stuck behind another
             }
         } finally {
             lock.unlock();
@@ -204,7 +205,13 @@ final class Completions {
             if (closed && queue.isEmpty() && (busy == 0 || spare)) return false;
             if (queue.isEmpty() && System.nanoTime() - idleSince >= KEEP_ALIVE_NANOS && (busy == 0 || spare))
                 return false;
-            await(busy == 0 ? KEEP_ALIVE_NANOS : STUCK_NANOS);
+            if (busy == 0) {
+                await(KEEP_ALIVE_NANOS);
+            } else {
+                watching++;
+                await(STUCK_NANOS);
+                watching--;
+            }
         }
     }
 

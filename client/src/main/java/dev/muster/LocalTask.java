@@ -83,8 +83,13 @@ final class LocalTask<T> extends PoolTask<T> {
         return ofMap;
     }
 
-    /** What shutdownNow returns for it. */
+    /** What shutdownNow returns for it: where it is a run of what was scheduled, that. */
     Runnable givenBack() {
+        ScheduledTask<?> whole = scheduled;
+        if (whole != null) {
+            whole.givenBackWhole();
+            return whole;
+        }
         return executed != null ? executed : this;
     }
 

@@ -26,9 +26,8 @@ final class MapRun implements Producer {
     // reading is code of the user and may take its time, while completers need the lock.
     private final MapInput input;
     private final TaskOptions options;
-    private final int buffered; // chunks that may be submitted and not taken; 0 for an eager map
+    private final @Nullable MapBuffer buffer; // null for an eager map
     private final ChunkSizing sizing; // guarded by lock
-    private final int chunkSize; // of a buffered map
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -45,8 +44,10 @@ final class MapRun implements Producer {
         this.codec = codec;
         this.input = input;
         this.options = options;
-        this.buffered = map.bufferSize().orElse(0);
-        this.chunkSize = map.chunkSize().orElse(1);
+        int chunks = map.bufferSize().orElse(0);
+        this.buffer = chunks == 0
+                ? null
+                : new MapBuffer(this, session, input, chunks, map.chunkSize().orElse(1));
         this.sizing = new ChunkSizing(map.chunkSize());
     }
 
@@ -55,12 +56,12 @@ final class MapRun implements Producer {
         session.producerEnters(this);
         isProducer = true;
         try {
-            if (buffered == 0) {
+            if (buffer == null) {
                 readAll(bytesMax);
                 pump();
             } else {
                 leave();
-                for (int i = 0; i < buffered && input.hasMore(); i++) submitBuffered();
+                buffer.fill();
             }
         } catch (RuntimeException | Error e) {
             cancel(true);
@@ -86,31 +87,16 @@ final class MapRun implements Producer {
         lock.lock();
         try {
             int most = session.slots() * CHUNKS_PER_SLOT;
-            while (buffered == 0 && !ended && formed < input.size() && inFlight < most) {
+            while (buffer == null && !ended && formed < input.size() && inFlight < most) {
                 submit(sizing.next(input, formed, session.slots()), true);
             }
-            if (ended || (buffered == 0 && formed == input.size())) leave();
+            if (ended || (buffer == null && formed == input.size())) leave();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Reads one chunk and submits it. What is read before the input throws is submitted as well. */
-    private void submitBuffered() {
-        if (!input.hasMore()) return;
-        session.awaitRoom(); // outside of the lock, which those who make room need
-        int count = 0;
-        try {
-            while (count < chunkSize && input.hasMore()) {
-                input.readOne();
-                count++;
-            }
-        } finally {
-            if (count > 0) submit(count, false);
-        }
-    }
-
-    private void submit(int count, boolean asProducer) {
+    void submit(int count, boolean asProducer) {
         lock.lock();
         try {
             if (ended) return; // cancelled while the input was read
@@ -128,7 +114,7 @@ final class MapRun implements Producer {
     private boolean isTaken(Part part, boolean asProducer) {
         Submission submission = null;
         try {
-            submission = new Submission(session.shelf().put(input.chunk(part.from, part.to)), options, part);
+            submission = new Submission(session, input.chunk(part.from, part.to), options, part);
             part.submission = submission;
             if (asProducer) session.submitFromProducer(submission);
             else session.submitNow(submission);
@@ -141,7 +127,11 @@ final class MapRun implements Producer {
         }
     }
 
-    private void endWith(Throwable why) {
+    boolean hasEnded() {
+        return ended;
+    }
+
+    void endWith(Throwable why) {
         lock.lock();
         try {
             trouble = why;
@@ -183,7 +173,7 @@ final class MapRun implements Producer {
         lock.lock();
         try {
             if (!parts.isEmpty() || trouble != null) return true;
-            if (buffered == 0) return formed < input.size();
+            if (buffer == null) return formed < input.size();
             if (ended) return false;
         } finally {
             lock.unlock();
@@ -198,13 +188,13 @@ final class MapRun implements Producer {
      */
     @Nullable
     Part take(long deadlineNanos, boolean hasDeadline) throws InterruptedException {
-        if (buffered > 0 && isDry()) refill(); // the input had nothing, and has something now
+        if (buffer != null && !buffer.awaitsNothing(deadlineNanos, hasDeadline)) return null;
         Part taken = awaitPart(deadlineNanos, hasDeadline);
-        if (taken != null && buffered > 0) refill();
+        if (taken != null && buffer != null) buffer.taken();
         return taken;
     }
 
-    private boolean isDry() {
+    boolean isDry() {
         lock.lock();
         try {
             return parts.isEmpty();
@@ -219,7 +209,7 @@ final class MapRun implements Producer {
             while (true) {
                 Part head = parts.peekFirst();
                 if (head != null && head.done) return parts.removeFirst();
-                if (head == null && (ended || buffered > 0)) return restAsPart();
+                if (head == null && (ended || buffer != null)) return restAsPart();
                 if (!hasDeadline) {
                     changed.await();
                 } else {
@@ -230,15 +220,6 @@ final class MapRun implements Producer {
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void refill() {
-        if (ended) return;
-        try {
-            submitBuffered();
-        } catch (RuntimeException | Error e) { // the user's iterable; what was taken before is not to be lost
-            endWith(e);
         }
     }
 
@@ -344,7 +325,7 @@ final class MapRun implements Producer {
         @Override
         public void cancelled() {
             endCancelled();
-            if (buffered == 0 && session.phase() != Session.Phase.RUNNING) cancel(false);
+            if (buffer == null && session.phase() != Session.Phase.RUNNING) cancel(false);
         }
 
         private void endCancelled() {

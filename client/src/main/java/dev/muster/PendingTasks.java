@@ -42,19 +42,29 @@ final class PendingTasks {
      *     meanwhile
      */
     void awaitRoom(long more, Gate gate) {
-        if (hasRoom(more)) return;
+        try {
+            boolean ignored = awaitRoom(more, gate, Long.MAX_VALUE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw full(more, "; the thread was interrupted while it waited for room");
+        }
+    }
+
+    /** The same for so many nanoseconds; returns whether there is room. */
+    boolean awaitRoom(long more, Gate gate, long nanos) throws InterruptedException {
+        if (hasRoom(more)) return true;
         if (!waitsWhenFull() || more > limits.bytes()) throw full(more, "");
         if (Completions.isCompleting()) throw full(more, "; a callback does not wait for room");
         lock.lock();
         try {
             waiting.incrementAndGet();
+            long left = nanos;
             while (!hasRoom(more)) {
                 gate.checkAccepting();
-                changed.await();
+                if (left <= 0) return false;
+                left = changed.awaitNanos(left);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw full(more, "; the thread was interrupted while it waited for room");
+            return true;
         } finally {
             waiting.decrementAndGet();
             lock.unlock();

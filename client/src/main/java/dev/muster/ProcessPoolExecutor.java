@@ -175,6 +175,10 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
             ours.submitTo(session);
             return;
         }
+        if (task instanceof ScheduledTask<?> given && given.givenBack() instanceof RemoteTask<?>) {
+            given.runBy(run -> ((RemoteTask<?>) run).submitTo(session));
+            return;
+        }
         RemoteTask<?> inner = Shells.innerOf(task);
         if (inner == null) {
             fireAndForget(task);

@@ -28,7 +28,7 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
     RemoteTask(Session session, byte[] call, TaskOptions options, Reader<T> reader) {
         this.session = session;
         this.reader = reader;
-        this.submission = new Submission(session.shelf().put(call), options, this);
+        this.submission = new Submission(session, call, options, this);
     }
 
     /** A task that will never run, because it cannot travel. */
@@ -55,11 +55,11 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
         Submission mine = submission;
         if (mine == null || mine.seq != Submission.NOT_SUBMITTED) return; // done already, or submitted before
         try {
-            if (asProducer) session.submitFromProducer(mine);
-            else session.submit(mine);
+            if (asProducer) mine.session.submitFromProducer(mine);
+            else mine.session.submit(mine);
         } catch (RuntimeException e) {
             submission = null;
-            session.shelf().drop(mine.call);
+            mine.session.shelf().drop(mine.call);
             throw e;
         }
     }
@@ -73,7 +73,7 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
             return;
         }
         Session before = session;
-        var again = new Submission(here.shelf().put(back.call()), old.options, this);
+        var again = new Submission(here, back.call(), old.options, this);
         session = here;
         submission = again;
         try {
@@ -159,7 +159,7 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
     @Override
     void abandon(boolean force) {
         Submission mine = submission;
-        if (mine != null) session.cancel(mine, force);
+        if (mine != null) mine.session.cancel(mine, force);
     }
 
     @Override
@@ -167,8 +167,8 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
         Submission mine = submission;
         if (mine == null) return;
         submission = null;
-        if (mine.seq == Submission.NOT_SUBMITTED) session.shelf().drop(mine.call);
-        else session.release(mine);
+        if (mine.seq == Submission.NOT_SUBMITTED) mine.session.shelf().drop(mine.call);
+        else mine.session.release(mine);
         var unused = takeGivenBack();
     }
 
@@ -205,7 +205,7 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
         if (mine == null) return false;
         byte[] call;
         try {
-            call = session.shelf().bytes(mine.call);
+            call = mine.session.shelf().bytes(mine.call);
         } catch (IOException e) {
             return false; // done meanwhile
         }

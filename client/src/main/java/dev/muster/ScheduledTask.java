@@ -5,6 +5,7 @@ import java.util.concurrent.Delayed;
 import java.util.concurrent.Future;
 import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class ScheduledTask<T> extends ScheduledTaskFuture<T> implements RunnableS
         PoolTask<T> mine = run;
         if (mine == null) return;
         var unused = mine.addDoneCallback(ended -> ended(mine));
+        mine.scheduled = this;
         try {
             mine.submit(true);
         } catch (RuntimeException e) {
@@ -68,6 +70,11 @@ final class ScheduledTask<T> extends ScheduledTaskFuture<T> implements RunnableS
         if (isDone()) drop(next); // by somebody who did not see it
     }
 
+    /** A run of it that waited for a thread was given back by shutdownNow: nothing of it is the timer's any more. */
+    void givenBackWhole() {
+        timer.leave(this);
+    }
+
     /** What shutdownNow gave back: nobody will run it but the user. */
     @Nullable
     PoolTask<T> givenBack() {
@@ -76,6 +83,11 @@ final class ScheduledTask<T> extends ScheduledTaskFuture<T> implements RunnableS
 
     @Override
     public void run() {
+        runBy(PoolTask::run);
+    }
+
+    /** Has it run now, if it is not done or under way; what runs again and again is cancelled instead. */
+    void runBy(Consumer<PoolTask<T>> runner) {
         PoolTask<T> mine = run;
         if (mine == null || !timer.disarmed(this)) return; // done, or under way
         if (isPeriodic()) {
@@ -83,7 +95,7 @@ final class ScheduledTask<T> extends ScheduledTaskFuture<T> implements RunnableS
             return;
         }
         var unused = mine.addDoneCallback(ended -> ended(mine));
-        mine.run();
+        runner.accept(mine);
     }
 
     // ---- the future

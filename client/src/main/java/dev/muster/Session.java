@@ -92,9 +92,14 @@ final class Session implements Deliveries.Owner, Gate {
         }
     }
 
-    /** Waits for room for one more task, if this is a pool that waits. */
-    void awaitRoom() {
-        if (pending.waitsWhenFull()) pending.awaitRoom(0, this);
+    /** Waits so many nanoseconds for room for one more task, if this is a pool that waits; returns whether there is. */
+    boolean awaitRoom(long nanos) throws InterruptedException {
+        return !pending.waitsWhenFull() || pending.awaitRoom(0, this, nanos);
+    }
+
+    /** Whether one more task would be taken without a wait. */
+    boolean hasRoom() {
+        return !pending.waitsWhenFull() || pending.hasRoom(0);
     }
 
     /** Takes a submission for which somebody has waited already; a pool that does not wait may throw. */

@@ -6,6 +6,7 @@ import dev.muster.task.Payload;
 final class Submission {
     static final long NOT_SUBMITTED = -1;
 
+    final Session session;
     final Payload call;
     final TaskOptions options;
     final Receiver receiver;
@@ -13,8 +14,9 @@ final class Submission {
     boolean givenUp; // before it was submitted; guarded by the lock of the session
     private int retries; // of the user's own policy; a completer's, one at a time
 
-    Submission(Payload call, TaskOptions options, Receiver receiver) {
-        this.call = call;
+    Submission(Session session, byte[] call, TaskOptions options, Receiver receiver) {
+        this.session = session;
+        this.call = session.shelf().put(call);
         this.options = options;
         this.receiver = receiver;
     }

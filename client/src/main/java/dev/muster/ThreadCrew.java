@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of one thread pool, and the queue they take from. A thread is started only if none is idle; those that find
- * nothing to do for a while end. Nothing here knows the pool that the user holds, so that one which is dropped can be
- * collected.
+ * nothing to do for a while end. Nothing here knows the pool that the user holds, so that a dropped one is collected.
  */
 final class ThreadCrew implements Gate {
     private static final int LOOKS_BEFORE_HELP = 5; // of the keeper: longer than a busy machine lets a thread wait
@@ -261,6 +260,8 @@ final class ThreadCrew implements Gate {
                 looks = 0;
                 startThread();
             }
+        } catch (RejectedExecutionException e) {
+            // No thread to be had: it is looked at again.
         } finally {
             lock.unlock();
         }

@@ -31,7 +31,8 @@ import java.util.function.Supplier;
  * {@link Futures#await}, {@link Futures#asCompleted}, a {@link TaskGroup}, what {@link Futures} derives from futures of the
  * pool) gives its place to another thread meanwhile, so that for a while there may be more threads than the maximum, by 256
  * at most. Tasks that wait for each other in these ways, without a time-out, get an {@link IllegalStateException} instead of
- * waiting for ever. Waits for other things, futures of another pool among them, keep their place.
+ * waiting for ever; except where at that moment a failure could still end the wait, as of another part of
+ * {@link Futures#gather}: if that succeeds later, nobody looks again. Waits for other things, futures of another pool among them, keep their place.
  *
  * <p>Of {@link TaskOptions} the time-out and {@code retryIf} have a meaning here: a task whose time is up is interrupted and
  * its future fails at once, but a thread that ignores the interrupt stays taken until the task ends. The rest is about losing

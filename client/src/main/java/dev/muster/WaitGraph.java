@@ -14,7 +14,8 @@ import java.util.concurrent.Future;
  * Who waits for what among the threads that run local tasks, of all crews: to tell a task that it would wait for ever,
  * because what it waits for waits, perhaps through others, for it. Knows the waits that no clock ends.
  *
- * <p>A circle is closed by the last wait in it, so each wait is followed from its own thread, and no further than it leads.
+ * <p>A circle is closed by the last wait in it, so each wait is followed from its own thread, and no further than it leads. One
+ * that a failure of a sibling may still open is none; it goes unseen if the sibling succeeds after that.
  */
 final class WaitGraph {
     private static final IdentityHashMap<Seat, Wait> WAITS = new IdentityHashMap<>(); // guarded by this class

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,11 +45,11 @@ class BackPressureTest {
         return cluster.builder().maxPending(tasks, WhenFull.WAIT).build();
     }
 
-    /** Runs it on a thread of its own, and returns when that waits in a lock of ours. */
+    /** Runs it on a thread of its own, and returns when that waits for something. */
     private static Thread waiting(Runnable action) {
         var thread = new Thread(action);
         thread.start();
-        Lives.await(() -> thread.getState() == Thread.State.WAITING);
+        Lives.await(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
         return thread;
     }
 
@@ -200,6 +202,33 @@ class BackPressureTest {
             mapping.join(30_000);
             assertThat(results.get())
                     .isEqualTo(elements.stream().map(n -> n + 1).toList());
+        }
+    }
+
+    @Test
+    void item_9_7_aBufferedMapThatWaitsForRoomKeepsItsTimeLimit() {
+        try (var full = new FullPool()) {
+            var results = full.pool
+                    .map(n -> n, List.of(1, 2), MapOption.bufferSize(2), MapOption.timeout(Duration.ofMillis(50)))
+                    .iterator();
+            assertThatThrownBy(results::next).hasRootCauseInstanceOf(TimeoutException.class);
+        }
+    }
+
+    @Test
+    void item_3_6_aResultOfABufferedMapIsNotKeptBackForWantOfRoom() throws Exception {
+        try (var pool = pool(2)) {
+            var results =
+                    pool.map(n -> n, List.of(1, 2), MapOption.bufferSize(1)).iterator();
+            Lives.await(() -> pool.tasks().isEmpty());
+            var first = pool.submit(BackPressureTest::awaitGate);
+            var second = pool.submit(BackPressureTest::awaitGate);
+            assertThat(results.next()).isEqualTo(1);
+            gate.countDown();
+            assertThat(first.get(30, TimeUnit.SECONDS) + second.get(30, TimeUnit.SECONDS))
+                    .isEqualTo(2);
+            assertThat(results.next()).isEqualTo(2);
+            assertThat(results.hasNext()).isFalse();
         }
     }
 

@@ -36,6 +36,41 @@ class CompletionsTest {
         completions.close();
     }
 
+    /** Both have been idle for a while: the one that stands by must not sleep on when the other gets stuck. */
+    @Test
+    void aThreadThatStandsByTakesOverSoonHoweverLongNothingCame() throws Exception {
+        var both = new CountDownLatch(2);
+        for (int i = 0; i < 2; i++) completions.enqueue(() -> meet(both));
+        assertThat(both.await(20, TimeUnit.SECONDS)).isTrue();
+        Lives.await(() -> !completions.isBusy());
+        TimeUnit.MILLISECONDS.sleep(100); // until both sleep for long
+        var stuck = new CountDownLatch(1);
+        var behind = new CountDownLatch(1);
+        completions.enqueue(() -> {
+            stuck.countDown();
+            await(behind);
+        });
+        assertThat(stuck.await(20, TimeUnit.SECONDS)).isTrue();
+        completions.enqueue(behind::countDown);
+        assertThat(behind.await(Completions.KEEP_ALIVE_NANOS / 2, TimeUnit.NANOSECONDS))
+                .as("long before the other would have ended for want of work")
+                .isTrue();
+        completions.close();
+    }
+
+    private static void meet(CountDownLatch latch) {
+        latch.countDown();
+        await(latch);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Test
     void aFloodTakesNoMoreThanTwoThreads() throws Exception {
         var done = new CountDownLatch(100_000);

@@ -154,13 +154,15 @@ class LateTurnsTest {
             var running = first.submit(() -> awaitGate(1));
             Contract.awaitStart(running);
             var waiting = List.of(first.submit(() -> 2), first.submit(() -> 3));
+            var scheduled = first.schedule(() -> 4, 600, TimeUnit.SECONDS);
             List<Runnable> neverStarted = first.shutdownNow();
-            assertThat(neverStarted).hasSize(2);
+            assertThat(neverStarted).hasSize(3);
             assertThatThrownBy(() -> first.execute(neverStarted.get(0))).isInstanceOf(RejectedExecutionException.class);
             try (TaskExecutor second = threads ? new ThreadPool(1) : cluster.pool()) {
                 for (Runnable task : neverStarted) second.execute(task);
                 assertThat(waiting.get(0).get(30, TimeUnit.SECONDS)).isEqualTo(2);
                 assertThat(waiting.get(1).get(30, TimeUnit.SECONDS)).isEqualTo(3);
+                assertThat(scheduled.get(30, TimeUnit.SECONDS)).isEqualTo(4);
             }
             assertThat(running.isDone()).isTrue();
             assertThat(first.awaitTermination(30, TimeUnit.SECONDS)).isTrue();

@@ -282,6 +282,22 @@ public interface ScheduleContract extends Contract {
     }
 
     @Test
+    default void item_21_A15_shutdownNowLeavesNothingOpenOfWhatRangAndFoundNoThread() throws Exception {
+        var pool = newExecutor(1);
+        var running = pool.submit(() -> Contract.pause(600_000));
+        Contract.awaitStart(running);
+        var rung = pool.schedule(() -> 4, 1, MILLISECONDS);
+        var again = pool.scheduleAtFixedRate(() -> {}, 1, 1, MILLISECONDS);
+        assertThat(Contract.pause(50)).isZero(); // until it rang
+        List<Runnable> back = pool.shutdownNow();
+        assertThat(pool.awaitTermination(30, SECONDS)).isTrue();
+        back.forEach(Runnable::run);
+        Lives.await(rung::isDone);
+        assertThat(again.isCancelled()).isTrue();
+        if (!isRemote()) assertThat(rung.get()).isEqualTo(4);
+    }
+
+    @Test
     default void item_21_A15_cancellingFuturesAtShutdownCancelsWhatIsScheduled() throws Exception {
         var pool = newExecutor(1);
         var once = pool.schedule(() -> 4, 600, SECONDS);

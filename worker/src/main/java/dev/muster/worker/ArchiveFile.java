@@ -3,6 +3,7 @@ package dev.muster.worker;
 import dev.muster.task.BlobId;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -14,10 +15,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +44,7 @@ final class ArchiveFile {
 
     private static final Pattern NAMES = Pattern.compile(".+-[0-9a-f]{16}-[0-9a-f]{16}\\.jsa(\\.none|\\.\\d+\\.part)?");
     private static final int STICKY = 01000;
+    private static final Set<PosixFilePermission> READ_BY_ALL = PosixFilePermissions.fromString("rw-r--r--");
 
     private static final Logger log = LoggerFactory.getLogger(ArchiveFile.class);
 
@@ -138,9 +143,14 @@ final class ArchiveFile {
     void put(Path made) throws IOException {
         Path part = Files.createTempFile(home, path.getFileName() + ".", ".part");
         try {
-            Files.copy(made, part, StandardCopyOption.REPLACE_EXISTING);
-            try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                channel.force(true);
+            // Not Files.copy, which takes the mode over: some JVMs write archives that their own user may not write.
+            try (var from = Files.newInputStream(made);
+                    var to = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                from.transferTo(Channels.newOutputStream(to));
+                to.force(true);
+            }
+            if (home.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.setPosixFilePermissions(part, READ_BY_ALL);
             }
             Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {

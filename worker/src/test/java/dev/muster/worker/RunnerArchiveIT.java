@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +120,15 @@ class RunnerArchiveIT extends ArchiveRig {
         jar = usual;
         makeInVain(java);
         assertThat(asked).exists();
+    }
+
+    /** Root may write whatever the mode says, so only the mode shows what another user could have written. */
+    @Test
+    void anArchiveIsWrittenByItsUserAndReadByAllWhateverModeTheJvmGaveIt() throws Exception {
+        made(jdk("for word; do case $word in -XX:ArchiveClassesAtExit=*)"
+                + " echo x > ${word#*=}; chmod 400 ${word#*=}; exit 0;; esac; done"));
+        assertThat(Files.getPosixFilePermissions(archives().get(0)))
+                .isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
     }
 
     @Test
