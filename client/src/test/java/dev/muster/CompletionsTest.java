@@ -43,7 +43,7 @@ class CompletionsTest {
         for (int i = 0; i < 2; i++) completions.enqueue(() -> meet(both));
         assertThat(both.await(20, TimeUnit.SECONDS)).isTrue();
         Lives.await(() -> !completions.isBusy());
-        TimeUnit.MILLISECONDS.sleep(100); // until both sleep for long
+        assertThat(Contract.pause(100)).isZero(); // until neither watches the other any more
         var stuck = new CountDownLatch(1);
         var behind = new CountDownLatch(1);
         completions.enqueue(() -> {
