@@ -3,6 +3,7 @@ package orders;
 import dev.muster.Futures;
 import dev.muster.ProcessPoolExecutor;
 import dev.muster.TaskFuture;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -38,7 +39,9 @@ public final class Main {
         long sum = 0;
         var processes = new TreeSet<String>();
         int unpaid = 0;
-        try (var pool = new ProcessPoolExecutor()) {
+        try (var pool = ProcessPoolExecutor.builder()
+                .connectTimeout(Duration.ofSeconds(60)) // a machine that tests many things at once is slow
+                .build()) {
             List<TaskFuture<Bill>> bills = new ArrayList<>();
             for (int i = 0; i < orders; i++) bills.add(pool.submit(Main::bill, new Order(i, 100L * i)));
             for (var each : Futures.asCompleted(bills)) {
