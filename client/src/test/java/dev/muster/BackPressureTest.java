@@ -49,8 +49,12 @@ class BackPressureTest {
     private static Thread waiting(Runnable action) {
         var thread = new Thread(action);
         thread.start();
-        Lives.await(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
+        Lives.await(() -> waits(thread));
         return thread;
+    }
+
+    private static boolean waits(Thread thread) {
+        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
     }
 
     /** A pool with room for one task, which it runs until the gate opens, and a thread that waits to submit another. */
@@ -197,8 +201,11 @@ class BackPressureTest {
             Thread mapping =
                     waiting(() -> results.set(pool.map(n -> n + awaitGate(), elements, MapOption.bufferSize(50))
                             .toList()));
-            assertThat(pool.tasks()).hasSize(2);
-            gate.countDown();
+            try { // if it did not wait, it would end with more of them
+                Lives.await(() -> waits(mapping) && pool.tasks().size() == 2);
+            } finally {
+                gate.countDown();
+            }
             mapping.join(30_000);
             assertThat(results.get())
                     .isEqualTo(elements.stream().map(n -> n + 1).toList());
