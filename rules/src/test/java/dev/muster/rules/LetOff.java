@@ -14,7 +14,7 @@ final class LetOff {
     record Entry(String rule, String place, String why) {}
 
     static final List<Entry> ALL = List.of(
-            new Entry("noMethodIsLong", "TypesTest.java#values", "a table: one line for each type a user may send"),
+            new Entry("noMethodIsLong", "JdkTypesTest.java#values", "a table: one line for each type a user may send"),
             new Entry(
                     "noMethodTakesManyParameters",
                     "SupervisorConfig.java#of",

@@ -1,7 +1,5 @@
 package dev.muster.codec;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.File;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -43,55 +41,15 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** One line for each type that a user may send. */
-@SuppressWarnings({
-    "JdkObsolete",
-    "JavaUtilDate",
-    "unused",
-    "ClassCanBeStatic",
-    "TypeParameterUnusedInFormals",
-    "IdentityHashMapUsage",
-    "ArrayRecordComponent"
-})
-class TypesTest {
-    private static final Codec CODEC = new Codec(TypesTest.class.getClassLoader());
-
-    /** A value, and what of it must be equal on the other side; its class is compared as well unless that is null. */
-    record Row(
-            String name,
-            @Nullable Object value,
-            Function<Object, @Nullable Object> view,
-            @Nullable Class<?> type) {
-        @Override
-        public String toString() {
-            return name;
-        }
+/** One line for each type of the JDK that a user may send. */
+@SuppressWarnings({"JdkObsolete", "JavaUtilDate", "IdentityHashMapUsage"})
+class JdkTypesTest extends TypesRig {
+    static Stream<Row> rows() throws Exception {
+        return Stream.of(values(), times(), arrays(), collections(), wrappers()).flatMap(rows -> rows);
     }
 
-    static Row row(@Nullable Object value) {
-        String name = value == null ? "null" : value.getClass().getTypeName();
-        return new Row(name, value, v -> v, value == null ? null : value.getClass());
-    }
-
-    static <T> Row row(T value, Function<T, @Nullable Object> view) {
-        return new Row(value.getClass().getTypeName(), value, v -> view.apply(cast(v)), value.getClass());
-    }
-
-    /** A view of something: arrives as a collection of another class that is equal to it. */
-    static Row view(Object value, Class<?> type) {
-        return new Row(value.getClass().getTypeName(), value, v -> v, type);
-    }
-
-    @SuppressWarnings("unchecked")
-    static <T> T cast(@Nullable Object value) {
-        return (T) Objects.requireNonNull(value);
-    }
-
-    static Stream<Row> values() throws Exception {
+    private static Stream<Row> values() throws Exception {
         return Stream.of(
                 row(null),
                 row(1),
@@ -148,12 +106,12 @@ class TypesTest {
                 row(void.class),
                 row(int[][].class),
                 row(Map.Entry.class),
-                row(TypesTest.class),
+                row(JdkTypesTest.class),
                 row(TimeUnit.SECONDS),
                 row(DayOfWeek.MONDAY));
     }
 
-    static Stream<Row> times() {
+    private static Stream<Row> times() {
         var time = LocalDateTime.of(2024, 2, 29, 23, 59, 58, 123_456_789);
         return Stream.of(
                 row(Duration.ofSeconds(-5, 7)),
@@ -173,7 +131,7 @@ class TypesTest {
                 row(Period.of(1, 2, 3)));
     }
 
-    static Stream<Row> arrays() {
+    private static Stream<Row> arrays() {
         return Stream.of(
                 row(new byte[] {1, -2}),
                 row(new short[] {1, -2}),
@@ -190,11 +148,10 @@ class TypesTest {
                 row(new Object[] {1, "a", null, 2L}),
                 row(new Object[][][] {{{1}}, {}}),
                 row(new List<?>[] {List.of(1)}),
-                row(new Point[] {new Point(1, 2)}),
                 row(new DayOfWeek[] {DayOfWeek.FRIDAY}));
     }
 
-    static Stream<Row> collections() {
+    private static Stream<Row> collections() {
         var list = new ArrayList<Object>(Arrays.asList(1, "b", null, 3.0));
         var numbers = new ArrayList<>(List.of(3, 1, 2));
         var map = new HashMap<Object, Object>(Map.of("a", 1, 2, "b"));
@@ -233,7 +190,7 @@ class TypesTest {
                 row(new ArrayList<>(Collections.nCopies(5000, "same"))));
     }
 
-    static Stream<Row> wrappers() {
+    private static Stream<Row> wrappers() {
         var list = new ArrayList<>(List.of(1, 2, 3));
         var caseless = new TreeMap<String, Integer>(String.CASE_INSENSITIVE_ORDER);
         caseless.put("A", 1);
@@ -281,159 +238,4 @@ class TypesTest {
                 view(new HashMap<>(Map.of(1, 2)).entrySet().iterator().next(), AbstractMap.SimpleEntry.class),
                 new Row("HashMap.values", new HashMap<>(Map.of(1, 2)).values(), Object::toString, ArrayList.class));
     }
-
-    enum Plain {
-        A,
-        B
-    }
-
-    enum WithBodies {
-        ONE {
-            @Override
-            int number() {
-                return 1;
-            }
-        };
-
-        abstract int number();
-    }
-
-    record Point(int x, int y) {}
-
-    record Pair<A, B>(A a, B b, int[] more) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Pair<?, ?> p && p.a.equals(a) && p.b.equals(b) && Arrays.equals(p.more, more);
-        }
-
-        @Override
-        public int hashCode() {
-            return a.hashCode();
-        }
-    }
-
-    record Nothing() {}
-
-    static class NoDefault {
-        private final String name;
-        private transient String cache = "not sent";
-        final Object[] rest;
-
-        NoDefault(String name, Object... rest) {
-            this.name = name;
-            this.rest = rest;
-        }
-
-        @Override
-        public String toString() {
-            return name + Arrays.toString(rest) + cache;
-        }
-    }
-
-    static class Base {
-        private int hidden = 1;
-        Base next = this;
-    }
-
-    static class Derived extends Base {
-        private int hidden = 2;
-    }
-
-    class Inner {
-        int value = 3;
-    }
-
-    static class OfAbstractList extends AbstractList<Integer> {
-        private final int size = 4;
-
-        @Override
-        public Integer get(int index) {
-            return index * index;
-        }
-
-        @Override
-        public int size() {
-            return size;
-        }
-    }
-
-    static class NamedList extends ArrayList<Object> {
-        private static final long serialVersionUID = 1;
-        String name = "named";
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof NamedList n && n.name.equals(name) && super.equals(other);
-        }
-
-        @Override
-        public int hashCode() {
-            return super.hashCode();
-        }
-    }
-
-    static Stream<Row> userTypes() {
-        var test = new TypesTest();
-        var named = new NamedList();
-        named.name = "mine";
-        named.add(new NoDefault("in a Java stream"));
-        int captured = 5;
-        Object local = new Object() {
-            @Override
-            public String toString() {
-                return "anonymous " + captured;
-            }
-        };
-        class Local {
-            @Override
-            public String toString() {
-                return "local " + captured;
-            }
-        }
-        return Stream.of(
-                row(Plain.B),
-                row(WithBodies.ONE),
-                row(EnumSet.of(Plain.A)),
-                row(EnumSet.allOf(WithBodies.class)),
-                row(new EnumMap<>(Map.of(WithBodies.ONE, new Point(1, 2)))),
-                row(new Point(1, -2)),
-                row(new Pair<>("a", List.of(new Point(0, 0)), new int[] {1})),
-                row(new Nothing()),
-                row(List.of(new Point(1, 1), Plain.A)),
-                row(new NoDefault("n", 1, "two"), o -> o.toString().replace("not sent", "null")),
-                row(new Derived(), d -> ((Base) d).hidden + "/" + d.hidden + (d.next == d)),
-                row(test.new Inner(), i -> i.value),
-                row(new OfAbstractList()),
-                row(named, n -> n.name + n.toString().replace("not sent", "null")),
-                row(local, Object::toString),
-                row(new Local(), Object::toString),
-                row(new IllegalStateException("m", new RuntimeException("c")), e -> e + "" + e.getCause()));
-    }
-
-    @ParameterizedTest
-    @MethodSource({"values", "times", "arrays", "collections", "wrappers", "userTypes"})
-    void arrivesAsItWas(Row row) {
-        Object copy = CODEC.decode(CODEC.encode(row.value));
-        if (row.value == null) {
-            assertThat(copy).isNull();
-            return;
-        }
-        assertThat(Objects.requireNonNull(copy).getClass()).isEqualTo(row.type);
-        assertThat(row.view.apply(copy)).isEqualTo(row.view.apply(row.value));
-    }
-
-    @ParameterizedTest
-    @MethodSource({"values", "times", "arrays", "collections", "wrappers", "userTypes"})
-    void arrivesInAFieldOfARecordInAList(Row row) {
-        var holder = new ArrayList<>(List.of(new Holder(row.value), new Holder(row.value)));
-        List<Holder> copy = cast(CODEC.decode(CODEC.encode(holder)));
-        if (row.value == null) return;
-        Object first = copy.get(0).value;
-        assertThat(row.view.apply(Objects.requireNonNull(first))).isEqualTo(row.view.apply(row.value));
-        boolean hasIdentity =
-                !(row.value instanceof Number || row.value instanceof Character || row.value instanceof Boolean);
-        if (hasIdentity || row.value instanceof BigInteger) assertThat(first).isSameAs(copy.get(1).value);
-    }
-
-    record Holder(@Nullable Object value) {}
 }
