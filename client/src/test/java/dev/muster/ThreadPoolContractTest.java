@@ -11,6 +11,7 @@ final class ThreadPoolContractTest
                 AsyncioContract,
                 GroupContract,
                 MapContract,
+                MapInputContract,
                 MemoryContract,
                 ShutdownContract,
                 ScheduleContract,

@@ -1,9 +1,11 @@
 package dev.muster.deploy;
 
+import dev.muster.CannotTravelContract;
 import dev.muster.FutureContract;
 import dev.muster.InitializerContract;
 import dev.muster.LivenessContract;
 import dev.muster.MapContract;
+import dev.muster.MapInputContract;
 import dev.muster.MemoryContract;
 import dev.muster.ProcessPoolFutureContract;
 import dev.muster.RunnerDeathContract;
@@ -26,9 +28,11 @@ final class ClusterContractIT extends OverClusters
         implements SubmitContract,
                 FutureContract,
                 MapContract,
+                MapInputContract,
                 ShutdownContract,
                 ScheduleContract,
                 TravelContract,
+                CannotTravelContract,
                 WrappersContract,
                 InitializerContract,
                 RunnerDeathContract,

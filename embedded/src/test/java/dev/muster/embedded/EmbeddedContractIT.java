@@ -1,10 +1,12 @@
 package dev.muster.embedded;
 
 import dev.muster.AsyncioContract;
+import dev.muster.CannotTravelContract;
 import dev.muster.ConstructionContract;
 import dev.muster.FutureContract;
 import dev.muster.GroupContract;
 import dev.muster.MapContract;
+import dev.muster.MapInputContract;
 import dev.muster.ProcessPoolBuilder;
 import dev.muster.ProcessPoolContract;
 import dev.muster.ProcessPoolExecutor;
@@ -32,9 +34,11 @@ final class EmbeddedContractIT
                 AsyncioContract,
                 GroupContract,
                 MapContract,
+                MapInputContract,
                 ProcessPoolFutureContract,
                 ShutdownContract,
                 TravelContract,
+                CannotTravelContract,
                 TracebackContract,
                 TracebackProcessContract,
                 TaskContextContract,

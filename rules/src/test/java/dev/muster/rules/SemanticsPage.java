@@ -12,8 +12,8 @@ final class SemanticsPage {
             `mvn -B verify -pl rules -am -DskipITs -Dtest=SemanticsTest -Dsurefire.failIfNoSpecifiedTests=false -Dmuster.semantics.write=true`
 
             A contract is a set of tests that several classes run, each against an executor of its own: `ThreadPoolContractTest` against
-            threads of this JVM, `FakeClusterContractTest` against the client alone, `EmbeddedContractIT` against runners on this machine,
-            `ClusterContractIT` against a cluster over TCP.
+            threads of this JVM, `FakeClusterContractTest` against the client alone, `EmbeddedContractIT` and `RunnerContractIT` against
+            runners on this machine, `ClusterContractIT` and `ClusterWaitContractIT` against a cluster over TCP.
             """;
 
     private SemanticsPage() {}
