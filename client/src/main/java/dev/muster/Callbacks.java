@@ -22,8 +22,7 @@ final class Callbacks {
 
     /** Runs it when the future is done; at once, in this thread, if that has been. */
     void add(Runnable callback) {
-        // A future is done a moment before it runs its callbacks: who has seen that it is must not wait for that
-        // moment.
+        // A future is done a moment before it runs its callbacks; who has seen that it is must not wait for them.
         if (owner.isDone() || !isQueued(callback)) {
             VirtualMachineError fatal = run(callback);
             if (fatal != null) throw fatal;

@@ -88,9 +88,8 @@ final class ClassPathDescription {
             return;
         }
         List<Path> named = namedByManifest(path);
-        // A jar that is nothing but a list of others, as build tools make for long class paths, need not travel itself;
-        // but
-        // it may carry more than we see, so it stays in front of what it names.
+        // A jar that is but a list of others, as build tools make for long class paths, need not travel itself.
+        // It may carry more than we see, though, so it stays in front of what it names.
         found.add(path);
         for (Path each : named) add(each, found);
     }

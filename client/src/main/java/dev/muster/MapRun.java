@@ -21,8 +21,7 @@ final class MapRun implements Producer {
 
     private final Session session;
     private final Codec codec;
-    // Of an eager map read before anything is submitted, then guarded by lock; of a buffered one the consumer's own,
-    // because
+    // Of an eager map read before anything is submitted, then guarded by lock. Of a buffered one the consumer's own:
     // reading is code of the user and may take its time, while completers need the lock.
     private final MapInput input;
     private final TaskOptions options;
@@ -36,8 +35,8 @@ final class MapRun implements Producer {
     private int inFlight;
     private boolean isProducer; // a shutdown of the session waits for us
     private volatile boolean ended; // nothing more is submitted; written under lock
-    private @Nullable Throwable
-            trouble; // unchecked, of the input or of a submit; shown when what was submitted is taken
+    /** Unchecked, of the input or of a submit; shown when what was submitted is taken. */
+    private @Nullable Throwable trouble;
 
     MapRun(Session session, Codec codec, MapInput input, MapOptions map, TaskOptions options) {
         this.session = session;

@@ -30,8 +30,7 @@ final class PayloadKryo extends Kryo {
         this.references = references;
         setClassLoader(loader);
         setRegistrationRequired(false);
-        // Kryo's generics optimisation trusts declared type arguments, which Java does not, and is poisoned by
-        // exceptions.
+        // Kryo's generics optimisation trusts declared type arguments, as Java does not; exceptions poison it.
         setOptimizedGenerics(false);
         setAutoReset(false);
         register(Tags.Lambda.class, new LambdaSerializer());

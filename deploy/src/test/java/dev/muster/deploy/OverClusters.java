@@ -4,6 +4,8 @@ import dev.muster.ProcessPoolBuilder;
 import dev.muster.ProcessPoolContract;
 import dev.muster.ProcessPoolExecutor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -53,7 +55,7 @@ abstract class OverClusters implements ProcessPoolContract {
                     .target(cluster(slots).firstLine())
                     .connectTimeout(Duration.ofSeconds(60));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -61,7 +63,7 @@ abstract class OverClusters implements ProcessPoolContract {
         MusterProcess running = CLUSTERS.get(slots);
         if (running != null) return running;
         Path home = directory.resolve("of-" + slots);
-        java.nio.file.Files.createDirectories(home);
+        Files.createDirectories(home);
         MusterProcess started = MusterProcess.start(
                 home,
                 Map.of(),

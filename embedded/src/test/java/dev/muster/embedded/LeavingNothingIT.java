@@ -41,8 +41,7 @@ class LeavingNothingIT {
             life.live();
             assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
                     .isEmpty();
-            // The shared timer goes after a second of rest, and what lingers on the wire may do so twice for two
-            // seconds.
+            // The shared timer goes after a second of rest, what lingers on the wire after two, and that twice.
             for (Thread thread : musterThreads()) thread.join(15_000);
             assertThat(musterThreads()).isEmpty();
             assertThat(runDirectories()).isEmpty();

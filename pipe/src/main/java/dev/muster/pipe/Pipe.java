@@ -186,8 +186,7 @@ public final class Pipe implements AutoCloseable {
         try {
             outbox.writeUntilClosed();
         } catch (IOException e) {
-            // The peer is gone. What it said before may still wait to be read, so the reader decides when the pipe
-            // ends.
+            // The peer is gone. What it said before may still wait to be read, so the reader ends the pipe.
             outbox.close();
         }
     }

@@ -69,8 +69,7 @@ final class TaskThread extends Thread {
             Bench bench = slot == 0 ? runner.prepare(this) : runner.bench();
             if (bench != null) work(bench);
         } catch (Throwable e) {
-            // Not the user's code, which is caught closer by: our own, out of memory as a rule. The task would never
-            // end.
+            // Our own code, out of memory as a rule: the user's is caught closer by. The task would never end.
             runner.breakDown(e);
         } finally {
             runner.threadEnded();

@@ -62,8 +62,7 @@ final class SimLink {
 
     private void arrive(End here, End there, long number, Object message) {
         if (network.isCut(here.process, there.process)) return;
-        // News of a stream that is over may still lie somewhere in the process: the machine must know it for what it
-        // is.
+        // News of a stream that is over may still lie somewhere in the process: the machine must tell what it is.
         if (there.over && !network.rough(0.2)) return;
         switch (there.guard.judge(number)) {
             case TAKE -> there.hears.accept(message);

@@ -75,8 +75,7 @@ record RunnerMarker(String value) {
             for (Path directory : directories) {
                 long pid = pid(directory);
                 if (pid < 0 || pid == self) continue;
-                // The handle first: it remembers when the process started, and so never kills another of the same
-                // number.
+                // The handle first: it remembers when the process started, so never kills another of that number.
                 Optional<ProcessHandle> handle = ProcessHandle.of(pid);
                 if (handle.isPresent() && hasMarker(directory, marker)) found.add(handle.get());
             }

@@ -99,8 +99,7 @@ final class RunnerTalk {
             alone = inHands.isEmpty();
             inHands.put(key, attempt);
         }
-        // Not when the start is told: by then what it printed, and died of, may have been read already, on another
-        // stream.
+        // Not when the start is told: what it printed, and died of, may have been read by then, from another stream.
         if (alone) around.startsPrinting();
         say(new Frame.Run(key.seq(), key.attempt(), timeoutNanos(options), call));
     }
