@@ -22,6 +22,7 @@ record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
 
     private static final Pattern OUT_OF_MEMORY =
             Pattern.compile("Terminating due to java\\.lang\\.OutOfMemoryError:?\\s*([^\\n]*)");
+    private static final Pattern SETS_HEAP = Pattern.compile("-Xmx|-XX:MaxHeapSize=");
     private static final Pattern CRASH_SIGNAL = Pattern.compile("#\\s+(SIG[A-Z]+)\\b");
 
     private static final Map<Integer, String> SIGNALS = Map.ofEntries(
@@ -52,7 +53,8 @@ record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
      * @param errorFile the head of the file that a crashing JVM writes
      * @param threadDump what was taken before a kill
      * @param killed why this daemon killed it, if it did
-     * @param heapBytes the limit of its heap
+     * @param heapBytes the limit of its heap, unless an argument sets another
+     * @param jvmArguments those that its executor has for it
      */
     record Remains(
             int exitCode,
@@ -63,7 +65,8 @@ record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
             Optional<String> errorFile,
             Optional<String> threadDump,
             Optional<String> killed,
-            long heapBytes) {}
+            long heapBytes,
+            List<String> jvmArguments) {}
 
     static DeathVerdict of(Remains remains) {
         int code = remains.exitCode();
@@ -163,10 +166,15 @@ record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
     }
 
     private static DeathVerdict outOfMemory(Remains remains, String detail) {
-        String what = "The runner ran out of memory (" + (detail.isEmpty() ? "OutOfMemoryError" : detail)
-                + "); its heap is limited to " + remains.heapBytes() / (1024 * 1024)
-                + " MiB unless the JVM arguments of the executor say otherwise. Use less memory per task, set a larger -Xmx,"
-                + " or give the worker fewer slots.";
+        String what = "The runner ran out of memory (" + (detail.isEmpty() ? "OutOfMemoryError" : detail) + "); "
+                + remains.jvmArguments().stream()
+                        .filter(each -> SETS_HEAP.matcher(each).lookingAt())
+                        .reduce((first, last) -> last) // which is how the JVM reads them
+                        .map(each -> "the JVM arguments of the executor limit its heap by " + each
+                                + ". Use less memory per task, or raise that.")
+                        .orElse("its worker limits the heap of each to " + remains.heapBytes() / (1024 * 1024)
+                                + " MiB. Use less memory per task, set a larger -Xmx in the JVM arguments of the executor,"
+                                + " or give the worker fewer slots.");
         return verdict(FailureKind.RUNNER_OUT_OF_MEMORY, what, remains);
     }
 

@@ -311,7 +311,8 @@ final class RunnerProcess implements RunnerTalk.Around {
                 errorFile(),
                 threadDump,
                 killed,
-                house.config().heapBytesPerRunner());
+                house.config().heapBytesPerRunner(),
+                jvm.arguments());
     }
 
     private synchronized boolean isUp() {

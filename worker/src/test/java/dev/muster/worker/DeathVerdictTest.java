@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunKey;
 import dev.muster.task.FailureKind;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class DeathVerdictTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                256L << 20);
+                256L << 20,
+                List.of());
     }
 
     private static DeathVerdict.Remains announced(int exitCode, Optional<RunKey> by) {
@@ -41,7 +43,8 @@ class DeathVerdictTest {
                 plain.errorFile(),
                 plain.threadDump(),
                 plain.killed(),
-                plain.heapBytes());
+                plain.heapBytes(),
+                plain.jvmArguments());
     }
 
     private static DeathVerdict.Remains printed(int exitCode, String stdout, String stderr) {
@@ -54,7 +57,8 @@ class DeathVerdictTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                256L << 20);
+                256L << 20,
+                List.of());
     }
 
     private static DeathVerdict.Remains crashed(int exitCode, String errorFile) {
@@ -67,7 +71,8 @@ class DeathVerdictTest {
                 Optional.of(errorFile),
                 Optional.empty(),
                 Optional.empty(),
-                256L << 20);
+                256L << 20,
+                List.of());
     }
 
     private static DeathVerdict.Remains killed(boolean up, int exitCode, String why) {
@@ -80,7 +85,8 @@ class DeathVerdictTest {
                 Optional.empty(),
                 Optional.of("Full thread dump"),
                 Optional.of(why),
-                256L << 20);
+                256L << 20,
+                List.of());
     }
 
     @ParameterizedTest
@@ -142,8 +148,31 @@ class DeathVerdictTest {
         assertThat(DeathVerdict.of(printed(4, OOM, "")).kind()).isEqualTo(FailureKind.RUNNER_EXITED);
         assertThat(DeathVerdict.of(printed(3, OOM, "")).message())
                 .contains("Java heap space")
-                .contains("256 MiB")
+                .contains("its worker limits the heap of each to 256 MiB")
                 .contains("-Xmx");
+    }
+
+    @Test
+    void outOfMemoryNamesTheArgumentThatLimitsTheHeap() {
+        assertThat(outOfMemory("-Xms1g", "-Xmx2g", "-XX:MaxHeapSize=96m", "-XX:+UseG1GC"))
+                .contains("the JVM arguments of the executor limit its heap by -XX:MaxHeapSize=96m. Use less")
+                .doesNotContain("256 MiB", "slots");
+    }
+
+    private static String outOfMemory(String... jvmArguments) {
+        var plain = printed(3, OOM, "");
+        return DeathVerdict.of(new DeathVerdict.Remains(
+                        3,
+                        true,
+                        plain.exiting(),
+                        plain.stdout(),
+                        plain.stderr(),
+                        plain.errorFile(),
+                        plain.threadDump(),
+                        plain.killed(),
+                        plain.heapBytes(),
+                        List.of(jvmArguments)))
+                .message();
     }
 
     @Test
@@ -173,7 +202,8 @@ class DeathVerdictTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                1);
+                1,
+                List.of());
         var verdict = DeathVerdict.of(refused);
         assertThat(verdict.kind()).isEqualTo(FailureKind.ENVIRONMENT_FAILED);
         assertThat(verdict.message()).contains("Nonsense").contains("Could not create");
