@@ -145,8 +145,8 @@ final class RxJavaSubscribers {
         if (Foreign.read(operator, "once") instanceof AtomicBoolean once && !once.compareAndSet(false, true))
             return true;
         dispose(operator);
-        Method clear =
-                Foreign.method(operator, "clear"); // of what has come and would be read by whoever is fused with it
+        // What has come would be read by whoever is fused with it.
+        Method clear = Foreign.method(operator, "clear");
         if (clear != null) clear.invoke(operator);
         Foreign.hand(subscriber, onError, refusal);
         return true;

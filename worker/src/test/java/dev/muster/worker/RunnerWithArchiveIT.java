@@ -11,39 +11,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Runners that are started with an archive of classes: it must not cost them more than time. */
 class RunnerWithArchiveIT extends ArchiveRig {
+    private final List<HouseRig> rigs = new ArrayList<>();
+
+    @AfterEach
+    void closeRigs() throws Exception {
+        for (HouseRig each : rigs) each.close();
+    }
+
     @Test
     void anArchiveThatIsUsedIsNotOutdated() throws Exception {
         made(JAVA);
         Path archive = archives().get(0);
         age(archive, ArchiveFile.KEPT);
         var rig = rig(JAVA);
-        try {
-            rig.ready(1);
-            assertThat(Files.getLastModifiedTime(archive).toInstant())
-                    .isAfter(Instant.now().minus(Duration.ofHours(1)));
-        } finally {
-            rig.close();
-        }
+        rig.ready(1);
+        assertThat(Files.getLastModifiedTime(archive).toInstant())
+                .isAfter(Instant.now().minus(Duration.ofHours(1)));
     }
 
     @Test
     void aWorkerWhoseCloseIsInterruptedLeavesNoRehearsal() throws Exception {
         var rig = rig(jdk(HANG_WHEN_MADE));
-        try {
-            rig.ready(1);
-            until(() -> !rehearsals(rig.directory.homeId()).isEmpty());
-            Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> rig.house.close(LONG)).isInstanceOf(InterruptedException.class);
-            until(HALF, () -> rehearsals(rig.directory.homeId()).isEmpty()); // it has a limit of its own
-        } finally {
-            rig.close();
-        }
+        rig.ready(1);
+        until(() -> !rehearsals(rig.directory.homeId()).isEmpty());
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> rig.house.close(LONG)).isInstanceOf(InterruptedException.class);
+        until(HALF, () -> rehearsals(rig.directory.homeId()).isEmpty()); // it has a limit of its own
     }
 
     @Test
@@ -95,16 +96,12 @@ class RunnerWithArchiveIT extends ArchiveRig {
         Path tried = directory.resolve("tried");
         Path java = jdk(startWithArchive("echo x >> " + tried + "; exec sleep 1000"));
         made(java);
-        var rig = new HouseRig(config(java).withStartLimit(Duration.ofMillis(1)));
-        try {
-            rig.house.perform(new SupervisorCommand.LaunchRunner(1, RunnerJvm.PLAIN));
-            until(() -> Files.exists(tried));
-            rig.house.perform(new SupervisorCommand.KillRunner(1, false, "it did not say hello"));
-            rig.await(SupervisorEvent.RunnerGone.class);
-            assertThat(rig.house.archive().words(List.of(), Map.of())).isEmpty();
-        } finally {
-            rig.close();
-        }
+        var rig = rig(config(java).withStartLimit(Duration.ofMillis(1)));
+        rig.house.perform(new SupervisorCommand.LaunchRunner(1, RunnerJvm.PLAIN));
+        until(() -> Files.exists(tried));
+        rig.house.perform(new SupervisorCommand.KillRunner(1, false, "it did not say hello"));
+        rig.await(SupervisorEvent.RunnerGone.class);
+        assertThat(rig.house.archive().words(List.of(), Map.of())).isEmpty();
     }
 
     @Test
@@ -112,18 +109,14 @@ class RunnerWithArchiveIT extends ArchiveRig {
         Path java = jdk(startWithArchive("echo no such page >&2; rm \"$0\"; exit 1"));
         made(java);
         var rig = rig(java);
-        try {
-            rig.house.perform(new SupervisorCommand.LaunchRunner(1, RunnerJvm.PLAIN));
-            var gone = rig.await(SupervisorEvent.RunnerGone.class);
-            assertThat(gone.message()).contains("could not be launched", "with code 1", "no such page");
-        } finally {
-            rig.close();
-        }
+        rig.house.perform(new SupervisorCommand.LaunchRunner(1, RunnerJvm.PLAIN));
+        var gone = rig.await(SupervisorEvent.RunnerGone.class);
+        assertThat(gone.message()).contains("could not be launched", "with code 1", "no such page");
     }
 
     /** Each in turn, in a worker of its own. */
     private void assertStarts(Path java, int... runners) throws Exception {
-        var rig = rig(java);
+        var rig = new HouseRig(config(java));
         try {
             for (int runner : runners) rig.ready(runner);
         } finally {
@@ -134,50 +127,43 @@ class RunnerWithArchiveIT extends ArchiveRig {
     @Test
     void aRunnerThatDoesNotStartEitherWaySaysNothingAboutTheArchive() throws Exception {
         var rig = rig(JAVA);
-        try {
-            rig.ready(1);
-            awaitArchive();
-            rig.house.perform(
-                    new SupervisorCommand.LaunchRunner(2, new RunnerJvm(List.of("-XX:NoSuchOption"), Map.of())));
-            var gone = rig.await(SupervisorEvent.RunnerGone.class);
-            assertThat(gone.launched()).isFalse();
-            assertThat(gone.message() + gone.autopsy()).contains("NoSuchOption");
-            assertThat(archives()).hasSize(1);
-        } finally {
-            rig.close();
-        }
+        rig.ready(1);
+        awaitArchive();
+        rig.house.perform(new SupervisorCommand.LaunchRunner(2, new RunnerJvm(List.of("-XX:NoSuchOption"), Map.of())));
+        var gone = rig.await(SupervisorEvent.RunnerGone.class);
+        assertThat(gone.launched()).isFalse();
+        assertThat(gone.message() + gone.autopsy()).contains("NoSuchOption");
+        assertThat(archives()).hasSize(1);
     }
 
     @Test
     void aRunnerThatIsKilledWhileItStartsSaysNothingAboutTheArchive() throws Exception {
         var rig = rig(JAVA);
-        try {
-            rig.ready(1);
-            awaitArchive();
-            rig.house.perform(new SupervisorCommand.LaunchRunner(2, RunnerJvm.PLAIN));
-            rig.house.perform(new SupervisorCommand.KillRunner(2, false, "test"));
-            assertThat(rig.await(SupervisorEvent.RunnerGone.class).runner()).isEqualTo(2);
-            assertThat(archives()).hasSize(1);
-            rig.ready(3);
-        } finally {
-            rig.close();
-        }
+        rig.ready(1);
+        awaitArchive();
+        rig.house.perform(new SupervisorCommand.LaunchRunner(2, RunnerJvm.PLAIN));
+        rig.house.perform(new SupervisorCommand.KillRunner(2, false, "test"));
+        assertThat(rig.await(SupervisorEvent.RunnerGone.class).runner()).isEqualTo(2);
+        assertThat(archives()).hasSize(1);
+        rig.ready(3);
     }
 
     @Test
     void aWorkerWhosePathsAreLongHasAnArchiveToo() throws Exception {
         Path deep = Files.createDirectories(directory.resolve("d".repeat(60)).resolve("e".repeat(60)));
-        var rig = new HouseRig(WorkerConfig.of("rig", deep, jar, "test", "none").withHeapBytes(64L << 20));
-        try {
-            rig.ready(1);
-            awaitArchive();
-        } finally {
-            rig.close();
-        }
+        var rig = rig(WorkerConfig.of("rig", deep, jar, "test", "none").withHeapBytes(64L << 20));
+        rig.ready(1);
+        awaitArchive();
     }
 
     private HouseRig rig(Path java) throws Exception {
-        return new HouseRig(config(java));
+        return rig(config(java));
+    }
+
+    private HouseRig rig(WorkerConfig config) throws Exception {
+        var rig = new HouseRig(config);
+        rigs.add(rig);
+        return rig;
     }
 
     private WorkerConfig config(Path java) {
