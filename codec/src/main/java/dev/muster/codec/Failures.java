@@ -44,13 +44,22 @@ final class Failures {
         if (e instanceof VirtualMachineError error) throw error;
         ClassNames.RefusedByFilter refused = causeOf(e, ClassNames.RefusedByFilter.class);
         if (refused != null) return new DecodeException(String.valueOf(refused.getMessage()), refused);
+        var tooNew = causeOf(e, UnsupportedClassVersionError.class);
+        if (tooNew != null) {
+            int here = Runtime.version().feature();
+            return new DecodeException(
+                    "a class is for a newer Java than the " + here + " here: " + tooNew.getMessage()
+                            + "; compile it with --release " + here + ", or have this side run on a newer JDK",
+                    tooNew);
+        }
         Throwable missing = causeOf(e, ClassNotFoundException.class);
         if (missing == null) missing = causeOf(e, NoClassDefFoundError.class);
         if (missing != null) {
             return new DecodeException(
                     "class " + className(missing)
-                            + " is not known here; add the jar that has it to the class path, or to"
-                            + " the code that is shipped with the session",
+                            + " is not known here; add the jar that has it to the class path, or name it with"
+                            + " addClassPath(..) of the pool's builder. A class that is in no file, as one of a program"
+                            + " that java runs from its source, cannot come along: compile it first",
                     missing);
         }
         return new DecodeException(plain(e, "the bytes cannot be decoded"), userCause(e));

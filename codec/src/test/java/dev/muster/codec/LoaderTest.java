@@ -1,6 +1,7 @@
 package dev.muster.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.task.RemoteCallable;
 import java.io.IOException;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** Classes come from the loader of the session and from no other, and nothing holds that loader afterwards. */
 class LoaderTest {
+    /** Where a class file keeps the upper byte of it. */
+    private static final int MAJOR_VERSION = 6;
+
     /** What user code is made of; loaded a second time by the loader of these tests. */
     public static final class Guest {
         enum Colour {
@@ -47,8 +51,16 @@ class LoaderTest {
 
     /** Defines the guest's classes itself, as a runner's loader does with the user's. */
     private static final class GuestLoader extends ClassLoader {
+        private final boolean asOfTheFuture;
+
         GuestLoader() {
+            this(false);
+        }
+
+        /** As if a Java that is not there yet had compiled them, if the argument says so. */
+        GuestLoader(boolean asOfTheFuture) {
             super(LoaderTest.class.getClassLoader());
+            this.asOfTheFuture = asOfTheFuture;
         }
 
         @Override
@@ -61,6 +73,7 @@ class LoaderTest {
         private Class<?> define(String name) throws ClassNotFoundException {
             try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
                 byte[] bytes = Objects.requireNonNull(in).readAllBytes();
+                if (asOfTheFuture) bytes[MAJOR_VERSION] = 1;
                 return defineClass(name, bytes, 0, bytes.length);
             } catch (IOException e) {
                 throw new ClassNotFoundException(name, e);
@@ -84,6 +97,19 @@ class LoaderTest {
         Object back = here.decode(there.encode(copies));
         assertThat(((List<?>) Objects.requireNonNull(back)).get(0))
                 .isEqualTo(Guest.everything().get(0));
+    }
+
+    @Test
+    void aClassForANewerJavaIsToldAsSuchWithWhatToDo() {
+        var here = new Codec(LoaderTest.class.getClassLoader());
+        var there = new Codec(new GuestLoader(true));
+        int feature = Runtime.version().feature();
+        assertThatThrownBy(() -> there.decode(here.encode(Guest.everything())))
+                .isInstanceOf(DecodeException.class)
+                .hasMessageContaining("a class is for a newer Java than the " + feature + " here: ")
+                .hasMessageContaining("LoaderTest$Guest")
+                .hasMessageContaining("compile it with --release " + feature)
+                .hasCauseInstanceOf(UnsupportedClassVersionError.class);
     }
 
     @Test
