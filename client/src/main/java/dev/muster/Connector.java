@@ -10,6 +10,11 @@ interface Connector {
     /** What it leads to, for messages. */
     String target();
 
+    /** Whether its workers come and go without this program, so that there may be none for long. */
+    default boolean isShared() {
+        return true;
+    }
+
     /** The code that runners need, in order; what must be pushed on demand is put on the shelf. */
     List<CodeEntry> code(BlobShelf shelf) throws IOException;
 

@@ -36,6 +36,11 @@ final class EmbeddedConnector implements Connector {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public List<CodeEntry> code(BlobShelf shelf) {
         return classPath.local();
     }

@@ -31,10 +31,10 @@ final class Hands implements MachineLoop.Hands<LedgerCommand> {
 
         void capacity(int workers, int slots);
 
-        /** The coordinator has taken this session. */
+        /** The coordinator has taken this session; again and again, on the thread of the transport. */
         void registered();
 
-        /** A stream could not be opened or ended; it will be tried again. */
+        /** A stream could not be opened or ended, and not because this session wants none; it will be tried again. */
         void disconnected(String why);
 
         /** A process of this session died, busy or idle. */
@@ -189,7 +189,9 @@ final class Hands implements MachineLoop.Hands<LedgerCommand> {
 
         @Override
         public void onDown(String why) {
-            tasks.disconnected(why);
+            inbox.run(() -> {
+                if (number == wanted) tasks.disconnected(why);
+            });
             inbox.enqueue(new LedgerEvent.LinkDown(number, why));
         }
     }

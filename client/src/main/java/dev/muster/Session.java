@@ -69,7 +69,7 @@ final class Session implements Deliveries.Owner, Gate {
         var random = new SecureRandom();
         this.id = new SessionId(random.nextLong(), random.nextLong());
         this.deliveries = new Deliveries(id, pending, completions, opening.transport(), failures, this);
-        this.orders = new SessionOrders(this, connector.target(), pending, completions, deliveries, registration);
+        this.orders = new SessionOrders(this, connector, pending, completions, deliveries, registration);
     }
 
     // ---- submitting

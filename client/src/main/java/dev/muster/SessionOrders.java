@@ -8,6 +8,7 @@ import dev.muster.task.TaskFailure;
 final class SessionOrders implements Hands.Tasks {
     private final Session session;
     private final String target;
+    private final ClusterNews news;
     private final PendingTasks pending;
     private final Completions completions;
     private final Deliveries deliveries;
@@ -15,13 +16,14 @@ final class SessionOrders implements Hands.Tasks {
 
     SessionOrders(
             Session session,
-            String target,
+            Connector connector,
             PendingTasks pending,
             Completions completions,
             Deliveries deliveries,
             Registration registration) {
         this.session = session;
-        this.target = target;
+        this.target = connector.target();
+        this.news = new ClusterNews(target, connector.isShared());
         this.pending = pending;
         this.completions = completions;
         this.deliveries = deliveries;
@@ -41,17 +43,20 @@ final class SessionOrders implements Hands.Tasks {
 
     @Override
     public void capacity(int workers, int slots) {
+        news.workers(workers);
         session.capacity(slots);
     }
 
     @Override
     public void registered() {
         registration.done();
+        news.attached();
     }
 
     @Override
     public void disconnected(String why) {
         registration.trouble(why);
+        news.detached(why);
     }
 
     @Override
