@@ -35,8 +35,8 @@ final class ClusterNews {
         if (attached) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "the connection to the coordinator at " + target + " is lost (" + why
-                            + "); open tasks wait, and it is tried until it answers again");
+                    "lost touch with the cluster: " + why + "; open tasks wait, and the coordinator at " + target
+                            + " is dialed until it answers again");
             lost = true;
         }
         attached = false;

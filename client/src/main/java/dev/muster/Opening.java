@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Opening {
     private static final System.Logger LOG = System.getLogger("dev.muster");
     private static final long PATIENCE_MILLIS = 30_000;
+    private static final String LOGGING_TALK = "slf4j.internal.verbosity";
 
     private final CompletableFuture<Transport> transport = new CompletableFuture<>();
     private final Thread thread;
@@ -30,6 +31,8 @@ final class Opening {
     }
 
     private void open(Connector connector, Consumer<Throwable> whenFailed) {
+        // A program without a logging library has chosen silence, and its standard error is its own.
+        if (System.getProperty(LOGGING_TALK) == null) System.setProperty(LOGGING_TALK, "ERROR");
         try {
             Connector.Connection opened = connector.open();
             connection = opened;

@@ -19,7 +19,7 @@ class ClusterNewsTest {
                 var running = pool.submit(() -> Contract.pause(200));
                 Contract.awaitStart(running);
                 cluster.cutStream();
-                assertThat(ear.awaitText("coordinator at a fake cluster is lost (cut by the test)", 30_000))
+                assertThat(ear.awaitText("lost touch with the cluster: cut by the test; open tasks wait", 30_000))
                         .isNotNull();
                 assertThat(ear.awaitText("the coordinator at a fake cluster answers again", 30_000))
                         .isNotNull();
@@ -39,7 +39,8 @@ class ClusterNewsTest {
             news.attached();
             news.detached("reset");
             news.detached("refused");
-            assertThat(ear.awaitText("is lost (reset)", 30_000)).isNotNull();
+            assertThat(ear.awaitText("lost touch with the cluster: reset", 30_000))
+                    .isNotNull();
             assertThat(ear.awaitText("host:1", 100)).as(SHORTLY).isNull();
         }
     }

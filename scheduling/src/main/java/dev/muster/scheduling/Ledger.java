@@ -43,7 +43,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
     private CoordinatorToClient.Window window = new CoordinatorToClient.Window(0, 0);
     private int underWay;
     private long underWayBytes;
-    private CoordinatorToClient.CoordinatorBeat capacity = new CoordinatorToClient.CoordinatorBeat(0, 0);
+    private CoordinatorToClient.@Nullable CoordinatorBeat capacity; // null until it was told
     private boolean prestart;
     private boolean draining;
     private boolean finished;

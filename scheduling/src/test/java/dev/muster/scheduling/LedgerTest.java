@@ -78,6 +78,16 @@ final class LedgerTest {
     }
 
     @Test
+    void theCapacityIsHandedOnWhenItIsNewAlsoThatThereIsNone() {
+        attach(2);
+        assertThat(hear(new CoordinatorToClient.CoordinatorBeat(0, 0)))
+                .containsExactly(new LedgerCommand.TellCapacity(0, 0));
+        assertThat(hear(new CoordinatorToClient.CoordinatorBeat(0, 0))).isEmpty();
+        assertThat(hear(new CoordinatorToClient.CoordinatorBeat(1, 4)))
+                .containsExactly(new LedgerCommand.TellCapacity(1, 4));
+    }
+
+    @Test
     void aCallLargerThanTheWindowGoesAlone() {
         link = 1;
         handle(new LedgerEvent.ConnectAsked());
