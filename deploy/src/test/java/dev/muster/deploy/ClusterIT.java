@@ -3,6 +3,7 @@ package dev.muster.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,9 @@ class ClusterIT {
         assertRight(runProgram(target, orders, tax));
         Map<String, Long> cached = cachedJars();
         assertThat(cached).isNotEmpty();
-        assertRight(runProgram(target, orders, tax));
+        var plain = runByJava(target, orders, tax);
+        assertRight(plain);
+        assertThat(plain.err()).as("what the program did not print itself").isEmpty();
         assertThat(cachedJars()).as("what lies in the caches, and since when").isEqualTo(cached);
 
         var status = MusterProcess.run(directory, Map.of("MUSTER_TARGET", target), "status");
@@ -81,6 +84,16 @@ class ClusterIT {
                 "--class-path",
                 tax.toString(),
                 "200");
+    }
+
+    /** Without a library for logs, as long as the user has chosen none. */
+    private MusterProcess runByJava(String target, Path orders, Path tax) throws Exception {
+        var classPath = new ArrayList<>(UserJars.distributionJars());
+        classPath.removeIf(jar -> jar.getFileName().toString().startsWith("logback"));
+        classPath.addAll(List.of(orders, tax));
+        String words = String.join(
+                File.pathSeparator, classPath.stream().map(Path::toString).toList());
+        return MusterProcess.runJava(directory, Map.of("MUSTER_TARGET", target), "-cp", words, "orders.Main", "200");
     }
 
     private static void assertRight(MusterProcess program) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The installed command in a process of its own. */
+/** The installed command, or a program of a user, in a process of its own. */
 final class MusterProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(100);
 
@@ -33,8 +33,12 @@ final class MusterProcess implements AutoCloseable {
 
     static MusterProcess start(Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
-        var command =
-                new ArrayList<>(List.of(distribution().resolve("bin/muster").toString()));
+        return start(directory, environment, distribution().resolve("bin/muster"), arguments);
+    }
+
+    private static MusterProcess start(
+            Path directory, Map<String, String> environment, Path executable, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(executable.toString()));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(directory, arguments[0] + "-", ".out");
         Path err = Files.createTempFile(directory, arguments[0] + "-", ".err");
@@ -48,7 +52,16 @@ final class MusterProcess implements AutoCloseable {
     /** Runs it to its end. */
     static MusterProcess run(Path directory, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        var process = start(directory, environment, arguments);
+        return toItsEnd(start(directory, environment, arguments));
+    }
+
+    /** Runs a program of a user to its end, without the command: in a JVM that the user has started. */
+    static MusterProcess runJava(Path directory, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        return toItsEnd(start(directory, environment, Path.of(System.getProperty("java.home"), "bin/java"), arguments));
+    }
+
+    private static MusterProcess toItsEnd(MusterProcess process) throws InterruptedException {
         process.awaitExit(Duration.ofMinutes(3));
         return process;
     }

@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class LocalCluster implements EmbeddedCluster {
     private static final System.Logger LOG = System.getLogger("dev.muster.embedded");
-    private static final String LOGGING_TALK = "slf4j.internal.verbosity";
     private static final AtomicLong CLUSTERS = new AtomicLong();
 
     private final Coordinator coordinator;
@@ -39,8 +38,6 @@ final class LocalCluster implements EmbeddedCluster {
     }
 
     static LocalCluster start(String name, int slots) throws IOException {
-        // A program without a logging library has chosen silence, and its standard error is its own.
-        if (System.getProperty(LOGGING_TALK) == null) System.setProperty(LOGGING_TALK, "ERROR");
         Path runnerJar = RunnerJar.extracted();
         String address = "muster-" + name + "-" + CLUSTERS.incrementAndGet();
         var hello = new Hello(
