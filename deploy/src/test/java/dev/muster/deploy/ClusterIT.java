@@ -47,10 +47,12 @@ class ClusterIT {
         assertRight(runProgram(target, orders, tax));
         Map<String, Long> cached = cachedJars();
         assertThat(cached).isNotEmpty();
+        assertRight(runProgram(target, orders, tax));
+        assertThat(cachedJars()).as("what lies in the caches, and since when").isEqualTo(cached);
+
         var plain = runByJava(target, orders, tax);
         assertRight(plain);
         assertThat(plain.err()).as("what the program did not print itself").isEmpty();
-        assertThat(cachedJars()).as("what lies in the caches, and since when").isEqualTo(cached);
 
         var status = MusterProcess.run(directory, Map.of("MUSTER_TARGET", target), "status");
         assertThat(status.out()).containsPattern("left .* ready").containsPattern("right .* ready");
