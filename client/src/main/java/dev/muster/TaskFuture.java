@@ -90,7 +90,7 @@ public class TaskFuture<T> extends OwnedFuture<T> {
      */
     public T result(Duration timeout) throws TimeoutException {
         try {
-            return get(nanos(timeout), TimeUnit.NANOSECONDS);
+            return getWithin(timeout);
         } catch (InterruptedException e) {
             throw interrupted(e);
         } catch (ExecutionException e) {
@@ -123,12 +123,20 @@ public class TaskFuture<T> extends OwnedFuture<T> {
      */
     public @Nullable Throwable exception(Duration timeout) throws TimeoutException {
         try {
-            get(nanos(timeout), TimeUnit.NANOSECONDS);
+            var unused = getWithin(timeout);
             return null;
         } catch (InterruptedException e) {
             throw interrupted(e);
         } catch (ExecutionException e) {
             return e.getCause();
+        }
+    }
+
+    private T getWithin(Duration timeout) throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return get(nanos(timeout), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) { // which says nothing
+            throw new TimeoutException("no outcome within " + timeout + "; the task goes on");
         }
     }
 

@@ -142,10 +142,12 @@ final class RunnerEvents {
 
     private static Outcome timedOut(SupervisorAttempt attempt, Optional<SupervisorEvent.RunnerGone> gone) {
         String limit = attempt.options.timeout().map(Object::toString).orElse("its time-out");
-        String end = gone.isPresent() ? "it ignored its interrupt and its runner was killed" : "it was interrupted";
+        String end = gone.isPresent()
+                ? "it ignored its interrupt and its runner was killed. Give it more time, or see in the autopsy where it was."
+                : "it was interrupted. Give it more time, or less to do.";
         return new Outcome.Failed(new TaskFailure(
                 FailureKind.TIMED_OUT,
-                "The task ran longer than " + limit + ": " + end + ". Give it more time, or look at where it was.",
+                "The task ran longer than " + limit + ": " + end,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.ofNullable(attempt.place),
