@@ -17,6 +17,9 @@ import picocli.CommandLine.Option;
 
 /** What an operator decides about a worker. */
 final class WorkerOptions {
+    /** A JVM with less does not start. */
+    private static final int HEAP_MIB_MIN = 16;
+
     @Option(
             names = {"-n", "--name"},
             paramLabel = "NAME",
@@ -26,9 +29,8 @@ final class WorkerOptions {
     @Option(
             names = {"-s", "--slots"},
             paramLabel = "N",
-            defaultValue = "0",
             description = "How many tasks run at a time (default: one for each processor).")
-    private int slots;
+    private @Nullable Integer slots;
 
     @Option(
             names = "--work-directory",
@@ -47,9 +49,8 @@ final class WorkerOptions {
     @Option(
             names = "--heap-mib",
             paramLabel = "N",
-            defaultValue = "0",
             description = "The heap of each runner in MiB (default: the memory of this host shared by the slots).")
-    private long heapMib;
+    private @Nullable Integer heapMib;
 
     @Option(
             names = "--drain-seconds",
@@ -68,13 +69,18 @@ final class WorkerOptions {
     }
 
     private WorkerConfig config() throws IOException {
-        if (slots < 0) throw new IllegalArgumentException("--slots must be at least 1, was " + slots);
+        if (slots != null) atLeast(1, slots, "--slots");
+        if (heapMib != null) atLeast(HEAP_MIB_MIN, heapMib, "--heap-mib");
         Path directory = workDirectory == null ? RunnerJar.cacheDirectory().resolve("workers") : workDirectory;
         String called = name.isBlank() ? Host.workerName() : name;
         var config = WorkerConfig.of(called, directory, RunnerJar.extracted(), Build.VERSION, Codec.digest())
-                .withCacheBytesMax(cacheMib << 20)
-                .withHeapBytes(heapMib << 20);
-        return slots == 0 ? config : config.withSlots(slots);
+                .withCacheBytesMax(cacheMib << 20);
+        if (heapMib != null) config = config.withHeapBytes((long) heapMib << 20);
+        return slots == null ? config : config.withSlots(slots);
+    }
+
+    private static void atLeast(int least, int value, String option) {
+        if (value < least) throw new IllegalArgumentException(option + " must be at least " + least + ", was " + value);
     }
 
     /** Lets what runs finish, within the bound, then closes. */

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MusterTest {
     @TempDir
@@ -87,6 +89,19 @@ class MusterTest {
         assertThat(shell.run("coordinator", "--listen", "127.0.0.1:port")).isEqualTo(ExitCode.USAGE.number);
         assertThat(shell.err()).contains("is no address");
         assertThat(new Captured().run("status", "--target", "127.0.0.1:port")).isEqualTo(ExitCode.USAGE.number);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--slots, 0, '--slots must be at least 1, was 0'",
+        "--slots, -1, '--slots must be at least 1, was -1'",
+        "--heap-mib, 15, '--heap-mib must be at least 16, was 15'",
+        "--log-level, loud, '--log-level must be one of error, warn, info, debug, trace, was loud'"
+    })
+    void aValueThatMakesNoSenseIsAUsageErrorThatNamesItsOption(String option, String value, String told) {
+        var shell = new Captured();
+        assertThat(shell.run("worker", option, value)).isEqualTo(ExitCode.USAGE.number);
+        assertThat(shell.err()).contains(told);
     }
 
     @Test
