@@ -4,7 +4,7 @@ import java.util.Iterator;
 
 /**
  * Futures in the order in which they are done, see {@link Futures#asCompleted(Iterable)}. Single use. Closing takes back what
- * was left on futures that are not done; they go on.
+ * was left on futures that are not done; they go on. For one thread at a time.
  *
  * <pre>{@code
  * try (CompletedFutures<TaskFuture<Page>> completed = Futures.asCompleted(pages, Duration.ofSeconds(30))) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How {@code map} goes about it; made with the static methods. Options of different kinds go together; of two of a kind the
- * later counts.
+ * later counts. Immutable.
  *
  * <pre>{@code
  * var inTime = MapOption.timeout(Duration.ofMinutes(5));

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * pool that is not closed keeps the JVM alive while futures are unfinished, and no longer; one that is dropped finishes what
  * was submitted. {@code System.exit} does not wait: it ends the processes.
  *
+ * <p>What a task prints stays in its process; if that dies, the last lines of its standard error are in the exception. While
+ * the coordinator of a cluster does not answer, or the cluster has no workers, tasks wait, and the log {@code dev.muster} says so.
+ *
  * <p>When a process dies, only the task it ran fails, with a {@link RunnerDiedException}, and another process takes its place,
  * unless {@link ProcessPoolBuilder#onRunnerDeath} says otherwise.
  *

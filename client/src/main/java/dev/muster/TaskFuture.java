@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a task that runs elsewhere.
+ * The result of a task that runs elsewhere. All methods may be called by any number of threads.
  *
  * <p>It is a {@link CompletableFuture} whose {@code cancel} reaches the task. Completing it from outside
  * ({@link #complete}, {@link #orTimeout} and so on) gives the task up as well: it is stopped where it runs, and what it still

@@ -1,6 +1,12 @@
 package dev.muster;
 
-/** What {@code submit} does when as much is pending as the pool may have; see {@link ProcessPoolBuilder#maxPending}. */
+/**
+ * What {@code submit} does when as much is pending as the pool may have; see {@link ProcessPoolBuilder#maxPending}.
+ *
+ * <pre>{@code
+ * var pool = ProcessPoolExecutor.builder().maxPending(1_000, WhenFull.WAIT).build();
+ * }</pre>
+ */
 public enum WhenFull {
     /** It throws a {@link java.util.concurrent.RejectedExecutionException}. The default. */
     REJECT,
