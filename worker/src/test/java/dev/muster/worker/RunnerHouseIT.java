@@ -101,6 +101,16 @@ class RunnerHouseIT {
         assertThat(gone.message()).contains("code 9");
     }
 
+    /** The news of a start may go down with the process; what it was at is in its black box. */
+    @Test
+    void aRunnerThatDiesBeforeItHasToldOfAStartHasStartedAllTheSame() throws Exception {
+        rig.ready(1);
+        Attempt attempt = rig.run(1, 0, StubRunner.UNTOLD + "halt 9");
+        var gone = rig.await(SupervisorEvent.RunnerGone.class);
+        assertThat(gone.started()).containsExactly(attempt);
+        assertThat(gone.kind()).isEqualTo(FailureKind.RUNNER_EXITED);
+    }
+
     @Test
     void aFullHeapIsToldWithItsLimit() throws Exception {
         var gone = death("oom");
