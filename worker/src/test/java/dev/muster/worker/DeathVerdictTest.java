@@ -47,7 +47,7 @@ class DeathVerdictTest {
                 plain.jvmArguments());
     }
 
-    private static DeathVerdict.Remains printed(int exitCode, String stdout, String stderr) {
+    private static DeathVerdict.Remains printed(int exitCode, String stdout, String stderr, String... jvmArguments) {
         return new DeathVerdict.Remains(
                 exitCode,
                 true,
@@ -58,7 +58,7 @@ class DeathVerdictTest {
                 Optional.empty(),
                 Optional.empty(),
                 256L << 20,
-                List.of());
+                List.of(jvmArguments));
     }
 
     private static DeathVerdict.Remains crashed(int exitCode, String errorFile) {
@@ -154,25 +154,10 @@ class DeathVerdictTest {
 
     @Test
     void outOfMemoryNamesTheArgumentThatLimitsTheHeap() {
-        assertThat(outOfMemory("-Xms1g", "-Xmx2g", "-XX:MaxHeapSize=96m", "-XX:+UseG1GC"))
+        var died = printed(3, OOM, "", "-Xms1g", "-Xmx2g", "-XX:MaxHeapSize=96m", "-XX:+UseG1GC");
+        assertThat(DeathVerdict.of(died).message())
                 .contains("the JVM arguments of the executor limit its heap by -XX:MaxHeapSize=96m. Use less")
                 .doesNotContain("256 MiB", "slots");
-    }
-
-    private static String outOfMemory(String... jvmArguments) {
-        var plain = printed(3, OOM, "");
-        return DeathVerdict.of(new DeathVerdict.Remains(
-                        3,
-                        true,
-                        plain.exiting(),
-                        plain.stdout(),
-                        plain.stderr(),
-                        plain.errorFile(),
-                        plain.threadDump(),
-                        plain.killed(),
-                        plain.heapBytes(),
-                        List.of(jvmArguments)))
-                .message();
     }
 
     @Test
