@@ -17,9 +17,6 @@ import picocli.CommandLine.Option;
 
 /** What an operator decides about a worker. */
 final class WorkerOptions {
-    /** A JVM with less does not start. */
-    private static final int HEAP_MIB_MIN = 16;
-
     @Option(
             names = {"-n", "--name"},
             paramLabel = "NAME",
@@ -70,7 +67,7 @@ final class WorkerOptions {
 
     private WorkerConfig config() throws IOException {
         if (slots != null) atLeast(1, slots, "--slots");
-        if (heapMib != null) atLeast(HEAP_MIB_MIN, heapMib, "--heap-mib");
+        if (heapMib != null) atLeast(WorkerConfig.HEAP_BYTES_MIN >> 20, heapMib, "--heap-mib");
         Path directory = workDirectory == null ? RunnerJar.cacheDirectory().resolve("workers") : workDirectory;
         String called = name.isBlank() ? Host.workerName() : name;
         var config = WorkerConfig.of(called, directory, RunnerJar.extracted(), Build.VERSION, Codec.digest())
@@ -79,7 +76,7 @@ final class WorkerOptions {
         return slots == null ? config : config.withSlots(slots);
     }
 
-    private static void atLeast(int least, int value, String option) {
+    private static void atLeast(long least, int value, String option) {
         if (value < least) throw new IllegalArgumentException(option + " must be at least " + least + ", was " + value);
     }
 

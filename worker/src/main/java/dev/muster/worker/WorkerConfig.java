@@ -45,6 +45,9 @@ public record WorkerConfig(
         Duration stopLimit,
         Duration dumpLimit,
         Duration closeLimit) {
+    /** The least heap that may be asked for one runner, in bytes. */
+    public static final long HEAP_BYTES_MIN = 16L << 20;
+
     /** More runners than this on one host are a mistake. */
     public static final int SLOTS_MAX = 4096;
 
@@ -68,7 +71,7 @@ public record WorkerConfig(
             throw new IllegalArgumentException("spares must be at most " + SLOTS_MAX + ", was " + spares);
         }
         atLeast("cacheBytesMax", cacheBytesMax, 1 << 20);
-        if (heapBytes != 0) atLeast("heapBytes", heapBytes, 16L * 1024 * 1024);
+        if (heapBytes != 0) atLeast("heapBytes", heapBytes, HEAP_BYTES_MIN);
         positive("startLimit", startLimit);
         positive("stopLimit", stopLimit);
         positive("dumpLimit", dumpLimit);
