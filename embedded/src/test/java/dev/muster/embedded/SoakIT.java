@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * worker in one, nor in the runner. What each of the plain rounds left behind would show from 3 bytes on; what takes
  * rarer ways, and more time, goes fewer rounds. {@code -Psoak} runs two million.
  */
-@Timeout(7_000)
+@Timeout(1_200)
 class SoakIT {
     private static final int ROUNDS = Integer.getInteger("muster.soak.rounds", 200_000);
     private static final int WARM_UP = 10_000;
