@@ -20,6 +20,10 @@ final class Deadlines {
         return any ? OptionalLong.of(earliest) : OptionalLong.empty();
     }
 
+    static long later(long a, long b) {
+        return a - b >= 0 ? a : b;
+    }
+
     static long earlier(long a, long b) {
         return a - b <= 0 ? a : b;
     }

@@ -40,6 +40,7 @@ final class Dialer<C> {
     private final Words<C> words;
     private final LongFunction<C> beat;
     private final SplittableRandom jitter;
+    private final Standstill standstill;
     private Phase phase = Phase.IDLE;
     private long link;
     private int failures;
@@ -47,10 +48,11 @@ final class Dialer<C> {
     private long beatDueNanos;
     private long heardNanos;
 
-    Dialer(Words<C> words, LongFunction<C> beat, long jitterSeed) {
+    Dialer(Words<C> words, LongFunction<C> beat, long jitterSeed, Standstill standstill) {
         this.words = words;
         this.beat = beat;
         this.jitter = new SplittableRandom(jitterSeed);
+        this.standstill = standstill;
     }
 
     /** A stream is wanted from now on. */
@@ -121,10 +123,10 @@ final class Dialer<C> {
                 if (now - dueNanos >= 0) dial(now, out);
             }
             case DIALING -> {
-                if (now - dueNanos >= 0) drop("it could not be opened in time", now, out);
+                if (now - standstill.afterHearing(dueNanos) >= 0) drop("it could not be opened in time", now, out);
             }
             case UP -> {
-                if (now - heardNanos >= LOST_NANOS) {
+                if (now - standstill.afterHearing(heardNanos + LOST_NANOS) >= 0) {
                     drop("nothing was heard for " + Limits.LOST_AFTER.toSeconds() + " s", now, out);
                     return true;
                 }
@@ -140,8 +142,10 @@ final class Dialer<C> {
 
     OptionalLong nextDeadlineNanos() {
         return switch (phase) {
-            case WAITING, DIALING -> OptionalLong.of(dueNanos);
-            case UP -> OptionalLong.of(Deadlines.earlier(beatDueNanos, heardNanos + LOST_NANOS));
+            case WAITING -> OptionalLong.of(dueNanos);
+            case DIALING -> OptionalLong.of(standstill.afterHearing(dueNanos));
+            case UP ->
+                OptionalLong.of(Deadlines.earlier(beatDueNanos, standstill.afterHearing(heardNanos + LOST_NANOS)));
             default -> OptionalLong.empty();
         };
     }

@@ -34,6 +34,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
                     + " lost because: ";
 
     private final LedgerConfig config;
+    private final Standstill standstill = new Standstill();
     private final Dialer<LedgerCommand> dialer;
     private final Map<Long, LedgerTask> open = new LinkedHashMap<>();
     private final ArrayDeque<LedgerTask> backlog = new ArrayDeque<>(); // may hold tasks that are GONE: skipped when met
@@ -63,13 +64,15 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
                     }
                 },
                 link -> new LedgerCommand.ToCoordinator(link, new ClientToCoordinator.ClientBeat(backlogSize)),
-                config.jitterSeed());
+                config.jitterSeed(),
+                standstill);
     }
 
     @Override
     public List<LedgerCommand> handle(LedgerEvent event, long now) {
         var out = new ArrayList<LedgerCommand>(2);
         if (finished) return out;
+        standstill.over(now);
         if (event instanceof LedgerEvent.Submitted e) submitted(e, now, out);
         else if (event instanceof LedgerEvent.FromCoordinator e) fromCoordinator(e, now, out);
         else if (event instanceof LedgerEvent.Consumed e) consumed(e.seq(), out);
@@ -86,6 +89,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         else throw new AssertionError("no rule for " + event);
         offerWhatFits(out);
         if (draining && open.isEmpty()) finish("all is done", out);
+        standstill.turnDue(nextDeadlineNanos(), now);
         return out;
     }
 

@@ -347,12 +347,12 @@ final class RunnerEvents {
     /**
      * Kills what is overdue.
      *
-     * @param overslept whether the daemon itself was stopped for a while: then the silence was its own
+     * @param standstill whether the daemon itself stood still: then the silence was its own
      */
-    void timePassed(long now, boolean overslept, List<SupervisorCommand> out) {
+    void timePassed(long now, Standstill standstill, List<SupervisorCommand> out) {
         for (SupervisorRunner runner : pool.all()) {
             if (runner.isLeaving() || runner.state() == RunnerState.BLANK) continue;
-            if (overslept) runner.dueNanos = now + config.silenceLimit().toNanos();
+            runner.dueNanos = standstill.afterHearing(runner.dueNanos);
             if (now - runner.dueNanos < 0) continue;
             runner.unresponsive = runner.state() == RunnerState.READY;
             runner.bindOverdue = runner.state() == RunnerState.BINDING;

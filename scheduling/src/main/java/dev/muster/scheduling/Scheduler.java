@@ -30,6 +30,7 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
     /** Who is at the other end of a stream, as its hello says; for the status only. */
     public record Peer(String host, long pid) {}
 
+    private final Standstill standstill = new Standstill();
     private final Dispatcher dispatcher = new Dispatcher();
     private final SessionDesk sessions;
     private final WorkerDesk workers;
@@ -50,6 +51,7 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
     @Override
     public List<SchedulerCommand> handle(SchedulerEvent event, long now) {
         var out = new ArrayList<SchedulerCommand>(4);
+        standstill.over(now);
         if (event instanceof SchedulerEvent.FromClient e) sessions.fromClient(e.link(), e.message(), now, out);
         else if (event instanceof SchedulerEvent.FromWorker e) workers.fromWorker(e.link(), e.message(), now, out);
         else if (event instanceof SchedulerEvent.LinkDown e) {
@@ -61,6 +63,7 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
         else if (event instanceof SchedulerEvent.TimePassed) timePassed(now, out);
         else throw new AssertionError("no rule for " + event);
         dispatcher.dispatchReady(now, out);
+        standstill.turnDue(nextDeadlineNanos(), now);
         return out;
     }
 
@@ -69,8 +72,8 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
         if (now - tickDueNanos < 0) return;
         tickDueNanos = now + TICK_NANOS;
         boolean beat = ++ticks % TICKS_PER_BEAT == 0;
-        workers.tick(now, beat, out);
-        sessions.tick(now, beat, out);
+        workers.tick(now, beat, standstill.hearsOut(), out);
+        sessions.tick(now, beat, standstill.hearsOut(), out);
     }
 
     @Override

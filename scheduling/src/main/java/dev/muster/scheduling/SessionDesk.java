@@ -246,18 +246,23 @@ final class SessionDesk {
         if (wasSilent) dispatcher.joinRing(session);
     }
 
-    void tick(long now, boolean beat, List<SchedulerCommand> out) {
+    /**
+     * Looks at the silence of each client.
+     *
+     * @param hearsOut whether this coordinator itself stood still, so that nobody may be declared lost yet
+     */
+    void tick(long now, boolean beat, boolean hearsOut, List<SchedulerCommand> out) {
         for (SchedulerSession session : new ArrayList<>(sessions.values())) {
             if (!session.isAttached()) {
-                if (now - session.leaseDueNanos >= 0) close(session, "its lease has run out", out);
+                if (!hearsOut && now - session.leaseDueNanos >= 0) close(session, "its lease has run out", out);
                 continue;
             }
-            if (now - session.heardNanos >= LOST_NANOS) {
+            if (!hearsOut && now - session.heardNanos >= LOST_NANOS) {
                 detach(session, "nothing was heard for " + Limits.LOST_AFTER.toSeconds() + " s", out);
                 session.leaseDueNanos = now + config.sessionLease().toNanos();
                 continue;
             }
-            if (session.barrierUp && isBarrierOver(session, now)) endBarrier(session, out);
+            if (session.barrierUp && isBarrierOver(session, now, hearsOut)) endBarrier(session, out);
             if (beat) {
                 out.add(new ToClient(
                         session.link,
@@ -272,9 +277,10 @@ final class SessionDesk {
         }
     }
 
-    private boolean isBarrierOver(SchedulerSession session, long now) {
-        if (now - session.barrierDueNanos >= 0) return true;
-        return session.inventoriesDue.isEmpty() && now - startNanos >= GROWN_UP_NANOS;
+    private boolean isBarrierOver(SchedulerSession session, long now, boolean hearsOut) {
+        if (!hearsOut && now - session.barrierDueNanos >= 0) return true;
+        if (!session.inventoriesDue.isEmpty() || now - startNanos < GROWN_UP_NANOS) return false;
+        return workers.get().stream().allMatch(worker -> worker.link != 0);
     }
 
     private void endBarrier(SchedulerSession session, List<SchedulerCommand> out) {

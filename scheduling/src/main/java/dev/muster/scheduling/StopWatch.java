@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** How an attempt is stopped: interrupted first, and after the grace its runner is killed. Time-outs begin here as well. */
 final class StopWatch {
+    /** How long a runner of this host needs, at most, to be heard. */
+    private static final long HEARD_NANOS = 1_000_000_000L;
+
     private final HeldAttempts held;
     private final RunnerPool pool;
     private final Set<SupervisorAttempt> watched = new LinkedHashSet<>();
@@ -37,6 +40,14 @@ final class StopWatch {
     private void watch(SupervisorAttempt attempt, long dueNanos) {
         attempt.stopDueNanos = dueNanos;
         watched.add(attempt);
+    }
+
+    /** The daemon itself stood still: what has ended meanwhile is about to say so, and need not be stopped. */
+    void hearOut(long now) {
+        for (SupervisorAttempt attempt : watched) {
+            Long due = attempt.stopDueNanos;
+            if (due != null) attempt.stopDueNanos = Deadlines.later(due, now + HEARD_NANOS);
+        }
     }
 
     void timePassed(long now, List<SupervisorCommand> out) {

@@ -31,6 +31,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     private static final long TICK_NANOS = 1_000_000_000L;
 
     private final SupervisorConfig config;
+    private final Standstill standstill = new Standstill();
     private final Dialer<SupervisorCommand> dialer;
     private final Map<SessionId, SupervisorSession> sessions = new LinkedHashMap<>();
     private final HeldAttempts held = new HeldAttempts(this::say);
@@ -62,12 +63,14 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
                     }
                 },
                 link -> new SupervisorCommand.ToCoordinator(link, new WorkerToCoordinator.WorkerBeat()),
-                config.jitterSeed());
+                config.jitterSeed(),
+                standstill);
     }
 
     @Override
     public List<SupervisorCommand> handle(SupervisorEvent event, long now) {
         var out = new ArrayList<SupervisorCommand>(4);
+        if (standstill.over(now)) stops.hearOut(now);
         startTicking(now);
         dialer.wanted(now, out);
         if (event instanceof SupervisorEvent.FromCoordinator e) fromCoordinator(e, now, out);
@@ -84,6 +87,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         pool.assignReady(now, out);
         tellSlots(out);
         tellDrained(out);
+        standstill.turnDue(nextDeadlineNanos(), now);
         return out;
     }
 
@@ -363,11 +367,10 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         if (dialer.timePassed(now, out)) linkLost(now);
         stops.timePassed(now, out);
         pool.timePassed(now, out);
-        boolean overslept = now - tickDueNanos >= config.silenceLimit().toNanos() / 3;
-        runnerEvents.timePassed(now, overslept, out);
+        runnerEvents.timePassed(now, standstill, out);
         if (now - tickDueNanos < 0) return;
         tickDueNanos = now + TICK_NANOS;
-        closeUnclaimed(now, out);
+        if (!standstill.hearsOut()) closeUnclaimed(now, out);
     }
 
     private void closeUnclaimed(long now, List<SupervisorCommand> out) {

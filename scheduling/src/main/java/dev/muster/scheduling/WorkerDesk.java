@@ -281,15 +281,20 @@ final class WorkerDesk {
         if (worker.suspect) dispatcher.workers.change(worker, () -> worker.suspect = false);
     }
 
-    void tick(long now, boolean beat, List<SchedulerCommand> out) {
+    /**
+     * Looks at the silence of each worker.
+     *
+     * @param hearsOut whether this coordinator itself stood still, so that nobody may be declared lost yet
+     */
+    void tick(long now, boolean beat, boolean hearsOut, List<SchedulerCommand> out) {
         for (SchedulerWorker worker : new ArrayList<>(workers.values())) {
             WorkerId id = worker.id;
             if (worker.link == 0) {
-                if (now - worker.graceDueNanos >= 0) lose(worker, "worker " + id.name() + " is gone", out);
+                if (!hearsOut && now - worker.graceDueNanos >= 0) lose(worker, "worker " + id.name() + " is gone", out);
                 continue;
             }
             long silence = now - worker.heardNanos;
-            if (silence >= LOST_NANOS) {
+            if (!hearsOut && silence >= LOST_NANOS) {
                 lose(worker, "worker " + id.name() + " has been silent for " + LOST_NANOS / 1_000_000_000L + " s", out);
                 continue;
             }

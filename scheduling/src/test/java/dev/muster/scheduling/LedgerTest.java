@@ -237,8 +237,32 @@ final class LedgerTest {
     @Test
     void r8_aSilentCoordinatorIsGivenUp() {
         attach(1);
-        now += 16_000_000_000L;
-        assertThat(handle(new LedgerEvent.TimePassed())).hasOnlyElementsOfType(LedgerCommand.HangUp.class);
+        assertThat(passSeconds(14)).noneMatch(LedgerCommand.HangUp.class::isInstance);
+        assertThat(passSeconds(2))
+                .filteredOn(LedgerCommand.HangUp.class::isInstance)
+                .hasSize(1);
+    }
+
+    @Test
+    void c3_aClientThatStoodStillHearsItsCoordinatorOutBeforeItGivesItUp() {
+        attach(1);
+        now += 60_000_000_000L; // stopped, and what was said meanwhile lies unread
+        assertThat(handle(new LedgerEvent.TimePassed())).noneMatch(LedgerCommand.HangUp.class::isInstance);
+        assertThat(ledger.nextDeadlineNanos().orElseThrow() - now)
+                .as("no spinning")
+                .isPositive();
+        hear(new CoordinatorToClient.CoordinatorBeat(1, 1));
+        assertThat(passSeconds(14)).noneMatch(LedgerCommand.HangUp.class::isInstance);
+        assertThat(passSeconds(2)).as("silent since").anyMatch(LedgerCommand.HangUp.class::isInstance);
+    }
+
+    private List<LedgerCommand> passSeconds(int seconds) {
+        var out = new ArrayList<LedgerCommand>();
+        for (int i = 0; i < seconds; i++) {
+            now += 1_000_000_000L;
+            out.addAll(handle(new LedgerEvent.TimePassed()));
+        }
+        return out;
     }
 
     private static TaskFailure failureIn(List<LedgerCommand> commands) {

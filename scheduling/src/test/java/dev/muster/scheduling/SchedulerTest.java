@@ -243,6 +243,40 @@ final class SchedulerTest {
     }
 
     @Test
+    void k4_aCoordinatorThatStoodStillHearsEverybodyOutBeforeItDeclaresAnybodyLost() {
+        attach(CLIENT, 1);
+        join(ALPHA_LINK, ALPHA, 1);
+        offer(0, 1);
+        worker(ALPHA_LINK, new WorkerToCoordinator.Started(attempt(0, 1), placeOn(ALPHA)));
+        now += Duration.ofSeconds(40)
+                .toNanos(); // stopped: its worker and its client have given the streams up and dial again
+        assertThat(toClient(scheduler.handle(new SchedulerEvent.TimePassed(), now)))
+                .isEmpty();
+        scheduler.handle(new SchedulerEvent.LinkDown(ALPHA_LINK), ++now);
+        scheduler.handle(new SchedulerEvent.LinkDown(CLIENT), ++now);
+        assertThat(wait(Duration.ofSeconds(8)))
+                .as("as long as a peer may wait before it dials")
+                .isEmpty();
+        attach(CLIENT_AGAIN, 2, new OpenAttempt(0, 1, true));
+        var ended = new HeldAttempt(attempt(0, 1), 1, Optional.of(placeOn(ALPHA)), Optional.of(DONE));
+        assertThat(toClient(join(ALPHA_LINK + 1, ALPHA, 1, ended)))
+                .containsExactly(new CoordinatorToClient.Ended(0, 1, DONE));
+    }
+
+    @Test
+    void k4_aWorkerThatDoesNotComeBackIsLostWhenItHasBeenHeardOut() {
+        attach(CLIENT, 1);
+        join(ALPHA_LINK, ALPHA, 1);
+        offer(0, 1);
+        now += Duration.ofSeconds(40).toNanos();
+        scheduler.handle(new SchedulerEvent.LinkDown(ALPHA_LINK), ++now);
+        client(new ClientToCoordinator.ClientBeat(0));
+        assertThat(toClient(wait(Duration.ofSeconds(14)))).isEmpty();
+        client(new ClientToCoordinator.ClientBeat(0));
+        assertThat(toClient(wait(Duration.ofSeconds(2)))).hasSize(1);
+    }
+
+    @Test
     void r8_aSilentWorkerGetsNothingNewAfterFiveSecondsAndIsLostAfterFifteen() {
         attach(CLIENT, 1);
         join(ALPHA_LINK, ALPHA, 1);

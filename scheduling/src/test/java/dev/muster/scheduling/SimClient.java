@@ -155,6 +155,8 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
     private void hear(long number, CoordinatorToClient message) {
         if (message instanceof CoordinatorToClient.Lost lost && lost.number() == task(lost.seq()).offered) {
             SimTask task = task(lost.seq());
+            if (task.starts.contains(lost.number())) task.startedAndLost++;
+            world.note(name + " hears of a loss: " + lost);
             if (lost.certainty() == Certainty.UNTOLD) task.untold++;
             if (lost.certainty() == Certainty.PERHAPS_STARTED) task.perhaps++;
             if (lost.certainty() == Certainty.NEVER_STARTED) {

@@ -57,7 +57,7 @@ final class SimLink {
         if (network.rough(0.002)) arrival += world.between(SimWorld.MS, 200 * SimWorld.MS);
         else arrival = Math.max(arrival, there.lastArrivalNanos + 1);
         there.lastArrivalNanos = Math.max(arrival, there.lastArrivalNanos);
-        world.at(arrival, () -> there.process.happens(() -> arrive(here, there, number, message)));
+        world.at(arrival, () -> there.process.hears(this, () -> arrive(here, there, number, message)));
     }
 
     private void arrive(End here, End there, long number, Object message) {
@@ -81,7 +81,7 @@ final class SimLink {
         here.over = true;
         End there = here == dialer ? coordinator : dialer;
         long arrival = Math.max(world.now() + SimWorld.MS, there.lastArrivalNanos + 1);
-        world.at(arrival, () -> there.process.happens(() -> tellDown(here, there)));
+        world.at(arrival, () -> there.process.hears(this, () -> tellDown(here, there)));
         forgetIfOver();
     }
 
@@ -89,7 +89,7 @@ final class SimLink {
         for (End end : new End[] {dialer, coordinator}) {
             long delay = world.between(SimWorld.MS, 50 * SimWorld.MS);
             End other = end == dialer ? coordinator : dialer;
-            world.after(delay, () -> end.process.happens(() -> tellDown(other, end)));
+            world.after(delay, () -> end.process.hears(this, () -> tellDown(other, end)));
         }
     }
 

@@ -1,8 +1,13 @@
 package dev.muster.scheduling;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Queue;
 
 /** A process with a machine in it: it can be killed, and stopped for a while. */
 abstract class SimProcess<E, C> {
@@ -12,6 +17,8 @@ abstract class SimProcess<E, C> {
     final List<SimLink> links = new ArrayList<>();
     boolean alive = true;
     private long pausedUntilNanos = Long.MIN_VALUE;
+    private final Map<SimLink, Queue<Runnable>> unread = new LinkedHashMap<>();
+    private long deafUntilNanos = Long.MIN_VALUE;
     private long wakeUpDueNanos = Long.MAX_VALUE;
 
     SimProcess(SimWorld world, String name, Machine<E, C> machine) {
@@ -29,9 +36,38 @@ abstract class SimProcess<E, C> {
         else what.run();
     }
 
+    /**
+     * Something comes through a socket. What came while the process was stopped is read a little after its timers have rung:
+     * each link in order, the links in any.
+     */
+    void hears(SimLink link, Runnable what) {
+        if (!alive) return;
+        if (unread.isEmpty() && world.now() >= deafUntilNanos) {
+            what.run();
+            return;
+        }
+        if (unread.isEmpty()) world.at(deafUntilNanos, this::readAll);
+        unread.computeIfAbsent(link, any -> new ArrayDeque<>()).add(what);
+    }
+
+    private void readAll() {
+        if (!alive) return;
+        if (world.now() < deafUntilNanos) {
+            world.at(deafUntilNanos, this::readAll);
+            return;
+        }
+        var order = new ArrayList<>(unread.keySet());
+        while (!order.isEmpty()) {
+            SimLink link = order.remove(world.random.nextInt(order.size()));
+            for (Runnable what : Objects.requireNonNull(unread.get(link))) if (alive) what.run();
+        }
+        unread.clear();
+    }
+
     void pause(long nanos) {
         world.note(name + " stops for " + nanos / SimWorld.MS + " ms");
         pausedUntilNanos = Math.max(pausedUntilNanos, world.now() + nanos);
+        deafUntilNanos = Math.max(deafUntilNanos, pausedUntilNanos + world.between(SimWorld.MS, 500 * SimWorld.MS));
     }
 
     void turn(E event) {

@@ -22,6 +22,7 @@ final class SimTask {
     final AttemptLimits options;
     final Set<Integer> starts = new LinkedHashSet<>();
     final Set<Integer> neverStarted = new LinkedHashSet<>();
+    int startedAndLost;
     int untold;
     int perhaps;
     int offered;

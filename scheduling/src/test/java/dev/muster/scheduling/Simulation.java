@@ -17,8 +17,18 @@ import java.util.Set;
  */
 final class Simulation {
     private static final long TROUBLE_NANOS = 40 * SimWorld.S;
+    private static final long STOPS_NANOS = 200 * SimWorld.S;
     private static final long PATIENCE_NANOS = 400 * SimWorld.S;
 
+    /** What befalls this cluster. */
+    enum Trouble {
+        /** Whatever the simulation knows. */
+        ANY,
+        /** The coordinator, and nobody else, is stopped for half a minute and more, again and again. */
+        COORDINATOR_STOPS
+    }
+
+    private final Trouble trouble;
     final SimWorld world;
     final SimNetwork network;
     final List<SimClient> clients = new ArrayList<>();
@@ -31,9 +41,15 @@ final class Simulation {
     int starts;
 
     Simulation(long seed) {
+        this(seed, Trouble.ANY);
+    }
+
+    Simulation(long seed, Trouble trouble) {
+        this.trouble = trouble;
         world = new SimWorld(seed);
-        troubleEndsNanos = world.now() + TROUBLE_NANOS;
+        troubleEndsNanos = world.now() + (trouble == Trouble.ANY ? TROUBLE_NANOS : STOPS_NANOS);
         network = new SimNetwork(world);
+        if (trouble != Trouble.ANY) network.calmDown();
         network.coordinator(new SimCoordinator(network, config));
         int workerCount = 1 + world.random.nextInt(3);
         for (int i = 0; i < workerCount; i++) startWorker("worker" + i);
@@ -55,7 +71,7 @@ final class Simulation {
         bySession.put(session, client);
         int tasks = 5 + world.random.nextInt(60);
         boolean burst = world.chance(0.4);
-        long span = burst ? SimWorld.S : troubleEndsNanos - world.now();
+        long span = burst ? SimWorld.S : TROUBLE_NANOS;
         for (int i = 0; i < tasks; i++) {
             world.after(world.random.nextLong(span), () -> client.happens(client::submitSomething));
         }
@@ -87,8 +103,8 @@ final class Simulation {
     // ---- the run
 
     void run() {
-        boolean trouble = !world.chance(0.1);
-        if (trouble) scheduleTrouble(troubleEndsNanos);
+        if (trouble == Trouble.COORDINATOR_STOPS) scheduleStops();
+        else if (!world.chance(0.1)) scheduleTrouble(troubleEndsNanos);
         while (world.step(troubleEndsNanos)) {}
         world.note("the trouble is over");
         network.calmDown();
@@ -143,6 +159,22 @@ final class Simulation {
             makeTrouble();
             scheduleTrouble(until);
         });
+    }
+
+    private void scheduleStops() {
+        world.after(world.between(50 * SimWorld.MS, 20 * SimWorld.S), () -> {
+            if (world.now() >= troubleEndsNanos) return;
+            long nanos = world.between(30 * SimWorld.S, 60 * SimWorld.S);
+            network.coordinator().pause(nanos);
+            world.after(nanos, this::scheduleStops);
+        });
+    }
+
+    /** Of how many attempts that had started a client was told that they are lost. */
+    int startedAttemptsLost() {
+        int lost = 0;
+        for (SimClient client : clients) for (SimTask task : client.tasks.values()) lost += task.startedAndLost;
+        return lost;
     }
 
     private void makeTrouble() {

@@ -29,7 +29,18 @@ final class SimulationTest {
     }
 
     private static long startsIn(long seed) {
-        var simulation = new Simulation(seed);
+        return run(new Simulation(seed)).starts;
+    }
+
+    @Test
+    void k4_aCoordinatorThatStopsForAWhileAndWakesUpRunsNothingAgain() {
+        for (long seed = 0; seed < SEEDS / 50; seed++) {
+            var simulation = run(new Simulation(seed, Simulation.Trouble.COORDINATOR_STOPS));
+            assertThat(simulation.startedAttemptsLost()).as("seed %d", seed).isZero();
+        }
+    }
+
+    private static Simulation run(Simulation simulation) {
         try {
             simulation.run();
         } catch (RuntimeException | AssertionError broken) {
@@ -39,7 +50,7 @@ final class SimulationTest {
             located.initCause(broken);
             throw located;
         }
-        return simulation.starts;
+        return simulation;
     }
 
     @Test

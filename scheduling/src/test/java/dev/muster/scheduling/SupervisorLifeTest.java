@@ -128,6 +128,23 @@ final class SupervisorLifeTest {
         assertThat(said(WorkerToCoordinator.Slots.class)).last().matches(slots -> slots.slots() == 1);
     }
 
+    @Test
+    void w9_aDaemonThatStoodStillHearsItsRunnersOutBeforeItKillsOne() {
+        open(Optional.empty(), Optional.empty());
+        long runner = readyRunner();
+        dispatch();
+        passes(60 * SECOND);
+        assertThat(of(SupervisorCommand.KillRunner.class))
+                .as("the silence was its own")
+                .isEmpty();
+        assertThat(of(SupervisorCommand.HangUp.class)).isEmpty();
+        happens(new SupervisorEvent.RunnerBeat(runner));
+        for (int i = 0; i < 29; i++) passes(SECOND);
+        assertThat(of(SupervisorCommand.KillRunner.class)).isEmpty();
+        for (int i = 0; i < 2; i++) passes(SECOND);
+        assertThat(of(SupervisorCommand.KillRunner.class)).as("silent since").hasSize(1);
+    }
+
     // ---- the worker
 
     private void open(Optional<Duration> keepAlive, Optional<Duration> startTimeout) {
