@@ -1,6 +1,7 @@
 package dev.muster.embedded;
 
 import dev.muster.task.BlobId;
+import dev.muster.task.UserCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -8,12 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.Set;
 
 /**
  * The jar that runners run, taken out of the jar of Muster onto the disk: a child JVM needs a file.
@@ -24,7 +21,6 @@ import java.util.Set;
  */
 public final class RunnerJar {
     private static final String RESOURCE = "runner.jar";
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private RunnerJar() {}
 
@@ -40,7 +36,7 @@ public final class RunnerJar {
     /** The same, in a directory of the caller's choice. */
     public static Path extractedTo(Path directory) throws IOException {
         BlobId content = contentOfResource();
-        Path own = makePrivate(directory);
+        Path own = UserCache.makePrivate(directory);
         Path jar = own.resolve("muster-runner-" + content.hex() + ".jar");
         if (isThat(jar, content)) return jar;
         Path fresh = Files.createTempFile(own, "muster-runner-", ".part");
@@ -53,55 +49,9 @@ public final class RunnerJar {
         return jar;
     }
 
-    /** Where this user's caches lie: {@code muster.cache}, {@code XDG_CACHE_HOME}, the home directory or, failing these, /tmp. */
+    /** Where this user's caches lie, see {@link UserCache}. */
     public static Path cacheDirectory() {
-        String asked = System.getProperty("muster.cache", "");
-        if (!asked.isBlank()) return Path.of(asked);
-        String xdg = System.getenv("XDG_CACHE_HOME");
-        if (xdg != null && !xdg.isBlank() && Path.of(xdg).isAbsolute()) return Path.of(xdg, "muster");
-        Path home = Path.of(System.getProperty("user.home", ""));
-        if (home.isAbsolute() && Files.isWritable(home))
-            return home.resolve(".cache").resolve("muster");
-        return Path.of(System.getProperty("java.io.tmpdir"), "muster-" + System.getProperty("user.name", "user"));
-    }
-
-    private static Path makePrivate(Path directory) throws IOException {
-        if (!hasPosixPermissions(directory)) return Files.createDirectories(directory);
-        FileAttribute<?> owner = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
-        Path parent = directory.toAbsolutePath().getParent();
-        if (parent != null) Files.createDirectories(parent);
-        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            try {
-                Files.createDirectory(directory, owner);
-            } catch (java.nio.file.FileAlreadyExistsException raced) {
-                // Another process of this user, or somebody else: the checks below tell.
-            }
-        }
-        requireOwn(directory);
-        Files.setPosixFilePermissions(directory, OWNER_ONLY);
-        return directory;
-    }
-
-    /** In a directory such as /tmp somebody else may have made ours before us. */
-    private static void requireOwn(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            throw new IOException(directory + " is to hold the jar of Muster's runners, but it is not a directory;"
-                    + " remove it, or name another one with -Dmuster.cache=<directory>");
-        }
-        Path probe = Files.createTempFile(directory, "owner", ".probe");
-        try {
-            if (!Files.getOwner(probe).equals(Files.getOwner(directory))) {
-                throw new IOException(directory + " is to hold the jar of Muster's runners, but it belongs to "
-                        + Files.getOwner(directory)
-                        + "; remove it, or name another one with -Dmuster.cache=<directory>");
-            }
-        } finally {
-            Files.deleteIfExists(probe);
-        }
-    }
-
-    private static boolean hasPosixPermissions(Path directory) {
-        return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return UserCache.directory();
     }
 
     private static boolean isThat(Path jar, BlobId content) throws IOException {

@@ -150,6 +150,7 @@ final class Wire {
         environment.jvm().arguments().forEach(argument -> out.addJvmArguments(Checks.text(argument, "a JVM argument")));
         out.addAllSystemProperties(settings(environment.systemProperties(), PROPERTY));
         out.addAllEnvironmentVariables(settings(environment.jvm().variables(), VARIABLE));
+        environment.jvm().directory().ifPresent(path -> out.setWorkingDirectory(Checks.text(path, "a directory")));
         environment.initializer().ifPresent(call -> out.setInitializer(toWire(call)));
         environment.keepAlive().ifPresent(time -> out.setKeepAliveNanos(Checks.nanos(time)));
         environment.startTimeout().ifPresent(time -> out.setStartTimeoutNanos(Checks.nanos(time)));
@@ -222,8 +223,13 @@ final class Wire {
 
     private static RunnerJvm jvm(PbTask.Environment environment) {
         environment.getJvmArgumentsList().forEach(argument -> Checks.text(argument, "a JVM argument"));
+        Optional<String> directory = environment.hasWorkingDirectory()
+                ? Optional.of(Checks.text(environment.getWorkingDirectory(), "a directory"))
+                : Optional.empty();
         return new RunnerJvm(
-                environment.getJvmArgumentsList(), settings(environment.getEnvironmentVariablesList(), VARIABLE));
+                environment.getJvmArgumentsList(),
+                settings(environment.getEnvironmentVariablesList(), VARIABLE),
+                directory);
     }
 
     private static List<PbTask.Environment.Setting> settings(Map<String, String> settings, String what) {

@@ -179,6 +179,7 @@ final class Runner {
 
     private @Nullable Bench prepare(TaskThread first, Frame.Bind wanted) throws Exception {
         wanted.systemProperties().forEach(System::setProperty);
+        Region.apply(wanted.systemProperties());
         System.setProperty("java.class.path", String.join(File.pathSeparator, wanted.classPath()));
         UserLoader loader = UserLoader.of(wanted.classPath());
         CommonPoolThreads.see(loader);

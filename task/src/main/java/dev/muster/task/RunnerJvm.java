@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the JVM of a runner is started with, beside what every runner gets. Blank runners that were started with the same are
@@ -11,10 +12,14 @@ import java.util.Map;
  *
  * @param arguments options for the JVM, in order
  * @param variables environment variables of the process, which win over those that it would inherit
+ * @param directory in which it runs; a relative one begins at that of the worker's own process, and empty is a fresh one
  */
-public record RunnerJvm(List<String> arguments, Map<String, String> variables) {
+public record RunnerJvm(List<String> arguments, Map<String, String> variables, Optional<String> directory) {
     /** Nothing special. */
     public static final RunnerJvm PLAIN = new RunnerJvm(List.of(), Map.of());
+
+    /** The directory of the worker's own process: that of the program, where both are one. */
+    public static final String SAME_DIRECTORY = ".";
 
     /** Variables of this beginning are Muster's own: a runner inherits none, and nobody sets one. */
     public static final String RESERVED = "MUSTER_";
@@ -23,6 +28,14 @@ public record RunnerJvm(List<String> arguments, Map<String, String> variables) {
         arguments = List.copyOf(arguments);
         variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
         variables.forEach(RunnerJvm::check);
+        if (directory.filter(path -> path.isEmpty() || path.indexOf('\0') >= 0).isPresent()) {
+            throw new IllegalArgumentException("the working directory of a runner needs a name");
+        }
+    }
+
+    /** In a fresh directory. */
+    public RunnerJvm(List<String> arguments, Map<String, String> variables) {
+        this(arguments, variables, Optional.empty());
     }
 
     private static void check(String name, String value) {
@@ -39,7 +52,8 @@ public record RunnerJvm(List<String> arguments, Map<String, String> variables) {
         }
     }
 
+    /** Whether it loads the classes that any runner loads, from where any does: the directory and properties do not count. */
     public boolean isPlain() {
-        return arguments.isEmpty() && variables.isEmpty();
+        return arguments.stream().allMatch(argument -> argument.startsWith("-D")) && variables.isEmpty();
     }
 }

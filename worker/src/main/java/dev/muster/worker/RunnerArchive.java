@@ -1,5 +1,6 @@
 package dev.muster.worker;
 
+import dev.muster.task.JvmVariables;
 import dev.muster.task.RunnerJvm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +29,6 @@ final class RunnerArchive {
 
     /** Who says anything about archives means it: a JVM has one, and some of these words exclude each other. */
     private static final Pattern OF_THE_USER = Pattern.compile("-Xshare\\b|-XX:\\S*(Archive|AOT)");
-    /** The variables in which a JVM, or its launcher, looks for more arguments. */
-    private static final List<String> VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private static final String OPTION = "-XX:SharedArchiveFile=";
     private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -71,7 +70,7 @@ final class RunnerArchive {
         Optional<ArchiveFile> archive = file.filter(ArchiveFile::isUsable);
         if (archive.isEmpty() || rests()) return List.of();
         if (arguments.stream().anyMatch(RunnerArchive::isAboutArchives)) return List.of();
-        for (String name : VARIABLES) {
+        for (String name : JvmVariables.NAMES) {
             if (isAboutArchives(environment.getOrDefault(name, ""))) return List.of();
         }
         // An archive that does not fit is not used; what the JVM has to say about that would go to the user's output.
@@ -145,7 +144,7 @@ final class RunnerArchive {
         WorkerDirectory.makePrivate(stage.directory());
         var builder = new ProcessBuilder(command()).directory(stage.directory().toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith(RunnerJvm.RESERVED));
-        builder.environment().keySet().removeAll(VARIABLES);
+        builder.environment().keySet().removeAll(JvmVariables.NAMES);
         builder.environment().put(RunnerMarker.VARIABLE, marker.variableValue());
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
         Process actor;

@@ -1,5 +1,7 @@
 package dev.muster.worker;
 
+import dev.muster.task.JvmVariables;
+import dev.muster.task.RunnerJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,26 +47,36 @@ final class RunnerCommand {
 
     /**
      * @param archive what tells the JVM to use an archive of classes, perhaps nothing
-     * @param jvmArguments what the environment asks for
+     * @param jvm what the environment asks for
      */
-    List<String> words(long runner, Files files, List<String> archive, List<String> jvmArguments) {
+    List<String> words(long runner, Files files, List<String> archive, RunnerJvm jvm) {
         var words = new ArrayList<String>();
         words.add(java.toString());
         words.add("-Xmx" + heapBytes);
-        if (jvmArguments.stream().noneMatch(word -> COLLECTOR.matcher(word).matches())) words.add("-XX:+UseSerialGC");
+        if (!namesCollector(jvm)) words.add("-XX:+UseSerialGC");
         words.add("-XX:ActiveProcessorCount=" + processors);
         words.add("-XX:+ExitOnOutOfMemoryError");
         words.add("-XX:-CreateCoredumpOnCrash");
         words.add("-XX:ErrorFile=" + files.errorFile());
+        words.add("-XX:ReplayDataFile=" + files.directory().resolve("replay.log"));
         words.add("-Xshare:auto");
+        words.add("-Dfile.encoding=UTF-8"); // on every host, whatever the JDK and the locale of the daemon
         words.add("-Djava.io.tmpdir=" + files.temporary());
         words.addAll(archive);
-        words.addAll(jvmArguments);
+        words.addAll(jvm.arguments());
         words.add("-jar");
         words.add(jar.toString());
         words.add(socket.toString());
         words.add(Long.toString(runner));
         words.add(files.blackBox().toString());
         return words;
+    }
+
+    /** In an option, or in a variable that the pool sets itself; those of the daemon name none any more. */
+    private static boolean namesCollector(RunnerJvm jvm) {
+        return jvm.arguments().stream().anyMatch(word -> COLLECTOR.matcher(word).matches())
+                || JvmVariables.NAMES.stream()
+                        .map(name -> jvm.variables().getOrDefault(name, ""))
+                        .anyMatch(value -> COLLECTOR.matcher(value).find());
     }
 }

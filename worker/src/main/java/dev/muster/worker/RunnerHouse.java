@@ -37,6 +37,7 @@ final class RunnerHouse {
     private final Ground ground;
     private final RunnerCommand command;
     private final RunnerArchive archive;
+    private final RunnerVariables variables = RunnerVariables.ofThisProcess();
     private final Greeter greeter;
     private final Map<Long, RunnerProcess> runners = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -223,7 +224,11 @@ final class RunnerHouse {
     }
 
     List<String> commandFor(long runner, RunnerCommand.Files files, List<String> archive, RunnerJvm jvm) {
-        return command.words(runner, files, archive, jvm.arguments());
+        return command.words(runner, files, archive, jvm);
+    }
+
+    RunnerVariables variables() {
+        return variables;
     }
 
     RunnerArchive archive() {

@@ -228,10 +228,9 @@ final class RunnerProcess implements RunnerTalk.Around {
         WorkerDirectory.makePrivate(files.directory());
         Files.createDirectory(files.temporary());
         Files.createDirectory(files.work());
-        var builder = new ProcessBuilder().directory(files.work().toFile());
-        // The keys of the cluster and the like are the daemon's, not the user's.
-        builder.environment().keySet().removeIf(name -> name.startsWith(RunnerJvm.RESERVED));
-        builder.environment().putAll(jvm.variables());
+        var builder = new ProcessBuilder();
+        chooseDirectory(builder);
+        house.variables().apply(builder.environment(), jvm);
         builder.environment().put(RunnerMarker.VARIABLE, marker.variableValue());
         List<String> archive = first ? house.archive().words(jvm.arguments(), builder.environment()) : List.of();
         command = house.commandFor(id, files, archive, jvm);
@@ -247,6 +246,25 @@ final class RunnerProcess implements RunnerTalk.Around {
         log.info("runner {} started: process {}", id, born.pid());
         if (unwanted) born.destroyForcibly();
         return born;
+    }
+
+    private void chooseDirectory(ProcessBuilder builder) throws IOException {
+        if (jvm.directory().isEmpty()) {
+            builder.directory(files.work().toFile());
+            return;
+        }
+        String wanted = jvm.directory().get();
+        if (wanted.equals(RunnerJvm.SAME_DIRECTORY)) {
+            if (Files.isDirectory(Path.of("").toAbsolutePath())) return; // and the process inherits it
+            log.warn("the directory of this program is gone: runner {} begins in an empty one", id);
+            builder.directory(files.work().toFile()); // no JVM starts in a directory that is gone
+            return;
+        }
+        if (!Files.isDirectory(Path.of(wanted))) {
+            throw new IOException("its working directory " + wanted + " is no directory on "
+                    + house.place().host() + "; make it, or name another one with workingDirectory(..)");
+        }
+        builder.directory(Path.of(wanted).toFile());
     }
 
     private static int awaitDeath(Process born) {

@@ -3,9 +3,11 @@ package dev.muster.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.task.RunnerJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WorkerConfigTest {
@@ -48,9 +50,16 @@ class WorkerConfigTest {
     void whatTheEnvironmentAsksForComesLastAndOneCollectorIsEnough() {
         var command = new RunnerCommand(USUAL.withHeapBytes(64 * MIB), Path.of("/run/s"));
         var files = new RunnerCommand.Files(Path.of("/run/runner-7"));
-        var plain = command.words(7, files, List.of("-Xlog:x"), List.of("-Xmx9g"));
+        var plain = command.words(7, files, List.of("-Xlog:x"), jvm(Map.of(), "-Xmx9g"));
         assertThat(plain).containsSubsequence("-Xmx" + 64 * MIB, "-XX:+UseSerialGC", "-Xlog:x", "-Xmx9g", "-jar");
         assertThat(plain).endsWith("/run/s", "7", "/run/runner-7/blackbox");
-        assertThat(command.words(7, files, List.of(), List.of("-XX:+UseZGC"))).doesNotContain("-XX:+UseSerialGC");
+        assertThat(command.words(7, files, List.of(), jvm(Map.of(), "-XX:+UseZGC")))
+                .doesNotContain("-XX:+UseSerialGC");
+        assertThat(command.words(7, files, List.of(), jvm(Map.of("JAVA_TOOL_OPTIONS", "-Dx=1 -XX:+UseG1GC"))))
+                .doesNotContain("-XX:+UseSerialGC");
+    }
+
+    private static RunnerJvm jvm(Map<String, String> variables, String... arguments) {
+        return new RunnerJvm(List.of(arguments), variables);
     }
 }

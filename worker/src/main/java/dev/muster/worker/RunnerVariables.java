@@ -1,0 +1,48 @@
+package dev.muster.worker;
+
+import dev.muster.task.JvmVariables;
+import dev.muster.task.RunnerJvm;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The environment of runners: that of this process without what is its own. The keys of the cluster and the like are the
+ * daemon's, and of the variables that a JVM takes options from only those remain which many JVMs can have at a time.
+ */
+final class RunnerVariables {
+    private static final Logger log = LoggerFactory.getLogger(RunnerVariables.class);
+
+    private final Map<String, String> forJvm;
+
+    private RunnerVariables(Map<String, String> forJvm) {
+        this.forJvm = forJvm;
+    }
+
+    /** Says in the log what runners go without. */
+    static RunnerVariables ofThisProcess() {
+        JvmVariables found = JvmVariables.of(System.getenv(), Path.of("").toAbsolutePath());
+        List<String> leftOut = found.leftOut();
+        if (!leftOut.isEmpty()) {
+            log.info(
+                    "runners go without what only one JVM can have, or each has its own of: {}; what they should have, a pool"
+                            + " says with jvmArguments(..)",
+                    String.join(", ", leftOut));
+        }
+        return new RunnerVariables(found.forChild());
+    }
+
+    /**
+     * Makes the environment of this process that of a runner.
+     *
+     * @param environment of a process to come, which is changed
+     */
+    void apply(Map<String, String> environment, RunnerJvm jvm) {
+        environment.keySet().removeIf(name -> name.startsWith(RunnerJvm.RESERVED));
+        environment.keySet().removeAll(JvmVariables.NAMES);
+        environment.putAll(forJvm);
+        environment.putAll(jvm.variables());
+    }
+}
