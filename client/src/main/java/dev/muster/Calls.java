@@ -3,7 +3,10 @@ package dev.muster;
 import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
 import dev.muster.codec.EncodeException;
+import dev.muster.task.RemoteRunnable;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** What this program does with serialised calls beside sending them. */
 final class Calls {
@@ -31,5 +34,15 @@ final class Calls {
             throw new IllegalArgumentException("a chunk of a map is not performed here");
         }
         return codec.encode(single.invoke());
+    }
+
+    /** What each runner performs first. */
+    static Optional<byte[]> ofInitializer(Codec codec, @Nullable RemoteRunnable initializer) {
+        if (initializer == null) return Optional.empty();
+        try {
+            return Optional.of(Call.runnable(codec, initializer));
+        } catch (EncodeException e) {
+            throw new IllegalArgumentException("the initializer cannot travel: " + e.getMessage(), e);
+        }
     }
 }

@@ -27,12 +27,15 @@ final class ClassPathDescription {
 
     /** What this JVM was started with. */
     static ClassPathDescription ofThisProgram() {
-        return of(Stream.of("java.class.path", "jdk.module.path")
-                .map(property -> System.getProperty(property, ""))
-                .flatMap(path -> Stream.of(path.split(System.getProperty("path.separator"), -1)))
-                .filter(entry -> !entry.isEmpty())
+        return of(Stream.concat(entriesOf("java.class.path"), entriesOf("jdk.module.path"))
                 .flatMap(entry -> expandWildcard(entry).stream())
                 .toList());
+    }
+
+    /** An empty entry of a class path is the directory of the program. */
+    private static Stream<String> entriesOf(String property) {
+        String path = System.getProperty(property, "");
+        return path.isEmpty() ? Stream.empty() : Stream.of(path.split(System.getProperty("path.separator"), -1));
     }
 
     /** These entries and what their manifests name; what does not exist is left out, as the JVM does. */
@@ -60,25 +63,13 @@ final class ClassPathDescription {
                 .toList();
     }
 
-    /** For runners anywhere: everything by its hash, and put on the shelf, where it is fetched from when it is missing. */
-    List<CodeEntry> shipped(BlobShelf shelf) throws IOException {
-        try {
-            List<PackedCode.Packed> packed = entries.parallelStream()
-                    .map(path -> {
-                        try {
-                            return PackedCode.of(path);
-                        } catch (IOException e) {
-                            throw new java.io.UncheckedIOException(path + ": " + e.getMessage(), e);
-                        }
-                    })
-                    .toList();
-            packed.forEach(each -> shelf.put(each.id(), each.file()));
-            return packed.stream()
-                    .<CodeEntry>map(each -> new CodeEntry.Shipped(each.name(), each.id(), each.size()))
-                    .toList();
-        } catch (java.io.UncheckedIOException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+    /**
+     * For runners anywhere: everything by its hash, and put on the shelf, where it is fetched from when it is missing.
+     *
+     * @param bytesMax what all together may have
+     */
+    List<CodeEntry> shipped(BlobShelf shelf, long bytesMax) throws IOException {
+        return ShippedCode.of(entries, bytesMax, shelf);
     }
 
     private static void add(Path path, Set<Path> found) {

@@ -15,11 +15,13 @@ final class ClusterConnector implements Connector {
     private final String address;
     private final ClusterAccess access;
     private final ClassPathDescription classPath;
+    private final long codeBytesMax;
 
-    ClusterConnector(String address, ClusterAccess access, ClassPathDescription classPath) {
+    ClusterConnector(String address, ClusterAccess access, ClassPathDescription classPath, long codeBytesMax) {
         this.address = address;
         this.access = access;
         this.classPath = classPath;
+        this.codeBytesMax = codeBytesMax;
     }
 
     @Override
@@ -29,7 +31,7 @@ final class ClusterConnector implements Connector {
 
     @Override
     public List<CodeEntry> code(BlobShelf shelf) throws IOException {
-        return classPath.shipped(shelf);
+        return classPath.shipped(shelf, codeBytesMax);
     }
 
     @Override

@@ -20,14 +20,21 @@ final class Failures {
     private static final int TRACEBACK_CHARS_MAX = 64 * 1024;
 
     private final Codec codec;
+    private final boolean elsewhere;
 
     Failures(Codec codec) {
+        this(codec, false);
+    }
+
+    /** @param elsewhere whether tasks look up relative paths where the program has no files */
+    Failures(Codec codec, boolean elsewhere) {
         this.codec = codec;
+        this.elsewhere = elsewhere;
     }
 
     Throwable exceptionOf(TaskFailure failure, TaskId task, int attempt) {
         Throwable made = ofKind(failure);
-        String text = failure.thrown().map(Failures::print).orElse("");
+        String text = failure.thrown().map(this::textOf).orElse("");
         var traceback = new RemoteTraceback(task, attempt, failure.place().orElse(null), text);
         made.addSuppressed(traceback); // does nothing for an exception that was made without suppression
         return made;
@@ -93,6 +100,10 @@ final class Failures {
             text.append("\nfrom its crash report:\n").append(autopsy.evidence().strip());
         }
         return text.toString();
+    }
+
+    private String textOf(RemoteThrowable thrown) {
+        return (elsewhere ? RelativePaths.hint(thrown) : "") + print(thrown);
     }
 
     private static String print(RemoteThrowable thrown) {

@@ -5,17 +5,13 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -32,17 +28,29 @@ final class PackedCode {
 
     record Packed(String name, BlobId id, long size, Path file) {}
 
-    private record Seen(List<Stamp> stamps, Packed packed) {}
-
-    private record Stamp(String name, long size, FileTime modified) {}
+    private record Seen(List<CodeDirectory.Stamp> stamps, Packed packed) {}
 
     private PackedCode() {}
 
-    static Packed of(Path path) throws IOException {
-        List<Stamp> stamps = stamps(path);
+    /** A jar, as it is. */
+    static Packed of(Path jar) throws IOException {
+        var stamps = List.of(new CodeDirectory.Stamp("", Files.size(jar), Files.getLastModifiedTime(jar)));
+        Packed known = known(jar, stamps);
+        return known != null ? known : remember(jar, stamps, hash(jar));
+    }
+
+    /** A directory, as a jar. */
+    static Packed of(CodeDirectory directory) throws IOException {
+        Packed known = known(directory.root(), directory.files());
+        return known != null ? known : remember(directory.root(), directory.files(), pack(directory));
+    }
+
+    private static @org.jspecify.annotations.Nullable Packed known(Path path, List<CodeDirectory.Stamp> stamps) {
         Seen seen = CACHE.get(path);
-        if (seen != null && seen.stamps.equals(stamps) && Files.exists(seen.packed.file)) return seen.packed;
-        Packed packed = Files.isDirectory(path) ? pack(path, stamps) : hash(path);
+        return seen != null && seen.stamps.equals(stamps) && Files.exists(seen.packed.file) ? seen.packed : null;
+    }
+
+    private static Packed remember(Path path, List<CodeDirectory.Stamp> stamps, Packed packed) {
         CACHE.put(path, new Seen(stamps, packed));
         return packed;
     }
@@ -61,41 +69,20 @@ final class PackedCode {
         return new Packed(String.valueOf(jar.getFileName()), BlobId.of(digest.digest(), 0), size, jar);
     }
 
-    private static Packed pack(Path directory, List<Stamp> stamps) throws IOException {
-        Path file = Files.createTempFile("muster-code-", ".jar");
-        file.toFile().deleteOnExit();
+    private static Packed pack(CodeDirectory directory) throws IOException {
+        Path file = CodeStore.newFile();
         MessageDigest digest = BlobId.sha256();
         try (OutputStream out = new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(file)), digest);
                 var jar = new ZipOutputStream(out)) {
-            for (Stamp stamp : stamps) {
-                var entry = new ZipEntry(stamp.name);
+            for (CodeDirectory.Stamp stamp : directory.files()) {
+                var entry = new ZipEntry(stamp.name());
                 entry.setTimeLocal(EPOCH);
                 jar.putNextEntry(entry);
-                if (!stamp.name.endsWith("/")) Files.copy(directory.resolve(stamp.name), jar);
+                if (!stamp.name().endsWith("/")) Files.copy(directory.root().resolve(stamp.name()), jar);
                 jar.closeEntry();
             }
         }
-        return new Packed(directory.getFileName() + ".jar", BlobId.of(digest.digest(), 0), Files.size(file), file);
-    }
-
-    /** The files below, sorted by the name that they have in a jar; for a file, the file. */
-    private static List<Stamp> stamps(Path path) throws IOException {
-        if (!Files.isDirectory(path)) return List.of(new Stamp("", Files.size(path), Files.getLastModifiedTime(path)));
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
-            files = walk.filter(file -> !file.equals(path)).toList();
-        }
-        var stamps = new ArrayList<Stamp>(files.size());
-        for (Path file : files) {
-            String name = path.relativize(file).toString().replace('\\', '/');
-            if (Files.isDirectory(file)) stamps.add(new Stamp(name + "/", 0, FileTime.fromMillis(0)));
-            else if (Files.isRegularFile(file)) {
-                stamps.add(new Stamp(name, Files.size(file), Files.getLastModifiedTime(file)));
-            }
-        }
-        // A manifest must come first to be seen by those who read a jar from its start.
-        stamps.sort(java.util.Comparator.comparing((Stamp stamp) -> !stamp.name.startsWith("META-INF/"))
-                .thenComparing(Stamp::name));
-        return stamps;
+        String name = directory.root().getFileName() + ".jar";
+        return new Packed(name, BlobId.of(digest.digest(), 0), Files.size(file), file);
     }
 }

@@ -3,12 +3,10 @@ package dev.muster;
 import dev.muster.codec.Codec;
 import dev.muster.task.Environment;
 import dev.muster.task.Payload;
-import dev.muster.task.RunnerJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -27,8 +25,7 @@ record PoolConfig(
         TaskOptions taskOptions,
         UncaughtExceptionHandler uncaughtExceptionHandler,
         boolean warnsOfUnseenFailures,
-        RunnerJvm jvm,
-        Map<String, String> systemProperties,
+        RunnerOptions runners,
         Optional<byte[]> initializer,
         int threadsPerRunner,
         int maxTasksPerRunner,
@@ -42,11 +39,13 @@ record PoolConfig(
     /** What the runners of this pool are made for. Looks at the class path, which takes time the first time. */
     Environment environment(Connector connector, BlobShelf shelf) {
         Optional<Payload> first = initializer.map(shelf::put);
+        boolean isLocal = !connector.isShared();
+        ProgramWorld program = ProgramWorld.now(isLocal && runners.inherits());
         try {
             return new Environment(
                     connector.code(shelf),
-                    jvm,
-                    systemProperties,
+                    isLocal ? program.localJvm(runners) : program.clusterJvm(runners),
+                    program.properties(runners, isLocal),
                     first,
                     threadsPerRunner,
                     maxTasksPerRunner,
@@ -55,7 +54,7 @@ record PoolConfig(
                     workerKeepAlive,
                     workerStartTimeout);
         } catch (IOException e) {
-            throw new UncheckedIOException("the class path of this program cannot be read: " + e.getMessage(), e);
+            throw new UncheckedIOException("the class path of this program cannot be shipped: " + e.getMessage(), e);
         }
     }
 }

@@ -2,19 +2,13 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
 import dev.muster.codec.DecodeFilter;
-import dev.muster.codec.EncodeException;
 import dev.muster.task.RemoteRunnable;
-import dev.muster.task.RunnerJvm;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,9 +41,7 @@ public final class ProcessPoolBuilder {
     private UncaughtExceptionHandler uncaughtExceptionHandler =
             (thread, failure) -> LOG.log(System.Logger.Level.ERROR, "a task of execute() failed", failure);
     private boolean warnsOfUnseenFailures = true;
-    private List<String> jvmArguments = List.of();
-    private final Map<String, String> systemProperties = new LinkedHashMap<>();
-    private final Map<String, String> environmentVariables = new LinkedHashMap<>();
+    private RunnerOptions runners = RunnerOptions.DEFAULT;
     private @Nullable RemoteRunnable initializer;
     private int threadsPerRunner = 1;
     private int maxTasksPerRunner;
@@ -58,8 +50,7 @@ public final class ProcessPoolBuilder {
     private RunnerDeath onRunnerDeath = RunnerDeath.FAIL_TASK;
     private @Nullable Duration workerKeepAlive;
     private @Nullable Duration workerStartTimeout;
-    private @Nullable List<Path> classPath;
-    private final List<Path> moreClassPath = new ArrayList<>();
+    private CodeOptions code = CodeOptions.DEFAULT;
     private @Nullable Connector connector;
 
     ProcessPoolBuilder() {}
@@ -113,7 +104,7 @@ public final class ProcessPoolBuilder {
      * @throws IllegalArgumentException if it is not positive
      */
     public ProcessPoolBuilder connectTimeout(Duration timeout) {
-        this.connectTimeout = positive(timeout, "connectTimeout");
+        this.connectTimeout = Checked.positive(timeout, "connectTimeout");
         return this;
     }
 
@@ -190,20 +181,21 @@ public final class ProcessPoolBuilder {
     }
 
     /**
-     * Options for the JVMs that run the tasks. They come after Muster's own and so win over them; one that names a garbage
-     * collector takes the place of the usual one (Serial), and one about class archives (such as {@code -Xshare:auto}) ends the use of
-     * Muster's.
+     * Options for the JVMs that run the tasks. They come after Muster's own and those of this program, and so win over them; one
+     * that names a garbage collector takes the place of the usual one (Serial), and one about class archives (such as {@code
+     * -Xshare:auto}) ends the use of Muster's. A relative path of an agent begins at the directory of this program; in a cluster
+     * at that of the process.
      *
      * @throws NullPointerException if one is null
      */
     public ProcessPoolBuilder jvmArguments(String... arguments) {
-        this.jvmArguments = List.of(arguments);
+        runners = runners.withArguments(arguments);
         return this;
     }
 
-    /** A system property of the JVMs that run the tasks. */
+    /** A system property of the JVMs that run the tasks; it wins over one of this program. */
     public ProcessPoolBuilder systemProperty(String key, String value) {
-        systemProperties.put(requireNonNull(key), requireNonNull(value));
+        runners = runners.withProperty(key, value);
         return this;
     }
 
@@ -214,8 +206,28 @@ public final class ProcessPoolBuilder {
      * @throws IllegalArgumentException if there can be no such variable, or if its name begins with MUSTER_
      */
     public ProcessPoolBuilder environmentVariable(String name, String value) {
-        var checked = new RunnerJvm(List.of(), Map.of(name, value));
-        environmentVariables.putAll(checked.variables());
+        runners = runners.withVariable(name, value);
+        return this;
+    }
+
+    /**
+     * Whether tasks find in their JVMs what this program has in its own, as it is when the pool starts; by default they do. On
+     * this machine that is the system properties, locale, time zone, charset, assertions, preview features, opens, exports,
+     * reads and added modules, and the size of stacks; in a cluster the locale, time zone and charset. What this builder names
+     * wins. Agents, debuggers, ports, heap and collector are never inherited.
+     */
+    public ProcessPoolBuilder inheritJvm(boolean inherit) {
+        runners = runners.withInherits(inherit);
+        return this;
+    }
+
+    /**
+     * The directory in which tasks find relative paths; by default that of this program or, in a cluster, an empty one for each
+     * process, which is deleted with it. A relative path begins at that of this program or, in a cluster, of the worker. It must
+     * exist on the host that runs the task, or else no process starts there, and the future says so.
+     */
+    public ProcessPoolBuilder workingDirectory(Path directory) {
+        runners = runners.withDirectory(directory);
         return this;
     }
 
@@ -231,8 +243,7 @@ public final class ProcessPoolBuilder {
      * @throws IllegalArgumentException if it is less than 1
      */
     public ProcessPoolBuilder threadsPerRunner(int threads) {
-        if (threads < 1) throw new IllegalArgumentException("threadsPerRunner must be at least 1, was " + threads);
-        this.threadsPerRunner = threads;
+        this.threadsPerRunner = Checked.atLeastOne(threads, "threadsPerRunner");
         return this;
     }
 
@@ -242,8 +253,7 @@ public final class ProcessPoolBuilder {
      * @throws IllegalArgumentException if it is less than 1
      */
     public ProcessPoolBuilder maxTasksPerRunner(int tasks) {
-        if (tasks < 1) throw new IllegalArgumentException("maxTasksPerRunner must be at least 1, was " + tasks);
-        this.maxTasksPerRunner = tasks;
+        this.maxTasksPerRunner = Checked.atLeastOne(tasks, "maxTasksPerRunner");
         return this;
     }
 
@@ -255,8 +265,7 @@ public final class ProcessPoolBuilder {
      * @throws IllegalArgumentException if it is not positive
      */
     public ProcessPoolBuilder maxWorkerHeap(long bytes) {
-        if (bytes < 1) throw new IllegalArgumentException("maxWorkerHeap must be positive, was " + bytes);
-        this.maxWorkerHeap = bytes;
+        this.maxWorkerHeap = Checked.positive(bytes, "maxWorkerHeap");
         return this;
     }
 
@@ -273,7 +282,7 @@ public final class ProcessPoolBuilder {
      * @throws IllegalArgumentException if it is not positive
      */
     public ProcessPoolBuilder workerKeepAlive(Duration time) {
-        this.workerKeepAlive = positive(time, "workerKeepAlive");
+        this.workerKeepAlive = Checked.positive(time, "workerKeepAlive");
         return this;
     }
 
@@ -284,14 +293,8 @@ public final class ProcessPoolBuilder {
      * @throws IllegalArgumentException if it is not positive
      */
     public ProcessPoolBuilder workerStartTimeout(Duration time) {
-        this.workerStartTimeout = positive(time, "workerStartTimeout");
+        this.workerStartTimeout = Checked.positive(time, "workerStartTimeout");
         return this;
-    }
-
-    private static Duration positive(Duration time, String what) {
-        if (time.isNegative() || time.isZero())
-            throw new IllegalArgumentException(what + " must be positive, was " + time);
-        return time;
     }
 
     /**
@@ -300,20 +303,30 @@ public final class ProcessPoolBuilder {
      * @throws IllegalArgumentException if it is negative
      */
     public ProcessPoolBuilder cancelGrace(Duration grace) {
-        if (grace.isNegative()) throw new IllegalArgumentException("cancelGrace must not be negative, was " + grace);
-        this.cancelGrace = grace;
+        this.cancelGrace = Checked.notNegative(grace, "cancelGrace");
         return this;
     }
 
     /** The code that tasks run from, instead of the class path of this program: directories and jars, in order. */
     public ProcessPoolBuilder classPath(List<Path> entries) {
-        this.classPath = List.copyOf(entries);
+        code = code.withEntries(entries);
         return this;
     }
 
     /** More code that tasks run from, behind the class path. */
     public ProcessPoolBuilder addClassPath(Path... entries) {
-        moreClassPath.addAll(List.of(entries));
+        code = code.withMore(entries);
+        return this;
+    }
+
+    /**
+     * The most bytes of code, before it is packed, that may be shipped to a cluster; 2^30 by default. What does not begin with a
+     * dot and is no secret is shipped of a directory, so a class path that names a folder of data may have more.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public ProcessPoolBuilder maxCodeBytes(long bytes) {
+        code = code.withBytesMax(bytes);
         return this;
     }
 
@@ -341,13 +354,11 @@ public final class ProcessPoolBuilder {
 
     Connector connector(PoolConfig config) {
         if (connector != null) return connector;
-        ClassPathDescription code =
-                classPath == null ? ClassPathDescription.ofThisProgram() : ClassPathDescription.of(classPath);
-        ClassPathDescription all = code.plus(moreClassPath);
+        ClassPathDescription classPath = code.classPath();
         return clusterTarget()
-                .<Connector>map(address -> new ClusterConnector(address, access, all))
+                .<Connector>map(address -> new ClusterConnector(address, access, classPath, code.bytesMax()))
                 .orElseGet(() -> new EmbeddedConnector(
-                        config.name(), config.maxWorkers(), all, EmbeddedConnector.findProvider(loader())));
+                        config.name(), config.maxWorkers(), classPath, EmbeddedConnector.findProvider(loader())));
     }
 
     private Optional<String> clusterTarget() {
@@ -367,9 +378,8 @@ public final class ProcessPoolBuilder {
                 taskOptions,
                 uncaughtExceptionHandler,
                 warnsOfUnseenFailures,
-                new RunnerJvm(jvmArguments, environmentVariables),
-                systemProperties,
-                encodedInitializer(codec),
+                runners,
+                Calls.ofInitializer(codec, initializer),
                 threadsPerRunner,
                 maxTasksPerRunner,
                 maxWorkerHeap,
@@ -378,15 +388,6 @@ public final class ProcessPoolBuilder {
                 Optional.ofNullable(workerKeepAlive),
                 Optional.ofNullable(workerStartTimeout),
                 codec);
-    }
-
-    private Optional<byte[]> encodedInitializer(Codec codec) {
-        if (initializer == null) return Optional.empty();
-        try {
-            return Optional.of(Call.runnable(codec, initializer));
-        } catch (EncodeException e) {
-            throw new IllegalArgumentException("the initializer cannot travel: " + e.getMessage(), e);
-        }
     }
 
     private static ClassLoader loader() {

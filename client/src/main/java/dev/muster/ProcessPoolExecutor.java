@@ -47,6 +47,7 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
     private final Failures failures;
     private final RemoteTask.Reader<?> anything;
     private final TaskTimer timer;
+    private final boolean readsOptions;
 
     /**
      * A pool in the cluster that the environment variable {@code MUSTER_TARGET} names, or else on this machine, with as many
@@ -73,8 +74,10 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
         this.config = builder.config();
         this.codec = config.codec();
         this.anything = reader(codec);
-        this.failures = new Failures(codec);
         Connector connector = builder.connector(config);
+        this.failures = new Failures(
+                codec, connector.isShared() && config.runners().directory().isEmpty());
+        this.readsOptions = !connector.isShared() && config.runners().inherits();
         this.session = new Session(config, connector, failures);
         this.timer = new TaskTimer(config.name(), session);
         if (builder.connectsAtOnce()) connectOrThrow(session);
@@ -131,6 +134,7 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
     @Override
     <T> Supplier<PoolTask<T>> plan(Work<T> work, TaskOptions options) {
         Session into = session; // and not the pool: a future must not keep its pool
+        if (readsOptions) ProgramOptions.prefetch(); // while the first call is serialised, which takes longer
         RemoteTask.Reader<T> reader = work.hasOwnResult() ? fixed(work.ownResult()) : reading();
         byte[] bytes;
         try {

@@ -31,13 +31,13 @@ class ClassPathDescriptionTest {
     @Test
     void equalDirectoriesHaveOneHashWhateverTheirTimes() throws Exception {
         var shelf = new BlobShelf();
-        var one = ClassPathDescription.of(List.of(classes("one", 1_000_000))).shipped(shelf);
+        var one = ClassPathDescription.of(List.of(classes("one", 1_000_000))).shipped(shelf, 1 << 20);
         var other =
-                ClassPathDescription.of(List.of(classes("other", 2_000_000))).shipped(shelf);
+                ClassPathDescription.of(List.of(classes("other", 2_000_000))).shipped(shelf, 1 << 20);
         assertThat(id(one.get(0))).isEqualTo(id(other.get(0)));
         Files.writeString(directory.resolve("other/a/A.class"), "changed");
         var changed =
-                ClassPathDescription.of(List.of(directory.resolve("other"))).shipped(shelf);
+                ClassPathDescription.of(List.of(directory.resolve("other"))).shipped(shelf, 1 << 20);
         assertThat(id(changed.get(0))).isNotEqualTo(id(one.get(0)));
         try (var in = shelf.source(((CodeEntry.Shipped) one.get(0)).id()).open()) {
             assertThat(in.readAllBytes()).hasSize((int) ((CodeEntry.Shipped) one.get(0)).size());

@@ -133,4 +133,47 @@ class FailuresTest {
             assertThat(pool.submit(() -> 4, options).get()).isEqualTo(4);
         }
     }
+
+    @Test
+    void inAClusterARelativePathThatIsNotFoundGetsAHintAndTheExceptionStaysAsItIs() {
+        var inCluster = new Failures(new Codec(FailuresTest.class.getClassLoader()), true);
+        var hinted = Map.of(
+                "data/in.csv", "java.nio.file.NoSuchFileException",
+                "out/1.png (No such file or directory)", "java.io.FileNotFoundException",
+                "a.txt -> b.txt", "java.nio.file.NoSuchFileException");
+        hinted.forEach((message, className) -> {
+            String path = message.split(" ", -1)[0];
+            for (var thrown : List.of(
+                    threw(className, message, Optional.empty()),
+                    threw("x.Wrapped", "", Optional.of(threw(className, message, Optional.empty()))))) {
+                assertThat(tracebackOf(inCluster, thrown))
+                        .contains("hint: \"" + path + "\" is a relative path")
+                        .contains("workingDirectory(..)")
+                        .contains(className);
+                assertThat(tracebackOf(failures, thrown)).as("on this machine").doesNotContain("hint");
+            }
+        });
+        for (var thrown : List.of(
+                threw("java.nio.file.NoSuchFileException", "/data/in.csv", Optional.empty()),
+                threw("java.io.FileNotFoundException", "C:\\in.csv (gone)", Optional.empty()),
+                threw("java.lang.IllegalStateException", "data/in.csv", Optional.empty()))) {
+            assertThat(tracebackOf(inCluster, thrown)).doesNotContain("hint");
+        }
+    }
+
+    private static RemoteThrowable threw(String className, String message, Optional<RemoteThrowable> cause) {
+        return new RemoteThrowable(className, Optional.of(message), List.of(), cause, List.of());
+    }
+
+    private static String tracebackOf(Failures failures, RemoteThrowable thrown) {
+        var failure = new TaskFailure(
+                FailureKind.TASK_THREW,
+                "The task threw it",
+                Optional.of(thrown),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return String.valueOf(
+                failures.exceptionOf(failure, TASK, 1).getSuppressed()[0].getMessage());
+    }
 }

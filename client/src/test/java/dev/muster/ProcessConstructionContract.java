@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.task.RemoteCallable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,17 +54,64 @@ public interface ProcessConstructionContract extends ProcessPoolContract {
     @Test
     default void item_2_4_aProcessInheritsNoLiveStateOfTheProgram() throws Exception {
         Lives.state = 7;
-        System.setProperty("muster.test.inherited", "yes");
         try (var pool = newExecutor(1)) {
             assertThat(pool.submit(() -> Lives.state).get()).isZero();
-            assertThat(pool.submit(() -> System.getProperty("muster.test.inherited"))
-                            .get())
-                    .isNull();
             assertThat(pool.submit(() -> ProcessHandle.current().pid()).get())
                     .isNotEqualTo(ProcessHandle.current().pid());
         } finally {
-            System.clearProperty("muster.test.inherited");
             Lives.state = 0;
+        }
+    }
+
+    @Test
+    default void item_2_4_aProcessHasThePropertiesOfTheProgramUnlessTheBuilderSaysOtherwise() throws Exception {
+        System.setProperty("muster.test.inherited", "yes");
+        try (var inherits = newBuilder(1).build();
+                var overrules = newBuilder(1)
+                        .systemProperty("muster.test.inherited", "no")
+                        .build();
+                var bare = newBuilder(1).inheritJvm(false).build()) {
+            RemoteCallable<String> reads = () -> System.getProperty("muster.test.inherited");
+            assertThat(inherits.submit(reads).get()).isEqualTo("yes");
+            System.setProperty("muster.test.inherited", "changed");
+            assertThat(inherits.submit(reads).get())
+                    .as("as it was when the pool started")
+                    .isEqualTo("yes");
+            assertThat(overrules.submit(reads).get()).isEqualTo("no");
+            assertThat(bare.submit(reads).get()).isNull();
+        } finally {
+            System.clearProperty("muster.test.inherited");
+        }
+    }
+
+    @Test
+    default void item_2_4_aTaskFindsRelativePathsWhereTheProgramDoesOrWhereTheBuilderSays(@TempDir Path directory)
+            throws Exception {
+        Path here = Files.createTempFile(Path.of("target"), "thumbnail-", ".txt");
+        try (var pool = newExecutor(1);
+                var there = newBuilder(1).workingDirectory(directory).build()) {
+            String name = here.toString();
+            pool.submit(() -> Files.writeString(Path.of(name), "drawn").toString())
+                    .get();
+            assertThat(here).as("what a task writes by a relative path").hasContent("drawn");
+            there.submit(() ->
+                            Files.writeString(Path.of("thumbnail.txt"), "there").toString())
+                    .get();
+            assertThat(directory.resolve("thumbnail.txt")).hasContent("there");
+        } finally {
+            Files.delete(here);
+        }
+        assertThat(directory.resolve("thumbnail.txt")).as("after the pool").exists();
+    }
+
+    @Test
+    default void item_2_11_aWorkingDirectoryThatIsNotThereIsNamed(@TempDir Path directory) throws Exception {
+        Path missing = directory.resolve("missing");
+        try (var pool = newBuilder(1).workingDirectory(missing).build()) {
+            assertThat(Lives.failure(pool.submit(() -> 1)))
+                    .isInstanceOf(BrokenProcessPoolException.class)
+                    .hasMessageContaining(missing.toString())
+                    .hasMessageContaining("workingDirectory(..)");
         }
     }
 

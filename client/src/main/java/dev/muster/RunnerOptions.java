@@ -1,0 +1,58 @@
+package dev.muster;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.muster.task.RunnerJvm;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a builder was told about the JVMs that run the tasks.
+ *
+ * @param inherits whether they take over from the program what the builder was not told
+ * @param directory in which they run; empty for the usual one
+ */
+record RunnerOptions(
+        List<String> arguments,
+        Map<String, String> properties,
+        Map<String, String> variables,
+        boolean inherits,
+        Optional<Path> directory) {
+    static final RunnerOptions DEFAULT = new RunnerOptions(List.of(), Map.of(), Map.of(), true, Optional.empty());
+
+    RunnerOptions {
+        arguments = List.copyOf(arguments);
+        properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+        variables = new RunnerJvm(List.of(), variables).variables();
+    }
+
+    RunnerOptions withArguments(String... all) {
+        return new RunnerOptions(List.of(all), properties, variables, inherits, directory);
+    }
+
+    RunnerOptions withProperty(String name, String value) {
+        return new RunnerOptions(arguments, plus(properties, name, value), variables, inherits, directory);
+    }
+
+    RunnerOptions withVariable(String name, String value) {
+        return new RunnerOptions(arguments, properties, plus(variables, name, value), inherits, directory);
+    }
+
+    RunnerOptions withInherits(boolean inherit) {
+        return new RunnerOptions(arguments, properties, variables, inherit, directory);
+    }
+
+    RunnerOptions withDirectory(Path path) {
+        return new RunnerOptions(arguments, properties, variables, inherits, Optional.of(path));
+    }
+
+    private static Map<String, String> plus(Map<String, String> map, String name, String value) {
+        var more = new LinkedHashMap<>(map);
+        more.put(requireNonNull(name), requireNonNull(value));
+        return more;
+    }
+}

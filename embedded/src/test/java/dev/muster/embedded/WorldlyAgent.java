@@ -1,0 +1,12 @@
+package dev.muster.embedded;
+
+/** An agent that says in a property of its JVM that it is there. */
+final class WorldlyAgent {
+    static final String SAYS = "worldly.agent";
+
+    private WorldlyAgent() {}
+
+    public static void premain(String argument) {
+        System.setProperty(SAYS, argument);
+    }
+}
