@@ -32,8 +32,7 @@ public final class ProcessPoolBuilder {
 
     private String name = "muster-" + POOLS.incrementAndGet();
     private int maxWorkers = Runtime.getRuntime().availableProcessors();
-    private @Nullable String target;
-    private ClusterAccess access = ClusterAccess.ofEnvironment(System.getenv());
+    private final ClusterOptions cluster = new ClusterOptions();
     private Duration connectTimeout = Duration.ofSeconds(10);
     private PendingLimits limits = PendingLimits.byDefault();
     private @Nullable Executor callbackExecutor;
@@ -76,25 +75,43 @@ public final class ProcessPoolBuilder {
 
     /** The address of a cluster, such as {@code "dns:///coordinator:7300"}; overrules {@code MUSTER_TARGET}. */
     public ProcessPoolBuilder target(String target) {
-        this.target = requireNonNull(target);
+        cluster.target = requireNonNull(target);
         return this;
     }
 
-    /** The file with the token that the cluster asks for; overrules {@code MUSTER_TOKEN_FILE}. */
+    /** The token that the cluster asks for; overrules {@code MUSTER_TOKEN_FILE}; on this machine by default this user's. */
     public ProcessPoolBuilder tokenFile(Path file) {
-        access = access.withTokenFile(file);
+        cluster.credentials = cluster.credentials.withTokenFile(file);
         return this;
     }
 
-    /** The certificates that the cluster's own is checked against; overrules {@code MUSTER_TLS_CA}. */
+    /**
+     * Whom this program trusts: the issuers of the cluster's certificate, in PEM; overrules {@code MUSTER_TLS_CA}. By default
+     * those that the JVM trusts. A cluster on another machine is spoken to with TLS in any case.
+     */
     public ProcessPoolBuilder tlsCa(Path file) {
-        access = access.withCa(file);
+        cluster.credentials = cluster.credentials.withCa(file);
         return this;
     }
 
     /** The certificate and key of this program; overrules {@code MUSTER_TLS_CERT} and {@code MUSTER_TLS_KEY}. */
     public ProcessPoolBuilder tlsCertificate(Path certificate, Path key) {
-        access = access.withCertificate(certificate, key);
+        cluster.credentials = cluster.credentials.withCertificate(certificate, key);
+        return this;
+    }
+
+    /** Believes a cluster on this machine without proof; any user of it could get the code of this program then. */
+    public ProcessPoolBuilder openToAllLocalUsers() {
+        cluster.credentials = cluster.credentials.withOpenToAllLocalUsers();
+        return this;
+    }
+
+    /**
+     * Speaks plaintext to a cluster on another machine, unless TLS is named: who stands between can read and change code,
+     * arguments and results. Only for where something else protects the way, such as a mesh or a tunnel.
+     */
+    public ProcessPoolBuilder insecurePlaintextOffLoopback() {
+        cluster.credentials = cluster.credentials.withInsecurePlaintextOffLoopback();
         return this;
     }
 
@@ -333,7 +350,7 @@ public final class ProcessPoolBuilder {
     /**
      * Makes the pool; connects if it is one in a cluster.
      *
-     * @throws BrokenProcessPoolException if the cluster cannot be reached, or turns this program away
+     * @throws BrokenProcessPoolException if the cluster cannot be reached, turns this program away, or proves nothing
      * @throws IllegalArgumentException if the initializer cannot travel
      */
     public ProcessPoolExecutor build() {
@@ -349,26 +366,15 @@ public final class ProcessPoolBuilder {
     }
 
     boolean connectsAtOnce() {
-        return connector == null && clusterTarget().isPresent();
+        return connector == null && cluster.target().isPresent();
     }
 
     Connector connector(PoolConfig config) {
-        if (connector != null) return connector;
-        ClassPathDescription classPath = code.classPath();
-        return clusterTarget()
-                .<Connector>map(address -> new ClusterConnector(address, access, classPath, code.bytesMax()))
-                .orElseGet(() -> new EmbeddedConnector(
-                        config.name(), config.maxWorkers(), classPath, EmbeddedConnector.findProvider(loader())));
-    }
-
-    private Optional<String> clusterTarget() {
-        return Optional.ofNullable(target)
-                .or(() -> Optional.ofNullable(System.getenv("MUSTER_TARGET")))
-                .filter(address -> !address.isBlank());
+        return connector != null ? connector : cluster.connector(config, code);
     }
 
     PoolConfig config() {
-        var codec = new Codec(loader(), DecodeFilter.DEFAULT);
+        var codec = new Codec(ClusterOptions.loader(), DecodeFilter.DEFAULT);
         return new PoolConfig(
                 name,
                 maxWorkers,
@@ -388,10 +394,5 @@ public final class ProcessPoolBuilder {
                 Optional.ofNullable(workerKeepAlive),
                 Optional.ofNullable(workerStartTimeout),
                 codec);
-    }
-
-    private static ClassLoader loader() {
-        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
-        return ofThread != null ? ofThread : ClassLoader.getSystemClassLoader();
     }
 }

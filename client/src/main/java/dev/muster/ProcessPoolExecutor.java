@@ -110,7 +110,8 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
     /**
      * A pool in the cluster behind this address, such as {@code "localhost:7300"} or {@code "dns:///coordinator:7300"}. Waits
      * until the cluster has taken this program, 10 seconds unless the builder says otherwise. The environment variables {@code
-     * MUSTER_TOKEN_FILE}, {@code MUSTER_TLS_CA}, {@code MUSTER_TLS_CERT} and {@code MUSTER_TLS_KEY} name credentials.
+     * MUSTER_TOKEN_FILE}, {@code MUSTER_TLS_CA}, {@code MUSTER_TLS_CERT} and {@code MUSTER_TLS_KEY} name credentials. On this
+     * machine none is needed for a cluster of the same user; another machine is spoken to with TLS and a token only.
      *
      * @throws BrokenProcessPoolException if the cluster cannot be reached, or turns this program away
      */

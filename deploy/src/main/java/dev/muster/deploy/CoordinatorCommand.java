@@ -23,7 +23,10 @@ final class CoordinatorCommand implements Callable<Integer> {
     private final ListenOption listen = new ListenOption();
 
     @Mixin
-    private final CredentialOptions credentials = new CredentialOptions();
+    private final TokenOptions token = new TokenOptions();
+
+    @Mixin
+    private final ServerTlsOptions tls = new ServerTlsOptions();
 
     @Mixin
     private final Verbosity verbosity = new Verbosity();
@@ -35,8 +38,10 @@ final class CoordinatorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         verbosity.apply();
-        Coordinator coordinator = start(listen.address(), credentials);
+        Coordinator coordinator =
+                start(listen.address(), tls.listening(listen.address(), token.token(listen.address())));
         Address address = listen.at(coordinator.port());
+        token.warn(address);
         shell.out().println(address);
         shell.say("the coordinator listens on %s; next, in other terminals: muster worker --target %s"
                 .formatted(address, address));
@@ -44,8 +49,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     }
 
     /** Starts one that listens on TCP. */
-    static Coordinator start(Address listen, CredentialOptions credentials) throws IOException {
-        TcpServerConfig listening = credentials.listening(listen);
+    static Coordinator start(Address listen, TcpServerConfig listening) throws IOException {
         // Peers of another payload format would not understand each other through it, so it turns them away.
         var hello = new Hello(
                 Hello.PROTOCOL,

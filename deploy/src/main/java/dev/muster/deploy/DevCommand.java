@@ -1,9 +1,13 @@
 package dev.muster.deploy;
 
 import dev.muster.coordinator.Coordinator;
+import dev.muster.proto.TcpClientConfig;
+import dev.muster.proto.TcpServerConfig;
 import dev.muster.proto.TcpTransport;
+import dev.muster.proto.Token;
 import dev.muster.worker.Worker;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
@@ -15,6 +19,9 @@ final class DevCommand implements Callable<Integer> {
 
     @Mixin
     private final ListenOption listen = new ListenOption();
+
+    @Mixin
+    private final TokenOptions token = new TokenOptions();
 
     @Mixin
     private final WorkerOptions options = new WorkerOptions();
@@ -36,10 +43,13 @@ final class DevCommand implements Callable<Integer> {
                             + " is not; use \"muster coordinator\" and"
                             + " \"muster worker\" with TLS and a token, or listen on " + Address.DEFAULT);
         }
-        var open = new CredentialOptions();
-        try (Coordinator coordinator = CoordinatorCommand.start(listen.address(), open)) {
+        Optional<Token> shared = token.token(listen.address());
+        TcpServerConfig listening = new ServerTlsOptions().listening(listen.address(), shared);
+        try (Coordinator coordinator = CoordinatorCommand.start(listen.address(), listening)) {
             Address address = listen.at(coordinator.port());
-            try (TcpTransport transport = Answers.open(open.dialing(address.toString()))) {
+            token.warn(address);
+            try (TcpTransport transport =
+                    Answers.open(new TcpClientConfig(address.toString(), shared, Optional.empty()))) {
                 Worker worker = options.start(transport);
                 shell.out().println(address);
                 shell.say("a cluster of this machine listens on %s; next, in another terminal:".formatted(address));

@@ -1,6 +1,7 @@
 package dev.muster.deploy;
 
 import dev.muster.proto.TcpClientConfig;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -17,8 +18,17 @@ final class TargetOptions {
     final CredentialOptions credentials = new CredentialOptions();
 
     TcpClientConfig dialing() {
+        return as(credentials::dialing);
+    }
+
+    /** For a daemon, which may be started before the coordinator. */
+    TcpClientConfig dialingAsDaemon() {
+        return as(credentials::dialingAsDaemon);
+    }
+
+    private TcpClientConfig as(Function<String, TcpClientConfig> dialing) {
         try {
-            return credentials.dialing(target);
+            return dialing.apply(target);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }

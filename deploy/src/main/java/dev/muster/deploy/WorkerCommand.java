@@ -30,7 +30,7 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         verbosity.apply();
-        try (TcpTransport transport = Answers.open(target.dialing())) {
+        try (TcpTransport transport = Answers.open(target.dialingAsDaemon())) {
             Worker worker = options.start(transport);
             shell.out().println(worker.id().name());
             shell.say("the worker %s joins %s; it keeps trying while that is away"

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** What an operator decides about a worker. */
@@ -58,6 +60,12 @@ final class WorkerOptions {
 
     /** Starts the worker; the transport stays the caller's. */
     Worker start(Transport transport) throws IOException {
+        if (Host.isRoot()) {
+            Logger log = LoggerFactory.getLogger(WorkerOptions.class);
+            log.warn(
+                    "this worker runs as root, and so does every task: anyone who may submit may do anything on this host."
+                            + " Run it as a user of its own");
+        }
         try {
             return name.isBlank() ? Worker.startWithFreeName(config(), transport) : Worker.start(config(), transport);
         } catch (IllegalArgumentException e) {

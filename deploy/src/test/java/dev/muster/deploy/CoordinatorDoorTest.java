@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +39,7 @@ class CoordinatorDoorTest {
 
     @Test
     void theWrongTokenIsACredentialErrorAndTheRightOneIsNot() throws Exception {
-        try (Coordinator coordinator = listening(Optional.of(Admission.token("right")))) {
+        try (Coordinator coordinator = listening(Admission.token("right"))) {
             String target = "127.0.0.1:" + coordinator.port();
             var without = new Captured();
             assertThat(without.run("status", "--target", target)).isEqualTo(ExitCode.CREDENTIAL.number);
@@ -46,7 +47,9 @@ class CoordinatorDoorTest {
             String wrongFile = token("wrong");
             assertThat(wrong.run("status", "--target", target, "--token-file", wrongFile))
                     .isEqualTo(ExitCode.CREDENTIAL.number);
-            assertThat(wrong.err()).contains("token");
+            assertThat(wrong.err())
+                    .contains("does not prove that it knows the token of " + wrongFile)
+                    .contains("nothing was sent to it");
             var right = new Captured();
             assertThat(right.run("status", "--target", target, "--token-file", token("right")))
                     .isZero();
@@ -55,23 +58,44 @@ class CoordinatorDoorTest {
 
     @Test
     void theStatusOfAnEmptyClusterSaysHowToAddAWorker() throws Exception {
-        try (Coordinator coordinator = listening(Optional.empty())) {
+        try (Coordinator coordinator = listening(Admission.token("right"))) {
             String target = "127.0.0.1:" + coordinator.port();
+            String token = token("right");
             var text = new Captured();
-            assertThat(text.run("status", "--target", target)).isZero();
+            assertThat(text.run("status", "--target", target, "--token-file", token))
+                    .isZero();
             assertThat(text.out())
                     .contains("no workers")
                     .contains("muster worker")
                     .contains("no sessions");
             var json = new Captured();
-            assertThat(json.run("status", "--target", target, "-o", "json")).isZero();
+            assertThat(json.run("status", "--target", target, "-o", "json", "--token-file", token))
+                    .isZero();
             assertThat(json.out()).contains("\"workers\": []");
         }
     }
 
-    private static Coordinator listening(Optional<Admission> admission) throws IOException {
+    @Test
+    void whoProvesNothingIsBelievedOnlyByThoseWhoSaySo() throws Exception {
+        try (Coordinator coordinator = listening(Admission.open())) {
+            String target = "127.0.0.1:" + coordinator.port();
+            var careful = new Captured();
+            assertThat(careful.run("status", "--target", target, "--token-file", token("mine")))
+                    .isEqualTo(ExitCode.CREDENTIAL.number);
+            assertThat(careful.err()).contains("proves nothing").contains("--open-to-all-local-users");
+            assertThat(new Captured().run("status", "--target", target, "--open-to-all-local-users"))
+                    .isZero();
+            var variable = new Captured(Map.of("MUSTER_OPEN_TO_ALL_LOCAL_USERS", "true"));
+            assertThat(variable.run("status", "--target", target)).isZero();
+            assertThat(variable.run("status", "--target", target, "--open-to-all-local-users"))
+                    .as("both say the same")
+                    .isZero();
+        }
+    }
+
+    private static Coordinator listening(Admission admission) throws IOException {
         var hello = new Hello(Hello.PROTOCOL, "test", "", "localhost", 1);
-        var config = new TcpServerConfig("127.0.0.1", 0, admission, Optional.empty());
+        var config = new TcpServerConfig("127.0.0.1", 0, Optional.of(admission), Optional.empty(), Optional.empty());
         return Coordinator.start(
                 CoordinatorConfig.of("here", "test"), door -> CoordinatorServers.tcp(config, hello, door));
     }

@@ -77,6 +77,32 @@ class MusterTest {
     }
 
     @Test
+    void aCoordinatorThatOthersCanReachIsNotOpenAndNoneHasATokenAndNeedsNone() throws Exception {
+        String token = Files.writeString(directory.resolve("token"), "secret\n").toString();
+        for (String[] more : new String[][] {{"--listen", "0.0.0.0:0"}, {"--token-file", token}}) {
+            var shell = new Captured();
+            assertThat(shell.run("coordinator", "--open-to-all-local-users", more[0], more[1]))
+                    .isEqualTo(ExitCode.PRECONDITION.number);
+            assertThat(shell.err()).contains("--open-to-all-local-users is for a coordinator on loopback");
+        }
+    }
+
+    @Test
+    void demandingCertificatesNeedsTlsAndWhomThisSideTrustsIsNoDemand() throws Exception {
+        String file =
+                Files.writeString(directory.resolve("ca.pem"), "not read\n").toString();
+        var demanding = new Captured();
+        assertThat(demanding.run("coordinator", "--listen", "127.0.0.1:0", "--tls-client-ca", file))
+                .isEqualTo(ExitCode.PRECONDITION.number);
+        assertThat(demanding.err())
+                .contains("--tls-client-ca demands certificates")
+                .contains("--tls-cert FILE");
+        var mistaken = new Captured();
+        assertThat(mistaken.run("coordinator", "--tls-ca", file)).isEqualTo(ExitCode.USAGE.number);
+        assertThat(mistaken.err()).contains("--tls-ca");
+    }
+
+    @Test
     void devStaysOnThisMachine() {
         var shell = new Captured();
         assertThat(shell.run("dev", "--listen", "0.0.0.0:0")).isEqualTo(ExitCode.PRECONDITION.number);

@@ -24,7 +24,8 @@ class TlsIT {
         String ca = certificate.certificate().toString();
         try (var coordinator = MusterProcess.start(
                 directory,
-                Map.of("MUSTER_TOKEN_FILE", token, "MUSTER_TLS_CERT", ca),
+                // the issuer that clients of this host trust is no demand for certificates of clients
+                Map.of("MUSTER_TOKEN_FILE", token, "MUSTER_TLS_CERT", ca, "MUSTER_TLS_CA", ca),
                 "coordinator",
                 "--listen",
                 "0.0.0.0:0",

@@ -1,5 +1,9 @@
 package dev.muster.proto;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +25,19 @@ record Address(String host, int port) {
     /** What gRPC resolves: every address of the name. */
     String target() {
         return DNS + this;
+    }
+
+    /**
+     * The addresses behind the name if nobody but this machine can have one of them; empty if one is of elsewhere, or if the
+     * name cannot be looked up. May block for as long as the look-up takes.
+     */
+    List<InetAddress> loopback() {
+        try {
+            List<InetAddress> all = Arrays.asList(InetAddress.getAllByName(host));
+            return all.stream().allMatch(InetAddress::isLoopbackAddress) ? all : List.of();
+        } catch (UnknownHostException e) {
+            return List.of();
+        }
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.muster.proto;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
 
 /** Whether a caller may be what it wants to be. Asked for every call, before anything is read; must not block. */
@@ -15,20 +13,39 @@ public interface Admission {
         OTHER_ROLE
     }
 
-    Verdict judge(Role role, Optional<String> token);
+    Verdict judge(Role role, Credential credential);
 
-    /** Everybody is welcome: within one JVM or one machine. */
+    /** The token that this side proves to know where there is no TLS; empty if it asks for none. */
+    Optional<String> token();
+
+    /** Everybody is welcome: within one JVM, or on a machine whose users all trust each other. */
     static Admission open() {
-        return (role, token) -> Verdict.ADMITTED;
+        return new Admission() {
+            @Override
+            public Verdict judge(Role role, Credential credential) {
+                return Verdict.ADMITTED;
+            }
+
+            @Override
+            public Optional<String> token() {
+                return Optional.empty();
+            }
+        };
     }
 
-    /** One token for all roles, compared in constant time. */
+    /** One token for all roles. */
     static Admission token(String expected) {
         if (expected.isBlank()) throw new IllegalArgumentException("a blank token protects nothing");
-        byte[] wanted = expected.getBytes(StandardCharsets.UTF_8);
-        return (role, token) ->
-                token.isPresent() && MessageDigest.isEqual(wanted, token.get().getBytes(StandardCharsets.UTF_8))
-                        ? Verdict.ADMITTED
-                        : Verdict.UNKNOWN;
+        return new Admission() {
+            @Override
+            public Verdict judge(Role role, Credential credential) {
+                return credential.knows(expected) ? Verdict.ADMITTED : Verdict.UNKNOWN;
+            }
+
+            @Override
+            public Optional<String> token() {
+                return Optional.of(expected);
+            }
+        };
     }
 }

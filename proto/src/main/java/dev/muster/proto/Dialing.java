@@ -25,6 +25,7 @@ record Dialing(String where, boolean isTls) {
     /** The call ended before the coordinator said hello. */
     String words(Status status) {
         String what = said(status);
+        if (status.getCause() instanceof StrangerException stranger) return String.valueOf(stranger.getMessage());
         if (isCredential(status)) {
             return "the coordinator at " + where + " refuses the credential: " + what
                     + "; check the token of this side";

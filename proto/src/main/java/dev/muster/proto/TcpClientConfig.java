@@ -3,28 +3,31 @@ package dev.muster.proto;
 import java.util.Optional;
 
 /**
- * How a client or a worker reaches its coordinator.
+ * How a client or a worker reaches its coordinator. {@link ClientCredentials} makes one from what a user has named.
  *
  * @param address {@code host:port}, {@code [v6]:port} or {@code dns:///host:port}
- * @param token the credential, where the coordinator asks for one
- * @param tls absent for plaintext
+ * @param token the credential; without TLS both sides prove that they know it, and neither sends it
+ * @param tls absent for plaintext, which is refused where others than this machine could hear it
+ * @param insecurePlaintextOffLoopback whether plaintext is not refused anywhere; the proofs are good for any address then
  */
-public record TcpClientConfig(String address, Optional<String> token, Optional<Tls> tls) {
+public record TcpClientConfig(
+        String address, Optional<Token> token, Optional<Tls> tls, boolean insecurePlaintextOffLoopback) {
     public TcpClientConfig {
         Address.parse(address);
     }
 
-    /** Without a credential and without TLS: good for a coordinator on this machine. */
-    public static TcpClientConfig plaintext(String address) {
+    /** The usual: plaintext for this machine only. */
+    public TcpClientConfig(String address, Optional<Token> token, Optional<Tls> tls) {
+        this(address, token, tls, false);
+    }
+
+    /** For a coordinator on this machine that is open to all its users: nothing is proven, and everything believed. */
+    public static TcpClientConfig open(String address) {
         return new TcpClientConfig(address, Optional.empty(), Optional.empty());
     }
 
-    @Override
-    public String toString() {
-        return "TcpClientConfig[%s, %s, %s]"
-                .formatted(
-                        address,
-                        token.isPresent() ? "with a token" : "no token",
-                        tls.isPresent() ? "TLS" : "plaintext");
+    /** Whether others can hear what is said, which a user should be warned of. Looks the name up. */
+    public boolean isInsecure() {
+        return tls.isEmpty() && Address.parse(address).loopback().isEmpty();
     }
 }

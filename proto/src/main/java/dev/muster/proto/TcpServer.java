@@ -22,9 +22,12 @@ final class TcpServer {
         InetAddress on = InetAddress.getByName(config.host());
         if (!on.isLoopbackAddress()) demandProtection(config);
         var services = new Services(own, door);
+        Admission admission = config.admission().orElseGet(Admission::open);
         var builder = NettyServerBuilder.forAddress(new InetSocketAddress(on, config.port()), credentials(config))
                 .directExecutor()
-                .intercept(new Gatekeeper(config.admission().orElseGet(Admission::open)))
+                .intercept(new Gatekeeper(admission))
+                .addTransportFilter(new Connections())
+                .addService(new HandshakeService(admission))
                 .maxInboundMessageSize(Limits.MESSAGE_BYTES_MAX)
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
                 .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_SECONDS)
@@ -62,8 +65,9 @@ final class TcpServer {
                 .keyManager(
                         tls.certificate().orElseThrow().toFile(),
                         tls.key().orElseThrow().toFile());
-        if (tls.authority().isPresent()) {
-            builder.trustManager(tls.authority().get().toFile()).clientAuth(TlsServerCredentials.ClientAuth.REQUIRE);
+        if (config.clientAuthority().isPresent()) {
+            builder.trustManager(config.clientAuthority().get().toFile())
+                    .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE);
         }
         return builder.build();
     }

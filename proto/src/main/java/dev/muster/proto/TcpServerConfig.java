@@ -1,5 +1,6 @@
 package dev.muster.proto;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -7,19 +8,26 @@ import java.util.Optional;
  *
  * @param host the address of the interface to listen on
  * @param port 0 for any free one
- * @param admission who may call; absent for everybody, which is good on loopback only
- * @param tls absent for plaintext, which is good on loopback only
+ * @param admission who may call; absent for everybody, which is possible on loopback only
+ * @param tls absent for plaintext, which is possible on loopback only
+ * @param clientAuthority the issuer of the certificates that it demands of its peers, in PEM; absent if it demands none
  */
-public record TcpServerConfig(String host, int port, Optional<Admission> admission, Optional<Tls> tls) {
+public record TcpServerConfig(
+        String host, int port, Optional<Admission> admission, Optional<Tls> tls, Optional<Path> clientAuthority) {
     public TcpServerConfig {
         if (port < 0 || port > 65_535) throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
         if (tls.isPresent() && tls.get().certificate().isEmpty()) {
             throw new IllegalArgumentException("a coordinator that listens with TLS needs a certificate and its key");
         }
+        if (clientAuthority.isPresent() && tls.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "certificates can be demanded with TLS only: a certificate and its key are" + " missing");
+        }
     }
 
-    /** On this machine only, for everybody on it. */
-    public static TcpServerConfig loopback(int port) {
-        return new TcpServerConfig("127.0.0.1", port, Optional.empty(), Optional.empty());
+    /** On this machine only, in plaintext, for those who know the token. */
+    public static TcpServerConfig loopback(int port, Token token) {
+        return new TcpServerConfig(
+                "127.0.0.1", port, Optional.of(Admission.token(token.secret())), Optional.empty(), Optional.empty());
     }
 }

@@ -2,6 +2,7 @@ package dev.muster.proto;
 
 import dev.muster.task.Limits;
 import io.grpc.ChannelCredentials;
+import io.grpc.ClientInterceptor;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -10,7 +11,10 @@ import io.grpc.Metadata;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The way to a coordinator over TCP, with or without TLS. Names no gRPC transport, so that users may choose one. */
@@ -18,33 +22,56 @@ public final class TcpTransport extends GrpcTransport {
     private static final long KEEP_ALIVE_SECONDS = 10;
     private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 5;
 
-    private final TcpClientConfig config;
-    private final Address address;
     private final ChannelCredentials credentials;
+    private final Address address;
+    private final Optional<FixedAddresses> fixed;
+    private final Optional<ClientInterceptor> access;
 
-    /** Fails with an {@link IllegalArgumentException} if a file of TLS cannot be read. Dials nothing yet. */
+    /**
+     * Dials nothing yet. Without TLS it looks up the name here, once and for all: what is dialed later is what was judged now.
+     *
+     * @throws IllegalArgumentException if a file of TLS cannot be read, or if it is to speak plaintext to somewhere else than
+     *     this machine and the configuration does not say that it may
+     */
     public TcpTransport(TcpClientConfig config) {
         super(new Dialing(
                 Address.parse(config.address()).toString(), config.tls().isPresent()));
-        this.config = config;
         this.address = Address.parse(config.address());
         this.credentials = config.tls().map(TcpTransport::credentials).orElseGet(InsecureChannelCredentials::create);
+        List<InetAddress> loopback = config.tls().isPresent() ? List.of() : address.loopback();
+        if (config.tls().isEmpty() && loopback.isEmpty() && !config.insecurePlaintextOffLoopback()) {
+            throw new IllegalArgumentException("refusing to speak plaintext to " + address
+                    + ": it is not an address of this machine only, and others could read along");
+        }
+        this.fixed = loopback.isEmpty() ? Optional.empty() : Optional.of(new FixedAddresses(address, loopback));
+        this.access = config.token()
+                .map(token -> config.tls().isPresent()
+                        ? bearer(token)
+                        : new ProvenCalls(address.toString(), token, !loopback.isEmpty()));
     }
 
     @Override
     ManagedChannel dial() {
-        ManagedChannelBuilder<?> builder = Grpc.newChannelBuilder(address.target(), credentials)
+        ManagedChannelBuilder<?> builder = builder()
                 .directExecutor()
                 .maxInboundMessageSize(Limits.MESSAGE_BYTES_MAX)
                 .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .disableRetry();
-        config.token().ifPresent(token -> {
-            var headers = new Metadata();
-            headers.put(Gatekeeper.AUTHORIZATION, Gatekeeper.BEARER + token);
-            builder.intercept(MetadataUtils.newAttachHeadersInterceptor(headers));
-        });
+        access.ifPresent(builder::intercept);
         return builder.build();
+    }
+
+    private ManagedChannelBuilder<?> builder() {
+        if (fixed.isEmpty()) return Grpc.newChannelBuilder(address.target(), credentials);
+        return Grpc.newChannelBuilder(
+                fixed.get().target(), credentials, fixed.get().registry());
+    }
+
+    private static ClientInterceptor bearer(Token token) {
+        var headers = new Metadata();
+        headers.put(Gatekeeper.AUTHORIZATION, Gatekeeper.BEARER + token.secret());
+        return MetadataUtils.newAttachHeadersInterceptor(headers);
     }
 
     private static ChannelCredentials credentials(Tls tls) {

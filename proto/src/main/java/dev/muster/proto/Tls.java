@@ -8,9 +8,8 @@ import java.util.Optional;
  *
  * @param certificate the chain that this side shows; a listening side must have one
  * @param key the private key of that certificate, PKCS #8
- * @param authority whom this side believes: for a dialing side the issuer of the coordinator's certificate (absent: the
- *     issuers that the JVM trusts); for a listening side the issuer of the certificates that it demands of its peers
- *     (absent: it demands none)
+ * @param authority whom a dialing side believes: the issuer of the coordinator's certificate; absent: the issuers that the
+ *     JVM trusts
  */
 public record Tls(Optional<Path> certificate, Optional<Path> key, Optional<Path> authority) {
     public Tls {

@@ -1,5 +1,6 @@
 package dev.muster.proto;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,13 +8,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Stands between two peers, and can tear all their connections. */
+/** Stands between two peers, hears all that they say, and can tear all their connections. */
 final class CutProxy implements AutoCloseable {
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
     private final int target;
 
     CutProxy(int target) throws IOException {
@@ -25,6 +28,11 @@ final class CutProxy implements AutoCloseable {
 
     int port() {
         return listening.getLocalPort();
+    }
+
+    /** All bytes of both directions so far, as text. */
+    String heard() {
+        return heard.toString(StandardCharsets.ISO_8859_1);
     }
 
     /** As a killed process or a firewall does it: with a reset. */
@@ -53,9 +61,13 @@ final class CutProxy implements AutoCloseable {
         onThread(() -> pump(other.getInputStream(), one.getOutputStream()));
     }
 
-    private static void pump(InputStream from, OutputStream to) throws IOException {
+    private void pump(InputStream from, OutputStream to) throws IOException {
+        var buffer = new byte[64 * 1024];
         try (to) {
-            from.transferTo(to);
+            for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+                heard.write(buffer, 0, n);
+                to.write(buffer, 0, n);
+            }
         }
     }
 

@@ -65,12 +65,14 @@ final class TcpSafetyTest {
 
     @Test
     void aWrongOrMissingTokenIsRefusedEverywhere() throws Exception {
-        var server = serve(Optional.of(Admission.token("s3cret")), Optional.empty());
+        var server = serve(Optional.of(Admission.token("s3cret")), Optional.of(tls()));
         for (Optional<String> token : List.of(Optional.<String>empty(), Optional.of("wrong"))) {
-            var transport = dial(server.port(), token, Optional.empty());
+            var transport = dial(server.port(), token, Optional.of(Tls.trusting(ours.certificate())));
             var ear = new Ear<CoordinatorToClient>();
             transport.openSession(BulkContractTest.CLIENT, ear);
-            assertThat(ear.awaitDown()).contains("check the token");
+            assertThat(ear.awaitDown())
+                    .contains("check the token")
+                    .contains(token.isPresent() ? "is not the one of this coordinator" : "none was shown");
             assertThat(((CoordinatorToClient.Refused) ear.heard.get(0)).reason())
                     .isEqualTo(RefusalReason.CREDENTIAL);
             var worker = new Ear<CoordinatorToWorker>();
@@ -94,8 +96,18 @@ final class TcpSafetyTest {
 
     @Test
     void aTokenForAnotherRoleIsRefused() throws Exception {
-        Admission workersOnly =
-                (role, token) -> role == Role.WORKER ? Admission.Verdict.ADMITTED : Admission.Verdict.OTHER_ROLE;
+        var workersOnly = new Admission() {
+            @Override
+            public Verdict judge(Role role, Credential credential) {
+                if (!credential.knows("w")) return Verdict.UNKNOWN;
+                return role == Role.WORKER ? Verdict.ADMITTED : Verdict.OTHER_ROLE;
+            }
+
+            @Override
+            public Optional<String> token() {
+                return Optional.of("w");
+            }
+        };
         var server = serve(Optional.of(workersOnly), Optional.empty());
         var transport = dial(server.port(), Optional.of("w"), Optional.empty());
         var ear = new Ear<CoordinatorToClient>();
@@ -119,6 +131,35 @@ final class TcpSafetyTest {
     }
 
     @Test
+    void withoutAFileOfIssuersThoseThatTheJvmTrustsAreBelieved() throws Exception {
+        var server = serve(Optional.empty(), Optional.of(tls()));
+        var jvmTrusts = new Tls(Optional.empty(), Optional.empty(), Optional.empty());
+        assertTlsTrouble(dial(server.port(), Optional.empty(), Optional.of(jvmTrusts)));
+        System.setProperty("javax.net.ssl.trustStore", ours.trustStore(dir).toString());
+        System.setProperty("javax.net.ssl.trustStorePassword", "changeit");
+        try {
+            var ear = new Ear<CoordinatorToClient>();
+            dial(server.port(), Optional.empty(), Optional.of(jvmTrusts)).openSession(BulkContractTest.CLIENT, ear);
+            ear.awaitUp();
+        } finally {
+            System.clearProperty("javax.net.ssl.trustStore");
+            System.clearProperty("javax.net.ssl.trustStorePassword");
+        }
+    }
+
+    @Test
+    void plaintextIsSpokenToThisMachineOnly() {
+        for (String elsewhere :
+                List.of("192.0.2.1:7300", "10.0.0.1:7300", "[2001:db8::1]:7300", "no-such-host.invalid:7300")) {
+            var config = TcpClientConfig.open(elsewhere);
+            assertThatThrownBy(() -> new TcpTransport(config))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("refusing to speak plaintext to " + elsewhere);
+            open.add(new TcpTransport(new TcpClientConfig(elsewhere, Optional.empty(), Optional.empty(), true)));
+        }
+    }
+
+    @Test
     void aStrangersCertificateIsRefused() throws Exception {
         var server = serve(Optional.empty(), Optional.of(tls()));
         assertTlsTrouble(dial(server.port(), Optional.empty(), Optional.of(Tls.trusting(theirs.certificate()))));
@@ -139,8 +180,10 @@ final class TcpSafetyTest {
 
     @Test
     void aCoordinatorThatDemandsCertificatesTurnsAwayWhoHasNone() throws Exception {
-        var tls = new Tls(Optional.of(ours.certificate()), Optional.of(ours.key()), Optional.of(theirs.certificate()));
-        var server = serve(Optional.empty(), Optional.of(tls));
+        var config = new TcpServerConfig(
+                "127.0.0.1", 0, Optional.empty(), Optional.of(tls()), Optional.of(theirs.certificate()));
+        var server = CoordinatorServers.tcp(config, BulkContractTest.COORDINATOR, door);
+        open.add(server);
         var ear = new Ear<CoordinatorToClient>();
         dial(server.port(), Optional.empty(), Optional.of(Tls.trusting(ours.certificate())))
                 .openSession(BulkContractTest.CLIENT, ear);
@@ -156,9 +199,11 @@ final class TcpSafetyTest {
     void offLoopbackNothingListensWithoutTlsAndAToken() {
         var token = Optional.of(Admission.token("s3cret"));
         var none = Optional.<Admission>empty();
-        refusesToListen(new TcpServerConfig("0.0.0.0", 0, none, Optional.empty()), "without TLS and a token");
-        refusesToListen(new TcpServerConfig("0.0.0.0", 0, token, Optional.empty()), "without TLS");
-        refusesToListen(new TcpServerConfig("0.0.0.0", 0, none, Optional.of(tls())), "without a token");
+        refusesToListen(
+                new TcpServerConfig("0.0.0.0", 0, none, Optional.empty(), Optional.empty()), "without TLS and a token");
+        refusesToListen(new TcpServerConfig("0.0.0.0", 0, token, Optional.empty(), Optional.empty()), "without TLS");
+        refusesToListen(
+                new TcpServerConfig("0.0.0.0", 0, none, Optional.of(tls()), Optional.empty()), "without a token");
     }
 
     private void refusesToListen(TcpServerConfig config, String why) {
@@ -172,7 +217,9 @@ final class TcpSafetyTest {
     void aPortThatIsTakenIsNamed() throws Exception {
         var server = serve(Optional.empty(), Optional.empty());
         assertThatThrownBy(() -> CoordinatorServers.tcp(
-                        TcpServerConfig.loopback(server.port()), BulkContractTest.COORDINATOR, door))
+                        TcpServerConfig.loopback(server.port(), new Token("s3cret", "this test")),
+                        BulkContractTest.COORDINATOR,
+                        door))
                 .hasMessageContaining("127.0.0.1:" + server.port())
                 .hasMessageContaining("another process");
     }
@@ -239,13 +286,16 @@ final class TcpSafetyTest {
 
     private CoordinatorServer serve(Optional<Admission> admission, Optional<Tls> tls) throws Exception {
         var server = CoordinatorServers.tcp(
-                new TcpServerConfig("127.0.0.1", 0, admission, tls), BulkContractTest.COORDINATOR, door);
+                new TcpServerConfig("127.0.0.1", 0, admission, tls, Optional.empty()),
+                BulkContractTest.COORDINATOR,
+                door);
         open.add(server);
         return server;
     }
 
     private Transport dial(int port, Optional<String> token, Optional<Tls> tls) {
-        var transport = new TcpTransport(new TcpClientConfig("127.0.0.1:" + port, token, tls));
+        var transport = new TcpTransport(
+                new TcpClientConfig("127.0.0.1:" + port, token.map(secret -> new Token(secret, "this test")), tls));
         open.add(0, transport);
         return transport;
     }

@@ -1,14 +1,19 @@
 package dev.muster.proto;
 
-/** The contract, over TCP. */
+import java.util.Optional;
+
+/** The contract, over TCP on this machine, where both sides prove that they know a token. */
 final class TcpTransportTest extends TransportContractTest {
+    private static final Token TOKEN = new Token("s3cret", "this test");
+
     @Override
     CoordinatorServer serve(Hello own, CoordinatorDoor door) throws Exception {
-        return CoordinatorServers.tcp(TcpServerConfig.loopback(0), own, door);
+        return CoordinatorServers.tcp(TcpServerConfig.loopback(0, TOKEN), own, door);
     }
 
     @Override
     GrpcTransport reach() {
-        return new TcpTransport(TcpClientConfig.plaintext("127.0.0.1:" + server.port()));
+        return new TcpTransport(
+                new TcpClientConfig("127.0.0.1:" + server.port(), Optional.of(TOKEN), Optional.empty()));
     }
 }

@@ -1,9 +1,11 @@
 package dev.muster.proto;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +51,21 @@ public record TestCertificate(Path certificate, Path key) {
                         dir.resolve(name + ".key"),
                         "PRIVATE KEY",
                         keys.getKey(name, PASSWORD).getEncoded()));
+    }
+
+    /** A store in that directory that trusts this certificate, as a JVM reads it; its password is "changeit". */
+    public Path trustStore(Path dir) throws Exception {
+        var trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, PASSWORD);
+        try (InputStream from = Files.newInputStream(certificate)) {
+            trusted.setCertificateEntry(
+                    "trusted", CertificateFactory.getInstance("X.509").generateCertificate(from));
+        }
+        Path store = dir.resolve(certificate.getFileName() + ".trust");
+        try (OutputStream to = Files.newOutputStream(store)) {
+            trusted.store(to, PASSWORD);
+        }
+        return store;
     }
 
     private static Path pem(Path file, String what, byte[] content) throws Exception {

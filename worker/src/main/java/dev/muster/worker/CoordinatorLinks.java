@@ -6,12 +6,14 @@ import dev.muster.proto.LinkListener;
 import dev.muster.proto.Transport;
 import dev.muster.scheduling.SupervisorEvent;
 import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.RefusalReason;
 import dev.muster.task.WorkerToCoordinator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ final class CoordinatorLinks {
     private final Hello hello;
     private final Inbox inbox;
     private final Consumer<CoordinatorToWorker> overhearing;
+    private final AtomicReference<String> warnedOf = new AtomicReference<>("");
     private final Map<Long, Link<WorkerToCoordinator>> links = new LinkedHashMap<>();
     private final Set<Link<WorkerToCoordinator>> unflushed = new LinkedHashSet<>();
 
@@ -72,6 +75,15 @@ final class CoordinatorLinks {
         for (Long number : List.copyOf(links.keySet())) hangUp(number, "the worker closes");
     }
 
+    /** A wrong credential does not mend itself: an operator is to hear of it at once, and once until it is another one. */
+    private void warnOfRefusal(CoordinatorToWorker message) {
+        if (!(message instanceof CoordinatorToWorker.Refused refused)) return;
+        boolean isNew = !refused.message().equals(warnedOf.getAndSet(refused.message()));
+        if (refused.reason() == RefusalReason.CREDENTIAL && isNew) {
+            log.warn("this worker cannot join, and goes on trying: {}", refused.message());
+        }
+    }
+
     private final class Listener implements LinkListener<CoordinatorToWorker> {
         private final long number;
 
@@ -81,6 +93,7 @@ final class CoordinatorLinks {
 
         @Override
         public void onUp(Hello peer) {
+            warnedOf.set("");
             log.info("joined the coordinator on {} (process {}, build {})", peer.host(), peer.pid(), peer.build());
             inbox.leave(new SupervisorEvent.LinkUp(number));
         }
@@ -93,6 +106,7 @@ final class CoordinatorLinks {
             }
             for (int i = 0; i < batch.size(); i++) {
                 CoordinatorToWorker message = batch.get(i);
+                warnOfRefusal(message);
                 overhearing.accept(message);
                 boolean last = i == batch.size() - 1;
                 inbox.leave(new SupervisorEvent.FromCoordinator(number, message), last ? handled : () -> {});

@@ -1,0 +1,35 @@
+package dev.muster;
+
+import dev.muster.proto.ClientCredentials;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which cluster a pool is in, if any, and what it shows there: what the environment names, unless the builder says otherwise. */
+final class ClusterOptions {
+    @Nullable
+    String target;
+
+    ClientCredentials credentials = ClientCredentials.ofEnvironment(System.getenv());
+
+    /** The address of the cluster; empty for a pool on this machine. */
+    Optional<String> target() {
+        return Optional.ofNullable(target)
+                .or(() -> Optional.ofNullable(System.getenv("MUSTER_TARGET")))
+                .filter(address -> !address.isBlank());
+    }
+
+    /** The way there, or to child processes of this program. */
+    Connector connector(PoolConfig config, CodeOptions code) {
+        ClassPathDescription classPath = code.classPath();
+        return target().<Connector>map(
+                        address -> new ClusterConnector(address, credentials, classPath, code.bytesMax()))
+                .orElseGet(() -> new EmbeddedConnector(
+                        config.name(), config.maxWorkers(), classPath, EmbeddedConnector.findProvider(loader())));
+    }
+
+    /** Where a pool looks for the classes of this program. */
+    static ClassLoader loader() {
+        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+        return ofThread != null ? ofThread : ClassLoader.getSystemClassLoader();
+    }
+}
