@@ -55,6 +55,31 @@ final class MusterProcess implements AutoCloseable {
         return toItsEnd(start(directory, environment, arguments));
     }
 
+    /**
+     * Runs it to its end as the user "nobody", where this one is root and nobody can reach the command; else as this user, who is
+     * another one by the directories that the environment names.
+     */
+    static MusterProcess runAsAnotherUser(Path directory, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        Path muster = distribution().resolve("bin/muster").toAbsolutePath();
+        List<String> asNobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        var probe = new ArrayList<>(asNobody);
+        probe.addAll(List.of("test", "-x", muster.toString()));
+        if (!Host.isRoot() || !succeeds(probe)) return run(directory, environment, arguments);
+        var rest = new ArrayList<>(asNobody.subList(1, asNobody.size()));
+        rest.add(muster.toString());
+        rest.addAll(List.of(arguments));
+        return toItsEnd(start(directory, Map.of(), Path.of(asNobody.get(0)), rest.toArray(new String[0])));
+    }
+
+    private static boolean succeeds(List<String> command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false; // there is no such command
+        }
+    }
+
     /** Runs a program of a user to its end, without the command: in a JVM that the user has started. */
     static MusterProcess runJava(Path directory, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {

@@ -5,9 +5,10 @@ import dev.muster.task.CodeEntry;
 import dev.muster.task.SessionId;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.DigestInputStream;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,13 +48,14 @@ final class BlobCache {
         boolean fetching;
 
         CompletableFuture<Void> arrival = CompletableFuture.completedFuture(null);
-        /** What an earlier daemon left is looked at before it is used. */
-        boolean verified;
+        /** Looks whether the file is what its name says: tasks run as the same user and could write to it. */
+        final KnownFile content;
 
         int pins;
         long lastUse;
 
-        Entry(Path file, long size, @Nullable SessionId fetchedFor) {
+        Entry(BlobId id, Path file, long size, @Nullable SessionId fetchedFor) {
+            this.content = new KnownFile(file, id);
             this.file = file;
             this.size = size;
             this.fetchedFor = fetchedFor;
@@ -82,6 +84,7 @@ final class BlobCache {
     /** Opens the cache with what earlier daemons left in it. */
     static BlobCache open(Path root, long bytesMax, Fetcher fetcher, Executor io) throws IOException {
         WorkerDirectory.makePrivate(root);
+        WorkerDirectory.requireOwn(root);
         var cache = new BlobCache(root, bytesMax, fetcher, io);
         cache.load();
         return cache;
@@ -93,13 +96,16 @@ final class BlobCache {
      */
     CompletableFuture<Path> pin(SessionId session, CodeEntry.Shipped wanted) {
         Entry entry = entries.get(wanted.id());
-        if (entry != null && !entry.fetching && !isSound(entry, wanted.id())) {
+        int pins = 0;
+        if (entry != null && !entry.fetching && !isSound(entry)) {
+            pins = entry.pins; // those who use it go on to do so, and are given the new file with their next runner
             remove(wanted.id(), entry);
             entry = null;
         }
         if (entry == null) {
             try {
                 entry = fetch(session, wanted);
+                entry.pins = pins;
             } catch (IOException e) {
                 return CompletableFuture.failedFuture(e);
             }
@@ -127,6 +133,14 @@ final class BlobCache {
         return answer;
     }
 
+    /** The file for a user that has pinned it already and is about to use it again: it is looked at each time. */
+    CompletableFuture<Path> lookAgain(SessionId session, CodeEntry.Shipped wanted) {
+        return pin(session, wanted).thenApply(file -> {
+            unpin(wanted.id());
+            return file;
+        });
+    }
+
     /** One user less. */
     void unpin(BlobId id) {
         Entry entry = entries.get(id);
@@ -151,7 +165,7 @@ final class BlobCache {
         Path directory = root.resolve(wanted.id().hex());
         FileTree.delete(directory);
         Files.createDirectory(directory);
-        var entry = new Entry(directory.resolve(fileName(wanted.name())), wanted.size(), session);
+        var entry = new Entry(wanted.id(), directory.resolve(fileName(wanted.name())), wanted.size(), session);
         entry.fetching = true;
         entries.put(wanted.id(), entry);
         bytes += entry.size;
@@ -176,7 +190,11 @@ final class BlobCache {
             return;
         }
         fetchedBytes.addAndGet(entry.size);
-        entry.verified = true; // whoever transfers bytes verifies them
+        try {
+            makeReadOnly(entry.file);
+        } catch (IOException e) {
+            log.debug("{} stays writable: {}", entry.file, e.toString());
+        }
         use(entry);
     }
 
@@ -212,29 +230,26 @@ final class BlobCache {
         }
     }
 
-    private boolean isSound(Entry entry, BlobId id) {
+    private boolean isSound(Entry entry) {
         try {
-            if (Files.size(entry.file) != entry.size) return false;
-            if (!entry.verified && !digest(entry.file).equals(id)) {
-                log.warn("{} is not what its name says; it will be fetched again", entry.file);
-                return false;
-            }
-            entry.verified = true;
-            return true;
+            boolean isOurs = isDirectory(root) && isDirectory(parent(entry.file));
+            if (isOurs && entry.content.isIntact()) return true;
+            log.warn(
+                    "{} is not what its name says and is not used; it is fetched again. Did a task write to it?",
+                    entry.file);
         } catch (IOException e) {
-            return false; // somebody cleared the cache by hand
+            log.warn("{} is not there as it was, and is fetched again: {}", entry.file, e.toString());
         }
+        return false;
     }
 
-    private static BlobId digest(Path file) throws IOException {
-        var digest = BlobId.sha256();
-        try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            var buffer = new byte[64 * 1024];
-            while (in.read(buffer) >= 0) {
-                // The digest reads along.
-            }
-        }
-        return BlobId.of(digest.digest(), 0);
+    private static boolean isDirectory(Path path) {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static void makeReadOnly(Path file) throws IOException {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) return;
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
     }
 
     private record Found(BlobId id, Entry entry, FileTime lastUse) {}
@@ -264,15 +279,17 @@ final class BlobCache {
     private static @Nullable Found found(Path directory) throws IOException {
         String name = String.valueOf(directory.getFileName());
         List<Path> files;
+        if (!isDirectory(directory)) return null;
         try (var inside = Files.list(directory)) {
             files = inside.limit(2).toList();
         } catch (IOException e) {
             return null;
         }
-        if (files.size() != 1 || !Files.isRegularFile(files.get(0))) return null;
+        if (files.size() != 1 || !Files.isRegularFile(files.get(0), LinkOption.NOFOLLOW_LINKS)) return null;
         try {
-            var entry = new Entry(files.get(0), Files.size(files.get(0)), null);
-            return new Found(new BlobId(name), entry, Files.getLastModifiedTime(directory));
+            var id = new BlobId(name);
+            var entry = new Entry(id, files.get(0), Files.size(files.get(0)), null);
+            return new Found(id, entry, Files.getLastModifiedTime(directory));
         } catch (IllegalArgumentException e) {
             return null;
         }

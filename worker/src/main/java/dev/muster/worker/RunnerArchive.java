@@ -48,6 +48,8 @@ final class RunnerArchive {
     private final Optional<ArchiveFile> file;
     private @Nullable Thread maker; // guarded by this
     private @Nullable Process process; // guarded by this
+    private @Nullable KnownFile found; // guarded by this
+    private boolean warned; // guarded by this
     private boolean closed; // guarded by this
     private boolean givenUp; // guarded by this
     private Optional<Long> suspectedAt = Optional.empty(); // guarded by this; in nanoseconds
@@ -73,8 +75,23 @@ final class RunnerArchive {
         for (String name : JvmVariables.NAMES) {
             if (isAboutArchives(environment.getOrDefault(name, ""))) return List.of();
         }
+        if (!isAsFound(archive.get())) return List.of();
         // An archive that does not fit is not used; what the JVM has to say about that would go to the user's output.
         return List.of(OPTION + archive.get().path(), "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+    }
+
+    /** What runs from it runs in every session, and tasks could write to it: it is used as this daemon first found it, or not. */
+    private synchronized boolean isAsFound(ArchiveFile archive) {
+        try {
+            if (found == null) found = new KnownFile(archive.path(), KnownFile.digest(archive.path()));
+            if (found.isIntact()) return true;
+        } catch (IOException e) {
+            log.debug("{} cannot be looked at", archive, e);
+            return false;
+        }
+        if (!warned) log.warn("{} is not what it was and is not used any more; did a task write to it?", archive);
+        warned = true;
+        return false;
     }
 
     private static boolean isAboutArchives(String arguments) {
@@ -126,6 +143,9 @@ final class RunnerArchive {
             wanted.begin();
             if (!rehearse()) return;
             wanted.put(archive());
+            synchronized (this) {
+                found = null;
+            }
             log.info("the classes of a runner are archived in {}: runners start faster from now on", wanted);
         } catch (IOException | InterruptedException | RuntimeException | OutOfMemoryError e) {
             log.debug("the classes of a runner cannot be archived", e);

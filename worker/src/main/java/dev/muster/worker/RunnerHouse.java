@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,6 +37,7 @@ final class RunnerHouse {
     private final RunnerCommand command;
     private final RunnerArchive archive;
     private final RunnerVariables variables = RunnerVariables.ofThisProcess();
+    private final RunnerJarGuard jar;
     private final Greeter greeter;
     private final Map<Long, RunnerProcess> runners = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -47,6 +47,7 @@ final class RunnerHouse {
         this.command = new RunnerCommand(ground.config(), ground.directory().socket());
         Path socket = ground.directory().socket().resolveSibling("r"); // as short as that of the runners
         Path stage = ground.directory().run().resolve("archive");
+        this.jar = new RunnerJarGuard(ground.config().runnerJar());
         this.archive = new RunnerArchive(ground.config(), new RunnerArchive.Stage(stage, socket), marker(0));
         this.greeter = Greeter.open(
                 ground.directory().socket(),
@@ -97,18 +98,23 @@ final class RunnerHouse {
     }
 
     private void bind(SupervisorCommand.BindRunner bind) {
-        Optional<List<String>> classPath = ground.code().classPath(bind.session());
-        if (classPath.isEmpty()) {
-            refuse(bind.runner(), "the code of its session is not on this host any more");
-            return;
-        }
+        var unused = ground.code().classPath(bind.session()).whenComplete((classPath, failed) -> {
+            if (failed != null) {
+                refuse(bind.runner(), SessionCode.why(failed));
+            } else {
+                inbox().onLoop(() -> bind(bind, classPath));
+            }
+        });
+    }
+
+    private void bind(SupervisorCommand.BindRunner bind, List<String> classPath) {
         var environment = bind.environment();
         try {
             var frame = new Frame.Bind(
                     bind.session(),
                     place().host(),
                     place().worker().name(),
-                    classPath.get(),
+                    classPath,
                     environment.systemProperties(),
                     environment.initializer(),
                     environment.threadsPerRunner(),
@@ -229,6 +235,10 @@ final class RunnerHouse {
 
     RunnerVariables variables() {
         return variables;
+    }
+
+    RunnerJarGuard jar() {
+        return jar;
     }
 
     RunnerArchive archive() {

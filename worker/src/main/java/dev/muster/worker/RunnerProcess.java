@@ -233,6 +233,7 @@ final class RunnerProcess implements RunnerTalk.Around {
         house.variables().apply(builder.environment(), jvm);
         builder.environment().put(RunnerMarker.VARIABLE, marker.variableValue());
         List<String> archive = first ? house.archive().words(jvm.arguments(), builder.environment()) : List.of();
+        house.jar().check();
         command = house.commandFor(id, files, archive, jvm);
         Process born = builder.command(command).start();
         boolean unwanted;

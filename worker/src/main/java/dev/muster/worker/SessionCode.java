@@ -10,13 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,6 @@ final class SessionCode {
     private final BlobCache cache;
     private final SessionFiles files;
     private final Executor io;
-    private final Map<SessionId, List<String>> classPaths = new ConcurrentHashMap<>();
     private final Map<SessionId, Preparation> preparations = new HashMap<>(); // the one thread's
 
     SessionCode(BlobCache cache, SessionFiles files, Executor io) {
@@ -38,9 +36,26 @@ final class SessionCode {
         this.io = io;
     }
 
-    /** The class path of a session whose code is here, in the order of its client. */
-    Optional<List<String>> classPath(SessionId session) {
-        return Optional.ofNullable(classPaths.get(session));
+    /**
+     * The class path of a session whose code is here, in the order of its client, for one more runner: each jar is looked at
+     * again, and fetched again if it is not what it was. Completes on the one thread; fails with a sentence that says why.
+     */
+    CompletableFuture<List<String>> classPath(SessionId session) {
+        var answer = new CompletableFuture<List<String>>();
+        try {
+            io.execute(() -> {
+                Preparation known = preparations.get(session);
+                if (known == null || !known.isReady()) {
+                    answer.completeExceptionally(
+                            new IOException("the code of its session is not on this host any more"));
+                } else {
+                    known.lookAgain(answer);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            answer.completeExceptionally(new IOException("the worker is closing"));
+        }
+        return answer;
     }
 
     /**
@@ -67,7 +82,6 @@ final class SessionCode {
 
     /** The session is over: its code may be evicted, its files go. */
     void drop(SessionId session) {
-        classPaths.remove(session);
         try {
             io.execute(() -> {
                 Preparation preparation = preparations.remove(session);
@@ -92,8 +106,10 @@ final class SessionCode {
         final Environment environment;
         final CompletableFuture<Void> done = new CompletableFuture<>();
         final ArrayDeque<CodeEntry.Shipped> missing = new ArrayDeque<>();
+        final Map<BlobId, CodeEntry.Shipped> shipped = new LinkedHashMap<>();
         final Map<BlobId, Path> here = new HashMap<>();
         int fetching;
+        boolean isReady;
         boolean undone;
 
         @Nullable
@@ -110,10 +126,9 @@ final class SessionCode {
             } catch (IOException e) {
                 failure = e;
             }
-            var seen = new HashMap<BlobId, CodeEntry.Shipped>();
             for (CodeEntry entry : environment.code()) {
-                if (entry instanceof CodeEntry.Shipped shipped && seen.put(shipped.id(), shipped) == null) {
-                    missing.add(shipped);
+                if (entry instanceof CodeEntry.Shipped jar && shipped.put(jar.id(), jar) == null) {
+                    missing.add(jar);
                 }
             }
             environment
@@ -163,9 +178,33 @@ final class SessionCode {
                 undo();
                 done.completeExceptionally(failure);
             } else {
-                classPaths.put(session, classPath());
+                isReady = true;
                 done.complete(null);
             }
+        }
+
+        boolean isReady() {
+            return isReady && !undone;
+        }
+
+        /** One after the other: usually it takes a look at each, and no time. */
+        void lookAgain(CompletableFuture<List<String>> answer) {
+            CompletableFuture<Void> looked = CompletableFuture.completedFuture(null);
+            for (var each : shipped.values()) {
+                looked = looked.thenCompose(ready -> cache.lookAgain(session, each))
+                        .thenAccept(file -> here.replace(each.id(), file));
+            }
+            var unused = looked.whenCompleteAsync(
+                    (ready, failed) -> {
+                        if (undone) {
+                            answer.completeExceptionally(new IOException("the session is over"));
+                        } else if (failed != null) {
+                            answer.completeExceptionally(new IOException(why(failed), failed));
+                        } else {
+                            answer.complete(classPath());
+                        }
+                    },
+                    io);
         }
 
         private List<String> classPath() {
@@ -173,8 +212,8 @@ final class SessionCode {
             for (CodeEntry entry : environment.code()) {
                 if (entry instanceof CodeEntry.Local local) {
                     paths.add(local.path());
-                } else if (entry instanceof CodeEntry.Shipped shipped) {
-                    Path file = here.get(shipped.id());
+                } else if (entry instanceof CodeEntry.Shipped jar) {
+                    Path file = here.get(jar.id());
                     if (file == null) throw new AssertionError("all that was missing has arrived");
                     paths.add(file.toString());
                 }

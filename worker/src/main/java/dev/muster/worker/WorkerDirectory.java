@@ -8,10 +8,12 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -74,7 +76,8 @@ final class WorkerDirectory implements AutoCloseable {
     static WorkerDirectory open(Path workDirectory, String name, long incarnation) throws IOException {
         Files.createDirectories(workDirectory);
         Path home = workDirectory.toRealPath().resolve(name);
-        if (!Files.isDirectory(home)) Files.createDirectories(home, ownerOnly(home));
+        if (!Files.exists(home, LinkOption.NOFOLLOW_LINKS)) Files.createDirectories(home, ownerOnly(home));
+        requireOwn(home);
         FileChannel lock = lock(home);
         try {
             clear(home);
@@ -115,6 +118,24 @@ final class WorkerDirectory implements AutoCloseable {
     /** Makes a directory that is nobody else's business. */
     static Path makePrivate(Path directory) throws IOException {
         return Files.createDirectories(directory, ownerOnly(directory));
+    }
+
+    /** Refuses a directory of somebody else, or a link: what lies there could be exchanged at any time. */
+    static void requireOwn(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(directory + " is a link or no directory, so others could exchange what lies in it;"
+                    + " remove it, or choose another work directory");
+        }
+        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) return;
+        Path probe = Files.createTempFile(directory, "owner", ".probe");
+        try {
+            UserPrincipal owner = Files.getOwner(directory);
+            if (owner.equals(Files.getOwner(probe))) return;
+            throw new IOException(directory + " belongs to " + owner
+                    + ", who could exchange what lies in it; remove it, or" + " choose another work directory");
+        } finally {
+            Files.deleteIfExists(probe);
+        }
     }
 
     /** Deletes what this incarnation had, and gives the home away. Does not throw: what cannot be deleted waits for the next. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -64,11 +65,76 @@ class BlobCacheTest {
     @Test
     void whatWasDamagedMeanwhileIsFetchedAgain() throws Exception {
         var jar = jar("orders.jar", 10);
-        Files.write(open().pin(FIRST, jar).get(), "0123456789".getBytes(StandardCharsets.UTF_8));
+        overwrite(open().pin(FIRST, jar).get());
         var next = open();
         Path file = next.pin(SECOND, jar).get();
         assertThat(file).hasBinaryContent(client.blobs.get(jar.id()));
         assertThat(next.fetches()).isEqualTo(1);
+    }
+
+    /** As a task does it that is the same user: with the same size and, as far as it can, the same times. */
+    private static void overwrite(Path file) throws IOException {
+        var modified = Files.getLastModifiedTime(file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Files.write(file, "0123456789".getBytes(StandardCharsets.UTF_8));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+        Files.setLastModifiedTime(file, modified);
+    }
+
+    @Test
+    void whatLiesInTheCacheIsReadOnly() throws Exception {
+        Path file = open().pin(FIRST, jar("orders.jar", 10)).get();
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("r--------"));
+    }
+
+    @Test
+    void aJarThatATaskOverwroteAtEqualSizeIsFetchedAgainForTheNextSession() throws Exception {
+        var cache = open();
+        var jar = jar("orders.jar", 10);
+        overwrite(cache.pin(FIRST, jar).get());
+        assertThat(cache.pin(SECOND, jar).get()).hasBinaryContent(client.blobs.get(jar.id()));
+        assertThat(cache.fetches()).isEqualTo(2);
+    }
+
+    @Test
+    void aJarThatATaskOverwroteIsFetchedAgainForTheNextRunnerOfASessionThatHasIt() throws Exception {
+        var cache = open();
+        var jar = jar("orders.jar", 60);
+        Path file = cache.pin(FIRST, jar).get();
+        cache.pin(SECOND, jar).get();
+        Files.delete(file);
+        Files.writeString(file, "0".repeat(60));
+        assertThat(cache.lookAgain(SECOND, jar).get()).hasBinaryContent(client.blobs.get(jar.id()));
+        assertThat(cache.lookAgain(FIRST, jar).get()).hasBinaryContent(client.blobs.get(jar.id()));
+        assertThat(cache.fetches()).isEqualTo(2);
+        // both use it still, so it makes no room
+        cache.unpin(jar.id());
+        assertThat(cache.pin(SECOND, jar("b", 60))).isCompletedExceptionally();
+        cache.unpin(jar.id());
+        assertThat(cache.pin(SECOND, jar("b", 60)).get()).exists();
+    }
+
+    @Test
+    void aJarInPlaceOfWhichATaskPutALinkIsFetchedAgain() throws Exception {
+        var cache = open();
+        var jar = jar("orders.jar", 10);
+        Path file = cache.pin(FIRST, jar).get();
+        Path elsewhere = Files.move(file, directory.resolve("elsewhere.jar"));
+        Files.createSymbolicLink(file, elsewhere);
+        assertThat(Files.isSymbolicLink(cache.pin(SECOND, jar).get())).isFalse();
+        Path parent = Files.move(directory.resolve("cache").resolve(jar.id().hex()), directory.resolve("parent"));
+        Files.createSymbolicLink(directory.resolve("cache").resolve(jar.id().hex()), parent);
+        cache.pin(SECOND, jar).get();
+        assertThat(Files.isSymbolicLink(
+                        directory.resolve("cache").resolve(jar.id().hex())))
+                .isFalse();
+        assertThat(cache.fetches()).isEqualTo(3);
+    }
+
+    @Test
+    void aCacheThatIsALinkIsRefused() throws Exception {
+        Files.createSymbolicLink(directory.resolve("cache"), Files.createDirectory(directory.resolve("theirs")));
+        assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("is a link");
     }
 
     @Test
