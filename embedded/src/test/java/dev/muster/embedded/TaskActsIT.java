@@ -49,6 +49,20 @@ class TaskActsIT {
     }
 
     @Test
+    void aTaskThatExitsBehindAShutdownHookThatNeverEndsFailsAllTheSame() throws Exception {
+        var exits = POOL.submit(() -> {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                while (true) LockSupport.park();
+            }));
+            System.exit(5);
+            return "never";
+        });
+        assertThat(deathOf(exits))
+                .hasMessageContaining("The task called System.exit in its runner, but a shutdown hook did not end");
+        assertThatThePoolGoesOn();
+    }
+
+    @Test
     void aTaskThatOverflowsItsStackFailsWithTheError() throws Exception {
         var overflows = POOL.submit(() -> deeper(0));
         assertThatThrownBy(() -> overflows.get(60, TimeUnit.SECONDS))

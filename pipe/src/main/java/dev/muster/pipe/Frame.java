@@ -83,7 +83,10 @@ public sealed interface Frame {
     /** Give back everything that has not started; the answer is {@link Returned}. */
     record Recall() implements ToRunner {}
 
-    /** Give back what has not started, finish what runs, and end with code 0; the first answer is {@link Returned}. */
+    /**
+     * Give back what has not started, finish what runs, and end with code 0; the first answer is {@link Returned}. A runner that
+     * exits already interrupts the threads of the user, so that shutdown hooks that only wait come to their end.
+     */
     record Stop() implements ToRunner {}
 
     /**
@@ -132,10 +135,10 @@ public sealed interface Frame {
     record Beat(long heapUsedBytes) implements ToDaemon {}
 
     /**
-     * User code has asked the JVM to exit, and it will.
+     * User code has asked the JVM to exit, or a signal has, and it will as soon as all shutdown hooks have ended.
      *
      * @param code the exit code where it is known; the operating system has the true one
-     * @param stack who asked, as a stack trace
+     * @param stack who asked, as a stack trace; empty if it was a signal
      * @param by the attempt whose thread asked; empty if it was another thread
      */
     record Exiting(OptionalInt code, String stack, Optional<RunKey> by) implements ToDaemon {}

@@ -20,6 +20,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        Thread.currentThread().setName(UserThreads.OURS + "main");
         volunteerForTheKernel();
         Lifeline lifeline = Lifeline.hold(Ending.PROCESS);
         TerminalSignals.ignore();

@@ -39,6 +39,7 @@ final class Runner {
     private volatile Frame.@Nullable Bind bind;
     private volatile @Nullable Bench bench;
     private volatile boolean stopping;
+    private volatile boolean exits;
 
     /**
      * @param box with room for as many threads as a {@link Frame.Bind} may ask for
@@ -88,6 +89,12 @@ final class Runner {
         return bench;
     }
 
+    /** The JVM exits, and its shutdown hooks run. */
+    void exits(Frame.Exiting news) {
+        exits = true;
+        pipe.send(news);
+    }
+
     /** Starts nothing any more, and gives back what waits. */
     void retire() {
         List<RunKey> unstarted = queue.retire();
@@ -115,6 +122,7 @@ final class Runner {
             bind(wanted);
         } else if (frame instanceof Frame.Stop) {
             pipe.send(new Frame.Returned(queue.retire()));
+            if (exits) UserThreads.interruptAll();
             stop();
         }
     }

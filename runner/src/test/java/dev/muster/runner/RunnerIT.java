@@ -112,6 +112,27 @@ final class RunnerIT {
     }
 
     @Test
+    void anExitIsToldWhenItBeginsAndAHookThatWaitsEndsWhenTheDaemonInsists() throws Exception {
+        RealRunner runner = start();
+        daemon.run(0, call(Tasks.exitBehindAHookThatWaits(5)));
+        daemon.next(Frame.Started.class);
+        assertThat(daemon.next(Frame.Exiting.class).by()).contains(new RunKey(0, 1));
+        assertThat(runner.process.isAlive()).isTrue();
+        daemon.send(new Frame.Stop());
+        assertThat(runner.exitCode()).isEqualTo(5);
+    }
+
+    @Test
+    void aSignalThatEndsTheRunnerIsToldAsOneAndNotAsACallOfTheUser() throws Exception {
+        RealRunner runner = start();
+        runner.process.destroy();
+        var exiting = daemon.next(Frame.Exiting.class);
+        assertThat(exiting.stack()).isEmpty();
+        assertThat(exiting.by()).isEmpty();
+        assertThat(runner.exitCode()).isEqualTo(143);
+    }
+
+    @Test
     void aHaltLosesNoOutcomeOfATaskBefore() throws Exception {
         RealRunner runner = start();
         for (int seq = 0; seq < 100; seq++) daemon.run(seq, call(Tasks.noop()));

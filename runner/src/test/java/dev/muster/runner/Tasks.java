@@ -175,6 +175,21 @@ final class Tasks {
         return readers;
     }
 
+    /** Exits, but a shutdown hook waits, for ever. */
+    static RemoteCallable<String> exitBehindAHookThatWaits(int code) {
+        return () -> {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    // ends
+                }
+            }));
+            System.exit(code);
+            return "not reached";
+        };
+    }
+
     static RemoteCallable<String> neverEndTheHooks(String file) {
         return () -> {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker makes of the news of its runners, their deaths above all: one death, one failure. */
@@ -26,6 +27,7 @@ final class RunnerEvents {
     private final HeldAttempts held;
     private final RunnerPool pool;
     private final StopWatch stops;
+    private final RunnerDeadlines deadlines;
     private final Map<SessionId, SupervisorSession> sessions;
     private final BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say;
     private String lastLaunchFailure = "";
@@ -35,12 +37,14 @@ final class RunnerEvents {
             HeldAttempts held,
             RunnerPool pool,
             StopWatch stops,
+            RunnerDeadlines deadlines,
             Map<SessionId, SupervisorSession> sessions,
             BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say) {
         this.config = config;
         this.held = held;
         this.pool = pool;
         this.stops = stops;
+        this.deadlines = deadlines;
         this.sessions = sessions;
         this.say = say;
     }
@@ -48,7 +52,9 @@ final class RunnerEvents {
     void handle(SupervisorEvent event, long now, List<SupervisorCommand> out) {
         if (event instanceof SupervisorEvent.RunnerEnded e) ended(e, now, out);
         else if (event instanceof SupervisorEvent.RunnerStarted e) started(e, now, out);
-        else if (event instanceof SupervisorEvent.RunnerBeat e) beat(e.runner(), now);
+        else if (event instanceof SupervisorEvent.RunnerBeat e) with(e.runner(), runner -> deadlines.beat(runner, now));
+        else if (event instanceof SupervisorEvent.RunnerExiting e)
+            with(e.runner(), runner -> deadlines.exiting(runner, now));
         else if (event instanceof SupervisorEvent.RunnerReturned e) returned(e, out);
         else if (event instanceof SupervisorEvent.RunnerUp e) up(e, now, out);
         else if (event instanceof SupervisorEvent.RunnerBound e) bound(e.runner(), now, out);
@@ -75,8 +81,9 @@ final class RunnerEvents {
         SupervisorRunner runner = pool.get(id);
         if (runner == null || runner.state() != RunnerState.BINDING) return;
         runner.become(RunnerState.READY);
+        runner.bound = true;
         runner.boundNanos = now;
-        beat(id, now);
+        deadlines.beat(runner, now);
         if (runner.session != null) runner.session.startFailures = 0;
         pool.retireIfUsedUp(runner, out);
     }
@@ -114,7 +121,7 @@ final class RunnerEvents {
         if (attempt == null || attempt.state != State.ASSIGNED) return;
         SupervisorRunner runner = pool.get(e.runner());
         if (runner == null) return;
-        beat(e.runner(), now);
+        deadlines.beat(runner, now);
         held.started(attempt, place(runner), out);
         stops.started(attempt, now);
     }
@@ -123,7 +130,7 @@ final class RunnerEvents {
         SupervisorRunner runner = pool.get(e.runner());
         SupervisorAttempt attempt = assignedTo(e.runner(), e.attempt());
         if (runner == null) return;
-        beat(e.runner(), now);
+        deadlines.beat(runner, now);
         if (attempt != null) {
             attempt.session.ran(e.runNanos());
             if (attempt.place == null && !(e.outcome() instanceof Outcome.Cancelled)) attempt.place = place(runner);
@@ -190,7 +197,7 @@ final class RunnerEvents {
         pool.removed(runner);
         if (!e.launched() && !runner.unneeded) startFailed(runner, e, now, out);
         else if (runner.bindOverdue && session != null) environmentIsBroken(session, bindOverdue(session, e), out);
-        else if (runner.state() == RunnerState.BINDING && session != null) bindDied(session, e, out);
+        else if (session != null && diedBinding(runner)) bindDied(session, e, out);
         if (session != null) dropIfEmpty(session, out);
     }
 
@@ -200,7 +207,7 @@ final class RunnerEvents {
             SupervisorRunner runner,
             SupervisorEvent.RunnerGone e,
             List<SupervisorCommand> out) {
-        boolean own = !runner.isLeaving() || runner.unresponsive;
+        boolean own = !runner.isLeaving() || runner.unresponsive || runner.exiting;
         if (session.closed || !e.launched() || !own) return;
         FailureKind kind = runner.unresponsive ? FailureKind.RUNNER_UNRESPONSIVE : e.kind();
         String message = runner.unresponsive ? unresponsive() : e.message();
@@ -246,7 +253,8 @@ final class RunnerEvents {
         if (runner.unresponsive) {
             return failed(FailureKind.RUNNER_UNRESPONSIVE, unresponsive(), attempt, e);
         }
-        if (runner.state() == RunnerState.KILLING) return outcomeDied(attempt, runner, e);
+        boolean own = runner.state() != RunnerState.KILLING || runner.exiting;
+        if (!own) return outcomeDied(attempt, runner, e);
         return failed(e.kind(), e.message(), attempt, e);
     }
 
@@ -300,6 +308,10 @@ final class RunnerEvents {
         }
     }
 
+    private static boolean diedBinding(SupervisorRunner runner) {
+        return runner.state() == RunnerState.BINDING || (runner.exiting && !runner.bound);
+    }
+
     private void bindDied(SupervisorSession session, SupervisorEvent.RunnerGone e, List<SupervisorCommand> out) {
         if (++session.startFailures >= BIND_FAILURES_MAX) environmentIsBroken(session, cannotStart(e), out);
     }
@@ -335,40 +347,12 @@ final class RunnerEvents {
         }
     }
 
-    // ---- time
-
-    private void beat(long id, long now) {
-        SupervisorRunner runner = pool.get(id);
-        if (runner != null && runner.state() == RunnerState.READY) {
-            runner.dueNanos = now + config.silenceLimit().toNanos();
-        }
-    }
-
-    /**
-     * Kills what is overdue.
-     *
-     * @param standstill whether the daemon itself stood still: then the silence was its own
-     */
-    void timePassed(long now, Standstill standstill, List<SupervisorCommand> out) {
-        for (SupervisorRunner runner : pool.all()) {
-            if (runner.isLeaving() || runner.state() == RunnerState.BLANK) continue;
-            runner.dueNanos = standstill.afterHearing(runner.dueNanos);
-            if (now - runner.dueNanos < 0) continue;
-            runner.unresponsive = runner.state() == RunnerState.READY;
-            runner.bindOverdue = runner.state() == RunnerState.BINDING;
-            pool.kill(runner, runner.unresponsive || runner.bindOverdue, overdue(runner), out);
-        }
-    }
-
-    private static String overdue(SupervisorRunner runner) {
-        return switch (runner.state()) {
-            case STARTING -> "it did not say hello in time";
-            case BINDING -> "it did not get its environment ready in time; the initializer may hang";
-            default -> "it gave no sign of life";
-        };
-    }
-
     // ---- where
+
+    private void with(long id, Consumer<SupervisorRunner> action) {
+        SupervisorRunner runner = pool.get(id);
+        if (runner != null) action.accept(runner);
+    }
 
     private @Nullable SupervisorAttempt assignedTo(long runner, Attempt id) {
         SupervisorAttempt attempt = held.get(id);

@@ -37,6 +37,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     private final HeldAttempts held = new HeldAttempts(this::say);
     private final RunnerPool pool;
     private final RunnerEvents runnerEvents;
+    private final RunnerDeadlines runnerDeadlines;
     private final StopWatch stops;
     private boolean joined;
     private int slotsTold;
@@ -49,7 +50,8 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         this.config = config;
         this.pool = new RunnerPool(config, held, sessions);
         this.stops = new StopWatch(held, pool);
-        this.runnerEvents = new RunnerEvents(config, held, pool, stops, sessions, this::say);
+        this.runnerDeadlines = new RunnerDeadlines(config, pool);
+        this.runnerEvents = new RunnerEvents(config, held, pool, stops, runnerDeadlines, sessions, this::say);
         this.dialer = new Dialer<>(
                 new Dialer.Words<>() {
                     @Override
@@ -367,7 +369,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         if (dialer.timePassed(now, out)) linkLost(now);
         stops.timePassed(now, out);
         pool.timePassed(now, out);
-        runnerEvents.timePassed(now, standstill, out);
+        runnerDeadlines.timePassed(now, standstill, out);
         if (now - tickDueNanos < 0) return;
         tickDueNanos = now + TICK_NANOS;
         if (!standstill.hearsOut()) closeUnclaimed(now, out);

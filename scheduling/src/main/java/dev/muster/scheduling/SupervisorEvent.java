@@ -58,6 +58,9 @@ public sealed interface SupervisorEvent {
     /** The runner is alive. */
     record RunnerBeat(long runner) implements SupervisorEvent {}
 
+    /** User code in this runner has asked its JVM to exit: now the shutdown hooks run, which may take for ever. */
+    record RunnerExiting(long runner) implements SupervisorEvent {}
+
     /**
      * The process is gone, or could not be launched; the last event of a runner.
      *

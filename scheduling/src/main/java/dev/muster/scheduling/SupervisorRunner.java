@@ -22,12 +22,16 @@ final class SupervisorRunner {
     boolean recalling;
     String killedBecause = "";
     boolean unresponsive;
+    /** User code has asked it to exit, and it will be killed if it takes too long over that. */
+    boolean exiting;
+    /** Whether it has had its environment, however it ended. */
+    boolean bound;
     /** Killed because it took too long over its environment. */
     boolean bindOverdue;
     /** Killed before it was up, because nothing is left for it to do. */
     boolean unneeded;
 
-    /** STARTING, BINDING: when it is given up. READY: when silence is up. */
+    /** STARTING, BINDING: when it is given up. READY: when silence is up. Exiting: when it has to be gone. */
     long dueNanos;
 
     long boundNanos;
@@ -57,7 +61,7 @@ final class SupervisorRunner {
 
     /** Whether it may be given one more, when it may hold so many. */
     boolean hasRoom(int depth) {
-        if (state != RunnerState.READY || recycle || recalling || session == null) return false;
+        if (state != RunnerState.READY || exiting || recycle || recalling || session == null) return false;
         int limit = session.environment.maxTasksPerRunner();
         return assigned.size() < depth && (limit == 0 || given < limit);
     }

@@ -73,6 +73,7 @@ final class SupervisorSession {
     int runnersOnTheirWay() {
         int count = 0;
         for (SupervisorRunner runner : runners) {
+            if (runner.exiting) continue;
             if (runner.state() == RunnerState.STARTING || runner.state() == RunnerState.BINDING) count++;
         }
         return count;

@@ -35,6 +35,7 @@ final class SimRunner {
     private @Nullable SupervisorEvent lostNews;
     private boolean up;
     private boolean alive = true;
+    private boolean exiting;
 
     SimRunner(Simulation simulation, SimWorker worker, long id) {
         this.simulation = simulation;
@@ -94,11 +95,12 @@ final class SimRunner {
                         == attempt.task().seq(),
                 () -> "a wrong call");
         queue.add(attempt);
-        world.after(10_000, this::startNext);
+        if (exiting) giveBackWhatWaits();
+        else world.after(10_000, this::startNext);
     }
 
     private void startNext() {
-        if (!alive || !worker.alive || running.size() >= threads) return;
+        if (!alive || exiting || !worker.alive || running.size() >= threads) return;
         Attempt attempt = queue.poll();
         if (attempt == null) return;
         long run = ++runs;
@@ -112,10 +114,27 @@ final class SimRunner {
     private void ended(Attempt attempt, long run, SimTask task) {
         if (!alive || !Long.valueOf(run).equals(running.get(attempt))) return;
         switch (task.script) {
-            case EXITS -> die(FailureKind.RUNNER_EXITED);
+            case EXITS -> {
+                if (world.chance(0.3)) exitForEver();
+                else die(FailureKind.RUNNER_EXITED);
+            }
             case THROWS -> finish(attempt, new Outcome.Failed(TaskFailure.of(FailureKind.TASK_THREW, "thrown")), task);
             default -> finish(attempt, new Outcome.Succeeded(SimClient.answerOf(task.seq)), task);
         }
+    }
+
+    /** A shutdown hook does not end. What waits comes back, and the process stays until somebody kills it. */
+    private void exitForEver() {
+        if (exiting) return;
+        exiting = true;
+        tell(new SupervisorEvent.RunnerExiting(id));
+        giveBackWhatWaits();
+    }
+
+    private void giveBackWhatWaits() {
+        var back = new ArrayList<>(queue);
+        queue.clear();
+        tell(new SupervisorEvent.RunnerReturned(id, back));
     }
 
     private void finish(Attempt attempt, Outcome outcome, SimTask task) {
@@ -141,10 +160,7 @@ final class SimRunner {
 
     void recall() {
         world.after(20_000, () -> {
-            if (!alive) return;
-            var back = new ArrayList<>(queue);
-            queue.clear();
-            tell(new SupervisorEvent.RunnerReturned(id, back));
+            if (alive) giveBackWhatWaits();
         });
     }
 
@@ -157,7 +173,9 @@ final class SimRunner {
     }
 
     void killedBySupervisor() {
-        world.after(world.between(SimWorld.MS, 100 * SimWorld.MS), () -> die(FailureKind.RUNNER_KILLED));
+        world.after(
+                world.between(SimWorld.MS, 100 * SimWorld.MS),
+                () -> die(exiting ? FailureKind.RUNNER_EXITED : FailureKind.RUNNER_KILLED));
     }
 
     void killedFromOutside() {

@@ -109,6 +109,84 @@ final class SupervisorLifeTest {
     }
 
     @Test
+    void aRunnerWhoseExitDoesNotEndIsKilledAndItsTaskFailsAsOneThatExited() {
+        open(Optional.empty(), Optional.empty());
+        long runner = readyRunner();
+        Attempt attempt = dispatch();
+        happens(new SupervisorEvent.RunnerStarted(runner, attempt));
+        happens(new SupervisorEvent.RunnerExiting(runner));
+        commands.clear();
+        passes(2 * SECOND - 1);
+        happens(new SupervisorEvent.RunnerBeat(runner));
+        happens(new SupervisorEvent.RunnerExiting(runner));
+        assertThat(of(SupervisorCommand.KillRunner.class)).isEmpty();
+        assertThat(supervisor.nextDeadlineNanos().orElseThrow()).isLessThanOrEqualTo(now + 1);
+        passes(1);
+        assertThat(of(SupervisorCommand.KillRunner.class)).singleElement().satisfies(kill -> {
+            assertThat(kill.dump()).isTrue();
+            assertThat(kill.why()).isEqualTo("a shutdown hook did not end within 2000 ms");
+        });
+        happens(new SupervisorEvent.RunnerGone(
+                runner, true, List.of(attempt), FailureKind.RUNNER_EXITED, "it exited", autopsy()));
+        assertThat(deathsTold()).hasSize(1);
+        assertThat(said(WorkerToCoordinator.Ended.class)).singleElement().satisfies(ended -> {
+            var failed = (Outcome.Failed) ended.outcome();
+            assertThat(failed.failure().kind()).isEqualTo(FailureKind.RUNNER_EXITED);
+            assertThat(failed.failure().message()).isEqualTo("it exited");
+        });
+    }
+
+    @Test
+    void aRunnerThatExitsIsKilledAtOnceWhenItsSessionIsOver() {
+        open(Optional.empty(), Optional.empty());
+        long runner = readyRunner();
+        Attempt attempt = dispatch();
+        happens(new SupervisorEvent.RunnerStarted(runner, attempt));
+        happens(new SupervisorEvent.RunnerExiting(runner));
+        hear(new CoordinatorToWorker.CloseSession(SESSION, 1));
+        assertThat(of(SupervisorCommand.KillRunner.class)).hasSize(1);
+    }
+
+    @Test
+    void aRunnerThatExitsIsGivenNothing() {
+        open(Optional.empty(), Optional.empty());
+        long runner = readyRunner();
+        happens(new SupervisorEvent.RunnerExiting(runner));
+        commands.clear();
+        Attempt attempt = dispatch();
+        assertThat(of(SupervisorCommand.Run.class)).isEmpty();
+        assertThat(of(SupervisorCommand.LaunchRunner.class)).hasSize(1);
+        happens(gone(runner));
+        long another = of(SupervisorCommand.LaunchRunner.class).get(0).runner();
+        happens(new SupervisorEvent.RunnerUp(another, 4712));
+        happens(new SupervisorEvent.RunnerBound(another));
+        assertThat(of(SupervisorCommand.Run.class)).singleElement().satisfies(run -> {
+            assertThat(run.attempt()).isEqualTo(attempt);
+            assertThat(run.runner()).isEqualTo(another);
+        });
+    }
+
+    @Test
+    void anInitializerThatExitsForEverBreaksTheEnvironmentLikeOneThatExits() {
+        open(Optional.empty(), Optional.empty());
+        dispatch();
+        happens(new SupervisorEvent.EnvironmentReady(SESSION));
+        for (int i = 0; i < 3; i++) {
+            long runner = of(SupervisorCommand.LaunchRunner.class).get(i).runner();
+            happens(new SupervisorEvent.RunnerUp(runner, 4711));
+            happens(new SupervisorEvent.RunnerExiting(runner));
+            passes(2 * SECOND);
+            assertThat(of(SupervisorCommand.KillRunner.class)).hasSize(i + 1);
+            happens(gone(runner));
+        }
+        assertThat(said(WorkerToCoordinator.Ended.class))
+                .singleElement()
+                .satisfies(ended -> assertThat(
+                                ((Outcome.Failed) ended.outcome()).failure().kind())
+                        .isEqualTo(FailureKind.ENVIRONMENT_FAILED));
+    }
+
+    @Test
     void aWorkerThatCannotStartMoreRunnersGoesOnWithThoseItHas() {
         open(Optional.empty(), Optional.empty());
         long runner = readyRunner();

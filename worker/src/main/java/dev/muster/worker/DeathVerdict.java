@@ -76,9 +76,12 @@ record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
         if (memory.isPresent()) return outOfMemory(remains, memory.get());
         if (remains.errorFile().isPresent()) return crashed(remains);
         if (remains.killed().isPresent()) {
-            String why =
-                    "The runner was killed by its worker: " + remains.killed().get() + ".";
-            return verdict(FailureKind.RUNNER_UNRESPONSIVE, why, remains);
+            boolean asked = remains.exiting().isPresent();
+            String why = (asked
+                            ? "The runner was told to end by a signal from outside, and killed"
+                            : "The runner was killed")
+                    + " by its worker: " + remains.killed().get() + ".";
+            return verdict(asked ? FailureKind.RUNNER_KILLED : FailureKind.RUNNER_UNRESPONSIVE, why, remains);
         }
         if (code <= SIGNAL_CODES || !SIGNALS.containsKey(code - SIGNAL_CODES)) return endedSilently(remains);
         return switch (code - SIGNAL_CODES) {
@@ -124,6 +127,7 @@ record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
 
     /** A signal makes the JVM run its exit hooks too; then no user thread has asked. */
     private static boolean isAskedFromOutside(Remains remains) {
+        if (remains.exiting().filter(said -> said.stack().isEmpty()).isPresent()) return true;
         int signal = remains.exitCode() - SIGNAL_CODES;
         boolean polite = signal == 1 || signal == 2 || signal == 15;
         return polite && remains.exiting().flatMap(Frame.Exiting::by).isEmpty();
@@ -132,9 +136,15 @@ record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
     private static DeathVerdict exited(Remains remains) {
         boolean byTask = remains.exiting().orElseThrow().by().isPresent();
         String who = byTask ? "The task" : "A thread that user code had started";
-        String what = who + " called System.exit(" + remains.exitCode()
-                + "), which ended its runner; return or throw instead.";
-        return verdict(FailureKind.RUNNER_EXITED, what, remains);
+        boolean byForce =
+                remains.exitCode() == SIGNAL_CODES + 9 && remains.killed().isPresent();
+        String call = who + (byForce ? " called System.exit" : " called System.exit(" + remains.exitCode() + ")");
+        String end = remains.killed()
+                .map(why -> " in its runner, but " + why + ", so the worker "
+                        + (byForce ? "killed the runner" : "interrupted the hooks")
+                        + ". Look at the thread dump in the autopsy, and return or throw instead.")
+                .orElse(", which ended its runner; return or throw instead.");
+        return verdict(FailureKind.RUNNER_EXITED, call + end, remains);
     }
 
     private static DeathVerdict endedSilently(Remains remains) {
@@ -201,7 +211,8 @@ record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
                 .map(CRASH_SIGNAL::matcher)
                 .filter(Matcher::find)
                 .map(found -> found.group(1));
-        if (told.isPresent() || remains.exiting().isPresent()) return told;
+        boolean exited = remains.exiting().isPresent() && remains.killed().isEmpty();
+        if (told.isPresent() || exited) return told;
         return Optional.ofNullable(SIGNALS.get(remains.exitCode() - SIGNAL_CODES));
     }
 

@@ -42,6 +42,8 @@ final class RunnerProcess implements RunnerTalk.Around {
 
     /** How long what a dead runner has written may take to be read. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+    /** How long a runner whose shutdown hooks have been interrupted may take to exit. */
+    private static final Duration LAST_CHANCE = Duration.ofMillis(500);
     /** A pipe that is full is tried again so soon. */
     private static final Duration RETRY = Duration.ofMillis(5);
 
@@ -135,7 +137,18 @@ final class RunnerProcess implements RunnerTalk.Around {
                 threadDump = taken;
             }
         }
-        killTree(victim);
+        if (talk.exiting().isEmpty() || !exitsAfterAll(victim)) killTree(victim);
+    }
+
+    /** Its exit code is worth a moment: hooks that only wait end by an interrupt. */
+    private boolean exitsAfterAll(Process victim) {
+        talk.say(new Frame.Stop());
+        try {
+            return victim.waitFor(LAST_CHANCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Waits until the process is gone and the report has left; false if that takes longer. */

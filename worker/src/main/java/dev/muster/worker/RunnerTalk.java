@@ -171,7 +171,7 @@ final class RunnerTalk {
             synchronized (this) {
                 exiting = Optional.of(said);
             }
-            return null;
+            return new SupervisorEvent.RunnerExiting(runner);
         }
         throw new IllegalStateException(
                 "a runner says hello once, and does not say " + frame.getClass().getSimpleName());

@@ -47,6 +47,22 @@ class DeathVerdictTest {
                 plain.jvmArguments());
     }
 
+    private static DeathVerdict.Remains heldUp(int exitCode, String stack, String why) {
+        var killed = killed(true, exitCode, why);
+        var by = stack.isEmpty() ? Optional.<RunKey>empty() : TASK;
+        return new DeathVerdict.Remains(
+                exitCode,
+                true,
+                Optional.of(new Frame.Exiting(OptionalInt.empty(), stack, by)),
+                killed.stdout(),
+                killed.stderr(),
+                killed.errorFile(),
+                killed.threadDump(),
+                killed.killed(),
+                killed.heapBytes(),
+                killed.jvmArguments());
+    }
+
     private static DeathVerdict.Remains printed(int exitCode, String stdout, String stderr, String... jvmArguments) {
         return new DeathVerdict.Remains(
                 exitCode,
@@ -127,6 +143,29 @@ class DeathVerdictTest {
         assertThat(verdict.message()).startsWith("The task called System.exit(" + code + ")");
         assertThat(verdict.autopsy().evidence()).contains("Orders.java:41");
         assertThat(verdict.autopsy().signal()).isEmpty();
+    }
+
+    @Test
+    void anExitThatAShutdownHookHeldUpIsStillTheTasks() {
+        String why = "a shutdown hook did not end within 2000 ms";
+        var interrupted = DeathVerdict.of(heldUp(5, "at Orders.run(Orders.java:41)", why));
+        assertThat(interrupted.kind()).isEqualTo(FailureKind.RUNNER_EXITED);
+        assertThat(interrupted.message()).startsWith("The task called System.exit(5) in its runner, but " + why);
+        assertThat(interrupted.autopsy().exitCode()).hasValue(5);
+        assertThat(interrupted.autopsy().evidence()).isEqualTo("Full thread dump");
+        var killed = DeathVerdict.of(heldUp(137, "at Orders.run(Orders.java:41)", why));
+        assertThat(killed.kind()).isEqualTo(FailureKind.RUNNER_EXITED);
+        assertThat(killed.message()).startsWith("The task called System.exit in its runner, but " + why);
+        assertThat(killed.autopsy().signal()).contains("SIGKILL");
+    }
+
+    @Test
+    void aSignalWhoseExitAShutdownHookHeldUpIsNotTheTasksDoing() {
+        for (int code : new int[] {137, 143}) {
+            var verdict = DeathVerdict.of(heldUp(code, "", "a shutdown hook did not end within 2000 ms"));
+            assertThat(verdict.kind()).isEqualTo(FailureKind.RUNNER_KILLED);
+            assertThat(verdict.message()).contains("signal").contains("a shutdown hook did not end");
+        }
     }
 
     @Test

@@ -73,7 +73,9 @@ final class HouseRig {
         return new Inbox() {
             @Override
             public void leave(SupervisorEvent event, Runnable whenHandled) {
-                if (!(event instanceof SupervisorEvent.RunnerBeat)) events.add(event);
+                boolean isDecisive = !(event instanceof SupervisorEvent.RunnerBeat
+                        || event instanceof SupervisorEvent.RunnerExiting);
+                if (isDecisive) events.add(event);
                 whenHandled.run();
             }
 
