@@ -47,35 +47,44 @@ public final class Chunk implements Call {
      *
      * @param results the outcomes of all elements, for {@link ChunkResults}
      * @param isDamaged whether the virtual machine reported an error while an element ran, such as a full heap
+     * @param brokeClass whether an element met a class whose static initializer has failed
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-    public record Run(byte[] results, boolean isDamaged) {}
+    public record Run(byte[] results, boolean isDamaged, boolean brokeClass) {}
 
     /**
      * Calls the function with each element in turn.
      *
      * @param cancelled asked before each element
-     * @throws CancellationException if it said yes
+     * @throws CancellationException if it said yes; its cause is what did the most harm before
      * @throws DecodeException if the elements cannot be told apart
      */
     public Run run(BooleanSupplier cancelled) {
         var reader = new ElementReader(bytes, start);
         var writer = new ElementWriter(Math.max(64, Math.min(bytes.length, 1 << 20)));
         writer.varInt(size);
-        boolean isDamaged = false;
+        Throwable damage = null;
+        Throwable broken = null;
         for (int i = 0; i < size; i++) {
-            if (cancelled.getAsBoolean()) throw new CancellationException("cancelled before element " + i);
+            if (cancelled.getAsBoolean()) throw cancelled(i, damage != null ? damage : broken);
             int before = writer.size();
             try {
                 runOne(reader, writer);
             } catch (Throwable e) { // an element fails alone, whatever it threw
                 writer.truncate(before);
                 writer.failure(Throwables.failure(codec, e));
-                isDamaged |= e instanceof VirtualMachineError;
+                if (e instanceof VirtualMachineError) damage = e;
+                if (Throwables.tellsOfBrokenClass(e)) broken = e;
             }
         }
         if (reader.remaining() != 0) throw ElementReader.damaged();
-        return new Run(writer.toBytes(), isDamaged);
+        return new Run(writer.toBytes(), damage != null, broken != null);
+    }
+
+    private static CancellationException cancelled(int element, @Nullable Throwable harm) {
+        var cancelled = new CancellationException("cancelled before element " + element);
+        if (harm != null) cancelled.initCause(harm);
+        return cancelled;
     }
 
     private void runOne(ElementReader reader, ElementWriter writer) throws Exception {

@@ -38,6 +38,22 @@ public final class Throwables {
         }
     }
 
+    /** Whether it comes, however deep it is wrapped, from a class whose static initializer has failed, now or earlier. */
+    public static boolean tellsOfBrokenClass(Throwable thrown) {
+        try {
+            Throwable at = thrown;
+            for (int depth = 0; at != null && depth < Limits.CAUSES_MAX; depth++) {
+                if (at instanceof ExceptionInInitializerError) return true;
+                String message = at instanceof NoClassDefFoundError ? at.getMessage() : null;
+                if (message != null && message.startsWith("Could not initialize class")) return true;
+                at = at.getCause();
+            }
+        } catch (Throwable e) { // the user's getCause threw
+            return false;
+        }
+        return false;
+    }
+
     /** The throwable that {@link #encode} wrote; empty if its class is unknown here, or it cannot be read. */
     public static Optional<Throwable> decode(Codec codec, byte[] bytes) {
         try {

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 /** What daemon and runner say to each other. */
 public sealed interface Frame {
     /** The version of the frames in this build; a runner that says another one is refused. */
-    int PROTOCOL_VERSION = 2;
+    int PROTOCOL_VERSION = 3;
 
     /** The largest frame, in bytes after its length. */
     int BYTES_MAX = Limits.MESSAGE_BYTES_MAX;
@@ -130,6 +130,9 @@ public sealed interface Frame {
             attempts = List.copyOf(attempts);
         }
     }
+
+    /** Something that the user should hear of, though it does no harm and the runner goes on: a sentence without its dot. */
+    record Remark(String text) implements ToDaemon {}
 
     /** Once a second: this JVM still turns. */
     record Beat(long heapUsedBytes) implements ToDaemon {}

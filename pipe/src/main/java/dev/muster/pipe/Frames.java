@@ -90,7 +90,9 @@ public final class Frames {
                         out.text(frame.stack());
                         out.optional(frame.by(), out::key);
                     },
-                    in -> new Frame.Exiting(FailureFrames.exitCode(in), in.text(), in.optional(in::key))));
+                    in -> new Frame.Exiting(FailureFrames.exitCode(in), in.text(), in.optional(in::key))),
+            new Kind<>(
+                    73, Frame.Remark.class, (out, frame) -> out.text(frame.text()), in -> new Frame.Remark(in.text())));
 
     private static final Map<Class<?>, Kind<?>> BY_TYPE =
             KINDS.stream().collect(Collectors.toUnmodifiableMap(Kind::type, Function.identity()));

@@ -70,6 +70,7 @@ final class Samples {
                 new Frame.Returned(List.of()),
                 new Frame.Returned(List.of(new RunKey(1, 1), new RunKey(2, 9))),
                 new Frame.Beat(1L << 40),
+                new Frame.Remark("a thread waits"),
                 new Frame.Exiting(OptionalInt.of(-1), "at A.b", Optional.of(new RunKey(1, 2))),
                 new Frame.Exiting(OptionalInt.empty(), "", Optional.empty()));
     }

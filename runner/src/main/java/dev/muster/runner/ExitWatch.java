@@ -29,7 +29,7 @@ final class ExitWatch extends Thread {
 
     /** Called by the thread that exits, a virtual one perhaps: nothing else tells for certain which one that is. */
     @Override
-    public void start() {
+    public synchronized void start() {
         exiting = Thread.currentThread();
         super.start();
     }

@@ -15,6 +15,7 @@ final class Job implements TaskContext {
     private final RunKey key;
     private volatile Optional<Instant> deadline = Optional.empty();
     private volatile boolean cancelled;
+    private volatile String stoppedIn = "";
 
     Job(Frame.Bind bind, Frame.Run run) {
         this.bind = bind;
@@ -37,6 +38,15 @@ final class Job implements TaskContext {
 
     void cancel() {
         cancelled = true;
+    }
+
+    /** It was interrupted while this class was being initialized; empty if in no such thing. */
+    void stopped(String className) {
+        stoppedIn = className;
+    }
+
+    String stoppedIn() {
+        return stoppedIn;
     }
 
     @Override

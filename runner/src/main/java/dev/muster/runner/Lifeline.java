@@ -5,7 +5,6 @@ import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -33,10 +32,9 @@ final class Lifeline {
         this.ending = ending;
     }
 
-    /** Takes standard input away from user code, and watches it. */
+    /** Watches standard input from now on. */
     static Lifeline hold(Ending ending) {
         var lifeline = new Lifeline(real(), ProcessHandle.current().parent(), ending);
-        System.setIn(InputStream.nullInputStream());
         var thread = new Thread(lifeline::watch, "muster-lifeline");
         thread.setDaemon(true);
         thread.start();

@@ -23,6 +23,7 @@ public final class Main {
         Thread.currentThread().setName(UserThreads.OURS + "main");
         volunteerForTheKernel();
         Lifeline lifeline = Lifeline.hold(Ending.PROCESS);
+        StandardStreams.install();
         TerminalSignals.ignore();
         CommonPoolThreads.install();
         try {
@@ -54,7 +55,8 @@ public final class Main {
     static Runner connect(Path socket, long id, Path box) throws IOException {
         BlackBox blackBox = BlackBox.create(box, Frame.Bind.THREADS_MAX);
         var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-        return new Runner(id, channel, blackBox, Ending.PROCESS, Codec::new);
+        Path own = box.toAbsolutePath().getParent();
+        return new Runner(id, channel, own == null ? box : own, blackBox, Ending.PROCESS, Codec::new);
     }
 
     /** If memory runs out on this host, the kernel shall take a runner and leave the daemon alone. */

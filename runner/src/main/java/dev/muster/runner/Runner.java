@@ -12,6 +12,7 @@ import dev.muster.task.Outcome;
 import dev.muster.task.TaskFailure;
 import java.io.File;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class Runner {
     private static final Duration LAST_WORDS_MAX = Duration.ofSeconds(5);
 
     private final long id;
+    private final Path own;
     private final BlackBox box;
     private final Ending ending;
     private final Function<ClassLoader, Codec> codecs;
@@ -40,13 +42,16 @@ final class Runner {
     private volatile @Nullable Bench bench;
     private volatile boolean stopping;
     private volatile boolean exits;
+    private volatile boolean hasStoppedATask;
 
     /**
+     * @param own the directory in which everything belongs to this runner
      * @param box with room for as many threads as a {@link Frame.Bind} may ask for
      * @param codecs makes the codec for the class loader of the user
      */
-    Runner(long id, SocketChannel channel, BlackBox box, Ending ending, Function<ClassLoader, Codec> codecs) {
+    Runner(long id, SocketChannel channel, Path own, BlackBox box, Ending ending, Function<ClassLoader, Codec> codecs) {
         this.id = id;
+        this.own = own;
         this.box = box;
         this.ending = ending;
         this.codecs = codecs;
@@ -78,6 +83,15 @@ final class Runner {
     /** Whether this runner ends because the daemon wants it to. */
     boolean isStopping() {
         return stopping;
+    }
+
+    /** User code has been interrupted in the middle. */
+    void stoppedATask() {
+        hasStoppedATask = true;
+    }
+
+    boolean hasStoppedATask() {
+        return hasStoppedATask;
     }
 
     Pipe pipe() {
@@ -201,7 +215,7 @@ final class Runner {
                 return null;
             }
         }
-        var leaks = new LeakCheck(wanted.threads() == 1);
+        var leaks = new LeakCheck(wanted.threads() == 1, own, text -> pipe.sendLater(new Frame.Remark(text)));
         return new Bench(pipe, box, queue, payloads, loader, work, leaks, new HeapCheck(wanted.maxHeapBytes()));
     }
 

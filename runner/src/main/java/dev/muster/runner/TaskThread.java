@@ -51,9 +51,21 @@ final class TaskThread extends Thread {
         synchronized (gate) {
             if (current == null || !current.key().equals(key)) return false;
             current.cancel();
+            if (userCodeRuns) {
+                current.stopped(classInTheMaking(getStackTrace())); // before the interrupt, which may unwind it
+                runner.stoppedATask();
+            }
             interrupt();
             return true;
         }
+    }
+
+    /** Of the innermost static initializer in the stack; empty if there is none. */
+    private static String classInTheMaking(StackTraceElement[] stack) {
+        for (StackTraceElement frame : stack) {
+            if (frame.getMethodName().equals("<clinit>")) return frame.getClassName();
+        }
+        return "";
     }
 
     /** The attempt this thread has at the moment. */
@@ -128,7 +140,7 @@ final class TaskThread extends Thread {
         Verdict verdict = perform(bench, job, call);
         long nanos = System.nanoTime() - begin;
         boolean cancelled = leave();
-        Optional<String> harm = restore(bench, verdict);
+        Optional<String> harm = restore(bench, job, verdict);
         Outcome outcome = cancelled ? new Outcome.Cancelled() : bench.outcomeOf(verdict);
         if (!bench.end(job, outcome, nanos, harm)) return false;
         if (harm.isPresent()) runner.retire();
@@ -160,11 +172,17 @@ final class TaskThread extends Thread {
         }
     }
 
-    private Optional<String> restore(Bench bench, Verdict verdict) {
+    private Optional<String> restore(Bench bench, Job job, Verdict verdict) {
         if (!ownName.equals(getName())) setName(ownName);
         if (getPriority() != NORM_PRIORITY) setPriority(NORM_PRIORITY);
         var harms = new ArrayList<String>();
         if (!verdict.harm().isEmpty()) harms.add(verdict.harm());
+        if (!job.stoppedIn().isEmpty()) {
+            harms.add("the task was stopped while class " + job.stoppedIn()
+                    + " was being initialized, which fails for ever" + " after that");
+        } else if (verdict.brokeClass() && runner.hasStoppedATask()) {
+            harms.add("a class failed to be initialized after a task was stopped, perhaps in the middle of just that");
+        }
         bench.leaks().restore().ifPresent(harms::add);
         if (harms.isEmpty()) bench.heap().look().ifPresent(harms::add);
         return harms.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", harms));

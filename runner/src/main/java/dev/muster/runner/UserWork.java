@@ -38,7 +38,8 @@ final class UserWork {
         try {
             if (call instanceof Chunk chunk) {
                 Chunk.Run run = chunk.run(cancelled);
-                return new Verdict.Returned(run.results(), run.isDamaged() ? "an element met an error of the JVM" : "");
+                String harm = run.isDamaged() ? "an element met an error of the JVM" : "";
+                return new Verdict.Returned(run.results(), harm, run.brokeClass());
             }
             result = ((Call.Single) call).invoke();
         } catch (Throwable e) {
@@ -49,7 +50,7 @@ final class UserWork {
 
     private Verdict write(@Nullable Object result) {
         try {
-            return new Verdict.Returned(codec.encode(result), "");
+            return new Verdict.Returned(codec.encode(result), "", false);
         } catch (Throwable e) {
             return failed(
                     FailureKind.RESULT_UNWRITABLE, "The task ended, but its result cannot travel: " + textOf(e), e);
@@ -62,7 +63,8 @@ final class UserWork {
                 .map(Payload::inline);
         var failure = new TaskFailure(
                 kind, message, Optional.of(Throwables.describe(thrown)), object, Optional.empty(), Optional.empty());
-        return new Verdict.Failed(failure, harmDoneBy(thrown, kind == FailureKind.TASK_THREW));
+        return new Verdict.Failed(
+                failure, harmDoneBy(thrown, kind == FailureKind.TASK_THREW), Throwables.tellsOfBrokenClass(thrown));
     }
 
     /**

@@ -7,18 +7,26 @@ sealed interface Verdict {
     /** What it did to the JVM, in words; empty if the JVM is as good as before. */
     String harm();
 
+    /** Whether it met a class whose static initializer has failed: from then on that class fails in this JVM for ever. */
+    boolean brokeClass();
+
     /** It returned, and this is the result as bytes. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never shared
-    record Returned(byte[] result, String harm) implements Verdict {}
+    record Returned(byte[] result, String harm, boolean brokeClass) implements Verdict {}
 
     /** It failed. */
-    record Failed(TaskFailure failure, String harm) implements Verdict {}
+    record Failed(TaskFailure failure, String harm, boolean brokeClass) implements Verdict {}
 
     /** It never began: the cancellation was faster. */
     record NotRun() implements Verdict {
         @Override
         public String harm() {
             return "";
+        }
+
+        @Override
+        public boolean brokeClass() {
+            return false;
         }
     }
 }

@@ -31,11 +31,13 @@ final class RealRunner implements AutoCloseable {
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=4");
         command.add("-XX:-CreateCoredumpOnCrash");
+        command.add("-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")));
         command.addAll(List.of(jvmArguments));
         command.add("-jar");
         command.add(System.getProperty("muster.runner.jar"));
         command.addAll(List.of(daemon.socket.toString(), "42", daemon.box.toString()));
-        var builder = new ProcessBuilder(command);
+        var builder = new ProcessBuilder(command)
+                .directory(Files.createDirectories(directory.resolve("work")).toFile());
         String token = TOKEN + System.nanoTime();
         builder.environment().put(Descendants.MARKER, token);
         builder.redirectOutput(directory.resolve("out").toFile());

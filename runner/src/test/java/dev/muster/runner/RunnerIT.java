@@ -272,17 +272,6 @@ final class RunnerIT {
     }
 
     @Test
-    void aThreadLeftBehindIsAReasonToRecycleAndAPoolThatWasShutDownIsNone() throws Exception {
-        start();
-        for (int seq = 0; seq < 50; seq++) {
-            assertThat(daemon.runToEnd(seq, call(Tasks.usePoolAndShutItDown())).recycleReason())
-                    .isEmpty();
-        }
-        var ended = daemon.runToEnd(100, call(Tasks.leaveThread()));
-        assertThat(ended.recycleReason().orElseThrow()).contains("\"left behind\"");
-    }
-
-    @Test
     void theBlackBoxTellsWhatRanWhenTheProcessWasKilled() throws Exception {
         RealRunner runner = start();
         value(Tasks.noop());

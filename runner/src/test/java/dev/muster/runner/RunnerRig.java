@@ -42,7 +42,7 @@ abstract class RunnerRig {
         var channel = SocketChannel.open(UnixDomainSocketAddress.of(daemon.socket));
         Ending ending = code -> endings.add("abrupt " + code);
         var box = BlackBox.create(daemon.box, Frame.Bind.THREADS_MAX);
-        var runner = new Runner(42, channel, box, ending, loader -> CODEC);
+        var runner = new Runner(42, channel, directory, box, ending, loader -> CODEC);
         var main = new Thread(() -> {
             try {
                 runner.start();

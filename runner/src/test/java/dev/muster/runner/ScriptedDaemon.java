@@ -33,6 +33,7 @@ final class ScriptedDaemon implements AutoCloseable {
     final Path box;
     private final ServerSocketChannel listener;
     private final BlockingQueue<Frame> received = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> remarks = new LinkedBlockingQueue<>();
     private final BlockingQueue<PipeEnd> ends = new LinkedBlockingQueue<>();
     private Optional<Pipe> pipe = Optional.empty();
 
@@ -108,7 +109,7 @@ final class ScriptedDaemon implements AutoCloseable {
         return ((Outcome.Failed) ended.outcome()).failure();
     }
 
-    /** The next frame, which must be of this kind; beats do not count. */
+    /** The next frame, which must be of this kind; beats and remarks do not count. */
     <F extends Frame> F next(Class<F> type) throws InterruptedException {
         Frame frame = received.poll(20, TimeUnit.SECONDS);
         if (frame == null) return fail("no " + type.getSimpleName() + " came; the end of the pipe: " + ends.peek());
@@ -127,7 +128,8 @@ final class ScriptedDaemon implements AutoCloseable {
     }
 
     private void keep(Frame frame) {
-        if (!(frame instanceof Frame.Beat)) received.add(frame);
+        if (frame instanceof Frame.Remark remark) remarks.add(remark.text());
+        else if (!(frame instanceof Frame.Beat)) received.add(frame);
     }
 
     @Override

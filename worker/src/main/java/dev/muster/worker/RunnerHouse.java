@@ -39,6 +39,7 @@ final class RunnerHouse {
     private final RunnerVariables variables = RunnerVariables.ofThisProcess();
     private final RunnerJarGuard jar;
     private final Greeter greeter;
+    private final Remarks remarks = new Remarks();
     private final Map<Long, RunnerProcess> runners = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -239,6 +240,10 @@ final class RunnerHouse {
 
     RunnerJarGuard jar() {
         return jar;
+    }
+
+    Remarks remarks() {
+        return remarks;
     }
 
     RunnerArchive archive() {

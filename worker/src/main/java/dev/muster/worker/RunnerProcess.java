@@ -8,6 +8,7 @@ import dev.muster.scheduling.SupervisorEvent;
 import dev.muster.task.Attempt;
 import dev.muster.task.Payload;
 import dev.muster.task.RunnerJvm;
+import dev.muster.task.SessionId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -383,6 +384,21 @@ final class RunnerProcess implements RunnerTalk.Around {
     @Override
     public void calledOff(Attempt attempt) {
         house.files().releaseCall(attempt);
+    }
+
+    @Override
+    public void harmed(Attempt by, String why) {
+        log.warn(
+                "runner {} on {} is replaced after task {}: {}",
+                id,
+                house.place().host(),
+                by,
+                why);
+    }
+
+    @Override
+    public void remarks(SessionId session, String text) {
+        if (house.remarks().isNew(session, text)) log.warn("session {}: {}", session, text);
     }
 
     @Override

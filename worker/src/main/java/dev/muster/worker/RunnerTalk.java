@@ -49,6 +49,12 @@ final class RunnerTalk {
         /** The call of this attempt is needed no more. */
         void calledOff(Attempt attempt);
 
+        /** After this attempt the runner must not run another one, and this is why. */
+        void harmed(Attempt by, String why);
+
+        /** What a person should hear of, though it does no harm. */
+        void remarks(SessionId session, String text);
+
         /** The pipe is full: {@link #sayWhatWaits} is wanted in a moment. */
         void retrySoon();
 
@@ -165,6 +171,9 @@ final class RunnerTalk {
                 bound = true;
             }
             return new SupervisorEvent.RunnerBound(runner);
+        } else if (frame instanceof Frame.Remark remark) {
+            session().ifPresent(of -> around.remarks(of, remark.text()));
+            return null;
         } else if (frame instanceof Frame.BindFailed failed) {
             return new SupervisorEvent.RunnerBindFailed(runner, failed.failure().at(here()));
         } else if (frame instanceof Frame.Exiting said) {
@@ -197,6 +206,7 @@ final class RunnerTalk {
             if (failure.throwable().orElse(null) instanceof Payload.Stored stored) around.holds(attempt, stored);
         }
         around.calledOff(attempt);
+        ended.recycleReason().ifPresent(why -> around.harmed(attempt, why));
         return new SupervisorEvent.RunnerEnded(
                 runner,
                 attempt,

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The conversation with a runner, without one. */
 class RunnerTalkTest {
     private static final SessionId SESSION = new SessionId(1, 2);
+    private static final Outcome DONE = new Outcome.Succeeded(Payload.inline(new byte[0]));
 
     private final List<String> said = new ArrayList<>();
     private final RunnerTalk talk = new RunnerTalk(1, new WorkerPlace("host", new WorkerId("w", 1)), new Listener());
@@ -52,6 +53,26 @@ class RunnerTalkTest {
         assertThat(said).containsExactly("prints", "RunnerStarted", "called off", "RunnerEnded", "prints");
     }
 
+    @Test
+    void whyARunnerIsToBeReplacedIsTold() {
+        run(0);
+        hear(new Frame.Started(0, 1));
+        hear(new Frame.Ended(0, 1, DONE, 1, Optional.of("the task changed it")));
+        assertThat(said)
+                .containsExactly(
+                        "prints", "RunnerStarted", "called off", "harmed by 0: the task changed it", "RunnerEnded");
+    }
+
+    @Test
+    void whatALibraryDoesInEachRunnerIsRemarkedOnOnce() {
+        var remarks = new Remarks();
+        assertThat(remarks.isNew(SESSION, "thread \"pool-1-thread-1\" waits")).isTrue();
+        assertThat(remarks.isNew(SESSION, "thread \"pool-2-thread-13\" waits")).isFalse();
+        assertThat(remarks.isNew(SESSION, "thread \"cleaner\" waits")).isTrue();
+        assertThat(remarks.isNew(new SessionId(3, 4), "thread \"cleaner\" waits"))
+                .isTrue();
+    }
+
     private void run(long seq) {
         talk.run(Attempt.first(new TaskId(SESSION, seq)), AttemptLimits.DEFAULT, Payload.inline(new byte[0]));
     }
@@ -61,7 +82,7 @@ class RunnerTalkTest {
     }
 
     private static Frame ended(long seq) {
-        return new Frame.Ended(seq, 1, new Outcome.Succeeded(Payload.inline(new byte[0])), 1, Optional.empty());
+        return new Frame.Ended(seq, 1, DONE, 1, Optional.empty());
     }
 
     private final class Listener implements RunnerTalk.Around {
@@ -84,6 +105,16 @@ class RunnerTalkTest {
         @Override
         public void calledOff(Attempt attempt) {
             said.add("called off");
+        }
+
+        @Override
+        public void harmed(Attempt by, String why) {
+            said.add("harmed by " + by.task().seq() + ": " + why);
+        }
+
+        @Override
+        public void remarks(SessionId session, String text) {
+            said.add(text);
         }
 
         @Override
