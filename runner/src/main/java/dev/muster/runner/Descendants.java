@@ -21,11 +21,11 @@ final class Descendants {
     static void kill() {
         for (int round = 0; round < ROUNDS; round++) {
             Set<ProcessHandle> found = new HashSet<>();
+            killMarked(found); // which finds nearly all of them, and those that nobody else finds
             for (Object process : ProcessHandle.current().descendants().toArray()) {
                 ((ProcessHandle) process).destroyForcibly();
                 found.add((ProcessHandle) process);
             }
-            killMarked(found);
             if (found.isEmpty()) return;
         }
     }
@@ -34,7 +34,7 @@ final class Descendants {
     private static void killMarked(Set<ProcessHandle> found) {
         String token = System.getenv(MARKER);
         if (token == null || token.isBlank()) return;
-        String wanted = "\0" + MARKER + "=" + token + "\0";
+        String wanted = "\0" + MARKER + "=" + token;
         long self = ProcessHandle.current().pid();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
             for (Path process : processes) {
@@ -51,7 +51,9 @@ final class Descendants {
     private static boolean isMarked(Path process, String wanted) {
         try {
             byte[] environment = Files.readAllBytes(process.resolve("environ"));
-            return ("\0" + new String(environment, StandardCharsets.ISO_8859_1)).contains(wanted);
+            String all = "\0" + new String(environment, StandardCharsets.ISO_8859_1);
+            // A pool inside of this runner has put markers of its own behind ours.
+            return all.contains(wanted + "\0") || all.contains(wanted + ",");
         } catch (IOException | RuntimeException e) {
             return false; // gone, or somebody else's
         }

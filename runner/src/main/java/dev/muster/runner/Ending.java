@@ -9,7 +9,7 @@ interface Ending {
 
     /** The real thing. */
     Ending PROCESS = new Ending() {
-        private static final long KILL_MILLIS_MAX = 2_000;
+        private static final long KILL_MILLIS_MAX = 10_000; // a fraction of a second, but on a host in distress
 
         @Override
         public void abrupt(int code) {

@@ -6,17 +6,21 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The environment variable that a runner hands down to everything it starts. A process that forks twice and makes a session of
  * its own has no parent to be found by, but it keeps its environment: {@code /proc} shows it.
  *
- * @param value names a home of a worker, an incarnation and a runner, so that each can be swept by itself
+ * @param value names a home of a worker, an incarnation, the process of its daemon and a runner, so that each can be swept by
+ *     itself
  */
 record RunnerMarker(String value) {
     static final String VARIABLE = "MUSTER_RUNNER";
@@ -26,8 +30,15 @@ record RunnerMarker(String value) {
     /** Whoever forks faster than this many sweeps in a row gets away until the next one. */
     private static final int ROUNDS_MAX = 100;
 
+    private static final DaemonProcess SELF = DaemonProcess.self();
+    private static final Pattern DOT = Pattern.compile("\\.");
+
     static RunnerMarker of(String home, long incarnation, long runner) {
-        return new RunnerMarker(home + "." + Long.toHexString(incarnation) + "." + runner);
+        return of(home, incarnation, SELF, runner);
+    }
+
+    static RunnerMarker of(String home, long incarnation, DaemonProcess daemon, long runner) {
+        return new RunnerMarker(home + "." + Long.toHexString(incarnation) + "." + daemon + "." + runner);
     }
 
     /** What to set in the environment of the runner: a pool within a runner keeps the markers of the runner around it. */
@@ -47,10 +58,25 @@ record RunnerMarker(String value) {
         return sweep(value::equals);
     }
 
-    /** Kills what earlier incarnations of the worker of this home have left behind. */
-    static int sweepOthers(String home, long incarnation) {
+    /**
+     * Kills what earlier incarnations of the worker of this home have left behind, which are dead, because its home was free; and
+     * what any other daemon has left behind that is provably dead.
+     */
+    static int sweepOrphans(String home, long incarnation) {
         String ours = home + "." + Long.toHexString(incarnation) + ".";
-        return sweep(marker -> marker.startsWith(home + ".") && !marker.startsWith(ours));
+        Map<String, Boolean> dead = new HashMap<>(); // who is dead stays dead, and who lives now is not to be touched
+        return sweep(marker -> !marker.startsWith(ours)
+                && (marker.startsWith(home + ".")
+                        || dead.computeIfAbsent(daemonOf(marker), RunnerMarker::isProvablyDead)));
+    }
+
+    private static String daemonOf(String marker) {
+        String[] parts = DOT.split(marker, -1);
+        return parts.length == 4 ? parts[2] : "";
+    }
+
+    private static boolean isProvablyDead(String daemon) {
+        return DaemonProcess.parse(daemon).filter(DaemonProcess::isProvablyDead).isPresent();
     }
 
     private static int sweep(Predicate<String> marker) {

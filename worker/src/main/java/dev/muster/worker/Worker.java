@@ -86,7 +86,8 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Starts a worker: takes its home on the disk, clears what an earlier daemon of that name has left there, and joins.
+     * Starts a worker: takes its home on the disk, clears what an earlier daemon of that name has left there, kills the processes
+     * that it and other dead daemons of this host have left behind, and joins.
      *
      * @throws IllegalStateException if this program is a task of a task, and so on, too deep
      * @throws IOException if the jar of the runners or the {@code java} is missing, another worker of that name works in the
@@ -174,8 +175,8 @@ public final class Worker implements AutoCloseable {
         var id = new WorkerId(directory.name(), incarnation);
         Worker worker = null;
         try {
-            int swept = RunnerMarker.sweepOthers(directory.homeId(), id.incarnation());
-            if (swept > 0) log.info("an earlier daemon left {} processes behind; they are killed", swept);
+            int swept = RunnerMarker.sweepOrphans(directory.homeId(), id.incarnation());
+            if (swept > 0) log.warn("daemons that are dead left {} processes behind; they are killed now", swept);
             worker = new Worker(config, id, directory, transport, mind.apply(id));
         } finally {
             if (worker == null) directory.close();

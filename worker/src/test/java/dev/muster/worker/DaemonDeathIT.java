@@ -90,9 +90,7 @@ class DaemonDeathIT {
         Process victim = start();
         for (ProcessHandle each : ours()) {
             // A process that is stopped hears of nothing, the end of its daemon included.
-            new ProcessBuilder("/bin/sh", "-c", "kill -STOP " + each.pid())
-                    .start()
-                    .waitFor();
+            signal("-STOP", each.pid());
         }
         victim.destroyForcibly().waitFor();
         Files.createDirectories(directory.resolve("doomed/run-0/left"));
@@ -105,5 +103,41 @@ class DaemonDeathIT {
             assertThat(directory.resolve("doomed/run-0")).doesNotExist();
             assertThat(worker.id().name()).isEqualTo("doomed");
         }
+    }
+
+    @Test
+    void A8_aWorkerOfAnotherHomeClearsWhatADeadDaemonLeftAndNothingOfALivingOne() throws Exception {
+        Process victim = start();
+        List<ProcessHandle> runners = ours().stream()
+                .filter(each -> each.info().command().orElse("").endsWith("java"))
+                .toList();
+        // Stopped, they do not hear that their daemon dies, and then they die without having cleared up.
+        for (ProcessHandle each : runners) signal("-STOP", each.pid());
+        victim.destroyForcibly().waitFor();
+        runners.forEach(ProcessHandle::destroyForcibly);
+        await(() -> runners.stream().noneMatch(ProcessHandle::isAlive), Duration.ofMinutes(1));
+        assertThat(ours()).isNotEmpty();
+        var builder = new ProcessBuilder("sleep", "1000");
+        builder.environment()
+                .put(
+                        RunnerMarker.VARIABLE,
+                        RunnerMarker.of("0123456789abcdef", 1, 1).value());
+        Process ofTheLiving = builder.start();
+        var config =
+                WorkerConfig.of("another", directory, Path.of(System.getProperty("muster.runner.jar")), "test", "none");
+        try (var coordinator = new ScriptedCoordinator();
+                var worker = Worker.start(config.withSpares(0), coordinator)) {
+            assertThat(worker.id().name()).isEqualTo("another");
+            assertThat(ours()).isEmpty();
+            assertThat(ofTheLiving.isAlive()).isTrue();
+        } finally {
+            ofTheLiving.destroyForcibly();
+        }
+    }
+
+    private static void signal(String signal, long pid) throws IOException, InterruptedException {
+        new ProcessBuilder("/bin/sh", "-c", "kill " + signal + " " + pid)
+                .start()
+                .waitFor();
     }
 }
