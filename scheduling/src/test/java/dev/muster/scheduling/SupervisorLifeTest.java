@@ -175,8 +175,12 @@ final class SupervisorLifeTest {
             long runner = of(SupervisorCommand.LaunchRunner.class).get(i).runner();
             happens(new SupervisorEvent.RunnerUp(runner, 4711));
             happens(new SupervisorEvent.RunnerExiting(runner));
-            passes(2 * SECOND);
-            assertThat(of(SupervisorCommand.KillRunner.class)).hasSize(i + 1);
+            passes(SECOND); // in steps: a worker that stood still would hear everybody out first
+            passes(SECOND);
+            assertThat(of(SupervisorCommand.KillRunner.class))
+                    .hasSize(i + 1)
+                    .last()
+                    .matches(kill -> kill.runner() == runner);
             happens(gone(runner));
         }
         assertThat(said(WorkerToCoordinator.Ended.class))

@@ -53,6 +53,19 @@ record RunnerMarker(String value) {
         return outer == null || outer.isEmpty() ? 0 : outer.split(",", -1).length;
     }
 
+    /** Kills this runner, what it has started, and what that has started behind its back. */
+    void kill(Process runner) {
+        List<ProcessHandle> descendants;
+        try {
+            descendants = runner.descendants().toList();
+        } catch (RuntimeException e) {
+            descendants = List.of(); // no list of processes to be had: the marker has to do
+        }
+        runner.destroyForcibly();
+        descendants.forEach(ProcessHandle::destroyForcibly);
+        sweep();
+    }
+
     /** Kills whatever this runner has left behind; returns how many processes that were. */
     int sweep() {
         return sweep(value::equals);

@@ -138,18 +138,16 @@ final class RunnerProcess implements RunnerTalk.Around {
                 threadDump = taken;
             }
         }
-        if (talk.exiting().isEmpty() || !exitsAfterAll(victim)) killTree(victim);
+        if (talk.exiting().isEmpty() || !exitsAfterAll(victim)) marker.kill(victim);
     }
 
     /** Its exit code is worth a moment: hooks that only wait end by an interrupt. */
     private boolean exitsAfterAll(Process victim) {
         talk.say(new Frame.Stop());
-        try {
-            return victim.waitFor(LAST_CHANCE.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return victim.onExit()
+                .thenApply(exited -> true)
+                .completeOnTimeout(false, LAST_CHANCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     /** Waits until the process is gone and the report has left; false if that takes longer. */
@@ -158,18 +156,6 @@ final class RunnerProcess implements RunnerTalk.Around {
         if (!gone.await(nanos, TimeUnit.NANOSECONDS)) return false;
         TimeUnit.NANOSECONDS.timedJoin(life, Math.max(1, deadline - System.nanoTime()));
         return !life.isAlive();
-    }
-
-    private void killTree(Process victim) {
-        List<ProcessHandle> descendants;
-        try {
-            descendants = victim.descendants().toList();
-        } catch (RuntimeException e) {
-            descendants = List.of(); // no list of processes to be had: the marker has to do
-        }
-        victim.destroyForcibly();
-        descendants.forEach(ProcessHandle::destroyForcibly);
-        marker.sweep();
     }
 
     private void live() {
@@ -331,7 +317,7 @@ final class RunnerProcess implements RunnerTalk.Around {
             open = pipe;
         }
         if (open != null) open.close();
-        if (left != null) killTree(left);
+        if (left != null) marker.kill(left);
     }
 
     private synchronized DeathVerdict.Remains remains(int exitCode) {
