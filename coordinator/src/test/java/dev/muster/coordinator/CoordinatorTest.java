@@ -238,7 +238,7 @@ class CoordinatorTest {
 
     private static ClusterStatus snapshot() {
         var worker = new ClusterStatus.Worker(
-                new WorkerId("w1", 1), "rack", 7, ClusterStatus.WorkerState.READY, "", 2, 0, 0, 0);
+                new WorkerId("w1", 1), "rack", 7, ClusterStatus.WorkerState.READY, "", 2, 0, 0, 0, List.of());
         var session = new ClusterStatus.Session(SESSION, "", 0, 1, true, 0, 0, 0);
         return new ClusterStatus("here", "test", 0, List.of(worker), List.of(session));
     }

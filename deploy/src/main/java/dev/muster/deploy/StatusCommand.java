@@ -1,6 +1,7 @@
 package dev.muster.deploy;
 
 import dev.muster.task.ClusterStatus;
+import dev.muster.task.SessionId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,11 +50,17 @@ final class StatusCommand implements Callable<Integer> {
                     w.reason());
         }
         text.append(status.workers().isEmpty() ? "no workers; start one with \"muster worker\"\n" : workers);
+        for (var w : status.workers()) {
+            for (var u : w.unprepared()) {
+                text.append("worker %s cannot run session %s: %s%n"
+                        .formatted(w.id().name(), shortened(u.session()), oneLine(u.why())));
+            }
+        }
         text.append(System.lineSeparator());
         var sessions = new Table("SESSION", "CLIENT", "PID", "STATE", "RUNNING", "WAITING", "BACKLOG");
         for (var s : status.sessions()) {
             sessions.row(
-                    s.id().toString().substring(0, 8),
+                    shortened(s.id()),
                     s.host(),
                     s.pid(),
                     s.attached() ? "attached" : "away",
@@ -63,6 +70,14 @@ final class StatusCommand implements Callable<Integer> {
         }
         text.append(status.sessions().isEmpty() ? "no sessions\n" : sessions);
         return text.toString();
+    }
+
+    private static String shortened(SessionId id) {
+        return id.toString().substring(0, 8);
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s*\\R\\s*", " ");
     }
 
     static Map<String, Object> asData(ClusterStatus status) {
@@ -89,6 +104,11 @@ final class StatusCommand implements Callable<Integer> {
         data.put("running", w.running());
         data.put("waiting", w.waiting());
         data.put("ended", w.ended());
+        data.put(
+                "unprepared",
+                w.unprepared().stream()
+                        .map(u -> Map.of("session", u.session().toString(), "why", u.why()))
+                        .toList());
         return data;
     }
 

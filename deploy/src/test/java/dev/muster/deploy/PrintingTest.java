@@ -48,14 +48,25 @@ class PrintingTest {
     @Test
     void theStatusShowsEachWorkerAndWhatItDoes() {
         var worker = new ClusterStatus.Worker(
-                new WorkerId("rack-1", 7), "rack", 99, ClusterStatus.WorkerState.READY, "", 4, 3, 2, 1000);
+                new WorkerId("rack-1", 7),
+                "rack",
+                99,
+                ClusterStatus.WorkerState.READY,
+                "",
+                4,
+                3,
+                2,
+                1000,
+                List.of(new ClusterStatus.Unprepared(new SessionId(1, 2), "its disk\n  is full")));
         var session = new ClusterStatus.Session(new SessionId(1, 2), "desk", 42, 1, true, 5, 6, 7);
         var status = new ClusterStatus("here", "1.0", 90_000_000_000L, List.of(worker), List.of(session));
         assertThat(StatusCommand.asText(status))
                 .contains("coordinator here, muster 1.0, up 1 min")
                 .containsPattern("rack-1 +rack +99 +ready +4 +3 +2 +1000")
+                .contains("worker rack-1 cannot run session 00000000: its disk is full")
                 .containsPattern("00000000 +desk +42 +attached +7 +6 +5");
-        assertThat(Json.of(StatusCommand.asData(status))).contains("\"name\": \"rack-1\"", "\"running\": 3");
+        assertThat(Json.of(StatusCommand.asData(status)))
+                .contains("\"name\": \"rack-1\"", "\"running\": 3", "\"why\": \"its disk");
     }
 
     @Test

@@ -70,7 +70,7 @@ final class BlobRelay extends BlobsGrpc.BlobsImplBase {
 
     void fail(long number, String why) {
         Transfer transfer = transfers.get(number);
-        if (transfer != null) transfer.fail(Status.NOT_FOUND, why);
+        if (transfer != null) transfer.fail(Status.ABORTED, why);
     }
 
     void close(String why) {

@@ -30,7 +30,8 @@ public interface Bulk {
 
     /**
      * Fetches bytes into a file that does not exist yet: written beside it first, verified against the hash and the size,
-     * then moved into place. Fails with an {@link IOException} that says who could not deliver and why.
+     * then moved into place. Fails with a {@link FetchException} that says where the cause lies, or with another {@link IOException}
+     * if this transport could not even begin.
      */
     CompletableFuture<Void> fetch(SessionId session, BlobId blob, long size, Holder holder, Path target);
 }

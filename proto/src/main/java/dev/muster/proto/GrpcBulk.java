@@ -4,14 +4,20 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.muster.proto.v1.BlobsGrpc;
 import dev.muster.proto.v1.PbBlobs;
 import dev.muster.task.BlobId;
+import dev.muster.task.FetchFault;
 import dev.muster.task.Limits;
 import dev.muster.task.SessionId;
 import io.grpc.Channel;
+import io.grpc.Context;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -100,35 +106,71 @@ final class GrpcBulk implements Bulk {
 
     private void fetchNow(PbBlobs.FetchRequest request, BlobId blob, Path target) throws IOException {
         Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
+        // Nobody is asked for bytes that cannot be written, and a call that is given up ends at once on both sides.
+        Context.CancellableContext call = Context.current().withCancellation();
+        Context before = call.attach();
+        try (var out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             Iterator<PbBlobs.Chunk> chunks =
                     BlobsGrpc.newBlockingStub(fetches.get()).fetch(request);
-            write(chunks, request.getSize(), blob, part);
+            write(chunks, request.getSize(), blob, out);
+            out.close();
             move(part, target);
         } catch (StatusRuntimeException e) {
-            throw dialing.failure(e.getStatus());
+            throw new FetchException(
+                    faultOf(e.getStatus()), dialing.failure(e.getStatus()).getMessage(), e);
+        } catch (FetchException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new FetchException(FetchFault.OWN_DISK, wordsOf(e), e);
         } finally {
-            Files.deleteIfExists(part);
+            call.detach(before);
+            call.cancel(null);
+            deleteIfThere(part);
         }
     }
 
-    private static void write(Iterator<PbBlobs.Chunk> chunks, long size, BlobId blob, Path part) throws IOException {
+    private static FetchFault faultOf(Status status) {
+        return switch (status.getCode()) {
+            case NOT_FOUND, OUT_OF_RANGE, INVALID_ARGUMENT, UNIMPLEMENTED -> FetchFault.HOLDER;
+            default -> FetchFault.TRANSFER;
+        };
+    }
+
+    /** The message of a file exception may be no more than a path. */
+    private static String wordsOf(IOException e) {
+        String what = e instanceof NoSuchFileException ? "its directory is gone" : e.getMessage();
+        String where = e instanceof FileSystemException file ? file.getFile() + ": " : "";
+        if (e instanceof FileSystemException file && file.getReason() != null) what = file.getReason();
+        return "the bytes cannot be written to " + (where.isEmpty() ? "the disk: " : where) + what
+                + "; look at the free space and the rights of the work directory";
+    }
+
+    private static void deleteIfThere(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            // Why nothing could be written has been told; what is left of it goes with the directory.
+        }
+    }
+
+    private static void write(Iterator<PbBlobs.Chunk> chunks, long size, BlobId blob, OutputStream out)
+            throws IOException {
         MessageDigest digest = BlobId.sha256();
         long written = 0;
-        try (var out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            while (chunks.hasNext()) {
-                byte[] chunk = Wire.bytesOf(chunks.next().getContent());
-                written += chunk.length;
-                if (written > size) throw new IOException("blob " + blob + " is longer than its " + size + " bytes");
-                digest.update(chunk);
-                out.write(chunk);
-            }
+        while (chunks.hasNext()) {
+            byte[] chunk = Wire.bytesOf(chunks.next().getContent());
+            written += chunk.length;
+            if (written > size) throw wrong("blob " + blob + " is longer than its " + size + " bytes");
+            digest.update(chunk);
+            out.write(chunk);
         }
-        if (written != size) throw new IOException("blob " + blob + " has " + written + " bytes instead of " + size);
+        if (written != size) throw wrong("blob " + blob + " has " + written + " bytes instead of " + size);
         BlobId found = BlobId.of(digest.digest(), 0);
-        if (!found.equals(blob)) {
-            throw new IOException("blob " + blob + " arrived damaged, as " + found + "; it is not used");
-        }
+        if (!found.equals(blob)) throw wrong("blob " + blob + " arrived damaged, as " + found + "; it is not used");
+    }
+
+    private static FetchException wrong(String what) {
+        return new FetchException(FetchFault.HOLDER, what, null);
     }
 
     private static void move(Path part, Path target) throws IOException {

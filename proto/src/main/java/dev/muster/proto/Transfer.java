@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transfer {
     static final Duration PAIR_WITHIN = Duration.ofSeconds(30);
-    static final Duration MOVE_WITHIN = Duration.ofSeconds(60);
+    static final Duration MOVE_WITHIN = Duration.ofSeconds(20);
 
     private final long number;
     private final long size;
@@ -61,7 +61,7 @@ final class Transfer {
         if (over || pushing == null) return;
         int length = part.getContent().size();
         if (part.getKindCase() == PbBlobs.PushPart.KindCase.FAILED) {
-            fail(Status.ABORTED, "the holder cannot read the bytes: " + Checks.clipped(part.getFailed()));
+            fail(Status.NOT_FOUND, "the holder cannot read the bytes: " + Checks.clipped(part.getFailed()));
             return;
         }
         if (part.getKindCase() != PbBlobs.PushPart.KindCase.CONTENT || length > Limits.CHUNK_BYTES) {

@@ -6,6 +6,7 @@ import dev.muster.task.ClusterStatus;
 /** Who is there and what they do, to the wire and back. */
 final class WireStatus {
     private static final int PEERS_MAX = 10_000;
+    private static final int UNPREPARED_MAX = 100;
 
     private WireStatus() {}
 
@@ -31,7 +32,7 @@ final class WireStatus {
     }
 
     private static PbAdmin.ClusterStatus.Worker toWire(ClusterStatus.Worker worker) {
-        return PbAdmin.ClusterStatus.Worker.newBuilder()
+        var out = PbAdmin.ClusterStatus.Worker.newBuilder()
                 .setId(Wire.toWire(worker.id()))
                 .setHost(Checks.clipped(worker.host()))
                 .setPid(worker.pid())
@@ -41,8 +42,13 @@ final class WireStatus {
                 .setSlots(worker.slots())
                 .setRunning(worker.running())
                 .setWaiting(worker.waiting())
-                .setEnded(worker.ended())
-                .build();
+                .setEnded(worker.ended());
+        worker.unprepared().stream()
+                .limit(UNPREPARED_MAX)
+                .forEach(each -> out.addUnprepared(PbAdmin.ClusterStatus.Unprepared.newBuilder()
+                        .setSession(Wire.toWire(each.session()))
+                        .setWhy(Checks.clipped(each.why()))));
+        return out.build();
     }
 
     private static ClusterStatus.Worker fromWire(PbAdmin.ClusterStatus.Worker worker) {
@@ -51,6 +57,7 @@ final class WireStatus {
                 || worker.getState() == PbAdmin.ClusterStatus.WorkerState.UNRECOGNIZED) {
             throw new WireException("a worker is in no state that is known here");
         }
+        Checks.count(worker.getUnpreparedCount(), UNPREPARED_MAX, "sessions that are not prepared");
         return new ClusterStatus.Worker(
                 Wire.fromWire(worker.getId()),
                 Checks.text(worker.getHost(), "the name of a host"),
@@ -60,7 +67,14 @@ final class WireStatus {
                 Checks.natural(worker.getSlots(), "a number of slots"),
                 Checks.natural(worker.getRunning(), "a number of attempts"),
                 Checks.natural(worker.getWaiting(), "a number of attempts"),
-                Checks.natural(worker.getEnded(), "a number of attempts"));
+                Checks.natural(worker.getEnded(), "a number of attempts"),
+                worker.getUnpreparedList().stream().map(WireStatus::fromWire).toList());
+    }
+
+    private static ClusterStatus.Unprepared fromWire(PbAdmin.ClusterStatus.Unprepared unprepared) {
+        Checks.present(unprepared.hasSession(), "the session that is not prepared");
+        return new ClusterStatus.Unprepared(
+                Wire.fromWire(unprepared.getSession()), Checks.text(unprepared.getWhy(), "a reason"));
     }
 
     private static PbAdmin.ClusterStatus.Session toWire(ClusterStatus.Session session) {

@@ -52,6 +52,13 @@ final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.WorkerIt
             out.setRunnerDied(PbStreams.WorkerItem.RunnerDied.newBuilder()
                     .setSession(Wire.toWire(died.session()))
                     .setFailure(WireOutcome.toWire(died.failure())));
+        } else if (message instanceof WorkerToCoordinator.CannotPrepare cannot) {
+            out.setCannotPrepare(PbStreams.WorkerItem.CannotPrepare.newBuilder()
+                    .setSession(Wire.toWire(cannot.session()))
+                    .setFailure(WireOutcome.toWire(cannot.failure()))
+                    .setLasting(cannot.lasting()));
+        } else if (message instanceof WorkerToCoordinator.CanPrepare can) {
+            out.setCanPrepare(Wire.toWire(can.session()));
         } else if (message instanceof WorkerToCoordinator.BlobMissing missing) {
             out.setBlobMissing(PbStreams.WorkerItem.BlobMissing.newBuilder()
                     .setTransfer(missing.transfer())
@@ -78,6 +85,8 @@ final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.WorkerIt
                         item.getBlobMissing().getTransfer(),
                         Checks.text(item.getBlobMissing().getWhy(), "a reason"));
             case RUNNER_DIED -> fromWire(item.getRunnerDied());
+            case CANNOT_PREPARE -> fromWire(item.getCannotPrepare());
+            case CAN_PREPARE -> new WorkerToCoordinator.CanPrepare(Wire.fromWire(item.getCanPrepare()));
             case BEAT -> new WorkerToCoordinator.WorkerBeat();
             default -> throw new WireException("an item says nothing that is known here");
         };
@@ -139,6 +148,13 @@ final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.WorkerIt
         Checks.present(died.hasFailure(), "the failure of a dead runner");
         return new WorkerToCoordinator.RunnerDied(
                 Wire.fromWire(died.getSession()), WireOutcome.fromWire(died.getFailure()));
+    }
+
+    private static WorkerToCoordinator.CannotPrepare fromWire(PbStreams.WorkerItem.CannotPrepare cannot) {
+        Checks.present(cannot.hasSession(), "the session that cannot be prepared");
+        Checks.present(cannot.hasFailure(), "the reason why a session cannot be prepared");
+        return new WorkerToCoordinator.CannotPrepare(
+                Wire.fromWire(cannot.getSession()), WireOutcome.fromWire(cannot.getFailure()), cannot.getLasting());
     }
 
     private static PbStreams.WorkerItem.Held toWire(HeldAttempt held) {

@@ -3,6 +3,7 @@ package dev.muster.proto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.task.BlobId;
+import dev.muster.task.FetchFault;
 import dev.muster.task.SessionId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -148,6 +149,30 @@ abstract class BulkContractTest {
         });
         assertThat(failureOf(push)).hasMessageContaining("the disk is gone");
         assertThat(failureOf(fetch)).hasMessageContaining("the disk is gone");
+    }
+
+    @Test
+    void whoCannotWriteAsksNobodyForBytesAndSaysThatItsDiskIsToBlame() throws Exception {
+        byte[] content = bytes(300_000);
+        Path gone = dir.resolve("gone").resolve("blob");
+        var fetch = transport.bulk().fetch(SESSION, BlobId.of(content), content.length, Bulk.Holder.CLIENT, gone);
+        assertThat(failureOf(fetch)).isInstanceOfSatisfying(FetchException.class, failed -> {
+            assertThat(failed.fault()).isEqualTo(FetchFault.OWN_DISK);
+            assertThat(failed).hasMessageContaining(gone.toString()).hasMessageContaining("its directory is gone");
+        });
+        assertThat(door.wanted).isEmpty();
+    }
+
+    @Test
+    void aFetchSaysWhereTheCauseLies() throws Exception {
+        var unreadable = transport.bulk().fetch(SESSION, BlobId.of(bytes(9)), 9, Bulk.Holder.CLIENT, dir.resolve("a"));
+        var unused = transport.bulk().push(TestDoor.next(door.wanted).transfer(), () -> {
+            throw new IOException("it is gone");
+        });
+        assertThat(((FetchException) failureOf(unreadable)).fault()).isEqualTo(FetchFault.HOLDER);
+        var unheld = transport.bulk().fetch(SESSION, BlobId.of(bytes(9)), 9, Bulk.Holder.CLIENT, dir.resolve("b"));
+        server.failTransfer(TestDoor.next(door.wanted).transfer(), "the client is not connected");
+        assertThat(((FetchException) failureOf(unheld)).fault()).isEqualTo(FetchFault.TRANSFER);
     }
 
     private CompletableFuture<Void> push(byte[] content) throws InterruptedException {

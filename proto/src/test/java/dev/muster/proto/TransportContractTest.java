@@ -222,7 +222,16 @@ abstract class TransportContractTest extends BulkContractTest {
                 "0.1",
                 77,
                 List.of(new ClusterStatus.Worker(
-                        new WorkerId("w1", -3), "h", 4, ClusterStatus.WorkerState.UNABLE, "no java", 8, 1, 2, 3)),
+                        new WorkerId("w1", -3),
+                        "h",
+                        4,
+                        ClusterStatus.WorkerState.UNABLE,
+                        "no java",
+                        8,
+                        1,
+                        2,
+                        3,
+                        List.of(new ClusterStatus.Unprepared(SESSION, "its disk is full")))),
                 List.of(new ClusterStatus.Session(SESSION, "h", 5, 2, true, 1_000_000_000_000L, 3, 4)));
         assertThat(transport.admin().status().get(30, TimeUnit.SECONDS)).isEqualTo(door.status);
         transport.admin().drain("w1").get(30, TimeUnit.SECONDS);

@@ -5,6 +5,7 @@ import dev.muster.task.Limits;
 import dev.muster.task.Payload;
 import java.io.File;
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,8 @@ final class PayloadFiles {
     /**
      * The bytes of a call, verified.
      *
-     * @throws IOException with a sentence for the user, if they are missing or not what they were
+     * @throws FileNotFoundException if they cannot be opened, which is no fault of the call
+     * @throws IOException with a sentence for the user, if they are not what they were
      */
     byte[] read(Payload call) throws IOException {
         if (call instanceof Payload.Inline inline) {
@@ -33,6 +35,10 @@ final class PayloadFiles {
         }
         var stored = (Payload.Stored) call;
         File file = calls.resolve(stored.id().hex()).toFile();
+        if (!file.exists()) {
+            throw new FileNotFoundException("The file of the call is not on this host any more (" + file
+                    + "), so nothing was run; look after the work directory of the worker.");
+        }
         if (file.length() != stored.size()) {
             throw new IOException(damaged("its file has " + file.length() + " bytes instead of " + stored.size()));
         }

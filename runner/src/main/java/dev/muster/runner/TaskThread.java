@@ -6,6 +6,7 @@ import dev.muster.task.FailureKind;
 import dev.muster.task.Outcome;
 import dev.muster.task.TaskContexts;
 import dev.muster.task.TaskFailure;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -127,7 +128,10 @@ final class TaskThread extends Thread {
             call = bench.payloads().read(job.call());
         } catch (IOException e) {
             boolean cancelled = leave();
-            var failure = TaskFailure.of(FailureKind.PAYLOAD_UNREADABLE, String.valueOf(e.getMessage()));
+            // A file that lay on this host a moment ago: the host is to blame, and the task has not begun.
+            boolean gone = e instanceof FileNotFoundException;
+            var kind = gone ? FailureKind.REFUSED : FailureKind.PAYLOAD_UNREADABLE;
+            var failure = TaskFailure.of(kind, String.valueOf(e.getMessage()));
             var outcome = cancelled ? new Outcome.Cancelled() : new Outcome.Failed(failure);
             return bench.end(job, outcome, 0, Optional.empty());
         }

@@ -75,9 +75,17 @@ final class RunnerTest extends RunnerRig {
         byte[] call = call(() -> 1);
         daemon.send(new Frame.Run(0, 1, 0, new Payload.Inline(call, 4711)));
         var ended = daemon.next(Frame.Ended.class);
+        assertThat(daemon.failure(ended).kind()).isEqualTo(FailureKind.PAYLOAD_UNREADABLE);
         assertThat(daemon.failure(ended).message()).contains("damaged").contains("nothing was run");
+    }
+
+    @Test
+    void aCallWhoseFileIsGoneFromThisHostIsRefusedBeforeItsStart() throws Exception {
+        daemon.bind();
         daemon.send(new Frame.Run(1, 1, 0, new Payload.Stored(BlobId.of(new byte[1]), 1)));
-        assertThat(daemon.failure(daemon.next(Frame.Ended.class)).kind()).isEqualTo(FailureKind.PAYLOAD_UNREADABLE);
+        var failure = daemon.failure(daemon.next(Frame.Ended.class));
+        assertThat(failure.kind()).isEqualTo(FailureKind.REFUSED);
+        assertThat(failure.message()).contains("not on this host any more").contains("nothing was run");
     }
 
     @Test

@@ -63,14 +63,14 @@ final class AttemptBook {
         deliver(task, outcome, out);
     }
 
-    /** It was cancelled here, before any worker had it or after it had been given back. */
-    void cancelledHere(SchedulerTask task, List<SchedulerCommand> out) {
+    /** It ended here, before any worker had it or after it had been given back. Told again after a new attach. */
+    void endedHere(SchedulerTask task, Outcome outcome, List<SchedulerCommand> out) {
         if (task.state == State.QUEUED) dispatcher.unqueue(task, State.ENDED);
         dispatcher.unplace(task);
         task.state = State.ENDED;
-        task.cancelledHere = true;
+        task.endedHere = outcome;
         task.call = null;
-        deliver(task, new Outcome.Cancelled(), out);
+        deliver(task, outcome, out);
     }
 
     private static void deliver(SchedulerTask task, Outcome outcome, List<SchedulerCommand> out) {
@@ -94,11 +94,12 @@ final class AttemptBook {
         remove(task);
     }
 
-    /** It is certain that this attempt has not started where it was, and will not. */
+    /** It is certain that this attempt has not started where it was, and will not, even if its start was announced. */
     void neverStarted(SchedulerTask task, String why, List<SchedulerCommand> out) {
         dispatcher.unplace(task);
+        task.started = false;
         if (task.cancelled) {
-            cancelledHere(task, out);
+            endedHere(task, new Outcome.Cancelled(), out);
         } else if (task.call != null) {
             dispatcher.queueFirst(task);
         } else {

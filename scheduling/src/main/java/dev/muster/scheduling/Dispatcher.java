@@ -79,9 +79,9 @@ final class Dispatcher {
     void dispatchReady(long now, List<SchedulerCommand> out) {
         while (!ring.isEmpty()) {
             SchedulerSession session = ring.peekFirst();
-            SchedulerWorker worker = workers.leastLoaded();
+            SchedulerWorker worker = workers.leastLoadedFor(session);
             if (worker == null || !worker.hasCredit(session.aheadPerSlot())) {
-                if (!anotherSessionHasCredit(worker)) break;
+                if (!anotherSessionHasCredit()) break;
                 ring.addLast(ring.removeFirst());
                 continue;
             }
@@ -95,12 +95,13 @@ final class Dispatcher {
         watchBalance(now);
     }
 
-    /** Sessions differ in how far ahead they may be served: that the first has no credit does not speak for all. */
-    private boolean anotherSessionHasCredit(@Nullable SchedulerWorker worker) {
-        if (worker == null || ring.size() < 2) return false;
+    /** Sessions differ in how far ahead they may be served, and by whom: that the first has no credit does not speak for all. */
+    private boolean anotherSessionHasCredit() {
+        if (ring.size() < 2) return false;
         SchedulerSession first = ring.peekFirst();
         for (SchedulerSession session : ring) {
-            if (session != first && worker.hasCredit(session.aheadPerSlot())) return true;
+            SchedulerWorker worker = session == first ? null : workers.leastLoadedFor(session);
+            if (worker != null && worker.hasCredit(session.aheadPerSlot())) return true;
         }
         return false;
     }
@@ -152,20 +153,30 @@ final class Dispatcher {
     void timePassed(long now, List<SchedulerCommand> out) {
         if (!balanceDue || now - balanceDueNanos < 0) return;
         balanceDue = false;
-        SchedulerWorker idle = workers.leastLoaded();
-        SchedulerWorker loaded = workers.mostLoaded();
-        boolean called =
-                isUnbalanced() && idle != null && loaded != null && callBack(loaded, idle.slots - idle.load(), out);
+        boolean called = isUnbalanced() && callBack(out);
         watchBalance(now);
         if (balanceDue && !called) balanceDueNanos = now + PATIENCE_NANOS;
     }
 
-    /** The youngest first: those at the front are about to start. Returns whether any was called. */
-    private static boolean callBack(SchedulerWorker loaded, int wanted, List<SchedulerCommand> out) {
+    /** For the first idle worker that can run any of what waits at the most loaded one. Returns whether any was called. */
+    private boolean callBack(List<SchedulerCommand> out) {
+        SchedulerWorker loaded = workers.mostLoaded();
+        if (loaded == null) return false;
         var waiting = new ArrayList<SchedulerTask>();
         for (SchedulerTask task : loaded.held.values()) {
             if (!task.started && !task.recalled && task.call != null) waiting.add(task);
         }
+        for (SchedulerWorker idle : workers.idle()) {
+            var fitting = new ArrayList<>(waiting);
+            fitting.removeIf(task -> task.session.unprepared.containsKey(idle));
+            if (callBack(fitting, loaded, idle.slots - idle.load(), out)) return true;
+        }
+        return false;
+    }
+
+    /** The youngest first: those at the front are about to start. */
+    private static boolean callBack(
+            List<SchedulerTask> waiting, SchedulerWorker loaded, int wanted, List<SchedulerCommand> out) {
         int spare = Math.min(Math.min(wanted, loaded.load() - loaded.slots), waiting.size());
         for (int i = 0; i < spare; i++) {
             SchedulerTask task = waiting.get(waiting.size() - 1 - i);

@@ -285,7 +285,8 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
     }
 
     private static boolean mayTryAgainAfter(LedgerTask task, TaskFailure failure) {
-        if (task.retry.atMostOnce() && failure.kind() != FailureKind.REFUSED) return false;
+        // What a coordinator refuses has been tried wherever it could be.
+        if (task.retry.atMostOnce() || failure.kind() == FailureKind.REFUSED) return false;
         Blame blame = failure.kind().blame();
         if (blame == Blame.INFRASTRUCTURE) return ++task.lostAttempts < task.retry.maxAttempts();
         return blame == Blame.RUNNER && ++task.runnerDeaths <= task.retry.runnerDeathRetries();

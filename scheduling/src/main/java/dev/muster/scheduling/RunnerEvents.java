@@ -29,6 +29,7 @@ final class RunnerEvents {
     private final StopWatch stops;
     private final RunnerDeadlines deadlines;
     private final Map<SessionId, SupervisorSession> sessions;
+    private final SessionPreparation preparation;
     private final BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say;
     private String lastLaunchFailure = "";
 
@@ -39,6 +40,7 @@ final class RunnerEvents {
             StopWatch stops,
             RunnerDeadlines deadlines,
             Map<SessionId, SupervisorSession> sessions,
+            SessionPreparation preparation,
             BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say) {
         this.config = config;
         this.held = held;
@@ -46,6 +48,7 @@ final class RunnerEvents {
         this.stops = stops;
         this.deadlines = deadlines;
         this.sessions = sessions;
+        this.preparation = preparation;
         this.say = say;
     }
 
@@ -58,7 +61,7 @@ final class RunnerEvents {
         else if (event instanceof SupervisorEvent.RunnerReturned e) returned(e, out);
         else if (event instanceof SupervisorEvent.RunnerUp e) up(e, now, out);
         else if (event instanceof SupervisorEvent.RunnerBound e) bound(e.runner(), now, out);
-        else if (event instanceof SupervisorEvent.RunnerBindFailed e) bindFailed(e, out);
+        else if (event instanceof SupervisorEvent.RunnerBindFailed e) bindFailed(e, now, out);
         else if (event instanceof SupervisorEvent.RunnerGone e) gone(e, now, out);
         else throw new AssertionError("no rule for " + event);
     }
@@ -84,34 +87,16 @@ final class RunnerEvents {
         runner.bound = true;
         runner.boundNanos = now;
         deadlines.beat(runner, now);
-        if (runner.session != null) runner.session.startFailures = 0;
+        if (runner.session != null) preparation.runnerBound(runner.session, out);
         pool.retireIfUsedUp(runner, out);
     }
 
-    private void bindFailed(SupervisorEvent.RunnerBindFailed e, List<SupervisorCommand> out) {
+    private void bindFailed(SupervisorEvent.RunnerBindFailed e, long now, List<SupervisorCommand> out) {
         SupervisorRunner runner = pool.get(e.runner());
         if (runner == null || runner.state() != RunnerState.BINDING) return;
         SupervisorSession session = runner.session;
         pool.stop(runner, out);
-        if (session != null) environmentIsBroken(session, at(e.failure(), runner), out);
-    }
-
-    /** Every task of this environment would fail alike: those that wait fail now, later ones at once. */
-    void environmentIsBroken(SupervisorSession session, TaskFailure failure, List<SupervisorCommand> out) {
-        session.code = Code.FAILED;
-        session.failure = failure;
-        failWhatWaits(session, failure, out);
-        for (SupervisorRunner runner : pool.all()) {
-            boolean idle = runner.assigned.isEmpty() && runner.state() != RunnerState.READY;
-            if (runner.session == session && idle) pool.stop(runner, out);
-        }
-    }
-
-    void failWhatWaits(SupervisorSession session, TaskFailure failure, List<SupervisorCommand> out) {
-        for (SupervisorAttempt attempt : held.all()) {
-            boolean waits = attempt.state == State.FETCHING || attempt.state == State.QUEUED;
-            if (attempt.session == session && waits) held.ended(attempt, new Outcome.Failed(failure), 0, out);
-        }
+        if (session != null) preparation.bindFailed(session, at(e.failure(), runner), now, out);
     }
 
     // ---- running
@@ -134,7 +119,13 @@ final class RunnerEvents {
         if (attempt != null) {
             attempt.session.ran(e.runNanos());
             if (attempt.place == null && !(e.outcome() instanceof Outcome.Cancelled)) attempt.place = place(runner);
-            held.ended(attempt, judged(attempt, e.outcome()), e.runNanos(), out);
+            Outcome outcome = judged(attempt, e.outcome());
+            if (outcome instanceof Outcome.Failed failed && SessionPreparation.isBeforeTheBeginning(failed.failure())) {
+                preparation.neverBegan(attempt, failed.failure(), now, out);
+            } else {
+                held.ended(attempt, outcome, e.runNanos(), out);
+                preparation.taskRan(attempt.session, out);
+            }
         }
         if (!e.recycle().isEmpty()) runner.recycle = true;
         pool.retireIfUsedUp(runner, out);
@@ -183,7 +174,8 @@ final class RunnerEvents {
         else if (attempt.recalled) held.giveBack(attempt, out);
         else if (attempt.session.failure != null) {
             held.ended(attempt, new Outcome.Failed(attempt.session.failure), 0, out);
-        } else held.queueFirst(attempt);
+        } else if (attempt.session.refusesAttempts() && !attempt.session.hasReadyRunner()) held.giveBack(attempt, out);
+        else held.queueFirst(attempt);
     }
 
     // ---- dying
@@ -196,8 +188,9 @@ final class RunnerEvents {
         bury(runner, e, out);
         pool.removed(runner);
         if (!e.launched() && !runner.unneeded) startFailed(runner, e, now, out);
-        else if (runner.bindOverdue && session != null) environmentIsBroken(session, bindOverdue(session, e), out);
-        else if (session != null && diedBinding(runner)) bindDied(session, e, out);
+        else if (runner.bindOverdue && session != null)
+            preparation.environmentIsBroken(session, bindOverdue(session, e), out);
+        else if (session != null && diedBinding(runner)) bindDied(session, runner, e, now, out);
         if (session != null) dropIfEmpty(session, out);
     }
 
@@ -299,8 +292,9 @@ final class RunnerEvents {
         // Arguments with which a runner has come up are not what is wrong.
         boolean argumentsToBlame = !runner.jvm.isPlain() && session != null && !session.hasReadyRunner();
         if (argumentsToBlame && session != null) {
-            if (++session.startFailures >= BIND_FAILURES_MAX) {
-                environmentIsBroken(session, cannotStart(e), out);
+            boolean probes = session.refusesAttempts();
+            if (++session.startFailures >= BIND_FAILURES_MAX || probes) {
+                preparation.runnerFailed(session, cannotStart(e), now, out);
             }
         } else {
             pool.launchFailed(now);
@@ -312,8 +306,16 @@ final class RunnerEvents {
         return runner.state() == RunnerState.BINDING || (runner.exiting && !runner.bound);
     }
 
-    private void bindDied(SupervisorSession session, SupervisorEvent.RunnerGone e, List<SupervisorCommand> out) {
-        if (++session.startFailures >= BIND_FAILURES_MAX) environmentIsBroken(session, cannotStart(e), out);
+    private void bindDied(
+            SupervisorSession session,
+            SupervisorRunner runner,
+            SupervisorEvent.RunnerGone e,
+            long now,
+            List<SupervisorCommand> out) {
+        if (++session.startFailures < BIND_FAILURES_MAX) return;
+        boolean fromOutside = e.kind() == FailureKind.RUNNER_KILLED && !runner.exiting;
+        if (fromOutside) preparation.runnerFailed(session, cannotStart(e), now, out);
+        else preparation.environmentIsBroken(session, cannotStart(e), out);
     }
 
     private static TaskFailure cannotStart(SupervisorEvent.RunnerGone e) {

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * runner at hand can take; a slot goes to the session that waits longest for its fair share.
  */
 final class RunnerPool {
-    private static final long BALANCE_NANOS = 5_000_000L;
     /** How long a session may keep its slots from one that has none. */
     private static final long TURN_NANOS = 1_000_000_000L;
 
@@ -40,13 +39,13 @@ final class RunnerPool {
     private boolean relaunchDue;
     private long relaunchDueNanos;
     boolean draining;
-    private boolean balanceDue;
-    private long balanceDueNanos;
+    private final RunnerBalance balance;
 
     RunnerPool(SupervisorConfig config, HeldAttempts held, Map<SessionId, SupervisorSession> sessions) {
         this.config = config;
         this.held = held;
         this.sessions = sessions;
+        this.balance = new RunnerBalance(sessions.values(), this::recall);
     }
 
     @Nullable
@@ -64,11 +63,12 @@ final class RunnerPool {
     void assignReady(long now, List<SupervisorCommand> out) {
         for (SupervisorSession session : new ArrayList<>(sessions.values())) assign(session, now, out);
         keepSpares(now, out);
-        watchBalance(now);
+        balance.watch(now);
         for (SupervisorSession session : sessions.values()) watchIdle(session, now);
     }
 
     private void assign(SupervisorSession session, long now, List<SupervisorCommand> out) {
+        probe(session, now, out);
         if (session.prestart && mayRun(session, out)) prestart(session, now, out);
         while (session.queued > 0 && mayRun(session, out)) {
             SupervisorRunner runner = withRoom(session, session.environment.threadsPerRunner(), now);
@@ -87,8 +87,17 @@ final class RunnerPool {
         if (starves) takeIdleRunnerOfAnother(session, out);
     }
 
+    /** After trouble, tries what failed before any attempt is put at risk. */
+    private void probe(SupervisorSession session, long now, List<SupervisorCommand> out) {
+        PreparationTrouble trouble = session.trouble;
+        if (draining || trouble == null || trouble.phase != PreparationTrouble.Phase.PROBING) return;
+        boolean ready = mayRun(session, out);
+        boolean forRunner = trouble.missing == PreparationTrouble.Missing.RUNNER;
+        if (ready && forRunner && session.runnersOnTheirWay() == 0) growAhead(session, now, out);
+    }
+
     private boolean mayRun(SupervisorSession session, List<SupervisorCommand> out) {
-        if (session.code == Code.ABSENT) {
+        if (session.code == Code.ABSENT && !session.mustWait()) {
             session.code = Code.ON_ITS_WAY;
             out.add(new SupervisorCommand.PrepareEnvironment(session.id, session.environment));
         }
@@ -137,7 +146,7 @@ final class RunnerPool {
     }
 
     private boolean growAhead(SupervisorSession session, long now, List<SupervisorCommand> out) {
-        if (config.slots() - inUse() <= othersFirst(session)) return false;
+        if (session.mustWait() || config.slots() - inUse() <= othersFirst(session)) return false;
         RunnerJvm jvm = session.environment.jvm();
         SupervisorRunner blank = blank(jvm);
         if (blank != null) {
@@ -349,42 +358,14 @@ final class RunnerPool {
         return count;
     }
 
-    // ---- balance: nobody stands idle while attempts wait in the queue of a busy runner
-
-    private void watchBalance(long now) {
-        boolean due = false;
-        for (SupervisorSession session : sessions.values()) due |= overloaded(session) != null;
-        if (due && !balanceDue) balanceDueNanos = now + BALANCE_NANOS;
-        balanceDue = due;
-    }
-
-    /** A runner whose queue others could share. */
-    private static @Nullable SupervisorRunner overloaded(SupervisorSession session) {
-        int threads = session.environment.threadsPerRunner();
-        boolean idle = false;
-        SupervisorRunner most = null;
-        for (SupervisorRunner runner : session.runners) {
-            if (runner.recalling || runner.state() != RunnerState.READY) continue;
-            idle |= runner.hasRoom(threads);
-            boolean waits = runner.assigned.size() > threads;
-            if (waits && (most == null || runner.assigned.size() > most.assigned.size())) most = runner;
-        }
-        return idle && session.queued == 0 ? most : null;
-    }
-
     void timePassed(long now, List<SupervisorCommand> out) {
         endIdle(now, out);
         if (relaunchDue && now - relaunchDueNanos >= 0) relaunchDue = false;
-        if (!balanceDue || now - balanceDueNanos < 0) return;
-        balanceDue = false;
-        for (SupervisorSession session : sessions.values()) {
-            SupervisorRunner runner = overloaded(session);
-            if (runner != null) recall(runner, out);
-        }
+        balance.timePassed(now, out);
     }
 
     void addDeadlines(Deadlines deadlines) {
-        if (balanceDue) deadlines.add(balanceDueNanos);
+        balance.addDeadline(deadlines);
         if (relaunchDue) deadlines.add(relaunchDueNanos);
         for (SupervisorRunner runner : runners.values()) {
             if (runner.session == null && runner.state() == RunnerState.BLANK) continue;

@@ -32,6 +32,7 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
 
     private final Standstill standstill = new Standstill();
     private final Dispatcher dispatcher = new Dispatcher();
+    private final UnpreparedSessions unprepared;
     private final SessionDesk sessions;
     private final WorkerDesk workers;
     private long tickDueNanos;
@@ -39,8 +40,9 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
 
     public Scheduler(SchedulerConfig config, long startNanos) {
         var book = new AttemptBook(dispatcher);
-        this.sessions = new SessionDesk(config, startNanos, dispatcher, book, () -> workerList());
-        this.workers = new WorkerDesk(config, dispatcher, book, sessions);
+        this.unprepared = new UnpreparedSessions(book, dispatcher);
+        this.sessions = new SessionDesk(config, startNanos, dispatcher, book, () -> workerList(), unprepared);
+        this.workers = new WorkerDesk(config, dispatcher, book, sessions, unprepared);
         this.tickDueNanos = startNanos + TICK_NANOS;
     }
 
@@ -62,6 +64,7 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
         else if (event instanceof SchedulerEvent.DrainAsked e) workers.drain(e.workerName(), out);
         else if (event instanceof SchedulerEvent.TimePassed) timePassed(now, out);
         else throw new AssertionError("no rule for " + event);
+        unprepared.failWhatNobodyCanRun(out);
         dispatcher.dispatchReady(now, out);
         standstill.turnDue(nextDeadlineNanos(), now);
         return out;
@@ -152,7 +155,7 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
         return new ClusterStatus(coordinator, build, upNanos, workerList, sessionList);
     }
 
-    private static ClusterStatus.Worker statusOf(SchedulerWorker worker) {
+    private ClusterStatus.Worker statusOf(SchedulerWorker worker) {
         int running = 0;
         for (SchedulerTask task : worker.held.values()) if (task.started) running++;
         WorkerState state = WorkerState.READY;
@@ -168,7 +171,8 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
                 worker.slots,
                 running,
                 worker.load() - running,
-                worker.ended);
+                worker.ended,
+                unprepared.of(worker));
     }
 
     private static ClusterStatus.Session statusOf(SchedulerSession session, Peer peer) {

@@ -5,6 +5,7 @@ import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.Environment;
 import dev.muster.task.Limits;
 import dev.muster.task.SessionId;
+import dev.muster.task.WorkerToCoordinator;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +26,9 @@ final class SchedulerSession {
     final ArrayDeque<SchedulerTask> queue = new ArrayDeque<>();
     /** Streams of workers that have been asked for an inventory of the current epoch and have not answered. */
     final Set<Long> inventoriesDue = new LinkedHashSet<>();
+
+    /** The workers that can start nothing of it for now, with what they say. */
+    final Map<SchedulerWorker, WorkerToCoordinator.CannotPrepare> unprepared = new LinkedHashMap<>();
 
     Environment environment;
     int epoch;

@@ -4,6 +4,7 @@ import dev.muster.task.Attempt;
 import dev.muster.task.AttemptLimits;
 import dev.muster.task.BlobId;
 import dev.muster.task.Certainty;
+import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
 import dev.muster.task.TaskId;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,9 @@ final class SchedulerTask {
     /** The epoch under which its outcome was last said to the client. */
     int deliveredEpoch;
 
-    /** It ended by a cancel before any worker ran it: there is no outcome elsewhere. */
-    boolean cancelledHere;
+    /** How it ended before any worker ran it: there is no outcome elsewhere. */
+    @Nullable
+    Outcome endedHere;
 
     Certainty certainty = Certainty.NEVER_STARTED;
     String why = "";

@@ -28,6 +28,7 @@ final class SchedulerWorker {
     String reason = "";
     boolean draining;
     boolean suspect;
+    boolean lost;
     long heardNanos;
     long graceDueNanos; // while its stream is down
     long ended;
@@ -44,6 +45,11 @@ final class SchedulerWorker {
 
     boolean takesWork() {
         return link != 0 && !suspect && !draining && slots > 0;
+    }
+
+    /** Whether it takes no work and may do so again by itself: then it is not known yet what it could run. */
+    boolean mayComeBack() {
+        return !lost && !draining && slots > 0 && (link == 0 || suspect);
     }
 
     boolean hasFreeSlot() {

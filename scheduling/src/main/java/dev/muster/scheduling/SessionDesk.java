@@ -11,6 +11,7 @@ import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.CoordinatorToWorker;
 import dev.muster.task.Limits;
 import dev.muster.task.OpenAttempt;
+import dev.muster.task.Outcome;
 import dev.muster.task.RefusalReason;
 import dev.muster.task.SessionId;
 import dev.muster.task.WorkerToCoordinator;
@@ -35,18 +36,21 @@ final class SessionDesk {
     private final Dispatcher dispatcher;
     private final AttemptBook book;
     private final Supplier<Collection<SchedulerWorker>> workers;
+    private final UnpreparedSessions unprepared;
 
     SessionDesk(
             SchedulerConfig config,
             long startNanos,
             Dispatcher dispatcher,
             AttemptBook book,
-            Supplier<Collection<SchedulerWorker>> workers) {
+            Supplier<Collection<SchedulerWorker>> workers,
+            UnpreparedSessions unprepared) {
         this.config = config;
         this.startNanos = startNanos;
         this.dispatcher = dispatcher;
         this.book = book;
         this.workers = workers;
+        this.unprepared = unprepared;
     }
 
     void fromClient(long link, ClientToCoordinator message, long now, List<SchedulerCommand> out) {
@@ -115,7 +119,7 @@ final class SessionDesk {
             }
             wanted.remove(task.seq()); // known, and perhaps answered right now
             if (task.state == State.LOST) book.tellLost(task, out);
-            else if (task.cancelledHere) book.cancelledHere(task, out);
+            else if (task.endedHere != null) book.endedHere(task, task.endedHere, out);
             else if (task.state == State.ENDED && task.worker == null) {
                 book.lost(
                         task, Certainty.STARTED, "its worker is gone, and its outcome has not reached the client", out);
@@ -179,7 +183,7 @@ final class SessionDesk {
             }
         }
         detach(session, why, out);
-        sessions.remove(session.id);
+        forget(session);
     }
 
     /** A worker knows a higher epoch: this coordinator has been left behind. */
@@ -192,7 +196,12 @@ final class SessionDesk {
             byLink.remove(session.link);
             session.link = 0;
         }
-        sessions.remove(id);
+        forget(session);
+    }
+
+    private void forget(SchedulerSession session) {
+        sessions.remove(session.id);
+        unprepared.forget(session);
     }
 
     private static void refuse(long link, RefusalReason reason, String message, List<SchedulerCommand> out) {
@@ -227,7 +236,7 @@ final class SessionDesk {
         if (task == null) return;
         task.cancelled = true;
         task.cancelForce |= m.force();
-        if (task.state == State.QUEUED) book.cancelledHere(task, out);
+        if (task.state == State.QUEUED) book.endedHere(task, new Outcome.Cancelled(), out);
         else if (task.state == State.AT_WORKER && task.worker != null && task.worker.link != 0) {
             out.add(new ToWorker(task.worker.link, new CoordinatorToWorker.Cancel(task.attempt, task.cancelForce)));
         }

@@ -1,10 +1,8 @@
 package dev.muster.scheduling;
 
 import dev.muster.scheduling.SupervisorAttempt.State;
-import dev.muster.scheduling.SupervisorSession.Code;
 import dev.muster.task.Attempt;
 import dev.muster.task.CoordinatorToWorker;
-import dev.muster.task.FailureKind;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
 import dev.muster.task.SessionId;
@@ -36,6 +34,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     private final Map<SessionId, SupervisorSession> sessions = new LinkedHashMap<>();
     private final HeldAttempts held = new HeldAttempts(this::say);
     private final RunnerPool pool;
+    private final SessionPreparation preparation;
     private final RunnerEvents runnerEvents;
     private final RunnerDeadlines runnerDeadlines;
     private final StopWatch stops;
@@ -50,8 +49,10 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         this.config = config;
         this.pool = new RunnerPool(config, held, sessions);
         this.stops = new StopWatch(held, pool);
+        this.preparation = new SessionPreparation(config, held, pool, sessions, this::say);
         this.runnerDeadlines = new RunnerDeadlines(config, pool);
-        this.runnerEvents = new RunnerEvents(config, held, pool, stops, runnerDeadlines, sessions, this::say);
+        this.runnerEvents =
+                new RunnerEvents(config, held, pool, stops, runnerDeadlines, sessions, preparation, this::say);
         this.dialer = new Dialer<>(
                 new Dialer.Words<>() {
                     @Override
@@ -79,10 +80,10 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         else if (event instanceof SupervisorEvent.LinkUp e) linkUp(e.link(), now, out);
         else if (event instanceof SupervisorEvent.LinkDown e) {
             if (dialer.linkDown(e.link(), now)) linkLost(now);
-        } else if (event instanceof SupervisorEvent.EnvironmentReady e) environmentReady(e.session());
-        else if (event instanceof SupervisorEvent.EnvironmentFailed e) environmentFailed(e, out);
-        else if (event instanceof SupervisorEvent.CallReady e) callReady(e.attempt());
-        else if (event instanceof SupervisorEvent.CallFailed e) callFailed(e, out);
+        } else if (event instanceof SupervisorEvent.EnvironmentReady e) preparation.environmentReady(e.session(), out);
+        else if (event instanceof SupervisorEvent.EnvironmentFailed e) preparation.environmentFailed(e, now, out);
+        else if (event instanceof SupervisorEvent.CallReady e) preparation.callReady(e.attempt(), out);
+        else if (event instanceof SupervisorEvent.CallFailed e) preparation.callFailed(e, now, out);
         else if (event instanceof SupervisorEvent.DrainAsked) drain(out);
         else if (event instanceof SupervisorEvent.TimePassed) timePassed(now, out);
         else runnerEvents.handle(event, now, out);
@@ -100,6 +101,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         if (ticking) deadlines.add(tickDueNanos);
         stops.addDeadlines(deadlines);
         pool.addDeadlines(deadlines);
+        preparation.addDeadlines(deadlines);
         return deadlines.earliest();
     }
 
@@ -195,6 +197,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         session.epoch = m.epoch();
         session.openedOnLink = link;
         say(new WorkerToCoordinator.Inventory(session.id, session.epoch, held.snapshot(session.id)), out);
+        preparation.opened(session, out);
     }
 
     private void prestartAsked(SessionId id) {
@@ -232,22 +235,6 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         runnerEvents.dropIfEmpty(session, out);
     }
 
-    private void environmentReady(SessionId id) {
-        SupervisorSession session = sessions.get(id);
-        if (session != null && session.code == Code.ON_ITS_WAY) session.code = Code.HERE;
-    }
-
-    private void environmentFailed(SupervisorEvent.EnvironmentFailed e, List<SupervisorCommand> out) {
-        SupervisorSession session = sessions.get(e.session());
-        if (session == null || session.code != Code.ON_ITS_WAY) return;
-        if (e.failure().kind().blame() == FailureKind.Blame.INFRASTRUCTURE) {
-            session.code = Code.ABSENT; // the next attempt tries again
-            runnerEvents.failWhatWaits(session, e.failure(), out);
-        } else {
-            runnerEvents.environmentIsBroken(session, e.failure(), out);
-        }
-    }
-
     // ---- attempts
 
     private void dispatched(CoordinatorToWorker.Dispatch m, List<SupervisorCommand> out) {
@@ -258,7 +245,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
             return;
         }
         if (held.get(attempt) != null) return;
-        if (session == null || pool.draining || pool.isUnable()) {
+        if (session == null || pool.draining || pool.isUnable() || session.refusesAttempts()) {
             say(new WorkerToCoordinator.Returned(attempt), out);
             return;
         }
@@ -269,18 +256,6 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         if (broken != null) held.ended(taken, new Outcome.Failed(broken), 0, out);
         else if (state == State.QUEUED) held.queue(taken);
         else out.add(new SupervisorCommand.FetchCall(attempt, (Payload.Stored) m.call()));
-    }
-
-    private void callReady(Attempt attempt) {
-        SupervisorAttempt fetched = held.get(attempt);
-        if (fetched != null && fetched.state == State.FETCHING) held.queue(fetched);
-    }
-
-    private void callFailed(SupervisorEvent.CallFailed e, List<SupervisorCommand> out) {
-        SupervisorAttempt fetched = held.get(e.attempt());
-        if (fetched != null && fetched.state == State.FETCHING) {
-            held.ended(fetched, new Outcome.Failed(e.failure()), 0, out);
-        }
     }
 
     private void cancelAsked(CoordinatorToWorker.Cancel m, long now, List<SupervisorCommand> out) {
@@ -368,6 +343,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     private void timePassed(long now, List<SupervisorCommand> out) {
         if (dialer.timePassed(now, out)) linkLost(now);
         stops.timePassed(now, out);
+        preparation.timePassed(now, out);
         pool.timePassed(now, out);
         runnerDeadlines.timePassed(now, standstill, out);
         if (now - tickDueNanos < 0) return;

@@ -64,6 +64,12 @@ public sealed interface SupervisorCommand {
      */
     record KillRunner(long runner, boolean dump, String why) implements SupervisorCommand {}
 
+    /** Tell the operator of this host what is wrong; said once for each change. */
+    record Warn(String text) implements SupervisorCommand {}
+
+    /** Tell the operator that what was wrong is over. */
+    record Inform(String text) implements SupervisorCommand {}
+
     /** After DrainAsked: nothing runs and nothing is held any more; the daemon may end. */
     record Drained() implements SupervisorCommand {}
 }

@@ -4,6 +4,7 @@ import dev.muster.task.Attempt;
 import dev.muster.task.Autopsy;
 import dev.muster.task.CoordinatorToWorker;
 import dev.muster.task.FailureKind;
+import dev.muster.task.FetchFault;
 import dev.muster.task.Outcome;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
@@ -23,14 +24,14 @@ public sealed interface SupervisorEvent {
     /** The code of this session's environment lies on the disk of this host. */
     record EnvironmentReady(SessionId session) implements SupervisorEvent {}
 
-    /** It cannot be had. */
-    record EnvironmentFailed(SessionId session, TaskFailure failure) implements SupervisorEvent {}
+    /** It cannot be had; the next PrepareEnvironment tries again. */
+    record EnvironmentFailed(SessionId session, FetchFault fault, TaskFailure failure) implements SupervisorEvent {}
 
     /** The bytes of this stored call lie on the disk of this host. */
     record CallReady(Attempt attempt) implements SupervisorEvent {}
 
     /** They cannot be had. */
-    record CallFailed(Attempt attempt, TaskFailure failure) implements SupervisorEvent {}
+    record CallFailed(Attempt attempt, FetchFault fault, TaskFailure failure) implements SupervisorEvent {}
 
     /** The process is up and has said hello on its pipe. */
     record RunnerUp(long runner, long pid) implements SupervisorEvent {}
@@ -38,14 +39,18 @@ public sealed interface SupervisorEvent {
     /** It has its environment, and its initializer has run. */
     record RunnerBound(long runner) implements SupervisorEvent {}
 
-    /** It cannot have its environment. */
+    /**
+     * It cannot have its environment. A failure of the kind REFUSED says that this host is to blame: something that was on its
+     * disk is gone.
+     */
     record RunnerBindFailed(long runner, TaskFailure failure) implements SupervisorEvent {}
 
     /** User code of this attempt begins. */
     record RunnerStarted(long runner, Attempt attempt) implements SupervisorEvent {}
 
     /**
-     * An attempt ended in a runner that lives.
+     * An attempt ended in a runner that lives. A failure of the kind REFUSED says that it never began, and that this host is to
+     * blame.
      *
      * @param recycle why this runner must not run another task; empty if it may
      */

@@ -35,6 +35,10 @@ final class SupervisorSession {
     @Nullable
     TaskFailure failure; // where the code has FAILED
 
+    /** Why nothing of it can be started here for now. */
+    @Nullable
+    PreparationTrouble trouble;
+
     boolean closed;
     /** Runners are wanted ahead of tasks; asked for once. */
     boolean prestart;
@@ -51,6 +55,16 @@ final class SupervisorSession {
     SupervisorSession(SessionId id, Environment environment) {
         this.id = id;
         this.environment = environment;
+    }
+
+    /** Nothing is prepared for it until the pause after its last trouble is over. */
+    boolean mustWait() {
+        return trouble != null && trouble.phase == PreparationTrouble.Phase.WAITING;
+    }
+
+    /** Attempts of it go back: its coordinator sends no more until it hears otherwise. */
+    boolean refusesAttempts() {
+        return trouble != null && trouble.isTold();
     }
 
     void ran(long nanos) {

@@ -34,12 +34,19 @@ final class WorkerDesk {
     private final Dispatcher dispatcher;
     private final AttemptBook book;
     private final SessionDesk sessions;
+    private final UnpreparedSessions unprepared;
 
-    WorkerDesk(SchedulerConfig config, Dispatcher dispatcher, AttemptBook book, SessionDesk sessions) {
+    WorkerDesk(
+            SchedulerConfig config,
+            Dispatcher dispatcher,
+            AttemptBook book,
+            SessionDesk sessions,
+            UnpreparedSessions unprepared) {
         this.config = config;
         this.dispatcher = dispatcher;
         this.book = book;
         this.sessions = sessions;
+        this.unprepared = unprepared;
     }
 
     void fromWorker(long link, WorkerToCoordinator message, long now, List<SchedulerCommand> out) {
@@ -58,6 +65,12 @@ final class WorkerDesk {
         else if (message instanceof WorkerToCoordinator.RunnerDied m) sessions.runnerDied(m, out);
         else if (message instanceof WorkerToCoordinator.StaleEpoch m) {
             sessions.staleEpoch(m.session(), m.epoch(), out);
+        } else if (message instanceof WorkerToCoordinator.CannotPrepare m) {
+            SchedulerSession session = sessions.sessions.get(m.session());
+            if (session != null) unprepared.cannot(session, worker, m);
+        } else if (message instanceof WorkerToCoordinator.CanPrepare m) {
+            SchedulerSession session = sessions.sessions.get(m.session());
+            if (session != null) unprepared.can(session, worker);
         } else if (message instanceof WorkerToCoordinator.BlobMissing m) {
             out.add(new SchedulerCommand.FailTransfer(m.transfer(), m.why()));
         } else if (!(message instanceof WorkerToCoordinator.WorkerBeat)) {
@@ -100,6 +113,7 @@ final class WorkerDesk {
             worker.foreign.clear();
             worker.opened.clear();
         });
+        unprepared.forget(worker); // it says so again when it is told of the session
         reconcile(worker, m.held(), task -> true, out);
         openWhatItHolds(worker, m.held(), out);
         for (SchedulerSession session : sessions.sessions.values()) {
@@ -132,8 +146,10 @@ final class WorkerDesk {
             byLink.remove(worker.link);
             out.add(new HangUp(worker.link, why));
         }
+        worker.lost = true;
         dispatcher.workers.change(worker, () -> worker.link = 0);
         workers.remove(worker.id.name(), worker);
+        unprepared.forget(worker);
         int position = 0;
         for (SchedulerTask task : new ArrayList<>(worker.held.values())) {
             // It starts them in order: those within its slots may have started, the others hardly.
@@ -191,7 +207,7 @@ final class WorkerDesk {
     }
 
     private void adopt(SchedulerTask task, SchedulerWorker worker, HeldAttempt held, List<SchedulerCommand> out) {
-        if (task.cancelledHere) return; // the release is on its way
+        if (task.endedHere != null) return; // the release is on its way
         if (task.state == State.QUEUED) dispatcher.unqueue(task, State.AT_WORKER);
         task.epoch = task.session.epoch;
         if (held.outcome().isPresent()) {

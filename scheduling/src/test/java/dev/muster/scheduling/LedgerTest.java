@@ -157,13 +157,30 @@ final class LedgerTest {
     }
 
     @Test
-    void atMostOnceEndsAsUnknownWhereItsRunnerWasKilledAndIsTriedAgainWhereItWasRefused() {
+    void whatNoWorkerCanStartFailsAtOnceForItHasBeenTriedEverywhere() {
+        attach(1);
+        submit(0, RetryPolicy.DEFAULT);
+        var refused = new Outcome.Failed(TaskFailure.of(FailureKind.REFUSED, "no worker has room for the code"));
+        assertThat(hear(new CoordinatorToClient.Ended(0, 1, refused)))
+                .containsExactly(new LedgerCommand.Complete(0, 1, refused));
+    }
+
+    @Test
+    void whatNeverStartedIsTriedAgainWithoutLimit() {
+        attach(1);
+        submit(0, new RetryPolicy(1, 0, true));
+        for (int number = 1; number < 50; number++) {
+            assertThat(said(hear(new CoordinatorToClient.Lost(0, number, Certainty.NEVER_STARTED, "given back"))))
+                    .containsExactly(offer(0, number + 1));
+        }
+    }
+
+    @Test
+    void atMostOnceEndsAsUnknownWhereItsRunnerWasKilled() {
         attach(1);
         submit(0, new RetryPolicy(3, 3, true));
-        var refused = new Outcome.Failed(TaskFailure.of(FailureKind.REFUSED, "the call could not be fetched"));
-        assertThat(said(hear(new CoordinatorToClient.Ended(0, 1, refused)))).contains(offer(0, 2));
         var killed = new Outcome.Failed(TaskFailure.of(FailureKind.RUNNER_KILLED, "killed by SIGKILL"));
-        assertThat(failureIn(hear(new CoordinatorToClient.Ended(0, 2, killed)))).satisfies(failure -> {
+        assertThat(failureIn(hear(new CoordinatorToClient.Ended(0, 1, killed)))).satisfies(failure -> {
             assertThat(failure.kind()).isEqualTo(FailureKind.OUTCOME_UNKNOWN);
             assertThat(failure.message()).contains("killed by SIGKILL");
         });

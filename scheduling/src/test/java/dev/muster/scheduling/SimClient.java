@@ -1,6 +1,7 @@
 package dev.muster.scheduling;
 
 import dev.muster.task.AttemptLimits;
+import dev.muster.task.BlobId;
 import dev.muster.task.Certainty;
 import dev.muster.task.ClientToCoordinator;
 import dev.muster.task.CoordinatorToClient;
@@ -37,7 +38,7 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
                 session,
                 new Ledger(new LedgerConfig(
                         session,
-                        environment(threadsPerRunner, maxTasksPerRunner, keepAlive(network.world)),
+                        environment(threadsPerRunner, maxTasksPerRunner, keepAlive(network.world), jvm(network.world)),
                         network.world.random.nextLong())),
                 threadsPerRunner);
         if (world.chance(0.2)) world.after(0, () -> happens(() -> turn(new LedgerEvent.PrestartAsked())));
@@ -55,10 +56,14 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
         return world.chance(0.2) ? Optional.of(Duration.ofMillis(world.between(1, 2_000))) : Optional.empty();
     }
 
-    private static Environment environment(int threads, int maxTasks, Optional<Duration> keepAlive) {
+    private static RunnerJvm jvm(SimWorld world) {
+        return world.chance(0.3) ? new RunnerJvm(List.of("-Xmx77m"), Map.of()) : RunnerJvm.PLAIN;
+    }
+
+    private static Environment environment(int threads, int maxTasks, Optional<Duration> keepAlive, RunnerJvm jvm) {
         return new Environment(
                 List.of(),
-                RunnerJvm.PLAIN,
+                jvm,
                 Map.of(),
                 Optional.empty(),
                 threads,
@@ -95,8 +100,10 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
         }
     }
 
-    private static Payload callOf(long seq) {
-        return Payload.inline(ByteBuffer.allocate(8).putLong(seq).array());
+    /** Some calls are large and travel apart. */
+    static Payload callOf(long seq) {
+        byte[] bytes = ByteBuffer.allocate(8).putLong(seq).array();
+        return seq % 7 == 3 ? new Payload.Stored(BlobId.of(bytes), bytes.length) : Payload.inline(bytes);
     }
 
     static Payload answerOf(long seq) {
@@ -185,6 +192,13 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
                 world.between(10_000, 20 * SimWorld.MS), () -> happens(() -> turn(new LedgerEvent.Consumed(c.seq()))));
     }
 
+    /** That no worker could start it. */
+    static boolean isRefusal(FailureKind kind) {
+        return kind == FailureKind.REFUSED
+                || kind == FailureKind.ENVIRONMENT_FAILED
+                || kind == FailureKind.PAYLOAD_UNREADABLE;
+    }
+
     private void checkAnswer(SimTask task, Outcome outcome) {
         if (outcome instanceof Outcome.Succeeded succeeded) {
             world.check(succeeded.result().equals(answerOf(task.seq)), () -> "a wrong answer for " + task.seq);
@@ -199,12 +213,17 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
         // Tasks that share a runner share its death.
         boolean exited =
                 kind == FailureKind.RUNNER_EXITED && (task.script == SimTask.Script.EXITS || threadsPerRunner > 1);
+        boolean refused = isRefusal(kind);
+        if (refused) {
+            world.check(!task.starts.contains(task.offered), () -> "refused, and it has started: " + outcome);
+        }
         boolean unlucky = kind.blame() == Blame.INFRASTRUCTURE
+                && !refused
                 && (!task.starts.isEmpty() || task.perhaps >= task.retry.maxAttempts())
                 && task.offered >= task.retry.maxAttempts();
         boolean unknown = kind == FailureKind.OUTCOME_UNKNOWN && task.retry.atMostOnce();
         world.check(
-                limited || own || exited || unlucky || unknown,
+                limited || own || exited || unlucky || unknown || refused,
                 () -> "a failure out of nowhere: " + task.seq + " " + outcome);
     }
 }

@@ -1,7 +1,10 @@
 package dev.muster.scheduling;
 
 import dev.muster.task.ClientToCoordinator;
+import dev.muster.task.ClusterStatus;
+import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.Outcome;
 import dev.muster.task.WorkerToCoordinator;
 
 /** A coordinator process around a real scheduler. */
@@ -19,6 +22,16 @@ final class SimCoordinator extends SimProcess<SchedulerEvent, SchedulerCommand> 
         this.scheduler = scheduler;
     }
 
+    /** A task is refused only where each worker that takes work has had trouble of its own. */
+    private void checkThatNobodyCould(CoordinatorToClient.Ended refused) {
+        for (var worker :
+                scheduler.status("", "", 0, link -> new Scheduler.Peer("", 0)).workers()) {
+            boolean sound = worker.state() == ClusterStatus.WorkerState.READY
+                    && !network.wasEverBroken(worker.id().name());
+            world.check(!sound, () -> "refused, and " + worker.id() + " is sound: " + refused);
+        }
+    }
+
     void hear(long link, Object message) {
         if (message instanceof ClientToCoordinator m) turn(new SchedulerEvent.FromClient(link, m));
         else turn(new SchedulerEvent.FromWorker(link, (WorkerToCoordinator) message));
@@ -27,6 +40,9 @@ final class SimCoordinator extends SimProcess<SchedulerEvent, SchedulerCommand> 
     @Override
     void perform(SchedulerCommand command) {
         if (command instanceof SchedulerCommand.ToClient c) {
+            if (c.message() instanceof CoordinatorToClient.Ended m && m.outcome() instanceof Outcome.Failed failed) {
+                if (SimClient.isRefusal(failed.failure().kind())) checkThatNobodyCould(m);
+            }
             network.linkOf(c.link()).say(this, c.message());
         } else if (command instanceof SchedulerCommand.ToWorker c) {
             if (c.message() instanceof CoordinatorToWorker.Dispatch d)

@@ -13,6 +13,8 @@ final class SimNetwork {
     final SimWorld world;
     private final Set<String> cut = new LinkedHashSet<>(); // "from>to", by name
     private final Map<Long, SimLink> byCoordinatorLink = new LinkedHashMap<>();
+    private final Map<String, SimHostFault> faults = new LinkedHashMap<>();
+    private final Set<String> everBroken = new LinkedHashSet<>();
     private boolean faulty = true;
     private long lastLink;
     private @Nullable SimCoordinator current;
@@ -37,6 +39,27 @@ final class SimNetwork {
     void calmDown() {
         faulty = false;
         cut.clear();
+    }
+
+    /** What is wrong with the host of this worker. */
+    @Nullable
+    SimHostFault faultOf(String worker) {
+        return faults.get(worker);
+    }
+
+    void breakHost(String worker, SimHostFault fault) {
+        world.note(worker + " has the fault " + fault);
+        faults.put(worker, fault);
+        everBroken.add(worker);
+    }
+
+    void mendHost(String worker) {
+        if (faults.remove(worker) != null) world.note(worker + " has no fault any more");
+    }
+
+    /** Whether something was ever wrong with it: it may have said so, and not yet noticed that it is over. */
+    boolean wasEverBroken(String worker) {
+        return everBroken.contains(worker);
     }
 
     void cut(String from, String to, long nanos) {

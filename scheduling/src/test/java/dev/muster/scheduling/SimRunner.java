@@ -5,9 +5,9 @@ import dev.muster.task.Autopsy;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
+import dev.muster.task.RemoteThrowable;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +19,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A model of a child JVM: it starts what it is given in order, and dies in many ways. */
 final class SimRunner {
+    private static final TaskFailure TOO_NEW = new TaskFailure(
+            FailureKind.PAYLOAD_UNREADABLE,
+            "The call could not be read",
+            Optional.of(new RemoteThrowable(
+                    "java.lang.UnsupportedClassVersionError",
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    List.of())),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
     private static final Autopsy AUTOPSY = new Autopsy(OptionalInt.empty(), Optional.empty(), "", "");
 
     private final Simulation simulation;
@@ -37,13 +50,13 @@ final class SimRunner {
     private boolean alive = true;
     private boolean exiting;
 
-    SimRunner(Simulation simulation, SimWorker worker, long id) {
+    SimRunner(Simulation simulation, SimWorker worker, long id, boolean inVain, boolean asksForArguments) {
         this.simulation = simulation;
         this.world = simulation.world;
         this.worker = worker;
         this.id = id;
         long start = world.between(40 * SimWorld.MS, 800 * SimWorld.MS);
-        if (simulation.network.rough(0.03)) {
+        if (inVain || (!asksForArguments && simulation.network.rough(0.03))) {
             world.after(start, () -> die(FailureKind.RUNNER_EXITED));
             return;
         }
@@ -90,10 +103,7 @@ final class SimRunner {
 
     void run(Attempt attempt, Payload call) {
         world.check(attempt.task().session().equals(session), () -> "a runner of another session: " + attempt);
-        world.check(
-                ByteBuffer.wrap(((Payload.Inline) call).bytes()).getLong()
-                        == attempt.task().seq(),
-                () -> "a wrong call");
+        world.check(call.equals(SimClient.callOf(attempt.task().seq())), () -> "a wrong call");
         queue.add(attempt);
         if (exiting) giveBackWhatWaits();
         else world.after(10_000, this::startNext);
@@ -106,6 +116,13 @@ final class SimRunner {
         long run = ++runs;
         running.put(attempt, run);
         world.check(running.size() <= threads, () -> "I7: more at once than threads");
+        if (worker.hasFault(SimHostFault.OLD_JVM)) {
+            tell(new SupervisorEvent.RunnerStarted(id, attempt)); // it reads the call only then
+            running.remove(attempt);
+            tell(new SupervisorEvent.RunnerEnded(id, attempt, new Outcome.Failed(TOO_NEW), 1_000, ""));
+            startNext();
+            return;
+        }
         SimTask task = simulation.started(attempt, worker);
         tell(new SupervisorEvent.RunnerStarted(id, attempt));
         if (task.endsByItself()) world.after(task.runNanos, () -> ended(attempt, run, task));

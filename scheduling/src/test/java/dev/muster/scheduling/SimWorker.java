@@ -2,12 +2,15 @@ package dev.muster.scheduling;
 
 import dev.muster.task.Attempt;
 import dev.muster.task.CoordinatorToWorker;
-import dev.muster.task.SessionId;
+import dev.muster.task.FailureKind;
+import dev.muster.task.FetchFault;
+import dev.muster.task.TaskFailure;
 import dev.muster.task.WorkerId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A worker daemon around a real supervisor, with model runners. */
 final class SimWorker extends SimProcess<SupervisorEvent, SupervisorCommand> {
@@ -62,21 +65,44 @@ final class SimWorker extends SimProcess<SupervisorEvent, SupervisorCommand> {
             SimLink link = dialled.get(c.link());
             if (link != null) link.say(this, c.message());
         } else if (command instanceof SupervisorCommand.PrepareEnvironment c) {
-            world.after(world.between(SimWorld.MS, 300 * SimWorld.MS), () -> happens(() -> ready(c.session())));
+            bring(
+                    () -> turn(new SupervisorEvent.EnvironmentReady(c.session())),
+                    fault -> turn(new SupervisorEvent.EnvironmentFailed(c.session(), fault, refused("the code"))));
+        } else if (command instanceof SupervisorCommand.FetchCall c) {
+            bring(
+                    () -> turn(new SupervisorEvent.CallReady(c.attempt())),
+                    fault -> turn(new SupervisorEvent.CallFailed(c.attempt(), fault, refused("the call"))));
         } else if (command instanceof SupervisorCommand.LaunchRunner c) {
-            launch(c.runner());
+            launch(c.runner(), !c.jvm().isPlain());
         } else {
             toRunner(command);
         }
     }
 
-    private void ready(SessionId session) {
-        turn(new SupervisorEvent.EnvironmentReady(session));
+    /** Bytes come to the disk, or do not. */
+    private void bring(Runnable ready, Consumer<FetchFault> failed) {
+        world.after(
+                world.between(SimWorld.MS, 300 * SimWorld.MS),
+                () -> happens(() -> {
+                    if (hasFault(SimHostFault.FULL_DISK)) failed.accept(FetchFault.OWN_DISK);
+                    else if (network.rough(0.03)) failed.accept(FetchFault.TRANSFER);
+                    else ready.run();
+                }));
     }
 
-    private void launch(long id) {
+    private TaskFailure refused(String what) {
+        return TaskFailure.of(FailureKind.REFUSED, what + " could not be brought to " + name);
+    }
+
+    boolean hasFault(SimHostFault fault) {
+        return network.faultOf(name) == fault;
+    }
+
+    private void launch(long id, boolean asksForArguments) {
         world.check(runners.size() < slots + 2 + 1, () -> "more runners than slots and spares: " + runners.size());
-        runners.put(id, new SimRunner(simulation, this, id));
+        boolean inVain =
+                hasFault(SimHostFault.NO_PROCESSES) || (hasFault(SimHostFault.UNKNOWN_ARGUMENT) && asksForArguments);
+        runners.put(id, new SimRunner(simulation, this, id, inVain, asksForArguments));
     }
 
     private void toRunner(SupervisorCommand command) {

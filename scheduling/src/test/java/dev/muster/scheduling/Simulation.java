@@ -178,13 +178,14 @@ final class Simulation {
     }
 
     private void makeTrouble() {
-        switch (world.random.nextInt(10)) {
+        switch (world.random.nextInt(12)) {
             case 0 -> restartCoordinator();
             case 1 -> restartWorker();
             case 2, 3 -> killRunner();
             case 4 -> cutSomething();
             case 5, 6 -> breakLink();
             case 9 -> restartClient();
+            case 10, 11 -> breakAHost();
             case 7 -> anyProcess().pause(world.between(100 * SimWorld.MS, 25 * SimWorld.S));
             default -> network.coordinator().pause(world.between(100 * SimWorld.MS, 20 * SimWorld.S));
         }
@@ -217,6 +218,15 @@ final class Simulation {
         world.after(world.between(100 * SimWorld.MS, 5 * SimWorld.S), () -> {
             if (world.now() < troubleEndsNanos - SimWorld.S) startClient("client" + clients.size());
         });
+    }
+
+    /** For a while, or for good where another worker is sound. */
+    private void breakAHost() {
+        String worker = anyWorker().name;
+        List<SimHostFault> faults = List.of(SimHostFault.values());
+        network.breakHost(worker, faults.get(world.random.nextInt(faults.size())));
+        boolean forGood = worker.equals("worker1") && world.chance(0.5);
+        if (!forGood) world.after(world.between(500 * SimWorld.MS, 30 * SimWorld.S), () -> network.mendHost(worker));
     }
 
     private void killRunner() {

@@ -27,6 +27,7 @@ public record ClusterStatus(
      * @param running attempts whose start was heard of
      * @param waiting attempts it has and has not started
      * @param ended how many attempts have ended there since it joined
+     * @param unprepared the sessions of which it can start nothing for now
      */
     public record Worker(
             WorkerId id,
@@ -37,7 +38,19 @@ public record ClusterStatus(
             int slots,
             int running,
             int waiting,
-            long ended) {}
+            long ended,
+            List<Unprepared> unprepared) {
+        public Worker {
+            unprepared = List.copyOf(unprepared);
+        }
+    }
+
+    /**
+     * A session that a worker cannot prepare for now.
+     *
+     * @param why a sentence for the operator
+     */
+    public record Unprepared(SessionId session, String why) {}
 
     /**
      * One session.

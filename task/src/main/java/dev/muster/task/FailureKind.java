@@ -26,7 +26,7 @@ public enum FailureKind {
     ENVIRONMENT_FAILED(Blame.ENVIRONMENT),
     /** It may have run and must not run twice. */
     OUTCOME_UNKNOWN(Blame.INFRASTRUCTURE),
-    /** A limit was met. */
+    /** It never started, and no worker there is can start it. */
     REFUSED(Blame.INFRASTRUCTURE);
 
     /** Whose doing a failure is. */

@@ -40,6 +40,19 @@ public sealed interface WorkerToCoordinator {
     record Returned(Attempt attempt) implements WorkerToCoordinator {}
 
     /**
+     * Nothing of this session can be started here for now: its code, its calls or its runners cannot be had. What had not
+     * started is given back, and the worker tries by itself until it says {@link CanPrepare}. Said anew after each
+     * {@link CoordinatorToWorker.OpenSession}, as long as it is so.
+     *
+     * @param failure what a task would fail with, if no other worker can help
+     * @param lasting whether the worker has tried for long enough to say that waiting does not help
+     */
+    record CannotPrepare(SessionId session, TaskFailure failure, boolean lasting) implements WorkerToCoordinator {}
+
+    /** What kept this session from being prepared here may be over: its tasks may come again. */
+    record CanPrepare(SessionId session) implements WorkerToCoordinator {}
+
+    /**
      * A runner of this session died, busy or idle, and not because it was told to. Said before the outcomes of what it ran, and
      * said once: it is lost if the stream is.
      */

@@ -7,9 +7,14 @@ import dev.muster.task.FailureKind;
 import dev.muster.task.TaskFailure;
 import dev.muster.task.WorkerToCoordinator;
 import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands each command to whoever can do it. On the loop: nothing here blocks. */
 final class DaemonHands implements MachineLoop.Hands<SupervisorCommand> {
+    private static final Logger log = LoggerFactory.getLogger(DaemonHands.class);
+
+    private final String worker;
     private final Inbox inbox;
     private final CoordinatorLinks links;
     private final SessionFiles files;
@@ -18,12 +23,14 @@ final class DaemonHands implements MachineLoop.Hands<SupervisorCommand> {
     private final Runnable whenDrained;
 
     DaemonHands(
+            WorkerPlace place,
             Inbox inbox,
             CoordinatorLinks links,
             SessionFiles files,
             SessionCode code,
             RunnerHouse runners,
             Runnable whenDrained) {
+        this.worker = "worker " + place.worker().name() + " on " + place.host();
         this.inbox = inbox;
         this.links = links;
         this.files = files;
@@ -51,6 +58,10 @@ final class DaemonHands implements MachineLoop.Hands<SupervisorCommand> {
             push(push);
         } else if (command instanceof SupervisorCommand.ForgetResult forget) {
             files.forgetResult(forget.attempt(), forget.result());
+        } else if (command instanceof SupervisorCommand.Warn warn) {
+            log.warn("{}", warn.text());
+        } else if (command instanceof SupervisorCommand.Inform inform) {
+            log.info("{}", inform.text());
         } else if (command instanceof SupervisorCommand.Drained) {
             whenDrained.run();
         } else {
@@ -80,8 +91,9 @@ final class DaemonHands implements MachineLoop.Hands<SupervisorCommand> {
                 // Another worker may have more room or a better way to the client: no fault of the environment.
                 var failure = TaskFailure.of(
                         FailureKind.REFUSED,
-                        "The code of the program could not be brought to the worker: " + SessionCode.why(failed));
-                inbox.leave(new SupervisorEvent.EnvironmentFailed(command.session(), failure));
+                        "The code of the program could not be brought to " + worker + ": " + SessionCode.why(failed));
+                inbox.leave(new SupervisorEvent.EnvironmentFailed(
+                        command.session(), SessionFiles.faultOf(failed), failure));
             }
         });
     }
@@ -95,9 +107,9 @@ final class DaemonHands implements MachineLoop.Hands<SupervisorCommand> {
                     } else {
                         var failure = TaskFailure.of(
                                 FailureKind.REFUSED,
-                                "The call could not be brought to the worker, so nothing was run: "
+                                "The call could not be brought to " + worker + ", so nothing was run: "
                                         + SessionCode.why(failed));
-                        inbox.leave(new SupervisorEvent.CallFailed(attempt, failure));
+                        inbox.leave(new SupervisorEvent.CallFailed(attempt, SessionFiles.faultOf(failed), failure));
                     }
                 });
     }

@@ -101,7 +101,8 @@ final class RunnerHouse {
     private void bind(SupervisorCommand.BindRunner bind) {
         var unused = ground.code().classPath(bind.session()).whenComplete((classPath, failed) -> {
             if (failed != null) {
-                refuse(bind.runner(), SessionCode.why(failed));
+                ground.code().forget(bind.session());
+                refuse(bind.runner(), FailureKind.REFUSED, SessionCode.why(failed));
             } else {
                 inbox().onLoop(() -> bind(bind, classPath));
             }
@@ -124,7 +125,7 @@ final class RunnerHouse {
                     ground.files().resultDirectory(bind.session()).toString());
             with(bind.runner(), runner -> runner.talk().bind(bind.session(), frame));
         } catch (IllegalArgumentException e) {
-            refuse(bind.runner(), String.valueOf(e.getMessage()));
+            refuse(bind.runner(), FailureKind.ENVIRONMENT_FAILED, String.valueOf(e.getMessage()));
         }
     }
 
@@ -134,9 +135,8 @@ final class RunnerHouse {
         killLater(runner, config().stopLimit(), "it was told to end and did not within " + config().stopLimit());
     }
 
-    private void refuse(long runner, String why) {
-        var failure = TaskFailure.of(
-                FailureKind.ENVIRONMENT_FAILED, "A runner could not be given its environment: " + why + ".");
+    private void refuse(long runner, FailureKind kind, String why) {
+        var failure = TaskFailure.of(kind, "A runner could not be given its environment: " + why + ".");
         inbox().leave(new SupervisorEvent.RunnerBindFailed(runner, failure));
     }
 

@@ -80,6 +80,20 @@ final class SessionCode {
         return done;
     }
 
+    /** What was brought here is not whole any more: the next {@link #prepare} brings it anew. */
+    void forget(SessionId session) {
+        try {
+            io.execute(() -> {
+                Preparation preparation = preparations.get(session);
+                if (preparation == null || !preparation.isReady) return;
+                preparations.remove(session);
+                preparation.undo();
+            });
+        } catch (RejectedExecutionException e) {
+            // The worker is closing, and all its files go.
+        }
+    }
+
     /** The session is over: its code may be evicted, its files go. */
     void drop(SessionId session) {
         try {

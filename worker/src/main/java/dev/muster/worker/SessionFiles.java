@@ -1,8 +1,10 @@
 package dev.muster.worker;
 
 import dev.muster.proto.Bulk;
+import dev.muster.proto.FetchException;
 import dev.muster.task.Attempt;
 import dev.muster.task.BlobId;
+import dev.muster.task.FetchFault;
 import dev.muster.task.Payload;
 import dev.muster.task.SessionId;
 import java.io.IOException;
@@ -148,6 +150,14 @@ final class SessionFiles {
             }
         });
         return answer;
+    }
+
+    /** Where the cause of a fetch that failed lies: with this host, unless the transfer itself says otherwise. */
+    static FetchFault faultOf(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FetchException known) return known.fault();
+        }
+        return FetchFault.OWN_DISK;
     }
 
     /** A runner has died: what it wrote and told nobody about may go. */

@@ -77,9 +77,10 @@ public final class Worker implements AutoCloseable {
                 config.host(),
                 ProcessHandle.current().pid());
         this.links = new CoordinatorLinks(transport, hello, inbox, message -> overhear(message, files));
-        this.runners = new RunnerHouse(new RunnerHouse.Ground(
-                config, new WorkerPlace(config.host(), id), directory, inbox, files, code, timer, executioners));
-        var hands = new DaemonHands(inbox, links, files, code, runners, () -> drained.complete(null));
+        var place = new WorkerPlace(config.host(), id);
+        this.runners = new RunnerHouse(
+                new RunnerHouse.Ground(config, place, directory, inbox, files, code, timer, executioners));
+        var hands = new DaemonHands(place, inbox, links, files, code, runners, () -> drained.complete(null));
         this.loop =
                 new MachineLoop<>("muster-worker-loop " + id.name(), supervisor, hands, System::nanoTime, this::broken);
         inbox.loop = loop;
