@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Performs what the scheduler wants: says it on the streams, and lets what was said to each leave in one piece when the
  * batch is through. What is meant for a stream that has ended meanwhile is dropped: its LinkDown is on the way.
  */
 final class SpeakingHands implements MachineLoop.Hands<SchedulerCommand> {
+    private static final Logger log = LoggerFactory.getLogger(SpeakingHands.class);
+
     private final Peers<CoordinatorToClient> clients;
     private final Peers<CoordinatorToWorker> workers;
     private final BiConsumer<Long, String> failTransfer;
@@ -33,7 +37,12 @@ final class SpeakingHands implements MachineLoop.Hands<SchedulerCommand> {
         if (command instanceof SchedulerCommand.ToClient say) {
             clients.find(say.link()).ifPresent(peer -> say(peer, say.message()));
         } else if (command instanceof SchedulerCommand.ToWorker say) {
-            workers.find(say.link()).ifPresent(peer -> say(peer, say.message()));
+            workers.find(say.link()).ifPresent(peer -> {
+                if (say.message() instanceof CoordinatorToWorker.Refused refused) {
+                    log.warn("turned the worker of {} away: {}", peer, refused.message());
+                }
+                say(peer, say.message());
+            });
         } else if (command instanceof SchedulerCommand.HangUp end) {
             find(end.link()).ifPresent(peer -> hangUp(peer, end.why()));
         } else if (command instanceof SchedulerCommand.FailTransfer fail) {

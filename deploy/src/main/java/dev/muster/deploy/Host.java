@@ -3,12 +3,18 @@ package dev.muster.deploy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** What this host calls itself. */
 final class Host {
-    private static final int WORKER_NAME_CHARS_MAX = 56; // a number may follow
+    private static final int WORKER_NAME_CHARS_MAX = 49; // a mark and a number may follow
+    private static final int MARK_CHARS = 6;
+    private static final Pattern MARK = Pattern.compile("[0-9a-f]{" + MARK_CHARS + "}");
 
     private Host() {}
 
@@ -29,9 +35,38 @@ final class Host {
         }
     }
 
-    /** The name of a worker that was given none. */
-    static String workerName() {
-        return workerName(name());
+    /**
+     * The name of a worker that was given none: the host, and a mark that tells it from other hosts of that name. The mark lies
+     * in the work directory, so that a restarted worker keeps its name.
+     *
+     * @throws IOException if it can be neither read nor written
+     */
+    static String workerName(Path workDirectory) throws IOException {
+        return workerName(name()) + "-" + mark(workDirectory);
+    }
+
+    private static String mark(Path workDirectory) throws IOException {
+        Files.createDirectories(workDirectory);
+        Path file = workDirectory.resolve("name-mark");
+        if (!Files.exists(file)) {
+            byte[] drawn = new byte[MARK_CHARS / 2];
+            new SecureRandom().nextBytes(drawn);
+            Path draft = Files.createTempFile(workDirectory, "name-mark-", ".draft");
+            try {
+                Files.writeString(draft, HexFormat.of().formatHex(drawn));
+                Files.createLink(file, draft); // whole or not at all, and the first one wins
+            } catch (FileAlreadyExistsException e) {
+                // Another worker has just drawn one for this directory.
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        }
+        String mark = Files.readString(file).strip();
+        if (!MARK.matcher(mark).matches()) {
+            throw new IOException(file + " does not hold a mark of " + MARK_CHARS + " hexadecimal digits; delete it, or give"
+                    + " the worker a name (--name)");
+        }
+        return mark;
     }
 
     static String workerName(String host) {

@@ -1,11 +1,12 @@
 package dev.muster.deploy;
 
+import dev.muster.worker.WorkerRefusedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
  * Keeps a daemon's process until it is to end: a signal (Ctrl-C, SIGTERM) runs the orderly end and exits with 0; a daemon
- * that breaks exits with 1.
+ * that breaks exits with 1, a worker that is turned away for good with 7.
  */
 final class Vigil {
     private Vigil() {}
@@ -30,7 +31,7 @@ final class Vigil {
             ended.get();
         } catch (ExecutionException e) {
             shell.complain(e.getCause() == null ? e : e.getCause());
-            code = ExitCode.ERROR;
+            code = e.getCause() instanceof WorkerRefusedException ? ExitCode.PRECONDITION : ExitCode.ERROR;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             code = ExitCode.ERROR;

@@ -22,7 +22,7 @@ final class WorkerOptions {
     @Option(
             names = {"-n", "--name"},
             paramLabel = "NAME",
-            description = "What the worker is called, unique in its cluster (default: the host, and a number).")
+            description = "What the worker is called, unique in its cluster (default: the host, and a mark of the work directory).")
     private String name = "";
 
     @Option(
@@ -77,7 +77,7 @@ final class WorkerOptions {
         if (slots != null) atLeast(1, slots, "--slots");
         if (heapMib != null) atLeast(WorkerConfig.HEAP_BYTES_MIN >> 20, heapMib, "--heap-mib");
         Path directory = workDirectory == null ? RunnerJar.cacheDirectory().resolve("workers") : workDirectory;
-        String called = name.isBlank() ? Host.workerName() : name;
+        String called = name.isBlank() ? Host.workerName(directory) : name;
         var config = WorkerConfig.of(called, directory, RunnerJar.extracted(), Build.VERSION, Codec.digest())
                 .withCacheBytesMax(cacheMib << 20);
         if (heapMib != null) config = config.withHeapBytes((long) heapMib << 20);

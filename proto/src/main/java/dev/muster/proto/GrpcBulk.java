@@ -106,26 +106,32 @@ final class GrpcBulk implements Bulk {
 
     private void fetchNow(PbBlobs.FetchRequest request, BlobId blob, Path target) throws IOException {
         Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
-        // Nobody is asked for bytes that cannot be written, and a call that is given up ends at once on both sides.
+        try {
+            receive(request, blob, part);
+            move(part, target);
+        } catch (FetchException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new FetchException(FetchFault.OWN_DISK, wordsOf(e), e);
+        } finally {
+            deleteIfThere(part);
+        }
+    }
+
+    /** Nobody is asked for bytes that cannot be written, and a call that is given up ends at once on both sides. */
+    private void receive(PbBlobs.FetchRequest request, BlobId blob, Path part) throws IOException {
         Context.CancellableContext call = Context.current().withCancellation();
         Context before = call.attach();
         try (var out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             Iterator<PbBlobs.Chunk> chunks =
                     BlobsGrpc.newBlockingStub(fetches.get()).fetch(request);
             write(chunks, request.getSize(), blob, out);
-            out.close();
-            move(part, target);
         } catch (StatusRuntimeException e) {
             throw new FetchException(
                     faultOf(e.getStatus()), dialing.failure(e.getStatus()).getMessage(), e);
-        } catch (FetchException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new FetchException(FetchFault.OWN_DISK, wordsOf(e), e);
         } finally {
             call.detach(before);
             call.cancel(null);
-            deleteIfThere(part);
         }
     }
 

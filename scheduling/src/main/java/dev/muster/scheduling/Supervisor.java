@@ -3,8 +3,10 @@ package dev.muster.scheduling;
 import dev.muster.scheduling.SupervisorAttempt.State;
 import dev.muster.task.Attempt;
 import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.Limits;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
+import dev.muster.task.RefusalReason;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
 import dev.muster.task.WorkerToCoordinator;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which runner runs it: the mind of a worker daemon, and the authority on its slots.
@@ -27,6 +30,8 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     private static final long UNCLAIMED_NANOS = 60_000_000_000L;
 
     private static final long TICK_NANOS = 1_000_000_000L;
+    /** A predecessor that died without a sign holds the name for no longer than a silent worker is believed. */
+    private static final long NAME_PATIENCE_NANOS = 2 * Limits.SUSPECT_AFTER.toNanos();
 
     private final SupervisorConfig config;
     private final Standstill standstill = new Standstill();
@@ -44,6 +49,9 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     private long tickDueNanos;
     private boolean ticking;
     private boolean drained;
+
+    @Nullable
+    private Long nameTakenSinceNanos;
 
     public Supervisor(SupervisorConfig config) {
         this.config = config;
@@ -163,7 +171,10 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         if (!dialer.isCurrent(e.link())) return; // late news of a stream that was given up
         dialer.heard(now);
         CoordinatorToWorker message = e.message();
-        if (!(message instanceof CoordinatorToWorker.Refused)) dialer.welcomed();
+        if (!(message instanceof CoordinatorToWorker.Refused)) {
+            dialer.welcomed();
+            nameTakenSinceNanos = null;
+        }
         if (message instanceof CoordinatorToWorker.Dispatch m) dispatched(m, out);
         else if (message instanceof CoordinatorToWorker.Release m) released(m.attempt(), now, out);
         else if (message instanceof CoordinatorToWorker.Cancel m) cancelAsked(m, now, out);
@@ -175,10 +186,22 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         else if (message instanceof CoordinatorToWorker.BlobWanted m) {
             out.add(new SupervisorCommand.PushBlob(e.link(), m.session(), m.blob(), m.transfer()));
         } else if (message instanceof CoordinatorToWorker.Refused m) {
-            dialer.drop("refused: " + m.message(), now, out);
-            linkLost(now);
+            refused(m, now, out);
         } else if (!(message instanceof CoordinatorToWorker.CoordinatorBeat)) {
             throw new AssertionError("no rule for " + message);
+        }
+    }
+
+    private void refused(CoordinatorToWorker.Refused m, long now, List<SupervisorCommand> out) {
+        linkLost(now);
+        boolean taken = m.reason() == RefusalReason.NAME_TAKEN;
+        if (!taken) nameTakenSinceNanos = null;
+        else if (nameTakenSinceNanos == null) nameTakenSinceNanos = now;
+        if (taken && now - nameTakenSinceNanos >= NAME_PATIENCE_NANOS) {
+            dialer.off("refused: " + m.message(), out);
+            out.add(new SupervisorCommand.GiveUp(m.reason(), m.message()));
+        } else {
+            dialer.drop("refused: " + m.message(), now, out);
         }
     }
 

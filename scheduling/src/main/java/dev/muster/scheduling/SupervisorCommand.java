@@ -5,6 +5,7 @@ import dev.muster.task.AttemptLimits;
 import dev.muster.task.BlobId;
 import dev.muster.task.Environment;
 import dev.muster.task.Payload;
+import dev.muster.task.RefusalReason;
 import dev.muster.task.RunnerJvm;
 import dev.muster.task.SessionId;
 import dev.muster.task.WorkerToCoordinator;
@@ -63,6 +64,9 @@ public sealed interface SupervisorCommand {
      * @param dump whether a thread dump is wanted first
      */
     record KillRunner(long runner, boolean dump, String why) implements SupervisorCommand {}
+
+    /** A coordinator turns this worker away for good; nothing can be done any more, and the daemon may end. */
+    record GiveUp(RefusalReason reason, String message) implements SupervisorCommand {}
 
     /** Tell the operator of this host what is wrong; said once for each change. */
     record Warn(String text) implements SupervisorCommand {}

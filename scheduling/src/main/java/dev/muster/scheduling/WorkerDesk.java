@@ -83,6 +83,13 @@ final class WorkerDesk {
     private void join(long link, WorkerToCoordinator.Join m, long now, List<SchedulerCommand> out) {
         SchedulerWorker known = workers.get(m.worker().name());
         if (known != null && !known.id.equals(m.worker())) {
+            if (known.link != 0 && now - known.heardNanos < SUSPECT_NANOS) {
+                String taken = "the name " + known.id.name() + " is taken by a worker on " + known.host + " (process "
+                        + known.pid + "), which is alive; give one of the two another name, or end that one";
+                out.add(new ToWorker(link, new CoordinatorToWorker.Refused(RefusalReason.NAME_TAKEN, taken)));
+                out.add(new HangUp(link, taken));
+                return;
+            }
             lose(known, "worker " + known.id.name() + " was restarted", out);
             known = null;
         }

@@ -72,6 +72,8 @@ final class SimWorker extends SimProcess<SupervisorEvent, SupervisorCommand> {
             bring(
                     () -> turn(new SupervisorEvent.CallReady(c.attempt())),
                     fault -> turn(new SupervisorEvent.CallFailed(c.attempt(), fault, refused("the call"))));
+        } else if (command instanceof SupervisorCommand.GiveUp c) {
+            throw world.broken(name + " was turned away for good: " + c);
         } else if (command instanceof SupervisorCommand.LaunchRunner c) {
             launch(c.runner(), !c.jvm().isPlain());
         } else {

@@ -14,6 +14,8 @@ public enum RefusalReason {
     FULL,
     /** The coordinator is going away. Worth another try, elsewhere or later. */
     SHUTTING_DOWN,
+    /** Another worker of that name is alive. Final, once it has been so for longer than a dead one is taken for alive. */
+    NAME_TAKEN,
     /** The peer broke the protocol. Final. */
     PROTOCOL_ERROR;
 

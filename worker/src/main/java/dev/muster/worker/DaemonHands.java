@@ -7,6 +7,7 @@ import dev.muster.task.FailureKind;
 import dev.muster.task.TaskFailure;
 import dev.muster.task.WorkerToCoordinator;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ final class DaemonHands implements MachineLoop.Hands<SupervisorCommand> {
     private final SessionCode code;
     private final RunnerHouse runners;
     private final Runnable whenDrained;
+    private final Consumer<WorkerRefusedException> whenRefused;
 
     DaemonHands(
             WorkerPlace place,
@@ -29,7 +31,8 @@ final class DaemonHands implements MachineLoop.Hands<SupervisorCommand> {
             SessionFiles files,
             SessionCode code,
             RunnerHouse runners,
-            Runnable whenDrained) {
+            Runnable whenDrained,
+            Consumer<WorkerRefusedException> whenRefused) {
         this.worker = "worker " + place.worker().name() + " on " + place.host();
         this.inbox = inbox;
         this.links = links;
@@ -37,6 +40,7 @@ final class DaemonHands implements MachineLoop.Hands<SupervisorCommand> {
         this.code = code;
         this.runners = runners;
         this.whenDrained = whenDrained;
+        this.whenRefused = whenRefused;
     }
 
     @Override
@@ -58,6 +62,8 @@ final class DaemonHands implements MachineLoop.Hands<SupervisorCommand> {
             push(push);
         } else if (command instanceof SupervisorCommand.ForgetResult forget) {
             files.forgetResult(forget.attempt(), forget.result());
+        } else if (command instanceof SupervisorCommand.GiveUp giveUp) {
+            whenRefused.accept(new WorkerRefusedException(giveUp.reason(), giveUp.message()));
         } else if (command instanceof SupervisorCommand.Warn warn) {
             log.warn("{}", warn.text());
         } else if (command instanceof SupervisorCommand.Inform inform) {

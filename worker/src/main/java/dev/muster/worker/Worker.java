@@ -80,7 +80,7 @@ public final class Worker implements AutoCloseable {
         var place = new WorkerPlace(config.host(), id);
         this.runners = new RunnerHouse(
                 new RunnerHouse.Ground(config, place, directory, inbox, files, code, timer, executioners));
-        var hands = new DaemonHands(place, inbox, links, files, code, runners, () -> drained.complete(null));
+        var hands = new DaemonHands(place, inbox, links, files, code, runners, () -> drained.complete(null), this::refused);
         this.loop =
                 new MachineLoop<>("muster-worker-loop " + id.name(), supervisor, hands, System::nanoTime, this::broken);
         inbox.loop = loop;
@@ -209,7 +209,10 @@ public final class Worker implements AutoCloseable {
         return drained.copy();
     }
 
-    /** Completes when the worker has been closed; fails if it broke, which is a bug: it does nothing any more, and has to be closed. */
+    /**
+     * Completes when the worker has been closed. Fails with a {@link WorkerRefusedException} if its coordinator turned it away for
+     * good, and with something else if it broke, which is a bug: in both cases it does nothing any more, and has to be closed.
+     */
     public CompletableFuture<Void> ended() {
         return ended.copy();
     }
@@ -268,6 +271,11 @@ public final class Worker implements AutoCloseable {
 
     private void broken(Throwable why) {
         log.error("the supervisor of worker {} broke, which is a bug in Muster; the worker stands still", id, why);
+        ended.completeExceptionally(why);
+    }
+
+    private void refused(WorkerRefusedException why) {
+        log.error("the coordinator turned worker {} away: {}", id, why.getMessage());
         ended.completeExceptionally(why);
     }
 
