@@ -1,10 +1,12 @@
 package dev.muster;
 
 import dev.muster.proto.Bulk;
+import dev.muster.proto.FetchException;
 import dev.muster.proto.Transport;
 import dev.muster.scheduling.LedgerCommand;
 import dev.muster.scheduling.LedgerEvent;
 import dev.muster.task.FailureKind;
+import dev.muster.task.FetchFault;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
 import dev.muster.task.SessionId;
@@ -135,6 +137,10 @@ final class Deliveries {
     }
 
     private void fetched(Submission submission, Path file, @Nullable Throwable failure) {
+        if (failure instanceof FetchException fetch && fetch.fault() == FetchFault.OWN_DISK) {
+            giveUp(submission, fetch);
+            return;
+        }
         if (failure != null) {
             owner.tell(new LedgerEvent.ResultLost(
                     submission.seq, "its result cannot be fetched: " + failure.getMessage()));

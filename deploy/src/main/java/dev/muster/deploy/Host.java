@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
@@ -57,14 +58,16 @@ final class Host {
                 Files.createLink(file, draft); // whole or not at all, and the first one wins
             } catch (FileAlreadyExistsException e) {
                 // Another worker has just drawn one for this directory.
+            } catch (UnsupportedOperationException e) { // a file system without links
+                Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(draft);
             }
         }
         String mark = Files.readString(file).strip();
         if (!MARK.matcher(mark).matches()) {
-            throw new IOException(file + " does not hold a mark of " + MARK_CHARS + " hexadecimal digits; delete it, or give"
-                    + " the worker a name (--name)");
+            throw new IOException(file + " does not hold a mark of " + MARK_CHARS
+                    + " hexadecimal digits; delete it, or give" + " the worker a name (--name)");
         }
         return mark;
     }

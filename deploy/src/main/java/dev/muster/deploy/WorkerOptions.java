@@ -22,7 +22,8 @@ final class WorkerOptions {
     @Option(
             names = {"-n", "--name"},
             paramLabel = "NAME",
-            description = "What the worker is called, unique in its cluster (default: the host, and a mark of the work directory).")
+            description =
+                    "What the worker is called, unique in its cluster (default: the host, and a mark of the work directory).")
     private String name = "";
 
     @Option(

@@ -128,7 +128,9 @@ final class GrpcBulk implements Bulk {
             write(chunks, request.getSize(), blob, out);
         } catch (StatusRuntimeException e) {
             throw new FetchException(
-                    faultOf(e.getStatus()), dialing.failure(e.getStatus()).getMessage(), e);
+                    faultOf(e.getStatus()),
+                    String.valueOf(dialing.failure(e.getStatus()).getMessage()),
+                    e);
         } finally {
             call.detach(before);
             call.cancel(null);

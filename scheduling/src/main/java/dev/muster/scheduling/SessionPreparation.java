@@ -162,6 +162,7 @@ final class SessionPreparation {
             long now,
             List<SupervisorCommand> out) {
         PreparationTrouble before = session.trouble;
+        if (session.closed) return;
         if (before != null && before.phase == Phase.WAITING) return; // of the same try
         int failures = before != null && before.missing == missing ? before.failures + 1 : 1;
         TaskFailure here = failure.place().isPresent() ? failure : failure.at(place());

@@ -195,9 +195,10 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     private void refused(CoordinatorToWorker.Refused m, long now, List<SupervisorCommand> out) {
         linkLost(now);
         boolean taken = m.reason() == RefusalReason.NAME_TAKEN;
+        Long since = nameTakenSinceNanos;
         if (!taken) nameTakenSinceNanos = null;
-        else if (nameTakenSinceNanos == null) nameTakenSinceNanos = now;
-        if (taken && now - nameTakenSinceNanos >= NAME_PATIENCE_NANOS) {
+        else if (since == null) nameTakenSinceNanos = now;
+        if (taken && since != null && now - since >= NAME_PATIENCE_NANOS) {
             dialer.off("refused: " + m.message(), out);
             out.add(new SupervisorCommand.GiveUp(m.reason(), m.message()));
         } else {
@@ -351,6 +352,8 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         if (!joined || slots == slotsTold) return;
         slotsTold = slots;
         String reason = pool.draining ? "drains" : slots < config.slots() ? runnerEvents.whyUnable() : "";
+        if (!pool.draining && !reason.isEmpty()) out.add(new SupervisorCommand.Warn("this worker " + reason));
+        else if (reason.isEmpty()) out.add(new SupervisorCommand.Inform("this worker can start runners again"));
         say(new WorkerToCoordinator.Slots(slots, reason), out);
     }
 

@@ -11,6 +11,8 @@ import dev.muster.task.WorkerToCoordinator;
 final class SimCoordinator extends SimProcess<SchedulerEvent, SchedulerCommand> {
     final Scheduler scheduler;
     private final SimNetwork network;
+    /** What ended before is told to a client that registers anew, however the workers are by then. */
+    private boolean toldAgain;
 
     SimCoordinator(SimNetwork network, SchedulerConfig config) {
         this(network, new Scheduler(config, network.world.now()));
@@ -33,6 +35,7 @@ final class SimCoordinator extends SimProcess<SchedulerEvent, SchedulerCommand> 
     }
 
     void hear(long link, Object message) {
+        toldAgain = message instanceof ClientToCoordinator.Attach;
         if (message instanceof ClientToCoordinator m) turn(new SchedulerEvent.FromClient(link, m));
         else turn(new SchedulerEvent.FromWorker(link, (WorkerToCoordinator) message));
     }
@@ -41,7 +44,7 @@ final class SimCoordinator extends SimProcess<SchedulerEvent, SchedulerCommand> 
     void perform(SchedulerCommand command) {
         if (command instanceof SchedulerCommand.ToClient c) {
             if (c.message() instanceof CoordinatorToClient.Ended m && m.outcome() instanceof Outcome.Failed failed) {
-                if (SimClient.isRefusal(failed.failure().kind())) checkThatNobodyCould(m);
+                if (!toldAgain && SimClient.isRefusal(failed.failure().kind())) checkThatNobodyCould(m);
             }
             network.linkOf(c.link()).say(this, c.message());
         } else if (command instanceof SchedulerCommand.ToWorker c) {

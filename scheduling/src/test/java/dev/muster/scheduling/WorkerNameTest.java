@@ -19,21 +19,22 @@ final class WorkerNameTest {
             new CoordinatorToWorker.Refused(RefusalReason.NAME_TAKEN, "the name alpha is taken");
 
     private final Scheduler scheduler = new Scheduler(SchedulerConfig.DEFAULT, 0);
-    private final Supervisor supervisor =
-            new Supervisor(SupervisorConfig.of(SECOND, "other.host", 1, 2, 0, false, 1));
+    private final Supervisor supervisor = new Supervisor(SupervisorConfig.of(SECOND, "other.host", 1, 2, 0, false, 1));
     private final List<SupervisorCommand> commands = new ArrayList<>();
     private long now;
 
     @Test
     void aSecondWorkerOfTheNameIsRefusedWhileTheFirstIsHeardAndTheFirstGoesOn() {
         join(1, FIRST);
-        assertThat(join(2, SECOND)).satisfiesExactly(
-                said -> assertThat(((SchedulerCommand.ToWorker) said).message())
-                        .isInstanceOfSatisfying(CoordinatorToWorker.Refused.class, refused -> {
-                            assertThat(refused.reason()).isEqualTo(RefusalReason.NAME_TAKEN);
-                            assertThat(refused.message()).contains("alpha", "alpha.host", "process 7");
-                        }),
-                hungUp -> assertThat(((SchedulerCommand.HangUp) hungUp).link()).isEqualTo(2));
+        assertThat(join(2, SECOND))
+                .satisfiesExactly(
+                        said -> assertThat(((SchedulerCommand.ToWorker) said).message())
+                                .isInstanceOfSatisfying(CoordinatorToWorker.Refused.class, refused -> {
+                                    assertThat(refused.reason()).isEqualTo(RefusalReason.NAME_TAKEN);
+                                    assertThat(refused.message()).contains("alpha", "alpha.host", "process 7");
+                                }),
+                        hungUp -> assertThat(((SchedulerCommand.HangUp) hungUp).link())
+                                .isEqualTo(2));
         assertThat(scheduler.handle(new SchedulerEvent.LinkDown(2), ++now)).isEmpty();
         assertThat(idOfAlpha()).isEqualTo(FIRST);
     }
@@ -89,7 +90,8 @@ final class WorkerNameTest {
     }
 
     private WorkerId idOfAlpha() {
-        var workers = scheduler.status("c", "b", 0, link -> new Scheduler.Peer("", 0)).workers();
+        var workers =
+                scheduler.status("c", "b", 0, link -> new Scheduler.Peer("", 0)).workers();
         assertThat(workers).hasSize(1);
         return workers.get(0).id();
     }

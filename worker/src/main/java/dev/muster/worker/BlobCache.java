@@ -163,6 +163,7 @@ final class BlobCache {
     private Entry fetch(SessionId session, CodeEntry.Shipped wanted) throws IOException {
         makeRoom(wanted.size());
         Path directory = root.resolve(wanted.id().hex());
+        WorkerDirectory.makePrivate(root); // somebody may have cleared it by hand
         FileTree.delete(directory);
         Files.createDirectory(directory);
         var entry = new Entry(wanted.id(), directory.resolve(fileName(wanted.name())), wanted.size(), session);

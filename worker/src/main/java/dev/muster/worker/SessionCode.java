@@ -6,6 +6,7 @@ import dev.muster.task.Environment;
 import dev.muster.task.Payload;
 import dev.muster.task.SessionId;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -111,6 +112,12 @@ final class SessionCode {
     static String why(Throwable failed) {
         Throwable cause = failed;
         while (cause instanceof CompletionException && cause.getCause() != null) cause = cause.getCause();
+        if (cause instanceof FileSystemException file && file.getFile() != null) {
+            String what = file.getReason() != null
+                    ? file.getReason()
+                    : file.getClass().getSimpleName();
+            return file.getFile() + ": " + what + "; look at the free space and the rights of the work directory";
+        }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 

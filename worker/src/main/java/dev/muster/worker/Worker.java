@@ -80,7 +80,8 @@ public final class Worker implements AutoCloseable {
         var place = new WorkerPlace(config.host(), id);
         this.runners = new RunnerHouse(
                 new RunnerHouse.Ground(config, place, directory, inbox, files, code, timer, executioners));
-        var hands = new DaemonHands(place, inbox, links, files, code, runners, () -> drained.complete(null), this::refused);
+        var hands =
+                new DaemonHands(place, inbox, links, files, code, runners, () -> drained.complete(null), this::refused);
         this.loop =
                 new MachineLoop<>("muster-worker-loop " + id.name(), supervisor, hands, System::nanoTime, this::broken);
         inbox.loop = loop;

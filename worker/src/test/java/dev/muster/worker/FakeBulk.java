@@ -1,7 +1,9 @@
 package dev.muster.worker;
 
 import dev.muster.proto.Bulk;
+import dev.muster.proto.FetchException;
 import dev.muster.task.BlobId;
+import dev.muster.task.FetchFault;
 import dev.muster.task.SessionId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +65,7 @@ final class FakeBulk implements Bulk {
     private void deliver(BlobId blob, Path target, CompletableFuture<Void> done) {
         byte[] bytes = blobs.get(blob);
         if (bytes == null) {
-            done.completeExceptionally(new IOException("the client does not have " + blob));
+            done.completeExceptionally(new FetchException(FetchFault.HOLDER, "the client does not have " + blob, null));
             return;
         }
         try {

@@ -157,12 +157,28 @@ class WorkerIT {
     }
 
     @Test
-    void codeThatCannotBeHadFailsTheAttemptWithTheReason() throws Exception {
+    void codeThatCannotBeHadSendsTheAttemptBackWithTheReason() throws Exception {
         open(SESSION, new CodeEntry.Shipped("gone.jar", BlobId.of(new byte[5]), 5));
-        dispatch(0, "hello");
-        var ended = coordinator.await(WorkerToCoordinator.Ended.class);
-        var failure = ((Outcome.Failed) ended.outcome()).failure();
-        assertThat(failure.message()).contains("gone.jar").contains("the client does not have");
+        Attempt attempt = dispatch(0, "hello");
+        var said = coordinator.await(WorkerToCoordinator.CannotPrepare.class);
+        assertThat(said.failure().message()).contains("gone.jar").contains("the client does not have");
+        assertThat(coordinator.await(WorkerToCoordinator.Returned.class).attempt())
+                .isEqualTo(attempt);
+    }
+
+    @Test
+    void codeThatIsGoneFromTheDiskWithItsDirectoryIsBroughtAnew() throws Exception {
+        byte[] jar = "not really a jar".getBytes(StandardCharsets.UTF_8);
+        open(SESSION, new CodeEntry.Shipped("orders.jar", coordinator.bulk.put(jar), jar.length));
+        assertThat(outcomeOf(dispatch(0, "hello"))).isInstanceOf(Outcome.Succeeded.class);
+        FileTree.delete(directory.resolve("work/rig/cache"));
+        Attempt dying = dispatch(1, "exit 5");
+        coordinator.await(WorkerToCoordinator.Started.class);
+        coordinator.await(WorkerToCoordinator.RunnerDied.class);
+        coordinator.await(WorkerToCoordinator.Ended.class);
+        coordinator.tell(new CoordinatorToWorker.Release(dying));
+        assertThat(outcomeOf(dispatch(2, "hello"))).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(worker.codeFetches()).isEqualTo(2);
     }
 
     @Test

@@ -1,0 +1,94 @@
+package dev.muster.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Workers with something wrong about them, each in a process of its own, over TCP. */
+@Timeout(300)
+class WorkerTroubleIT {
+    @TempDir
+    Path directory = Path.of("");
+
+    private final List<MusterProcess> processes = new ArrayList<>();
+
+    @AfterEach
+    void endAll() {
+        for (int i = processes.size() - 1; i >= 0; i--) processes.get(i).close();
+    }
+
+    @Test
+    void aWorkerWhoseDiskTakesNothingIsNoHindranceAndSaysSoOnce() throws Exception {
+        String target = start("coordinator", "--listen", "127.0.0.1:0").firstLine();
+        var broken = worker(target, "broken", directory);
+        Path cache = directory.resolve("broken").resolve("cache");
+        Files.delete(cache);
+        Files.writeString(cache, "no directory, so no code can be stored here");
+        worker(target, "sound", directory);
+        await().atMost(Duration.ofSeconds(100)).until(() -> status(target).contains("\"sound\""));
+
+        Path tax = UserJars.build("tax", directory, List.of());
+        var compilePath = new ArrayList<>(UserJars.distributionJars());
+        compilePath.add(tax);
+        Path orders = UserJars.build("orders", directory, compilePath);
+        var classPath = new ArrayList<>(UserJars.distributionJars());
+        classPath.addAll(List.of(orders, tax));
+        String words = String.join(
+                File.pathSeparator, classPath.stream().map(Path::toString).toList());
+        var program =
+                MusterProcess.runJava(directory, Map.of("MUSTER_TARGET", target), "-cp", words, "orders.Main", "200");
+
+        assertThat(program.exitCode()).as(program.err()).isZero();
+        assertThat(program.out()).contains("sum " + 120L * (199 * 200 / 2 - 13), "mapped 6", "unpaid 1");
+        assertThat(broken.err().lines().filter(line -> line.contains("can start no task of session")))
+                .as(broken.err())
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("WARN", cache.toString()));
+    }
+
+    @Test
+    void aSecondWorkerOfANameThatIsAliveEndsWithCodeSevenAndTheFirstStays() throws Exception {
+        var coordinator = start("coordinator", "--listen", "127.0.0.1:0");
+        String target = coordinator.firstLine();
+        var first = worker(target, "twin", directory.resolve("one"));
+        await().atMost(Duration.ofSeconds(100)).until(() -> status(target).contains("\"twin\""));
+        var second = worker(target, "twin", directory.resolve("two"));
+
+        assertThat(second.awaitExit(Duration.ofSeconds(100))).as(second.err()).isEqualTo(7);
+        assertThat(second.err()).contains("the name twin is taken", "another name");
+        assertThat(coordinator.err()).contains("the name twin is taken");
+        assertThat(first.isAlive()).isTrue();
+        assertThat(status(target)).contains("\"pid\": " + first.pid());
+    }
+
+    private MusterProcess worker(String target, String name, Path workDirectory) throws IOException {
+        var worker = start(
+                "worker", "--target", target, "--name", name, "--slots", "1", "--work-directory", "" + workDirectory);
+        worker.firstLine();
+        return worker;
+    }
+
+    private MusterProcess start(String... arguments) throws IOException {
+        var process = MusterProcess.start(directory, Map.of(), arguments);
+        processes.add(process);
+        return process;
+    }
+
+    private static String status(String target) {
+        var shell = new Captured();
+        shell.run("status", "--target", target, "-o", "json");
+        return shell.out();
+    }
+}
