@@ -144,8 +144,8 @@ final class Hands implements MachineLoop.Hands<LedgerCommand> {
                 });
     }
 
-    /** What this process says of itself. Asks for the name of the host, which may take a while. */
-    static Hello hello() {
+    /** What this process says of itself and of a pool of that name. Asks for the name of the host, which may take a while. */
+    static Hello hello(String pool) {
         String host;
         try {
             host = InetAddress.getLocalHost().getHostName();
@@ -153,12 +153,7 @@ final class Hands implements MachineLoop.Hands<LedgerCommand> {
             host = "localhost";
         }
         String version = Hands.class.getPackage().getImplementationVersion();
-        return new Hello(
-                Hello.PROTOCOL,
-                version == null ? "dev" : version,
-                Codec.digest(),
-                host,
-                ProcessHandle.current().pid());
+        return Hello.ofThisProcess(version == null ? "dev" : version, Codec.digest(), host, pool);
     }
 
     /** From the transport's thread to the inbox of the loop. */

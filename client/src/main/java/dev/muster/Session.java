@@ -224,7 +224,7 @@ final class Session implements Deliveries.Owner, Gate {
         var made = new MachineLoop<>(
                 config.name() + "-loop",
                 ledger,
-                new Hands(opening.transport(), Hands.hello(), orders, shelf, holder),
+                new Hands(opening.transport(), Hands.hello(config.name()), orders, shelf, holder),
                 System::nanoTime,
                 this::loopBroke);
         holder.lead(made);

@@ -46,7 +46,7 @@ public final class Coordinator implements AutoCloseable {
     private final CoordinatorConfig config;
     private final Peers<CoordinatorToClient> clients;
     private final Peers<CoordinatorToWorker> workers;
-    private final SessionFaces faces;
+    private final PeerOrigins origins;
     private final AtomicLong links = new AtomicLong();
     private final SpeakingHands hands;
     private final MachineLoop<SchedulerEvent, SchedulerCommand> loop;
@@ -64,7 +64,8 @@ public final class Coordinator implements AutoCloseable {
         this.snapshot = snapshot;
         this.clients = new Peers<>(config.scheduler().sessionsMax(), clock);
         this.workers = new Peers<>(config.scheduler().workersMax(), clock);
-        this.faces = new SessionFaces(config.scheduler().sessionsMax());
+        this.origins = new PeerOrigins(
+                config.scheduler().sessionsMax(), config.scheduler().workersMax());
         this.hands = new SpeakingHands(clients, workers, this::failTransfer);
         this.loop = new MachineLoop<>("muster-coordinator", scheduler, hands, clock, this::broken);
     }
@@ -114,7 +115,7 @@ public final class Coordinator implements AutoCloseable {
 
     /** Who is there and what they do. */
     public CompletableFuture<ClusterStatus> status() {
-        return loop.ask(() -> faces.complete(snapshot.get()));
+        return loop.ask(() -> origins.complete(snapshot.get()));
     }
 
     /** Ends in order, within some seconds. Idempotent. */
@@ -215,7 +216,13 @@ public final class Coordinator implements AutoCloseable {
                 String full = full("workers", workers.max);
                 return refuse(link, new CoordinatorToWorker.Refused(RefusalReason.FULL, full), full);
             }
-            return new Ear<>("worker", peer.get(), workers, loop, SchedulerEvent.FromWorker::new, (p, m) -> {});
+            return new Ear<>(
+                    "worker",
+                    peer.get(),
+                    workers,
+                    loop,
+                    SchedulerEvent.FromWorker::new,
+                    Coordinator.this::overhearWorker);
         }
 
         @Override
@@ -250,7 +257,13 @@ public final class Coordinator implements AutoCloseable {
     private void overhear(Peer<CoordinatorToClient> peer, ClientToCoordinator message) {
         Hello hello = peer.hello;
         if (hello != null && message instanceof ClientToCoordinator.Attach attach)
-            faces.remember(attach.session(), hello);
+            origins.remember(attach.session(), hello, peer.link.peerAddress());
+    }
+
+    private void overhearWorker(Peer<CoordinatorToWorker> peer, WorkerToCoordinator message) {
+        Hello hello = peer.hello;
+        if (hello != null && message instanceof WorkerToCoordinator.Join join)
+            origins.remember(join.worker(), hello, peer.link.peerAddress());
     }
 
     private String full(String role, int max) {

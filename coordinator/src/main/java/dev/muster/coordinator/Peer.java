@@ -30,6 +30,11 @@ final class Peer<O> {
     @Override
     public String toString() {
         Hello known = hello;
-        return known == null ? "link " + number : "pid %d on %s (link %d)".formatted(known.pid(), known.host(), number);
+        if (known == null) return "link " + number;
+        String name = known.name().isEmpty() ? "" : "\"" + known.name() + "\", ";
+        String address = link.peerAddress().isEmpty() ? "" : ", " + link.peerAddress();
+        return "%spid %d of %s on %s%s (link %d)"
+                .formatted(name, known.pid(), known.user(), known.host(), address, number)
+                .replaceAll("\\p{Cntrl}", "?"); // a name cannot forge a line of the log
     }
 }

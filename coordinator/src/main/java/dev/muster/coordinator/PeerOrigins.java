@@ -2,35 +2,73 @@ package dev.muster.coordinator;
 
 import dev.muster.proto.Hello;
 import dev.muster.task.ClusterStatus;
+import dev.muster.task.ClusterStatus.Origin;
 import dev.muster.task.SessionId;
+import dev.muster.task.WorkerId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Which process is behind a session, for the operator's eyes: the scheduler does not need to know. Thread-safe. */
-final class SessionFaces {
-    private final int max;
-    private final Map<SessionId, Hello> faces = new LinkedHashMap<>();
+/** Whose process is behind a session or a worker, for the operator's eyes: the scheduler need not know. Thread-safe. */
+final class PeerOrigins {
+    private final int sessionsMax;
+    private final int workersMax;
+    private final Map<SessionId, Known> sessions = new LinkedHashMap<>();
+    private final Map<WorkerId, Known> workers = new LinkedHashMap<>();
 
-    SessionFaces(int max) {
-        this.max = max;
+    PeerOrigins(int sessionsMax, int workersMax) {
+        this.sessionsMax = sessionsMax;
+        this.workersMax = workersMax;
     }
 
-    synchronized void remember(SessionId session, Hello hello) {
-        faces.remove(session);
-        faces.put(session, hello);
-        if (faces.size() > max) faces.remove(faces.keySet().iterator().next());
+    /** What a peer says of itself, and where its connection comes from. */
+    private record Known(Hello hello, String address) {
+        Origin origin() {
+            return new Origin(hello.user(), address, hello.build());
+        }
     }
 
-    /** The status with hosts and processes filled in. */
+    synchronized void remember(SessionId session, Hello hello, String address) {
+        remember(sessions, sessionsMax, session, new Known(hello, address));
+    }
+
+    synchronized void remember(WorkerId worker, Hello hello, String address) {
+        remember(workers, workersMax, worker, new Known(hello, address));
+    }
+
+    private static <K> void remember(Map<K, Known> map, int max, K key, Known known) {
+        map.remove(key); // the latest is the last that makes room
+        map.put(key, known);
+        if (map.size() > max) map.remove(map.keySet().iterator().next());
+    }
+
+    /** The status with what is known filled in. */
     synchronized ClusterStatus complete(ClusterStatus status) {
-        var sessions = status.sessions().stream().map(this::complete).toList();
-        return new ClusterStatus(status.coordinator(), status.build(), status.upNanos(), status.workers(), sessions);
+        return new ClusterStatus(
+                status.coordinator(),
+                status.build(),
+                status.upNanos(),
+                status.workers().stream().map(this::complete).toList(),
+                status.sessions().stream().map(this::complete).toList());
+    }
+
+    private ClusterStatus.Worker complete(ClusterStatus.Worker w) {
+        Known known = workers.get(w.id());
+        return known == null ? w : w.from(known.origin());
     }
 
     private ClusterStatus.Session complete(ClusterStatus.Session s) {
-        Hello face = faces.get(s.id());
-        if (face == null) return s;
+        Known known = sessions.get(s.id());
+        if (known == null) return s;
         return new ClusterStatus.Session(
-                s.id(), face.host(), face.pid(), s.epoch(), s.attached(), s.backlog(), s.waiting(), s.running());
+                s.id(),
+                known.hello().host(),
+                known.hello().pid(),
+                s.epoch(),
+                s.attached(),
+                s.backlog(),
+                s.waiting(),
+                s.running(),
+                known.hello().name(),
+                known.origin());
     }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class CoordinatorTest {
-    private static final Hello HELLO = new Hello(Hello.PROTOCOL, "test", "", "desk", 42);
+    private static final Hello HELLO = new Hello(Hello.PROTOCOL, "test", "", "desk", 42, "alice", "orders");
     private static final SessionId SESSION = new SessionId(1, 2);
     private static final CoordinatorConfig CONFIG = CoordinatorConfig.of("here", "test");
 
@@ -164,7 +164,22 @@ class CoordinatorTest {
         assertThat(status.sessions()).singleElement().satisfies(session -> {
             assertThat(session.host()).isEqualTo("desk");
             assertThat(session.pid()).isEqualTo(42);
+            assertThat(session.name()).isEqualTo("orders");
+            assertThat(session.origin()).isEqualTo(new ClusterStatus.Origin("alice", "192.0.2.7:5555", "test"));
         });
+    }
+
+    @Test
+    void theStatusSaysWhoseProcessAWorkerIsAndWhereItsConnectionComesFrom() throws Exception {
+        CoordinatorDoor door = start(event -> List.of());
+        var ear = door.workerOpened(toWorker);
+        ear.onUp(HELLO);
+        ear.onMessages(List.of(join()), () -> {});
+        ClusterStatus status = door.status().get(5, TimeUnit.SECONDS);
+        assertThat(status.workers())
+                .singleElement()
+                .satisfies(worker -> assertThat(worker.origin())
+                        .isEqualTo(new ClusterStatus.Origin("alice", "192.0.2.7:5555", "test")));
     }
 
     @Test

@@ -26,6 +26,11 @@ final class FakeLink<O> implements Link<O> {
     }
 
     @Override
+    public String peerAddress() {
+        return "192.0.2.7:5555";
+    }
+
+    @Override
     public void close(String why) {
         closed = why;
     }

@@ -4,6 +4,7 @@ import dev.muster.proto.CallException;
 import dev.muster.proto.TcpClientConfig;
 import dev.muster.proto.TcpTransport;
 import dev.muster.task.ClusterStatus;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,14 +12,18 @@ import java.util.concurrent.TimeoutException;
 
 /** Waits for what a coordinator answers, and turns what went wrong into an exit code. */
 final class Answers {
-    private static final long WAIT_SECONDS = 10;
+    /** How long a command waits that lets nobody choose. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Beyond the time of the call itself, which ends by itself. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
 
     private Answers() {}
 
     /** The status of a coordinator, over a connection of its own. */
-    static ClusterStatus statusOf(TcpClientConfig config) {
+    static ClusterStatus statusOf(TcpClientConfig config, Duration within) {
         try (var transport = open(config)) {
-            return await(transport.admin().status(), config.address());
+            return await(transport.admin().status(within), config.address(), within.plus(SLACK));
         }
     }
 
@@ -30,15 +35,15 @@ final class Answers {
         }
     }
 
-    static <T> T await(CompletableFuture<T> answer, String from) {
+    private static <T> T await(CompletableFuture<T> answer, String from, Duration within) {
         try {
-            return answer.get(WAIT_SECONDS, TimeUnit.SECONDS);
+            return answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw failure(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             throw new CommandFailure(
                     ExitCode.UNREACHABLE,
-                    "the coordinator at " + from + " did not answer within " + WAIT_SECONDS + " s",
+                    "the coordinator at " + from + " did not answer within " + within.toSeconds() + " s",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -52,7 +57,7 @@ final class Answers {
             code = switch (call.kind()) {
                 case NOT_FOUND -> ExitCode.NOT_FOUND;
                 case CREDENTIAL -> ExitCode.CREDENTIAL;
-                case UNREACHABLE -> ExitCode.UNREACHABLE;
+                case UNREACHABLE, SILENT -> ExitCode.UNREACHABLE;
                 case OTHER -> ExitCode.ERROR;
             };
         }

@@ -51,12 +51,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     /** Starts one that listens on TCP. */
     static Coordinator start(Address listen, TcpServerConfig listening) throws IOException {
         // Peers of another payload format would not understand each other through it, so it turns them away.
-        var hello = new Hello(
-                Hello.PROTOCOL,
-                Build.VERSION,
-                Codec.digest(),
-                Host.name(),
-                ProcessHandle.current().pid());
+        var hello = Hello.ofThisProcess(Build.VERSION, Codec.digest(), Host.name(), "");
         return Coordinator.start(
                 CoordinatorConfig.of(Host.name() + "/" + listen, Build.VERSION),
                 door -> CoordinatorServers.tcp(listening, hello, door));

@@ -96,7 +96,7 @@ final class Examination {
 
     static Finding cluster(String target, CredentialOptions credentials) {
         try {
-            ClusterStatus status = Answers.statusOf(credentials.dialing(target));
+            ClusterStatus status = Answers.statusOf(credentials.dialing(target), Answers.PATIENCE);
             int slots = status.workers().stream()
                     .mapToInt(ClusterStatus.Worker::slots)
                     .sum();

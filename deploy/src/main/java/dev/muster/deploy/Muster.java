@@ -74,7 +74,7 @@ public final class Muster implements Runnable {
     private static CommandLine commandLine(Shell shell, String... arguments) {
         var line = new CommandLine(new Muster());
         for (Object command : commands(shell)) line.addSubcommand(command);
-        line.setDefaultValueProvider(Settings.read(shell.environment(), Arrays.asList(arguments)));
+        line.setDefaultValueProvider(Settings.read(line, shell.environment(), Arrays.asList(arguments)));
         line.setOut(new PrintWriter(shell.out(), true, Charset.defaultCharset()));
         line.setErr(new PrintWriter(shell.err(), true, Charset.defaultCharset()));
         line.setCaseInsensitiveEnumValuesAllowed(true);

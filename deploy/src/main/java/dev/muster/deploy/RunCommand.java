@@ -59,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var program = UserProgram.of(jar, mainClass, classPath);
-        if (!local) Answers.statusOf(target.dialing());
+        if (!local) Answers.statusOf(target.dialing(), Answers.PATIENCE);
         var builder = new ProcessBuilder(command(program)).inheritIO();
         Map<String, String> environment = builder.environment();
         if (local) {

@@ -1,13 +1,11 @@
 package dev.muster.deploy;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -21,15 +19,15 @@ final class Settings implements CommandLine.IDefaultValueProvider {
     private static final String CONFIG = "--config";
 
     private final Map<String, String> environment;
-    private final Properties file;
+    private final Map<String, String> file;
 
-    private Settings(Map<String, String> environment, Properties file) {
+    private Settings(Map<String, String> environment, Map<String, String> file) {
         this.environment = environment;
         this.file = file;
     }
 
     /** Reads the file, if one is named: before parsing, since parsing asks for the defaults. */
-    static Settings read(Map<String, String> environment, List<String> arguments) {
+    static Settings read(CommandLine command, Map<String, String> environment, List<String> arguments) {
         String name = environment.getOrDefault("MUSTER_CONFIG", "");
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
@@ -37,33 +35,30 @@ final class Settings implements CommandLine.IDefaultValueProvider {
             if (argument.startsWith(CONFIG + "=")) name = argument.substring(CONFIG.length() + 1);
             if (argument.equals(CONFIG) && i + 1 < arguments.size()) name = arguments.get(i + 1);
         }
-        var file = new Properties();
-        if (!name.isBlank()) load(Path.of(name), file);
-        return new Settings(environment, file);
+        return new Settings(environment, name.isBlank() ? Map.of() : SettingsFile.read(Path.of(name), names(command)));
     }
 
-    private static void load(Path path, Properties into) {
-        if (!Files.isReadable(path)) {
-            throw new CommandFailure(
-                    ExitCode.NOT_FOUND,
-                    "the configuration file " + path
-                            + " is not there or cannot be read; check --config and MUSTER_CONFIG");
+    /** The names that may stand in a file: those of all commands, since one file may serve a whole host. */
+    private static Set<String> names(CommandLine command) {
+        var names = new TreeSet<String>();
+        for (OptionSpec option : command.getCommandSpec().options()) {
+            if (!option.usageHelp() && !option.longestName().equals(CONFIG)) names.add(name(option));
         }
-        try (InputStream in = Files.newInputStream(path)) {
-            into.load(in);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new CommandFailure(
-                    ExitCode.ERROR, path + " is not a properties file (name=value lines): " + e.getMessage(), e);
-        }
+        command.getSubcommands().values().forEach(sub -> names.addAll(names(sub)));
+        return names;
+    }
+
+    private static String name(OptionSpec option) {
+        return option.longestName().replaceFirst("^-+", "");
     }
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
         if (!(argument instanceof OptionSpec option)) return null;
-        String name = option.longestName().replaceFirst("^-+", "");
+        String name = name(option);
         String variable = "MUSTER_" + name.replace('-', '_').toUpperCase(Locale.ROOT);
         String set = environment.get(variable);
         if (set != null && !set.isEmpty()) return set;
-        return file.getProperty(name);
+        return file.get(name);
     }
 }

@@ -1,8 +1,10 @@
 package dev.muster.deploy;
 
+import dev.muster.proto.CallException;
 import dev.muster.task.ClusterStatus;
 import dev.muster.task.SessionId;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +21,9 @@ final class StatusCommand implements Callable<Integer> {
     private final TargetOptions target = new TargetOptions();
 
     @Mixin
+    private final TimeoutOption timeout = new TimeoutOption();
+
+    @Mixin
     private final OutputOptions output = new OutputOptions();
 
     StatusCommand(Shell shell) {
@@ -27,26 +32,61 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ClusterStatus status = Answers.statusOf(target.dialing());
+        ClusterStatus status = sorted(ask());
         shell.out().print(output.isJson() ? Json.of(asData(status)) + System.lineSeparator() : asText(status));
         return ExitCode.OK.number;
+    }
+
+    private ClusterStatus ask() {
+        Duration within = timeout.value();
+        try {
+            return Answers.statusOf(target.dialing(), within);
+        } catch (CommandFailure failure) {
+            if (!(failure.getCause() instanceof CallException call) || call.kind() != CallException.Kind.SILENT)
+                throw failure;
+            throw new CommandFailure(
+                    failure.code, failure.getMessage() + "; with --timeout SECONDS this command waits longer", call);
+        }
+    }
+
+    /** Workers by their names, sessions by those of their pools, so that what stands still does not jump about. */
+    static ClusterStatus sorted(ClusterStatus status) {
+        Comparator<ClusterStatus.Worker> byName = Comparator.comparing(w -> w.id().name());
+        Comparator<ClusterStatus.Session> byPool = Comparator.comparing(ClusterStatus.Session::name);
+        return new ClusterStatus(
+                status.coordinator(),
+                status.build(),
+                status.upNanos(),
+                status.workers().stream()
+                        .sorted(byName.thenComparing(w -> w.id().incarnation()))
+                        .toList(),
+                status.sessions().stream()
+                        .sorted(byPool.thenComparing(ClusterStatus.Session::host)
+                                .thenComparing(ClusterStatus.Session::pid)
+                                .thenComparing(s -> s.id().toString()))
+                        .toList());
     }
 
     static String asText(ClusterStatus status) {
         var text = new StringBuilder();
         text.append("coordinator %s, muster %s, up %s%n%n"
                 .formatted(status.coordinator(), status.build(), duration(status.upNanos())));
-        var workers = new Table("WORKER", "HOST", "PID", "STATE", "SLOTS", "RUNNING", "WAITING", "ENDED", "NOTE");
+        var workers = new Table(
+                "WORKER", "STATE", "SLOTS", "RUNNING", "WAITING", "ENDED", "HOST", "PID", "USER", "ADDRESS", "VERSION",
+                "NOTE");
         for (var w : status.workers()) {
             workers.row(
                     w.id().name(),
-                    w.host(),
-                    w.pid(),
                     w.state().name().toLowerCase(Locale.ROOT),
                     w.slots(),
                     w.running(),
                     w.waiting(),
                     w.ended(),
+                    w.host(),
+                    w.pid(),
+                    w.origin().user(),
+                    w.origin().address(),
+                    w.origin().build(),
                     w.reason());
         }
         text.append(status.workers().isEmpty() ? "no workers; start one with \"muster worker\"\n" : workers);
@@ -57,16 +97,22 @@ final class StatusCommand implements Callable<Integer> {
             }
         }
         text.append(System.lineSeparator());
-        var sessions = new Table("SESSION", "CLIENT", "PID", "STATE", "RUNNING", "WAITING", "BACKLOG");
+        var sessions = new Table(
+                "POOL", "SESSION", "STATE", "RUNNING", "WAITING", "BACKLOG", "HOST", "PID", "USER", "ADDRESS",
+                "VERSION");
         for (var s : status.sessions()) {
             sessions.row(
+                    s.name(),
                     shortened(s.id()),
-                    s.host(),
-                    s.pid(),
                     s.attached() ? "attached" : "away",
                     s.running(),
                     s.waiting(),
-                    s.backlog());
+                    s.backlog(),
+                    s.host(),
+                    s.pid(),
+                    s.origin().user(),
+                    s.origin().address(),
+                    s.origin().build());
         }
         text.append(status.sessions().isEmpty() ? "no sessions\n" : sessions);
         return text.toString();
@@ -109,12 +155,14 @@ final class StatusCommand implements Callable<Integer> {
                 w.unprepared().stream()
                         .map(u -> Map.of("session", u.session().toString(), "why", u.why()))
                         .toList());
+        putOrigin(data, w.origin());
         return data;
     }
 
     private static Map<String, Object> asData(ClusterStatus.Session s) {
         var data = new LinkedHashMap<String, Object>();
         data.put("id", s.id().toString());
+        data.put("name", s.name());
         data.put("host", s.host());
         data.put("pid", s.pid());
         data.put("epoch", s.epoch());
@@ -122,7 +170,14 @@ final class StatusCommand implements Callable<Integer> {
         data.put("running", s.running());
         data.put("waiting", s.waiting());
         data.put("backlog", s.backlog());
+        putOrigin(data, s.origin());
         return data;
+    }
+
+    private static void putOrigin(Map<String, Object> data, ClusterStatus.Origin origin) {
+        data.put("user", origin.user());
+        data.put("address", origin.address());
+        data.put("build", origin.build());
     }
 
     private static String duration(long nanos) {

@@ -38,6 +38,23 @@ class CoordinatorDoorTest {
     }
 
     @Test
+    void aCoordinatorThatDoesNotAnswerIsToldInPlainWordsWithinTheTimeGiven() throws Exception {
+        try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            String target = "127.0.0.1:" + silent.getLocalPort();
+            var shell = new Captured();
+            assertThat(shell.run("status", "--target", target, "--timeout", "0.3"))
+                    .isEqualTo(ExitCode.UNREACHABLE.number);
+            assertThat(shell.err())
+                    .contains("the coordinator at " + target + " did not answer within 0.3 s")
+                    .contains("with --timeout SECONDS this command waits longer")
+                    .doesNotContainIgnoringCase("deadline");
+        }
+        var nonsense = new Captured();
+        assertThat(nonsense.run("status", "--timeout", "-1")).isEqualTo(ExitCode.USAGE.number);
+        assertThat(nonsense.err()).contains("--timeout must be");
+    }
+
+    @Test
     void theWrongTokenIsACredentialErrorAndTheRightOneIsNot() throws Exception {
         try (Coordinator coordinator = listening(Admission.token("right"))) {
             String target = "127.0.0.1:" + coordinator.port();
@@ -94,7 +111,7 @@ class CoordinatorDoorTest {
     }
 
     private static Coordinator listening(Admission admission) throws IOException {
-        var hello = new Hello(Hello.PROTOCOL, "test", "", "localhost", 1);
+        var hello = Hello.ofThisProcess("test", "", "localhost", "");
         var config = new TcpServerConfig("127.0.0.1", 0, Optional.of(admission), Optional.empty(), Optional.empty());
         return Coordinator.start(
                 CoordinatorConfig.of("here", "test"), door -> CoordinatorServers.tcp(config, hello, door));

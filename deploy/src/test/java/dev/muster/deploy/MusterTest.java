@@ -137,6 +137,32 @@ class MusterTest {
         assertThat(shell.err()).contains("nowhere.properties");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "! a cluster^^lisen=127.0.0.1:0 | line 3: there is no option ~lisen~; did you mean ~listen~?",
+                "slots=1^--token-fil = x | line 2: there is no option ~--token-fil~; did you mean ~token-file~?",
+                "MUSTER_TLS_CA=x | line 1: there is no option ~MUSTER_TLS_CA~; did you mean ~tls-ca~?",
+                "name=a\\^  b^colour=red | line 3: there is no option ~colour~; a key is the long name of an option",
+                "name=a^slots=1^name=b | line 3: ~name~ stands in line 1 already",
+                "name=\\u00zz | line 1: this is no name=value line"
+            })
+    void aMistakeInAConfigurationFileIsNamedWithItsLineAndTheNearestName(String text, String told) throws Exception {
+        Path file = Files.writeString(directory.resolve("muster.properties"), text.replace('^', '\n'));
+        var shell = new Captured();
+        assertThat(shell.run("version", "--config", file.toString())).isEqualTo(ExitCode.USAGE.number);
+        assertThat(shell.err()).contains(file + ", " + told.replace('~', '"'));
+        assertThat(shell.out()).isEmpty();
+    }
+
+    @Test
+    void oneConfigurationFileMayServeEveryCommand() throws Exception {
+        String text = "# of all roles\n! too\nlisten = 127.0.0.1:0\nslots=2\ntarget=\\\n   localhost:7300\ntimeout=3\n";
+        Path file = Files.writeString(directory.resolve("muster.properties"), text);
+        assertThat(new Captured().run("version", "--config", file.toString())).isZero();
+    }
+
     @Test
     void flagsWinOverEnvironmentAndEnvironmentOverFile() throws Exception {
         Path file = Files.writeString(directory.resolve("muster.properties"), "listen=0.0.0.1:1\nname=x\n");

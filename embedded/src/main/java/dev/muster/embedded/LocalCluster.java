@@ -40,12 +40,7 @@ final class LocalCluster implements EmbeddedCluster {
     static LocalCluster start(String name, int slots) throws IOException {
         Path runnerJar = RunnerJar.extracted();
         String address = "muster-" + name + "-" + CLUSTERS.incrementAndGet();
-        var hello = new Hello(
-                Hello.PROTOCOL,
-                Build.VERSION,
-                Codec.digest(),
-                "localhost",
-                ProcessHandle.current().pid());
+        var hello = Hello.ofThisProcess(Build.VERSION, Codec.digest(), "localhost", "");
         Coordinator coordinator = Coordinator.start(
                 CoordinatorConfig.of(address, Build.VERSION),
                 door -> CoordinatorServers.inProcess(address, hello, door));

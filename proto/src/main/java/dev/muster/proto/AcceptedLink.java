@@ -17,8 +17,10 @@ final class AcceptedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> {
     private final Hello own;
     private final Function<Link<O>, LinkListener<I>> door;
     private final Set<StreamLink<?, ?, ?, ?>> open;
+    private final String peerAddress = PeerAddress.ofThisCall();
     private volatile @Nullable LinkListener<I> listener;
 
+    /** To be made by the thread that brings the call. */
     AcceptedLink(
             Speech<O, OB, I, IB> speech,
             Refusals<O> refusals,
@@ -43,6 +45,11 @@ final class AcceptedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> {
         hearFrom(call, "the peer opened a stream and said no hello within " + HELLO_WITHIN.toSeconds() + " s");
         writeTo(call);
         call.request(IN_FLIGHT);
+    }
+
+    @Override
+    public String peerAddress() {
+        return peerAddress;
     }
 
     @Override

@@ -12,6 +12,8 @@ public final class CallException extends IOException {
         NOT_FOUND,
         CREDENTIAL,
         UNREACHABLE,
+        /** Nothing was heard within the time that the call had. */
+        SILENT,
         OTHER
     }
 

@@ -1,6 +1,7 @@
 package dev.muster.proto;
 
 import io.grpc.Status;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ record Dialing(String where, boolean isTls) {
 
     /** Nothing was heard at all. */
     String silent(Duration within) {
-        return "the coordinator at " + where + " did not answer within " + within.toSeconds()
+        BigDecimal seconds = BigDecimal.valueOf(within.toMillis(), 3).stripTrailingZeros();
+        return "the coordinator at " + where + " did not answer within " + seconds.toPlainString()
                 + " s; check the address, and that no firewall stands between";
     }
 
@@ -63,6 +65,12 @@ record Dialing(String where, boolean isTls) {
                 ? words(status)
                 : said(status);
         return new CallException(kind, what, status.asException());
+    }
+
+    /** A single call that failed and had this time. */
+    CallException failure(Status status, Duration within) {
+        if (status.getCode() != Status.Code.DEADLINE_EXCEEDED) return failure(status);
+        return new CallException(CallException.Kind.SILENT, silent(within), status.asException());
     }
 
     private static String said(Status status) {

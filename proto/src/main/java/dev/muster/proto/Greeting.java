@@ -18,6 +18,8 @@ final class Greeting {
                 .setCodecDigest(Checks.text(hello.codecDigest(), "a codec digest"))
                 .setHost(Checks.clipped(hello.host()))
                 .setPid(hello.pid())
+                .setUser(Checks.clipped(hello.user()))
+                .setName(Checks.clipped(hello.name()))
                 .build();
     }
 
@@ -27,7 +29,9 @@ final class Greeting {
                 Checks.text(hello.getBuild(), "the name of a build"),
                 Checks.text(hello.getCodecDigest(), "a codec digest"),
                 Checks.text(hello.getHost(), "the name of a host"),
-                hello.getPid());
+                hello.getPid(),
+                Checks.text(hello.getUser(), "the name of a user"),
+                Checks.text(hello.getName(), "the name of a session"));
     }
 
     /** Judges a peer; a side without a codec digest of its own does not ask for one. */

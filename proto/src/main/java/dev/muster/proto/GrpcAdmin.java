@@ -9,6 +9,7 @@ import dev.muster.proto.v1.PbAdmin;
 import dev.muster.task.ClusterStatus;
 import io.grpc.Channel;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The operator's calls, from the dialing side. */
 final class GrpcAdmin implements AdminCalls {
-    private static final long ANSWER_WITHIN_SECONDS = 5;
+    private static final Duration DRAIN_WITHIN = Duration.ofSeconds(5);
 
     private final Supplier<Channel> channel;
     private final Dialing dialing;
@@ -27,23 +28,22 @@ final class GrpcAdmin implements AdminCalls {
     }
 
     @Override
-    public CompletableFuture<ClusterStatus> status() {
-        return wait(stub().status(PbAdmin.StatusRequest.getDefaultInstance())).thenApply(WireStatus::fromWire);
+    public CompletableFuture<ClusterStatus> status(Duration within) {
+        return wait(stub(within).status(PbAdmin.StatusRequest.getDefaultInstance()), within)
+                .thenApply(WireStatus::fromWire);
     }
 
     @Override
     public CompletableFuture<Void> drain(String workerName) {
-        return wait(stub().drain(PbAdmin.DrainRequest.newBuilder()
-                        .setWorker(workerName)
-                        .build()))
-                .thenApply(reply -> null);
+        var request = PbAdmin.DrainRequest.newBuilder().setWorker(workerName).build();
+        return wait(stub(DRAIN_WITHIN).drain(request), DRAIN_WITHIN).thenApply(reply -> null);
     }
 
-    private AdminGrpc.AdminFutureStub stub() {
-        return AdminGrpc.newFutureStub(channel.get()).withDeadlineAfter(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+    private AdminGrpc.AdminFutureStub stub(Duration within) {
+        return AdminGrpc.newFutureStub(channel.get()).withDeadlineAfter(within.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private <T> CompletableFuture<T> wait(ListenableFuture<T> call) {
+    private <T> CompletableFuture<T> wait(ListenableFuture<T> call, Duration within) {
         var future = new CompletableFuture<T>();
         Futures.addCallback(
                 call,
@@ -55,7 +55,7 @@ final class GrpcAdmin implements AdminCalls {
 
                     @Override
                     public void onFailure(Throwable thrown) {
-                        future.completeExceptionally(dialing.failure(Status.fromThrowable(thrown)));
+                        future.completeExceptionally(dialing.failure(Status.fromThrowable(thrown), within));
                     }
                 },
                 MoreExecutors.directExecutor());

@@ -21,6 +21,11 @@ public interface Link<O> {
     /** What was said may leave now; whatever the transport cannot take yet leaves as soon as it can. */
     void flush();
 
+    /** Where the connection of the peer comes from, as HOST:PORT; empty where nothing was dialed, as within one JVM. */
+    default String peerAddress() {
+        return "";
+    }
+
     /** Ends the stream after what has been said and flushed. Idempotent; the listener's {@code onDown} follows. */
     void close(String why);
 }

@@ -25,6 +25,7 @@ final class TcpServer {
         Admission admission = config.admission().orElseGet(Admission::open);
         var builder = NettyServerBuilder.forAddress(new InetSocketAddress(on, config.port()), credentials(config))
                 .directExecutor()
+                .intercept(new PeerAddress())
                 .intercept(new Gatekeeper(admission))
                 .addTransportFilter(new Connections())
                 .addService(new HandshakeService(admission))

@@ -42,7 +42,8 @@ final class WireStatus {
                 .setSlots(worker.slots())
                 .setRunning(worker.running())
                 .setWaiting(worker.waiting())
-                .setEnded(worker.ended());
+                .setEnded(worker.ended())
+                .setOrigin(toWire(worker.origin()));
         worker.unprepared().stream()
                 .limit(UNPREPARED_MAX)
                 .forEach(each -> out.addUnprepared(PbAdmin.ClusterStatus.Unprepared.newBuilder()
@@ -68,7 +69,8 @@ final class WireStatus {
                 Checks.natural(worker.getRunning(), "a number of attempts"),
                 Checks.natural(worker.getWaiting(), "a number of attempts"),
                 Checks.natural(worker.getEnded(), "a number of attempts"),
-                worker.getUnpreparedList().stream().map(WireStatus::fromWire).toList());
+                worker.getUnpreparedList().stream().map(WireStatus::fromWire).toList(),
+                fromWire(worker.getOrigin()));
     }
 
     private static ClusterStatus.Unprepared fromWire(PbAdmin.ClusterStatus.Unprepared unprepared) {
@@ -87,6 +89,8 @@ final class WireStatus {
                 .setBacklog(session.backlog())
                 .setWaiting(session.waiting())
                 .setRunning(session.running())
+                .setName(Checks.clipped(session.name()))
+                .setOrigin(toWire(session.origin()))
                 .build();
     }
 
@@ -100,6 +104,23 @@ final class WireStatus {
                 session.getAttached(),
                 Checks.natural(session.getBacklog(), "a backlog"),
                 Checks.natural(session.getWaiting(), "a number of attempts"),
-                Checks.natural(session.getRunning(), "a number of attempts"));
+                Checks.natural(session.getRunning(), "a number of attempts"),
+                Checks.text(session.getName(), "the name of a session"),
+                fromWire(session.getOrigin()));
+    }
+
+    private static PbAdmin.ClusterStatus.Origin toWire(ClusterStatus.Origin origin) {
+        return PbAdmin.ClusterStatus.Origin.newBuilder()
+                .setUser(Checks.clipped(origin.user()))
+                .setAddress(Checks.clipped(origin.address()))
+                .setBuild(Checks.clipped(origin.build()))
+                .build();
+    }
+
+    private static ClusterStatus.Origin fromWire(PbAdmin.ClusterStatus.Origin origin) {
+        return new ClusterStatus.Origin(
+                Checks.text(origin.getUser(), "the name of a user"),
+                Checks.text(origin.getAddress(), "an address"),
+                Checks.text(origin.getBuild(), "the name of a build"));
     }
 }

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What every transport promises of bulk transfer, and the ground that all of the contract stands on. */
 @Timeout(120)
 abstract class BulkContractTest {
-    static final Hello COORDINATOR = new Hello(Hello.PROTOCOL, "0.1", "kryo-1", "c-host", 1);
-    static final Hello CLIENT = new Hello(Hello.PROTOCOL, "0.1", "kryo-1", "a-host", 2);
+    static final Hello COORDINATOR = new Hello(Hello.PROTOCOL, "0.1", "kryo-1", "c-host", 1, "muster", "");
+    static final Hello CLIENT = new Hello(Hello.PROTOCOL, "0.1", "kryo-1", "a-host", 2, "alice", "orders");
     static final SessionId SESSION = new SessionId(1, 2);
 
     @TempDir

@@ -25,6 +25,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,8 @@ final class LocalHandshakeTest {
             var worker = new Ear<CoordinatorToWorker>();
             transport.join(BulkContractTest.CLIENT, worker);
             worker.awaitUp();
-            assertThat(transport.admin().status().get(30, TimeUnit.SECONDS)).isEqualTo(door.status);
+            assertThat(transport.admin().status(Duration.ofSeconds(30)).get(30, TimeUnit.SECONDS))
+                    .isEqualTo(door.status);
         }
     }
 
@@ -111,7 +113,7 @@ final class LocalHandshakeTest {
         assertThat(((CoordinatorToWorker.Refused) worker.heard.get(0)).reason()).isEqualTo(RefusalReason.CREDENTIAL);
         var blob = BlobId.of(new byte[0]);
         for (var call : List.of(
-                transport.admin().status(),
+                transport.admin().status(Duration.ofSeconds(30)),
                 transport.admin().drain("w"),
                 transport.bulk().push(1, InputStream::nullInputStream),
                 transport.bulk().fetch(new SessionId(1, 2), blob, 0, Bulk.Holder.CLIENT, dir.resolve("none")))) {

@@ -60,7 +60,8 @@ final class TcpSafetyTest {
         var ear = new Ear<CoordinatorToClient>();
         transport.openSession(BulkContractTest.CLIENT, ear);
         assertThat(ear.awaitUp()).isEqualTo(BulkContractTest.COORDINATOR);
-        assertThat(transport.admin().status().get(30, TimeUnit.SECONDS)).isEqualTo(door.status);
+        assertThat(transport.admin().status(Duration.ofSeconds(30)).get(30, TimeUnit.SECONDS))
+                .isEqualTo(door.status);
     }
 
     @Test
@@ -80,7 +81,7 @@ final class TcpSafetyTest {
             worker.awaitDown();
             assertThat(((CoordinatorToWorker.Refused) worker.heard.get(0)).reason())
                     .isEqualTo(RefusalReason.CREDENTIAL);
-            assertCredential(transport.admin().status());
+            assertCredential(transport.admin().status(Duration.ofSeconds(30)));
             assertCredential(transport.bulk().push(1, () -> InputStream.nullInputStream()));
             assertCredential(transport
                     .bulk()
@@ -175,7 +176,8 @@ final class TcpSafetyTest {
             assertThat(ear.peer).isNull();
             if (attempt == 1) assertThat(System.nanoTime() - before).isLessThan(TLS_TROUBLE_WITHIN.toNanos());
         }
-        assertThat(BulkContractTest.failureOf(transport.admin().status())).hasMessageContaining("TLS");
+        assertThat(BulkContractTest.failureOf(transport.admin().status(Duration.ofSeconds(30))))
+                .hasMessageContaining("TLS");
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.muster.task.RefusalReason;
 import dev.muster.task.TaskId;
 import dev.muster.task.WorkerId;
 import dev.muster.task.WorkerToCoordinator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -174,7 +175,7 @@ abstract class TransportContractTest extends BulkContractTest {
     @Test
     void anotherProtocolVersionIsTurnedAwayByName() throws Exception {
         var ear = new Ear<CoordinatorToClient>();
-        transport.openSession(new Hello(99, "9.9", "kryo-1", "a-host", 2), ear);
+        transport.openSession(new Hello(99, "9.9", "kryo-1", "a-host", 2, "alice", ""), ear);
         ear.awaitDown();
         assertThat(ear.peer).isNull();
         var refused = (CoordinatorToClient.Refused) ear.heard.get(0);
@@ -186,7 +187,7 @@ abstract class TransportContractTest extends BulkContractTest {
     @Test
     void anotherCodecIsTurnedAwayByName() throws Exception {
         var ear = new Ear<CoordinatorToWorker>();
-        transport.join(new Hello(Hello.PROTOCOL, "0.1", "kryo-2", "a-host", 2), ear);
+        transport.join(new Hello(Hello.PROTOCOL, "0.1", "kryo-2", "a-host", 2, "alice", ""), ear);
         ear.awaitDown();
         assertThat(((CoordinatorToWorker.Refused) ear.heard.get(0)).reason()).isEqualTo(RefusalReason.CODEC_MISMATCH);
         assertThat(door.workers).isEmpty();
@@ -232,8 +233,19 @@ abstract class TransportContractTest extends BulkContractTest {
                         2,
                         3,
                         List.of(new ClusterStatus.Unprepared(SESSION, "its disk is full")))),
-                List.of(new ClusterStatus.Session(SESSION, "h", 5, 2, true, 1_000_000_000_000L, 3, 4)));
-        assertThat(transport.admin().status().get(30, TimeUnit.SECONDS)).isEqualTo(door.status);
+                List.of(new ClusterStatus.Session(
+                        SESSION,
+                        "h",
+                        5,
+                        2,
+                        true,
+                        1_000_000_000_000L,
+                        3,
+                        4,
+                        "orders",
+                        new ClusterStatus.Origin("alice", "192.0.2.7:1", "0.2"))));
+        assertThat(transport.admin().status(Duration.ofSeconds(30)).get(30, TimeUnit.SECONDS))
+                .isEqualTo(door.status);
         transport.admin().drain("w1").get(30, TimeUnit.SECONDS);
         assertThat(failureOf(transport.admin().drain("w2")))
                 .isInstanceOf(CallException.class)

@@ -70,12 +70,7 @@ public final class Worker implements AutoCloseable {
                         transport.bulk().fetch(session, blob, size, Bulk.Holder.CLIENT, target),
                 io);
         var code = new SessionCode(cache, files, io);
-        var hello = new Hello(
-                Hello.PROTOCOL,
-                config.build(),
-                config.codecDigest(),
-                config.host(),
-                ProcessHandle.current().pid());
+        var hello = Hello.ofThisProcess(config.build(), config.codecDigest(), config.host(), "");
         this.links = new CoordinatorLinks(transport, hello, inbox, message -> overhear(message, files));
         var place = new WorkerPlace(config.host(), id);
         this.runners = new RunnerHouse(

@@ -40,7 +40,7 @@ final class ScriptedCoordinator implements Transport {
     public Link<WorkerToCoordinator> join(Hello hello, LinkListener<CoordinatorToWorker> listener) {
         var opened = new Stream(listener);
         stream = opened;
-        listener.onUp(new Hello(Hello.PROTOCOL, "test", hello.codecDigest(), "here", 1));
+        listener.onUp(Hello.ofThisProcess("test", hello.codecDigest(), "here", ""));
         return opened;
     }
 
