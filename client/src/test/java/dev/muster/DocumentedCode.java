@@ -17,13 +17,21 @@ final class DocumentedCode {
 
     private DocumentedCode() {}
 
-    /** Each piece of code of the page stands in the source of that test, so that it compiles; spaces and comments aside. */
-    static void assertAllOfItIsIn(Class<?> test, String page) throws IOException {
-        String source = bare(
-                Files.readString(root().resolve("client/src/test/java/dev/muster/" + test.getSimpleName() + ".java")));
+    /**
+     * Each piece of code of the page stands in the source of that test, or in the folders of programs, so that it compiles;
+     * spaces and comments aside.
+     */
+    static void assertAllOfItIsIn(Class<?> test, String page, String... folders) throws IOException {
+        var source = new StringBuilder(bare(
+                Files.readString(root().resolve("client/src/test/java/dev/muster/" + test.getSimpleName() + ".java"))));
+        for (String folder : folders) {
+            try (var files = Files.list(root().resolve(folder))) {
+                for (Path file : files.toList()) source.append('\n').append(bare(Files.readString(file)));
+            }
+        }
         List<String> pieces = piecesOf(Files.readString(root().resolve(page)));
         assertThat(pieces).as("code of " + page).isNotEmpty();
-        assertThat(pieces.stream().filter(piece -> !source.contains(bare(piece))))
+        assertThat(pieces.stream().filter(piece -> source.indexOf(bare(piece)) < 0))
                 .as("code of " + page + " that " + test.getSimpleName() + " does not have: change the two together")
                 .isEmpty();
     }

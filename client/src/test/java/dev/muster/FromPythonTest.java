@@ -8,7 +8,9 @@ import dev.muster.Futures.ReturnWhen;
 import dev.muster.task.TaskContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,7 +46,34 @@ class FromPythonTest {
 
     @Test
     void eachLineOfThePageIsHere() throws IOException {
-        DocumentedCode.assertAllOfItIsIn(FromPythonTest.class, "docs/from-python.md");
+        DocumentedCode.assertAllOfItIsIn(
+                FromPythonTest.class, "docs/from-python.md", "examples/src/main/java/dev/muster/examples");
+    }
+
+    private void maps(TaskExecutor pool) {
+        int sum = 0;
+        for (int r : pool.map(Tasks::fn, xs)) sum += r;
+        assertThat(sum).isEqualTo(14);
+        sum = 0;
+        for (int r : pool.map(Tasks::fn, () -> IntStream.range(0, 10).iterator())) sum += r;
+        assertThat(sum).isEqualTo(285);
+        assertThat(pool.map(Tasks::fn, () -> xs.stream().map(x -> x + 1).iterator())
+                        .toList())
+                .containsExactly(4, 9, 16);
+    }
+
+    @SuppressWarnings("NullAway") // each future is a key
+    private void futuresAsKeys(TaskExecutor pool) {
+        Map<TaskFuture<Integer>, Integer> byFuture = new LinkedHashMap<>();
+        for (int x : xs) byFuture.put(pool.submit(Tasks::fn, x), x);
+        for (var done : Futures.asCompleted(byFuture.keySet())) {
+            int x = byFuture.get(done);
+            assertThat(done.result()).isEqualTo(x * x);
+        }
+    }
+
+    private static void note(int n, TaskFuture<Integer> future) {
+        assertThat(future.result()).isGreaterThan(n);
     }
 
     private static String howItEnded(TaskFuture<Integer> f) {
@@ -85,6 +115,7 @@ class FromPythonTest {
                 log(pool);
             }
             log(new ProcessPoolExecutor());
+            log(new ThreadPool(1));
             log(ProcessPoolExecutor.builder().initializer(() -> Tasks.fn(3)).build());
             log(ProcessPoolExecutor.builder().maxTasksPerRunner(10).build());
             log(ProcessPoolExecutor.builder().name("crunch").build());
@@ -112,12 +143,15 @@ class FromPythonTest {
 
     @Test
     void scheduling() throws Exception {
-        try (TaskExecutor pool = new FakeCluster(1).pool()) {
-            var later = pool.schedule(() -> Tasks.fn(3), Duration.ofSeconds(5));
+        try (TaskExecutor threads = ThreadPool.unbounded()) {
+            var later = threads.schedule(() -> Tasks.fn(3), Duration.ofSeconds(5));
             assertThat(later.cancel(true)).isTrue();
-            pool.execute(() -> Tasks.fn(3));
-            var often = pool.scheduleWithFixedDelay(() -> Tasks.fn(3), Duration.ZERO, Duration.ofSeconds(1));
+            threads.execute(() -> Tasks.fn(3));
+            assertThat(threads.submit(Tasks::fn, 3).get()).isEqualTo(9);
+            var often = threads.scheduleWithFixedDelay(() -> Tasks.fn(3), Duration.ZERO, Duration.ofSeconds(1));
             assertThat(often.cancel(true)).isTrue();
+        }
+        try (TaskExecutor pool = new FakeCluster(1).pool()) {
             var byTheClock = pool.scheduleAtFixedRate(() -> Tasks.fn(3), Duration.ZERO, Duration.ofSeconds(1));
             assertThat(byTheClock.cancel(true)).isTrue();
             assertThat(pool.submit(() -> TaskContext.current().attempt()).get()).isEqualTo(1);
@@ -145,9 +179,9 @@ class FromPythonTest {
             assertThat(f.isDone()).isTrue();
             assertThat(f.isCancelled()).isFalse();
             var unused = f.addDoneCallback(done -> System.out.println(done));
-            int sum = 0;
-            for (int r : pool.map(Tasks::fn, xs)) sum += r;
-            assertThat(sum).isEqualTo(14);
+            unused = f.addDoneCallback(done -> note(3, done));
+            maps(pool);
+            futuresAsKeys(pool);
             assertThat(pool.map(Tasks::fn, xs).toList()).containsExactly(1, 4, 9);
             assertThat(pool.map((x, y) -> x + y, xs, xs).toList()).containsExactly(2, 4, 6);
             assertThat(pool.map(Tasks::fn, xs, MapOption.chunkSize(8)).toList()).containsExactly(1, 4, 9);

@@ -38,8 +38,9 @@ record DemoComparison(int processors, TimeSpent alone, TimeSpent pooled, double 
             explainSpeed(sentences);
         }
         if (alone.cpuNanos() < UNDISTURBED * alone.wallNanos()) {
-            sentences.add("The one thread had only %.1f of a processor, so it too was slower than it could be."
-                    .formatted(alone.cpuSeconds() / alone.wallSeconds()));
+            sentences.add(
+                    "The one thread had only %.2f of a processor, so the comparison is unfair to it: the machine is busy."
+                            .formatted(alone.cpuSeconds() / alone.wallSeconds()));
         }
         return sentences;
     }

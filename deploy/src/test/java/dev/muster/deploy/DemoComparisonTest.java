@@ -49,7 +49,8 @@ class DemoComparisonTest {
     @Test
     void aThreadThatWasDisturbedMakesTheComparisonTooGoodAndThatIsSaid() {
         assertThat(new DemoComparison(2, spent(20, 10), spent(10, 10), 8).explanation())
-                .containsExactly("The one thread had only 0.5 of a processor, so it too was slower than it could be.");
+                .containsExactly(
+                        "The one thread had only 0.50 of a processor, so the comparison is unfair to it: the machine is busy.");
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.muster.examples;
 
 import dev.muster.Futures;
-import dev.muster.ProcessPoolExecutor;
 import dev.muster.TaskExecutor;
+import dev.muster.ThreadPool;
 import dev.muster.examples.LocalSite.Page;
 import java.io.IOException;
 import java.net.URI;
@@ -15,21 +15,18 @@ import java.util.concurrent.ExecutionException;
  * taken first. A page that fails is reported, and the others come all the same.
  *
  * <p>This is the first of the classical three, beside {@link DownloadMap} and {@link DownloadByProcesses}. Downloading is
- * waiting, so there are more processes than processors. Python's original uses a pool of threads here; Muster's {@code
- * ThreadPool} is yet to come, and with it only the class that is constructed changes.
- *
- * <p>The pages are those of a site that this program serves on loopback. With workers on other machines give URLs as
- * arguments that can be reached from there.
+ * waiting, so threads of this program do it, as in Python's original. The pages are those of a site that this program serves
+ * on loopback, unless the arguments name others.
  */
 public final class DownloadAsCompleted {
-    private static final int PROCESSES = 4;
+    private static final int THREADS = 4;
 
     private DownloadAsCompleted() {}
 
     /** The arguments, if there are any, are the URLs to download. */
     public static void main(String... args) throws IOException, InterruptedException {
         try (var site = new LocalSite();
-                var pool = new ProcessPoolExecutor(PROCESSES)) {
+                var pool = new ThreadPool(THREADS)) {
             LocalSite.compare(site.addressesOr(args), addresses -> download(pool, addresses));
         }
     }

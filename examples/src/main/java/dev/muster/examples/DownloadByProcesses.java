@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
  * Downloads a list of pages, one after the other and then by processes that tell who they are: {@code map} over two inputs,
  * the numbers of the pages and their addresses.
  *
- * <p>Python's original uses a pool of processes for this one, as we do; see also {@link DownloadAsCompleted}.
+ * <p>Python's original uses a pool of processes for this one, as we do; see also {@link DownloadAsCompleted}. With workers on
+ * other machines give URLs as arguments that can be reached from there.
  */
 public final class DownloadByProcesses {
     private static final int PROCESSES = 4;

@@ -1,7 +1,7 @@
 package dev.muster.examples;
 
-import dev.muster.ProcessPoolExecutor;
 import dev.muster.TaskExecutor;
+import dev.muster.ThreadPool;
 import dev.muster.examples.LocalSite.Page;
 import java.io.IOException;
 import java.net.URI;
@@ -14,14 +14,14 @@ import java.util.List;
  * <p>Python's original uses a pool of threads here as well; see {@link DownloadAsCompleted}.
  */
 public final class DownloadMap {
-    private static final int PROCESSES = 4;
+    private static final int THREADS = 4;
 
     private DownloadMap() {}
 
     /** The arguments, if there are any, are the URLs to download. */
     public static void main(String... args) throws IOException, InterruptedException {
         try (var site = new LocalSite();
-                var pool = new ProcessPoolExecutor(PROCESSES)) {
+                var pool = new ThreadPool(THREADS)) {
             LocalSite.compare(site.addressesOr(args), addresses -> download(pool, addresses));
         }
     }

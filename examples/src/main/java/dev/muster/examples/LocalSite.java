@@ -79,7 +79,7 @@ final class LocalSite implements AutoCloseable {
         int characters = pages.stream().mapToInt(page -> page.text().length()).sum();
         System.out.printf("%d pages, %d characters%n", pages.size(), characters);
         System.out.printf("one after the other: %d ms%n", millisSince(start));
-        for (String when : List.of("with the start of the processes", "now that they are there")) {
+        for (String when : List.of("the first time", "once more")) {
             start = System.nanoTime();
             List<Page> again = concurrently.download(addresses);
             long millis = millisSince(start);

@@ -10,11 +10,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The classical three, run as users run them: the site is in this process, its visitors are child processes. */
+/** The classical three, run as users run them: the site is in this process. */
 @Timeout(300)
 class DownloadingIT {
     private static final List<String> CONCURRENTLY =
-            List.of("with the start of the processes: the same in", "now that they are there: the same in");
+            List.of("the first time: the same in", "once more: the same in");
 
     @Test
     void submittedDownloadsAreTakenAsTheyComplete() throws Exception {
