@@ -3,21 +3,30 @@ package dev.muster.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathExpressionException;
+import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
 
 /** What somebody writes who has added the one dependency: it compiles without a warning, and runs. */
-@Timeout(100)
+@Timeout(300)
 class UsersProjectIT {
+    private static final String CLASS_PATH = System.getProperty("java.class.path");
+
     private static final String MAIN = """
             import dev.muster.*;
             import dev.muster.task.*;
@@ -65,26 +74,79 @@ class UsersProjectIT {
     @Test
     void item_0_1_theExamplesOfTheFaceCompileWithAllLintsAndNoCastAndRun() throws Exception {
         Path source = Files.writeString(directory.resolve("Main.java"), MAIN);
+        compile(source, List.of("-Xlint:all", "-proc:none"));
+        assertThat(run("Main")).isEqualTo("1209 null xy as expected\n42\n");
+    }
+
+    @Test
+    void theProjectOfTheReadmeIsShortAndComplete() throws Exception {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        String pom = block(readme, "xml", "<project");
+        assertThat(pom.lines().count()).isLessThanOrEqualTo(25);
+        var project = parse(Files.writeString(directory.resolve("pom.xml"), pom));
+        var ours = parse(Path.of("pom.xml"));
+        assertThat(text(project, "/project/dependencies/dependency/groupId"))
+                .isEqualTo(text(ours, "/project/parent/groupId"));
+        assertThat(text(project, "/project/dependencies/dependency/artifactId"))
+                .isEqualTo(text(ours, "/project/artifactId"));
+        assertThat(text(project, "/project/dependencies/dependency/version"))
+                .isEqualTo(text(ours, "/project/parent/version"));
+
+        String program = block(readme, "java", "public class Primes");
+        Path source = Files.writeString(directory.resolve("Primes.java"), program);
+        // What Maven's compiler plugin makes of the properties of that pom.
+        String release = text(project, "/project/properties/maven.compiler.release");
+        String encoding = text(project, "/project/properties/project.build.sourceEncoding");
+        compile(source, List.of("--release", release, "-encoding", encoding, "-Xlint:all", "-proc:none"));
+        assertThat(run("Primes")).isEqualTo("4\n25\n168\n78498\n");
+    }
+
+    /** The fenced block of that language that contains this. */
+    private static String block(String page, String language, String part) {
+        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(block -> block.group(1))
+                .filter(text -> text.contains(part))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Document parse(Path file) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+    }
+
+    private static String text(Document document, String path) throws XPathExpressionException {
+        String text = XPathFactory.newInstance().newXPath().evaluate(path, document);
+        assertThat(text).as(path).isNotBlank();
+        return text;
+    }
+
+    private void compile(Path source, List<String> arguments) throws IOException {
         var compiler = ToolProvider.getSystemJavaCompiler();
         var said = new DiagnosticCollector<JavaFileObject>();
-        String classPath = System.getProperty("java.class.path");
+        var options = new ArrayList<>(arguments);
+        options.addAll(List.of("-d", directory.toString(), "-cp", CLASS_PATH));
         try (var files = compiler.getStandardFileManager(said, Locale.ROOT, StandardCharsets.UTF_8)) {
-            var options = List.of("-Xlint:all", "-proc:none", "-d", directory.toString(), "-cp", classPath);
             boolean compiled = compiler.getTask(null, files, said, options, null, files.getJavaFileObjects(source))
                     .call();
             assertThat(said.getDiagnostics()).isEmpty();
             assertThat(compiled).isTrue();
         }
+    }
+
+    /** What the program prints, run to its end. */
+    private String run(String mainClass) throws IOException, InterruptedException {
         Path out = directory.resolve("out.txt");
         Process program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        directory + File.pathSeparator + classPath,
-                        "Main")
+                        directory + File.pathSeparator + CLASS_PATH,
+                        mainClass)
                 .redirectOutput(out.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         assertThat(program.waitFor()).isZero();
-        assertThat(Files.readString(out)).isEqualTo("1209 null xy as expected\n42\n");
+        return Files.readString(out);
     }
 }
