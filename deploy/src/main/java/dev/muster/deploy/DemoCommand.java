@@ -16,7 +16,9 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "demo", description = "Show the main job: the same work in one thread and on child JVMs of this machine.")
+@Command(
+        name = "demo",
+        description = "Show the main job: the same work in one thread and on child JVMs of this machine.")
 final class DemoCommand implements Callable<Integer> {
     private static final int SECONDS_MAX = 600;
     private static final int NUMBERS_PER_TASK = 100_000;
@@ -46,8 +48,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ExecutionException, InterruptedException {
         if (seconds < 1 || seconds > SECONDS_MAX) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "--seconds must be from 1 to " + SECONDS_MAX + ", was " + seconds);
+            throw new CommandFailure(ExitCode.USAGE, "--seconds must be from 1 to " + SECONDS_MAX + ", was " + seconds);
         }
         System.setProperty("muster.log.level", "WARN");
         int runners = Runtime.getRuntime().availableProcessors();
@@ -163,7 +164,8 @@ final class DemoCommand implements Callable<Integer> {
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         var comparison = new DemoComparison(runners, alone.spent(), pooled.spent(), load);
         String line = "%-13s %6.2f s by the clock, %6.2f s of CPU%s%n";
-        out.printf(line, "one thread:", alone.spent().wallSeconds(), alone.spent().cpuSeconds(), "");
+        out.printf(
+                line, "one thread:", alone.spent().wallSeconds(), alone.spent().cpuSeconds(), "");
         out.printf(
                 line,
                 runners + " child JVMs:",

@@ -59,8 +59,9 @@ record DemoComparison(int processors, TimeSpent alone, TimeSpent pooled, double 
     private void explainSpeed(List<String> sentences) {
         double dearer = pooled.cpuSeconds() / alone.cpuSeconds();
         if (dearer < SLOWED_DOWN) return;
-        sentences.add(("The same work took %.1f times the CPU time when all processors did it: they are slower together,"
-                        + " as those are that share a core or a host.")
-                .formatted(dearer));
+        sentences.add(
+                ("The same work took %.1f times the CPU time when all processors did it: they are slower together,"
+                                + " as those are that share a core or a host.")
+                        .formatted(dearer));
     }
 }

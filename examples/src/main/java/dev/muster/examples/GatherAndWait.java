@@ -26,7 +26,8 @@ public final class GatherAndWait {
         try (TaskExecutor pool = ThreadPool.unbounded()) {
             System.out.println("gather: " + Futures.gather(tasks(pool)).result());
             var answer = Futures.await(tasks(pool));
-            System.out.println("wait: " + answer.done().size() + " done, " + answer.notDone().size() + " pending");
+            System.out.println("wait: " + answer.done().size() + " done, "
+                    + answer.notDone().size() + " pending");
         }
     }
 }

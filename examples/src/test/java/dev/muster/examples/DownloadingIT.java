@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Timeout;
 /** The classical three, run as users run them: the site is in this process. */
 @Timeout(300)
 class DownloadingIT {
-    private static final List<String> CONCURRENTLY =
-            List.of("the first time: the same in", "once more: the same in");
+    private static final List<String> CONCURRENTLY = List.of("the first time: the same in", "once more: the same in");
 
     @Test
     void submittedDownloadsAreTakenAsTheyComplete() throws Exception {

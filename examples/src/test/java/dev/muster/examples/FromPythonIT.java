@@ -64,8 +64,7 @@ class FromPythonIT {
 
     @Test
     void anOuterCallAwaitsTheResultOfAnInnerOne() throws Exception {
-        bothPrint(
-                "outer calls inner\ninner returned 21\nouter returned 42\n", NestedCalls::main, "nested_calls.py");
+        bothPrint("outer calls inner\ninner returned 21\nouter returned 42\n", NestedCalls::main, "nested_calls.py");
     }
 
     @Test
