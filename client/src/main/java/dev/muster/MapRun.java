@@ -74,8 +74,9 @@ final class MapRun implements Producer {
             input.readOne();
             bytes += input.bytes(input.size() - 1, input.size());
             if (bytes > bytesMax) {
-                throw new RejectedExecutionException("the input of this map takes more than " + bytesMax
-                        + " bytes, the limit of this pool for pending tasks; use bufferSize, or raise maxPending");
+                throw new RejectedExecutionException("The input of this map takes more than " + bytesMax
+                        + " bytes, which is what this pool allows (maxPendingBytes, by default half of -Xmx). Use"
+                        + " MapOption.bufferSize, which reads the input bit by bit, or raise maxPendingBytes.");
             }
         }
     }

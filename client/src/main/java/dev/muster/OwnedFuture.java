@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,20 +26,25 @@ abstract class OwnedFuture<T> extends CompletableFuture<T> {
     private static final AtomicIntegerFieldUpdater<OwnedFuture> UNSEEING =
             AtomicIntegerFieldUpdater.newUpdater(OwnedFuture.class, "unseeing");
 
+    /** There may be a million futures, so none has an object of its own for this. */
+    @SuppressWarnings("rawtypes")
+    private static final AtomicReferenceFieldUpdater<OwnedFuture, Place> PLACE =
+            AtomicReferenceFieldUpdater.newUpdater(OwnedFuture.class, Place.class, "place");
+
     private final Callbacks callbacks = new Callbacks(this);
-    private final AtomicReference<@Nullable Place> place = new AtomicReference<>();
+    private volatile @Nullable Place place;
     private volatile boolean seen; // somebody has looked at the outcome, or will
     private volatile @Nullable UnseenFailure unseen;
     private volatile int unseeing; // threads that wait for it without looking at the outcome
 
     /** Notes that the task runs now; nothing happens if it {@link #staysUnstarted}. */
     final void markRunning(Place where) {
-        place.accumulateAndGet(where, (was, is) -> NOWHERE.equals(was) ? was : is);
+        PLACE.accumulateAndGet(this, where, (was, is) -> NOWHERE.equals(was) ? was : is);
     }
 
     /** Where it runs or ran; null before it started. */
     final @Nullable Place place() {
-        Place where = place.get();
+        Place where = place;
         return NOWHERE.equals(where) ? null : where;
     }
 
@@ -54,7 +59,7 @@ abstract class OwnedFuture<T> extends CompletableFuture<T> {
      * @return false if it has started and is not done
      */
     boolean staysUnstarted() {
-        return isDone() || place.compareAndSet(null, NOWHERE) || NOWHERE.equals(place.get());
+        return isDone() || PLACE.compareAndSet(this, null, NOWHERE) || NOWHERE.equals(place);
     }
 
     /** Where it runs, in words; null before it started. */

@@ -2,7 +2,11 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
-/** How much may be submitted to a pool and not done, and what becomes of more. */
+/**
+ * How much may be submitted to a pool and not done, and what becomes of more.
+ *
+ * @param bytes of the heap of this program, for calls and what is kept beside each
+ */
 record PendingLimits(int tasks, long bytes, WhenFull whenFull) {
     PendingLimits {
         requireNonNull(whenFull, "whenFull");
@@ -10,9 +14,30 @@ record PendingLimits(int tasks, long bytes, WhenFull whenFull) {
         if (bytes < 1) throw new IllegalArgumentException("maxPendingBytes must be at least 1, was " + bytes);
     }
 
-    /** Any number of tasks, with half of the largest heap for what they carry. */
+    /** Any number of tasks, with half of the largest heap for what they take of it. */
     static PendingLimits byDefault() {
         return new PendingLimits(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 2, WhenFull.REJECT);
+    }
+
+    /**
+     * Says that there is no room for one more task.
+     *
+     * @param open how many are pending
+     * @param taken the bytes that these take
+     * @param more the bytes that the next one takes
+     */
+    String full(int open, long taken, long more) {
+        int beside = Submission.BYTES_BESIDE_CALL;
+        if (more > bytes) {
+            return "This task takes %,d bytes of the heap of this program (%,d for its call and %d beside it), and all pending tasks of this pool together may take %,d. Send less, or a reference to where the data is; or raise maxPendingBytes."
+                    .formatted(more, more - beside, beside, bytes);
+        }
+        if (open >= tasks) {
+            return "As many tasks are pending as this pool takes, which is %,d (maxPending). Wait for results before you submit more, let submit wait with maxPending(n, WhenFull.WAIT), use map, or raise maxPending."
+                    .formatted(tasks);
+        }
+        return "%,d tasks are pending and take %,d bytes of the heap of this program; the next one would take %,d (%,d for its call and %d beside it), and the pool allows %,d (maxPendingBytes, by default half of -Xmx). Wait for results before you submit more, let submit wait with maxPending(n, WhenFull.WAIT), use map, which submits a few chunks at a time, or raise maxPendingBytes or -Xmx."
+                .formatted(open, taken, more, more - beside, beside, bytes);
     }
 
     PendingLimits withTasks(int most, WhenFull whenMore) {

@@ -26,7 +26,7 @@ final class PendingTasks {
         this.shelf = shelf;
     }
 
-    /** Whether another task of this size is within the limits. */
+    /** Whether another task of this {@link Submission#cost cost} is within the limits. */
     boolean hasRoom(long more) {
         return open.size() < limits.tasks() && bytes.get() + more <= limits.bytes();
     }
@@ -36,7 +36,7 @@ final class PendingTasks {
     }
 
     /**
-     * Waits until there is room for a task of this size, which somebody else may take first.
+     * Waits until there is room for a task of this cost, which somebody else may take first.
      *
      * @throws RejectedExecutionException if there is none, and this pool or this thread does not wait; or what the gate throws
      *     meanwhile
@@ -46,7 +46,7 @@ final class PendingTasks {
             boolean ignored = awaitRoom(more, gate, Long.MAX_VALUE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw full(more, "; the thread was interrupted while it waited for room");
+            throw full(more, " The thread was interrupted while it waited for room.");
         }
     }
 
@@ -54,7 +54,7 @@ final class PendingTasks {
     boolean awaitRoom(long more, Gate gate, long nanos) throws InterruptedException {
         if (hasRoom(more)) return true;
         if (!waitsWhenFull() || more > limits.bytes()) throw full(more, "");
-        if (Completions.isCompleting()) throw full(more, "; a callback does not wait for room");
+        if (Completions.isCompleting()) throw full(more, " A callback does not wait for room.");
         lock.lock();
         try {
             waiting.incrementAndGet();
@@ -82,20 +82,18 @@ final class PendingTasks {
     }
 
     private RejectedExecutionException full(long more, String why) {
-        return new RejectedExecutionException(
-                "%d tasks with %d bytes are pending, and this one has %d bytes: the limits of this pool are %d tasks and %d bytes%s; wait for results before submitting more, use map with bufferSize, or raise maxPending"
-                        .formatted(open.size(), bytes.get(), more, limits.tasks(), limits.bytes(), why));
+        return new RejectedExecutionException(limits.full(open.size(), bytes.get(), more) + why);
     }
 
     void add(Submission submission) {
-        bytes.addAndGet(submission.call.size());
+        bytes.addAndGet(submission.cost());
         open.put(submission.seq, submission);
     }
 
     /** It is done, and its bytes are needed no more. Idempotent. */
     void remove(Submission submission) {
         if (!open.remove(submission.seq, submission)) return;
-        bytes.addAndGet(-submission.call.size());
+        bytes.addAndGet(-submission.cost());
         shelf.drop(submission.call);
         if (waiting.get() > 0) wake();
     }

@@ -153,8 +153,9 @@ public final class ProcessPoolBuilder {
     }
 
     /**
-     * The most bytes of calls that may be submitted and not done; more is rejected, or waits where {@link
-     * #maxPending(int, WhenFull)} says so. An eager {@code map} may have as much once more. By default half of the largest heap.
+     * The most bytes of this program's heap for what is submitted and not done; more is rejected, or waits where {@link
+     * #maxPending(int, WhenFull)} says so. Each task counts with the bytes of its call and 512 more for what is kept beside it.
+     * The input of an eager {@code map} may take as much once more. By default half of the largest heap ({@code -Xmx}).
      *
      * @throws IllegalArgumentException if it is less than 1
      */

@@ -76,7 +76,7 @@ final class Session implements Deliveries.Owner, Gate {
 
     /** Takes a submission, or throws and has taken nothing. */
     void submit(Submission submission) {
-        while (!isTaken(submission)) pending.awaitRoom(submission.call.size(), this);
+        while (!isTaken(submission)) pending.awaitRoom(submission.cost(), this);
         keeper.keep();
     }
 
@@ -84,7 +84,7 @@ final class Session implements Deliveries.Owner, Gate {
         lock.lock();
         try {
             checkAccepting();
-            if (!pending.hasRoom(submission.call.size())) return false;
+            if (!pending.hasRoom(submission.cost())) return false;
             take(submission);
             return true;
         } finally {
@@ -94,12 +94,12 @@ final class Session implements Deliveries.Owner, Gate {
 
     /** Waits so many nanoseconds for room for one more task, if this is a pool that waits; returns whether there is. */
     boolean awaitRoom(long nanos) throws InterruptedException {
-        return !pending.waitsWhenFull() || pending.awaitRoom(0, this, nanos);
+        return !pending.waitsWhenFull() || pending.awaitRoom(Submission.BYTES_BESIDE_CALL, this, nanos);
     }
 
     /** Whether one more task would be taken without a wait. */
     boolean hasRoom() {
-        return !pending.waitsWhenFull() || pending.hasRoom(0);
+        return !pending.waitsWhenFull() || pending.hasRoom(Submission.BYTES_BESIDE_CALL);
     }
 
     /** Takes a submission for which somebody has waited already; a pool that does not wait may throw. */

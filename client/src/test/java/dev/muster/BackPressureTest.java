@@ -188,7 +188,7 @@ class BackPressureTest {
             assertThatThrownBy(() -> chained.get(30, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(RejectedExecutionException.class)
-                    .hasMessageContaining("a callback does not wait for room");
+                    .hasMessageContaining("A callback does not wait for room");
             assertThat(running.cancel(true)).isTrue();
         }
     }

@@ -153,7 +153,7 @@ public interface LivenessContract extends ProcessPoolContract {
             var two = pool.submit(() -> 2);
             assertThatThrownBy(() -> pool.submit(() -> 3))
                     .isInstanceOf(RejectedExecutionException.class)
-                    .hasMessageContaining("the limits of this pool");
+                    .hasMessageContaining("(maxPending)");
             assertThat(one.cancel(true)).isTrue();
             assertThat(two.get(30, TimeUnit.SECONDS)).isEqualTo(2);
             assertThat(pool.submit(() -> 3).get(30, TimeUnit.SECONDS)).isEqualTo(3);
