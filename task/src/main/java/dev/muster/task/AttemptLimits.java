@@ -14,7 +14,7 @@ public record AttemptLimits(Optional<Duration> timeout) {
     public AttemptLimits {
         timeout.ifPresent(limit -> {
             if (limit.isNegative() || limit.isZero()) {
-                throw new IllegalArgumentException("a time-out must be positive, was " + limit);
+                throw new IllegalArgumentException("a time-out must be positive, was " + PlainText.of(limit));
             }
         });
     }

@@ -49,7 +49,7 @@ public record Environment(
             throw new IllegalArgumentException("maxHeapBytes must not be negative, was " + maxHeapBytes);
         }
         if (cancelGrace.isNegative()) {
-            throw new IllegalArgumentException("cancelGrace must not be negative, was " + cancelGrace);
+            throw new IllegalArgumentException("cancelGrace must not be negative, was " + PlainText.of(cancelGrace));
         }
         keepAlive.ifPresent(time -> positive(time, "keepAlive"));
         startTimeout.ifPresent(time -> positive(time, "startTimeout"));
@@ -79,7 +79,7 @@ public record Environment(
 
     private static void positive(Duration time, String what) {
         if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException(what + " must be positive, was " + time);
+            throw new IllegalArgumentException(what + " must be positive, was " + PlainText.of(time));
         }
     }
 }
