@@ -245,6 +245,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         LedgerTask task = current(m.seq(), m.number());
         if (task == null || task.state != State.OFFERED || task.started) return;
         task.started = true;
+        task.place = m.place();
         if (!task.cancelled) out.add(new LedgerCommand.TellStarted(m.seq(), m.number(), m.place()));
     }
 
@@ -319,7 +320,8 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
     }
 
     private void fail(LedgerTask task, FailureKind kind, String message, List<LedgerCommand> out) {
-        complete(task, new Outcome.Failed(TaskFailure.of(kind, message)), out);
+        TaskFailure failure = TaskFailure.of(kind, message);
+        complete(task, new Outcome.Failed(task.place == null ? failure : failure.at(task.place)), out);
     }
 
     private void complete(LedgerTask task, Outcome outcome, List<LedgerCommand> out) {
@@ -331,6 +333,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         leaveWindow(task);
         task.number++;
         task.started = false;
+        task.place = null;
         task.state = State.BACKLOG;
         backlog.addFirst(task); // to the front: it has already waited its turn once
         backlogSize++;

@@ -2,6 +2,8 @@ package dev.muster.scheduling;
 
 import dev.muster.task.AttemptLimits;
 import dev.muster.task.Payload;
+import dev.muster.task.Place;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a ledger knows of one task.
@@ -24,6 +26,10 @@ final class LedgerTask {
     State state = State.BACKLOG;
     int number = 1;
     boolean started;
+
+    @Nullable
+    Place place; // of this attempt, once it has started
+
     boolean cancelled;
     boolean cancelForce;
     int lostAttempts;

@@ -6,6 +6,7 @@ import dev.muster.task.Attempt;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Outcome;
 import dev.muster.task.Place;
+import dev.muster.task.PlainText;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
 import dev.muster.task.WorkerToCoordinator;
@@ -139,7 +140,7 @@ final class RunnerEvents {
     }
 
     private static Outcome timedOut(SupervisorAttempt attempt, Optional<SupervisorEvent.RunnerGone> gone) {
-        String limit = attempt.options.timeout().map(Object::toString).orElse("its time-out");
+        String limit = attempt.options.timeout().map(PlainText::of).orElse("its time-out");
         String end = gone.isPresent()
                 ? "it ignored its interrupt and its runner was killed. Give it more time, or see in the autopsy where it was."
                 : "it was interrupted. Give it more time, or less to do.";
@@ -253,8 +254,8 @@ final class RunnerEvents {
 
     private String unresponsive() {
         return "The runner gave no sign of life for "
-                + config.silenceLimit().toSeconds()
-                + " s and was killed: it was stopped, or busy with collecting garbage. Give it more memory, or look at the thread"
+                + PlainText.of(config.silenceLimit())
+                + " and was killed: it was stopped, or busy with collecting garbage. Give it more memory, or look at the thread"
                 + " dump.";
     }
 
@@ -323,7 +324,7 @@ final class RunnerEvents {
     }
 
     private TaskFailure bindOverdue(SupervisorSession session, SupervisorEvent.RunnerGone e) {
-        String limit = pool.bindLimit(session).toString();
+        String limit = PlainText.of(pool.bindLimit(session));
         String message =
                 "A runner was not ready within " + limit + " and was killed; the initializer may hang. Look at where it"
                         + " was, or allow more time (workerStartTimeout).";

@@ -11,9 +11,11 @@ import dev.muster.task.FailureKind;
 import dev.muster.task.OpenAttempt;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
+import dev.muster.task.Place;
 import dev.muster.task.RefusalReason;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
+import dev.muster.task.WorkerId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,6 +175,24 @@ final class LedgerTest {
             assertThat(said(hear(new CoordinatorToClient.Lost(0, number, Certainty.NEVER_STARTED, "given back"))))
                     .containsExactly(offer(0, number + 1));
         }
+    }
+
+    @Test
+    void whatIsLostTellsWhereItsLastAttemptRanAndNotWhereAnotherOneDid() {
+        attach(1);
+        submit(0, new RetryPolicy(3, 3, true));
+        var place = new Place("host", new WorkerId("w1", 1), 4711);
+        hear(new CoordinatorToClient.Started(0, 1, place));
+        assertThat(failureIn(hear(new CoordinatorToClient.Lost(0, 1, Certainty.STARTED, "gone")))
+                        .place())
+                .contains(place);
+        submit(1, new RetryPolicy(2, 0, false));
+        handle(new LedgerEvent.Consumed(0));
+        hear(new CoordinatorToClient.Started(1, 1, place));
+        hear(new CoordinatorToClient.Lost(1, 1, Certainty.STARTED, "gone"));
+        assertThat(failureIn(hear(new CoordinatorToClient.Lost(1, 2, Certainty.PERHAPS_STARTED, "gone")))
+                        .place())
+                .isEmpty();
     }
 
     @Test

@@ -75,7 +75,7 @@ final class SupervisorLifeTest {
         var ended = said(WorkerToCoordinator.Ended.class).get(0);
         assertThat(ended.outcome()).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
             assertThat(failed.failure().kind()).isEqualTo(FailureKind.ENVIRONMENT_FAILED);
-            assertThat(failed.failure().message()).contains("PT3S");
+            assertThat(failed.failure().message()).contains("within 3 s");
         });
         commands.clear();
         passes(SECOND);
