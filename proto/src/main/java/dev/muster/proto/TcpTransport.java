@@ -1,6 +1,7 @@
 package dev.muster.proto;
 
 import dev.muster.task.Limits;
+import dev.muster.task.PlainText;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptor;
 import io.grpc.Grpc;
@@ -87,7 +88,7 @@ public final class TcpTransport extends GrpcTransport {
                 builder.keyManager(reading.toFile(), tls.key().get().toFile());
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException("the TLS file " + reading + " cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the TLS file " + reading + " cannot be read: " + PlainText.of(e), e);
         }
         return builder.build();
     }

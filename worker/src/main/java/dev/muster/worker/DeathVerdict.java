@@ -4,10 +4,12 @@ import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunnerExit;
 import dev.muster.task.Autopsy;
 import dev.muster.task.FailureKind;
+import dev.muster.task.PlainText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,10 @@ import java.util.regex.Pattern;
  */
 record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
     private static final int SIGNAL_CODES = 128;
+
+    /** Codes by which a runner says that it ended for reasons of its own. */
+    private static final Set<Integer> OURS =
+            Set.of(RunnerExit.DAEMON_GONE, RunnerExit.PIPE_BROKEN, RunnerExit.NOT_STARTED, RunnerExit.BROKEN_DOWN);
 
     private static final Pattern OUT_OF_MEMORY =
             Pattern.compile("Terminating due to java\\.lang\\.OutOfMemoryError:?\\s*([^\\n]*)");
@@ -110,19 +116,31 @@ record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
                 new Autopsy(OptionalInt.empty(), Optional.empty(), "", ""));
     }
 
-    /** The same, of a process that was started by this command. */
+    /** The same, of a process that was started by this command, which may hold secrets. */
     DeathVerdict of(List<String> command) {
-        return new DeathVerdict(kind, message + "\nIts command was: " + String.join(" ", command), autopsy);
+        return new DeathVerdict(kind, message + "\nIts command was: " + PlainText.command(command), autopsy);
     }
 
     private static DeathVerdict notLaunched(Remains remains) {
         String what = remains.killed()
                 .map(why -> "The runner was killed by its worker: " + why + ".")
-                .orElse("The JVM of the runner ended with code " + remains.exitCode()
-                        + " before it was ready; check the JVM arguments of the executor.");
-        String wrote = (remains.stderr() + remains.stdout()).strip();
+                .orElse("The JVM of the runner ended with code " + remains.exitCode() + " before it was ready; "
+                        + whatToCheck(remains));
+        String wrote = PlainText.written(remains.stderr() + remains.stdout()).strip();
         String all = wrote.isEmpty() ? what + " It wrote nothing." : what + " It wrote:\n" + lastLines(wrote, 20);
-        return verdict(FailureKind.ENVIRONMENT_FAILED, all, remains);
+        DeathVerdict verdict = verdict(FailureKind.ENVIRONMENT_FAILED, all, remains);
+        var autopsy = verdict.autopsy(); // without what the sentence has told already
+        return new DeathVerdict(
+                verdict.kind(), all, new Autopsy(autopsy.exitCode(), autopsy.signal(), "", autopsy.evidence()));
+    }
+
+    private static String whatToCheck(Remains remains) {
+        if (OURS.contains(remains.exitCode())) {
+            return "it was up and could not work with its worker, which is no fault of a task.";
+        }
+        return remains.jvmArguments().isEmpty()
+                ? "look at the memory and the limits of this host."
+                : "check the JVM arguments of the executor.";
     }
 
     /** A signal makes the JVM run its exit hooks too; then no user thread has asked. */
@@ -154,6 +172,13 @@ record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
                     "The runner lost touch with its worker and ended (exit code " + remains.exitCode() + ").",
                     remains);
         }
+        if (remains.exitCode() == RunnerExit.NOT_STARTED) {
+            return verdict(
+                    FailureKind.RUNNER_KILLED,
+                    "The runner could not go on after its start (exit code " + remains.exitCode()
+                            + "); the last lines it wrote say why.",
+                    remains);
+        }
         if (remains.exitCode() == RunnerExit.BROKEN_DOWN) {
             return verdict(
                     FailureKind.RUNNER_KILLED,
@@ -177,15 +202,30 @@ record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
 
     private static DeathVerdict outOfMemory(Remains remains, String detail) {
         String what = "The runner ran out of memory (" + (detail.isEmpty() ? "OutOfMemoryError" : detail) + "); "
-                + remains.jvmArguments().stream()
-                        .filter(each -> SETS_HEAP.matcher(each).lookingAt())
-                        .reduce((first, last) -> last) // which is how the JVM reads them
-                        .map(each -> "the JVM arguments of the executor limit its heap by " + each
-                                + ". Use less memory per task, or raise that.")
-                        .orElse("its worker limits the heap of each to " + remains.heapBytes() / (1024 * 1024)
-                                + " MiB. Use less memory per task, set a larger -Xmx in the JVM arguments of the executor,"
-                                + " or give the worker fewer slots.");
+                + adviceOnMemory(detail, remains);
         return verdict(FailureKind.RUNNER_OUT_OF_MEMORY, what, remains);
+    }
+
+    private static String adviceOnMemory(String detail, Remains remains) {
+        if (detail.startsWith("Metaspace") || detail.startsWith("Compressed class space")) {
+            String option = detail.startsWith("Metaspace") ? "-XX:MaxMetaspaceSize" : "-XX:CompressedClassSpaceSize";
+            return "it had loaded or made too many classes, and a larger heap (-Xmx) does not help. Make fewer: reuse class"
+                    + " loaders, scripts and proxies; or raise " + option
+                    + " in the JVM arguments of the executor, or set"
+                    + " maxTasksPerRunner.";
+        }
+        if (detail.startsWith("Requested array size exceeds VM limit")) {
+            return "the task asked for an array of some 2,147,483,646 elements or more, which no JVM has, whatever its heap"
+                    + " (-Xmx). Use several arrays, or less data at a time.";
+        }
+        return remains.jvmArguments().stream()
+                .filter(each -> SETS_HEAP.matcher(each).lookingAt())
+                .reduce((first, last) -> last) // which is how the JVM reads them
+                .map(each -> "the JVM arguments of the executor limit its heap by " + each
+                        + ". Use less memory per task, or raise that.")
+                .orElse("its worker limits the heap of each to " + remains.heapBytes() / (1024 * 1024)
+                        + " MiB. Use less memory per task, set a larger -Xmx in the JVM arguments of the executor,"
+                        + " or give the worker fewer slots.");
     }
 
     private static DeathVerdict crashed(Remains remains) {
@@ -201,7 +241,11 @@ record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
                 .or(remains::threadDump)
                 .or(() -> remains.exiting().map(Frame.Exiting::stack))
                 .orElse("");
-        var autopsy = new Autopsy(OptionalInt.of(remains.exitCode()), signal(remains), remains.stderr(), evidence);
+        var autopsy = new Autopsy(
+                OptionalInt.of(remains.exitCode()),
+                signal(remains),
+                PlainText.written(remains.stderr()),
+                PlainText.written(evidence));
         return new DeathVerdict(kind, message, autopsy);
     }
 

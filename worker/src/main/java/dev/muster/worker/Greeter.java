@@ -3,6 +3,7 @@ package dev.muster.worker;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
 import dev.muster.pipe.PipeEnd;
+import dev.muster.task.PlainText;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -83,7 +84,7 @@ final class Greeter {
                 return;
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 // Out of file descriptors or threads, most likely: the caller is lost, and its runner is started again.
-                log.warn("a runner could not be let in: {}", e.toString());
+                log.warn("a runner could not be let in: {}", PlainText.of(e));
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             }
         }

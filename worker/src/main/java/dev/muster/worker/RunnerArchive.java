@@ -1,6 +1,7 @@
 package dev.muster.worker;
 
 import dev.muster.task.JvmVariables;
+import dev.muster.task.PlainText;
 import dev.muster.task.RunnerJvm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -176,7 +177,9 @@ final class RunnerArchive {
         boolean ended = actor.waitFor(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
         if (!ended) actor.destroyForcibly();
         if (ended && actor.exitValue() == 0 && Files.isRegularFile(archive())) return true;
-        log.debug("no archive of classes: {}", ended ? "exit code " + actor.exitValue() : "not within " + LIMIT);
+        log.debug(
+                "no archive of classes: {}",
+                ended ? "exit code " + actor.exitValue() : "not within " + PlainText.of(LIMIT));
         return false;
     }
 

@@ -4,6 +4,7 @@ import dev.muster.pipe.Frame;
 import dev.muster.scheduling.SupervisorCommand;
 import dev.muster.scheduling.SupervisorEvent;
 import dev.muster.task.FailureKind;
+import dev.muster.task.PlainText;
 import dev.muster.task.RunnerJvm;
 import dev.muster.task.TaskFailure;
 import java.io.IOException;
@@ -91,7 +92,8 @@ final class RunnerHouse {
         } catch (OutOfMemoryError e) {
             // No thread to be had: the same as no process.
             runners.remove(launch.runner());
-            DeathVerdict verdict = DeathVerdict.neverBorn(String.valueOf(e.getMessage()));
+            DeathVerdict verdict =
+                    DeathVerdict.neverBorn("this host has no thread to watch it (" + PlainText.of(e) + ")");
             inbox().leave(new SupervisorEvent.RunnerGone(
                     launch.runner(), false, List.of(), verdict.kind(), verdict.message(), verdict.autopsy()));
             return;
@@ -125,14 +127,17 @@ final class RunnerHouse {
                     ground.files().resultDirectory(bind.session()).toString());
             with(bind.runner(), runner -> runner.talk().bind(bind.session(), frame));
         } catch (IllegalArgumentException e) {
-            refuse(bind.runner(), FailureKind.ENVIRONMENT_FAILED, String.valueOf(e.getMessage()));
+            refuse(bind.runner(), FailureKind.ENVIRONMENT_FAILED, PlainText.of(e));
         }
     }
 
     /** It is idle, so what keeps it can only be a shutdown hook, or a thread that user code has left behind. */
     private void stop(RunnerProcess runner) {
         runner.talk().say(new Frame.Stop());
-        killLater(runner, config().stopLimit(), "it was told to end and did not within " + config().stopLimit());
+        killLater(
+                runner,
+                config().stopLimit(),
+                "it was told to end and did not within " + PlainText.of(config().stopLimit()));
     }
 
     private void refuse(long runner, FailureKind kind, String why) {
@@ -217,7 +222,9 @@ final class RunnerHouse {
         try {
             for (RunnerProcess runner : last) {
                 if (!runner.awaitGone(Math.max(1, patience - System.nanoTime()))) {
-                    runner.kill(false, "the worker closes, and it did not end within " + config().stopLimit());
+                    runner.kill(
+                            false,
+                            "the worker closes, and it did not end within " + PlainText.of(config().stopLimit()));
                 }
             }
             for (RunnerProcess runner : last) {

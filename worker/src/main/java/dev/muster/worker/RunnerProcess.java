@@ -7,6 +7,7 @@ import dev.muster.pipe.RunnerExit;
 import dev.muster.scheduling.SupervisorEvent;
 import dev.muster.task.Attempt;
 import dev.muster.task.Payload;
+import dev.muster.task.PlainText;
 import dev.muster.task.RunnerJvm;
 import dev.muster.task.SessionId;
 import java.io.IOException;
@@ -186,7 +187,7 @@ final class RunnerProcess implements RunnerTalk.Around {
             launched = isUp();
             if (!launched) verdict = verdict.of(command);
         } catch (IOException | RuntimeException | Error e) {
-            verdict = DeathVerdict.neverBorn((e.getMessage() == null ? e.toString() : e.getMessage()) + before);
+            verdict = DeathVerdict.neverBorn(PlainText.of(e) + "." + before);
             abandon();
         }
         report(launched, started, verdict);

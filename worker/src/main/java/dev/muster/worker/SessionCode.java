@@ -4,6 +4,7 @@ import dev.muster.task.BlobId;
 import dev.muster.task.CodeEntry;
 import dev.muster.task.Environment;
 import dev.muster.task.Payload;
+import dev.muster.task.PlainText;
 import dev.muster.task.SessionId;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -112,13 +112,10 @@ final class SessionCode {
     static String why(Throwable failed) {
         Throwable cause = failed;
         while (cause instanceof CompletionException && cause.getCause() != null) cause = cause.getCause();
-        if (cause instanceof FileSystemException file && file.getFile() != null) {
-            String what = file.getReason() != null
-                    ? file.getReason()
-                    : file.getClass().getSimpleName();
-            return file.getFile() + ": " + what + "; look at the free space and the rights of the work directory";
-        }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        String advice = cause instanceof FileSystemException
+                ? "; look at the free space and the rights of the work directory"
+                : "";
+        return PlainText.of(cause) + advice;
     }
 
     /** One session's code on its way. */
@@ -186,7 +183,7 @@ final class SessionCode {
             } else if (file != null) {
                 here.put(entry.id(), file);
             } else if (failed != null) {
-                failure = new IOException(entry.name() + ": " + why(failed), failed);
+                failure = new IOException(entry.name() + ": " + PlainText.of(failed), failed);
             }
             proceed();
         }

@@ -6,6 +6,7 @@ import dev.muster.task.Attempt;
 import dev.muster.task.BlobId;
 import dev.muster.task.FetchFault;
 import dev.muster.task.Payload;
+import dev.muster.task.PlainText;
 import dev.muster.task.SessionId;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -142,11 +143,11 @@ final class SessionFiles {
                 var unused = bulk.push(transfer, () -> Files.newInputStream(file))
                         .whenComplete((done, failed) -> {
                             if (failed != null)
-                                log.warn("the result {} could not be pushed: {}", blob, failed.toString());
+                                log.warn("the result {} could not be pushed: {}", blob, PlainText.of(failed));
                         });
                 answer.complete(Optional.empty());
             } catch (RuntimeException e) {
-                answer.complete(Optional.of("the worker could not push the result " + blob + ": " + e.getMessage()));
+                answer.complete(Optional.of("the worker could not push the result " + blob + ": " + PlainText.of(e)));
             }
         });
         return answer;
@@ -239,7 +240,7 @@ final class SessionFiles {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            log.warn("{} could not be deleted: {}", file, e.toString());
+            log.warn("{} could not be deleted: {}", file, PlainText.of(e));
         }
     }
 

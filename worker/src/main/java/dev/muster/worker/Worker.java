@@ -10,6 +10,7 @@ import dev.muster.scheduling.SupervisorCommand;
 import dev.muster.scheduling.SupervisorConfig;
 import dev.muster.scheduling.SupervisorEvent;
 import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.PlainText;
 import dev.muster.task.WorkerId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -255,7 +256,8 @@ public final class Worker implements AutoCloseable {
         runners.letGo();
         var unused = loop.awaitEnd(1, TimeUnit.SECONDS);
         int left = runners.close(config.closeLimit());
-        if (left > 0) log.warn("{} runners are still there {} after they were killed", left, config.closeLimit());
+        if (left > 0)
+            log.warn("{} runners are still there {} after they were killed", left, PlainText.of(config.closeLimit()));
         for (ExecutorService each : new ExecutorService[] {timer, executioners, io}) {
             WorkerThreads.end(each, Duration.ofSeconds(2));
         }

@@ -241,10 +241,76 @@ class DeathVerdictTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"112, lost touch with its worker", "113, lost touch with its worker", "115, broke down"})
+    @CsvSource({
+        "112, lost touch with its worker",
+        "113, lost touch with its worker",
+        "114, the last lines it wrote say why",
+        "115, broke down"
+    })
     void whatTheRunnerEndsWithByItselfIsNotBlamedOnTheTask(int exitCode, String told) {
         var verdict = DeathVerdict.of(remains(exitCode));
         assertThat(verdict.kind()).isEqualTo(FailureKind.RUNNER_KILLED);
-        assertThat(verdict.message()).contains(told);
+        assertThat(verdict.message()).contains(told).doesNotContain("System.exit");
+        assertThat(verdict.autopsy().stderr()).isEqualTo("last words");
+        var before = DeathVerdict.of(neverUp(exitCode, "muster runner: could not start: no socket", "-Xmx1g"));
+        assertThat(before.message())
+                .contains("it was up and could not work with its worker", "no socket")
+                .doesNotContain("JVM arguments");
+    }
+
+    private static DeathVerdict.Remains neverUp(int exitCode, String stderr, String... jvmArguments) {
+        return new DeathVerdict.Remains(
+                exitCode,
+                false,
+                Optional.empty(),
+                "",
+                stderr,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                256L << 20,
+                List.of(jvmArguments));
+    }
+
+    @Test
+    void jvmArgumentsAreBlamedOnlyWhereThereAreAny() {
+        assertThat(DeathVerdict.of(neverUp(1, "no", "-Xmx1g")).message()).contains("check the JVM arguments");
+        assertThat(DeathVerdict.of(neverUp(1, "no")).message()).contains("limits of this host");
+    }
+
+    @Test
+    void whatTheSentenceTellsIsNotToldAgainByTheAutopsy() {
+        var verdict = DeathVerdict.of(neverUp(1, "Unrecognized VM option 'Nonsense'", "-XX:Nonsense"));
+        assertThat(verdict.message()).containsOnlyOnce("Unrecognized VM option");
+        assertThat(verdict.autopsy().stderr()).isEmpty();
+    }
+
+    @Test
+    void noSecretIsShownWhereverTheJvmRepeatsItsArguments() {
+        String told = "Picked up JAVA_TOOL_OPTIONS: -Ddb.password=tiger\n";
+        var refused = DeathVerdict.of(neverUp(1, told, "-Ddb.password=tiger"))
+                .of(List.of("java", "-Xmx1g", "-Ddb.password=tiger", "-jar", "runner.jar"));
+        assertThat(refused.message())
+                .contains("Its command was: java -Xmx1g -Ddb.password=*** -jar runner.jar")
+                .doesNotContain("tiger");
+        var crash =
+                DeathVerdict.of(crashed(134, "# SIGSEGV (0xb)\nCommand Line: -Ddb.password=tiger -jar runner.jar\n"));
+        assertThat(crash.autopsy().evidence()).contains("-Ddb.password=***").doesNotContain("tiger");
+        assertThat(DeathVerdict.of(printed(1, "", told)).autopsy().stderr()).doesNotContain("tiger");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Metaspace | -XX:MaxMetaspaceSize in the JVM arguments",
+                "Compressed class space | -XX:CompressedClassSpaceSize in the JVM arguments",
+                "Requested array size exceeds VM limit | which no JVM has, whatever its heap",
+            })
+    void moreHeapIsNotAdvisedWhereItDoesNotHelp(String detail, String advice) {
+        var verdict = DeathVerdict.of(
+                printed(3, "Terminating due to java.lang.OutOfMemoryError: " + detail + "\n", "", "-Xmx2g"));
+        assertThat(verdict.kind()).isEqualTo(FailureKind.RUNNER_OUT_OF_MEMORY);
+        assertThat(verdict.message()).contains(detail, advice).doesNotContain("-Xmx2g", "larger -Xmx");
     }
 }

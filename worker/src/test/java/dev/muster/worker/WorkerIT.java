@@ -197,7 +197,7 @@ class WorkerIT {
         var options = new AttemptLimits(Optional.of(Duration.ofMillis(100)));
         TaskFailure failure = failureOf(dispatch(0, StubRunner.payload("hang"), options));
         assertThat(failure.kind()).isEqualTo(FailureKind.TIMED_OUT);
-        assertThat(failure.message()).contains("longer than PT0.1S", "see in the autopsy where it was");
+        assertThat(failure.message()).contains("longer than 100 ms", "see in the autopsy where it was");
         assertThat(failure.autopsy().orElseThrow().evidence()).contains("StubRunner.act");
     }
 
