@@ -1,5 +1,6 @@
 package dev.muster;
 
+import dev.muster.task.PlainText;
 import java.time.Duration;
 
 /** Numbers that a builder was told, or an exception that names what is wrong with them. */
@@ -18,13 +19,13 @@ final class Checked {
 
     static Duration positive(Duration time, String what) {
         if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException(what + " must be positive, was " + time);
+            throw new IllegalArgumentException(what + " must be positive, was " + PlainText.of(time));
         }
         return time;
     }
 
     static Duration notNegative(Duration time, String what) {
-        if (time.isNegative()) throw new IllegalArgumentException(what + " must not be negative, was " + time);
+        if (time.isNegative()) throw new IllegalArgumentException(what + " must not be negative, was " + PlainText.of(time));
         return time;
     }
 }

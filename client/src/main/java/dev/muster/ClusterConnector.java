@@ -12,12 +12,20 @@ final class ClusterConnector implements Connector {
     private static final System.Logger LOG = System.getLogger("dev.muster");
 
     private final String address;
+    private final String source;
     private final ClientCredentials credentials;
     private final ClassPathDescription classPath;
     private final long codeBytesMax;
 
-    ClusterConnector(String address, ClientCredentials credentials, ClassPathDescription classPath, long codeBytesMax) {
+    /** The second argument says who named the address: a variable or a method. */
+    ClusterConnector(
+            String address,
+            String source,
+            ClientCredentials credentials,
+            ClassPathDescription classPath,
+            long codeBytesMax) {
         this.address = address;
+        this.source = source;
         this.credentials = credentials;
         this.classPath = classPath;
         this.codeBytesMax = codeBytesMax;
@@ -35,7 +43,7 @@ final class ClusterConnector implements Connector {
 
     @Override
     public Connection open() throws IOException {
-        TcpClientConfig config = credentials.dialing(address);
+        TcpClientConfig config = dialing();
         if (config.isInsecure()) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -43,5 +51,13 @@ final class ClusterConnector implements Connector {
                             + " read and change them: the program asks for it with insecurePlaintextOffLoopback()");
         }
         return new Connection(new TcpTransport(config), () -> {});
+    }
+
+    private TcpClientConfig dialing() throws IOException {
+        try {
+            return credentials.dialing(address);
+        } catch (IllegalArgumentException e) { // it is no address
+            throw new IllegalArgumentException(source + ": " + e.getMessage(), e);
+        }
     }
 }

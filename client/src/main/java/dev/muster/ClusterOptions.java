@@ -22,7 +22,7 @@ final class ClusterOptions {
     Connector connector(PoolConfig config, CodeOptions code) {
         ClassPathDescription classPath = code.classPath();
         return target().<Connector>map(
-                        address -> new ClusterConnector(address, credentials, classPath, code.bytesMax()))
+                        address -> new ClusterConnector(address, target == null ? "MUSTER_TARGET" : "target(..)", credentials, classPath, code.bytesMax()))
                 .orElseGet(() -> new EmbeddedConnector(
                         config.name(), config.maxWorkers(), classPath, EmbeddedConnector.findProvider(loader())));
     }

@@ -9,6 +9,7 @@ import dev.muster.task.FailureKind;
 import dev.muster.task.FetchFault;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
+import dev.muster.task.PlainText;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
 import dev.muster.task.TaskId;
@@ -62,22 +63,24 @@ final class Deliveries {
     void deliver(LedgerCommand.Complete command) {
         try {
             take(command);
-        } catch (Throwable e) { // for want of memory, say: whoever waits is told all the same
+        } catch (Throwable e) { // such as no memory: its future has to hear of it all the same
             lose(command.seq(), e);
         }
     }
 
     private void lose(long seq, Throwable e) {
-        LOG.log(System.Logger.Level.ERROR, "the outcome of a task cannot be taken", e);
+        LOG.log(System.Logger.Level.DEBUG, "the outcome of a task cannot be taken", e); // its future tells
         owner.tell(new LedgerEvent.Consumed(seq));
         Submission submission = pending.get(seq);
         if (submission == null || !submission.receiver.isWanted()) return;
-        submission.receiver.failed(new ResultDecodeException("the outcome of the task cannot be taken here: " + e, e));
+        submission.receiver.failed(
+                new ResultDecodeException("the outcome of the task cannot be taken here: " + PlainText.of(e), e));
     }
 
     private void take(LedgerCommand.Complete command) {
         long seq = command.seq();
         Submission submission = pending.get(seq);
+        if (submission != null) submission.attempt = command.number();
         if (submission == null || !submission.receiver.isWanted()) {
             owner.tell(new LedgerEvent.Consumed(seq)); // cancelled meanwhile: dropped without noise
         } else if (command.outcome() instanceof Outcome.Succeeded succeeded) {
@@ -102,13 +105,14 @@ final class Deliveries {
     }
 
     private void failed(Submission submission, int number, TaskFailure failure) {
+        var task = new TaskId(session, submission.seq);
         if (owner.isBrokenBy(failure)) {
             owner.tell(new LedgerEvent.Consumed(submission.seq));
             owner.breakPool(Failures.brokenBy(failure), null);
-            submission.receiver.failed(new BrokenProcessPoolException(Failures.brokenBy(failure), null));
+            submission.receiver.failed(failures.breaking(failure, task, number));
             return;
         }
-        Throwable made = failures.exceptionOf(failure, new TaskId(session, submission.seq), number);
+        Throwable made = failures.exceptionOf(failure, task, number);
         if (failure.kind() == FailureKind.TASK_THREW && submission.mayRetry(made)) {
             owner.tell(new LedgerEvent.RetryAsked(submission.seq));
             return;
@@ -116,7 +120,7 @@ final class Deliveries {
         owner.tell(new LedgerEvent.Consumed(submission.seq));
         submission.receiver.failed(made);
         if (failure.kind() == FailureKind.ENVIRONMENT_FAILED) {
-            owner.breakPool(failure.message(), failures.thrown(failure));
+            owner.breakPool(String.valueOf(made.getMessage()), failures.thrown(failure));
         }
     }
 
@@ -143,7 +147,7 @@ final class Deliveries {
         }
         if (failure != null) {
             owner.tell(new LedgerEvent.ResultLost(
-                    submission.seq, "its result cannot be fetched: " + failure.getMessage()));
+                    submission.seq, "its result cannot be fetched: " + PlainText.of(failure)));
             return;
         }
         byte[] bytes;
@@ -162,7 +166,7 @@ final class Deliveries {
     private void giveUp(Submission submission, Throwable e) {
         owner.tell(new LedgerEvent.Consumed(submission.seq));
         submission.receiver.failed(new ResultDecodeException(
-                "the result of the task cannot be stored in this program: " + e
+                "the result of the task cannot be stored in this program: " + PlainText.of(e)
                         + "; look at the room for temporary files and on the heap",
                 e));
     }

@@ -8,7 +8,6 @@ import dev.muster.task.Payload;
 import dev.muster.task.RemoteThrowable;
 import dev.muster.task.TaskFailure;
 import dev.muster.task.TaskId;
-import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +32,29 @@ final class Failures {
     }
 
     Throwable exceptionOf(TaskFailure failure, TaskId task, int attempt) {
-        Throwable made = ofKind(failure);
-        String text = failure.thrown().map(this::textOf).orElse("");
+        return placed(ofKind(failure), failure, task, attempt);
+    }
+
+    /** The exception of a pool that the death of this task's runner has broken. */
+    BrokenProcessPoolException breaking(TaskFailure failure, TaskId task, int attempt) {
+        var made = new BrokenProcessPoolException(brokenBy(failure), null);
+        placed(made, failure, task, attempt);
+        return made;
+    }
+
+    private Throwable placed(Throwable made, TaskFailure failure, TaskId task, int attempt) {
+        String text = failure.thrown()
+                .map(Throwables::withoutReason)
+                .map(this::textOf)
+                .orElse("");
         var traceback = new RemoteTraceback(task, attempt, failure.place().orElse(null), text);
         made.addSuppressed(traceback); // does nothing for an exception that was made without suppression
         return made;
     }
 
     private Throwable ofKind(TaskFailure failure) {
-        String message = failure.message();
+        String message =
+                failure.message() + failure.autopsy().map(Failures::tell).orElse("");
         return switch (failure.kind()) {
             case TASK_THREW -> {
                 Throwable thrown = thrown(failure);
@@ -51,9 +64,7 @@ final class Failures {
             case RESULT_UNWRITABLE -> new ResultEncodeException(message, thrown(failure));
             case TIMED_OUT -> new TaskTimedOutException(message);
             case RUNNER_EXITED, RUNNER_OUT_OF_MEMORY, RUNNER_CRASHED, RUNNER_UNRESPONSIVE, RUNNER_KILLED ->
-                new RunnerDiedException(
-                        failure.kind(),
-                        message + failure.autopsy().map(Failures::tell).orElse(""));
+                new RunnerDiedException(failure.kind(), message);
             case WORKER_LOST -> new WorkerLostException(message);
             case ENVIRONMENT_FAILED -> new BrokenProcessPoolException(message, thrown(failure));
             case OUTCOME_UNKNOWN -> new OutcomeUnknownException(message);
@@ -78,14 +89,17 @@ final class Failures {
                 + failure.message() + failure.autopsy().map(Failures::tell).orElse("");
     }
 
-    /** What was thrown: the original if it can be rebuilt, else a stand-in; null if nothing was. */
+    /** What was thrown: the original if it can be rebuilt, else a stand-in that says why it is one; null if nothing was. */
     @Nullable
     Throwable thrown(TaskFailure failure) {
-        Optional<Throwable> original = failure.throwable()
-                .map(payload -> payload instanceof Payload.Inline inline ? inline.bytes() : null)
-                .flatMap(bytes -> Throwables.decode(codec, bytes));
-        return original.orElseGet(
-                () -> failure.thrown().map(RemoteTaskException::of).orElse(null));
+        RemoteThrowable text = failure.thrown().orElse(null);
+        if (text == null) return null;
+        if (!(failure.throwable().orElse(null) instanceof Payload.Inline object)) {
+            return RemoteTaskException.of(
+                    Throwables.withoutReason(text), Throwables.whyOnlyText(text).orElse(""));
+        }
+        Throwables.Rebuilt rebuilt = Throwables.rebuild(codec, object.bytes());
+        return rebuilt.thrown().orElseGet(() -> RemoteTaskException.of(text, rebuilt.whyNot()));
     }
 
     private static String tell(Autopsy autopsy) {
@@ -97,13 +111,21 @@ final class Failures {
                     .append(autopsy.stderr().strip());
         }
         if (!autopsy.evidence().isBlank()) {
-            text.append("\nfrom its crash report:\n").append(autopsy.evidence().strip());
+            String evidence = autopsy.evidence().strip();
+            text.append(nameOf(evidence)).append(evidence);
         }
         return text.toString();
     }
 
     private String textOf(RemoteThrowable thrown) {
         return (elsewhere ? RelativePaths.hint(thrown) : "") + print(thrown);
+    }
+
+    private static String nameOf(String evidence) {
+        if (evidence.startsWith("#")) return "\nfrom its crash report:\n";
+        return evidence.contains("Full thread dump")
+                ? "\nits threads before the kill:\n"
+                : "\nwhere it ended itself:\n";
     }
 
     private static String print(RemoteThrowable thrown) {

@@ -2,6 +2,7 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.muster.task.PlainText;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -245,7 +246,7 @@ public final class Futures {
      * slot when it has really ended, for which a pool of processes allows its grace.
      */
     public static <T> TaskFuture<T> withTimeout(Future<? extends T> future, Duration timeout) {
-        return TimeLimitedFuture.of(requireNonNull(future, "future"), nanos(timeout), timeout.toString());
+        return TimeLimitedFuture.of(requireNonNull(future, "future"), nanos(timeout), PlainText.of(timeout));
     }
 
     /**

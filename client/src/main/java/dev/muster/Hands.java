@@ -10,6 +10,7 @@ import dev.muster.scheduling.LedgerEvent;
 import dev.muster.scheduling.MachineLoop;
 import dev.muster.task.ClientToCoordinator;
 import dev.muster.task.CoordinatorToClient;
+import dev.muster.task.PlainText;
 import dev.muster.task.RefusalReason;
 import dev.muster.task.TaskFailure;
 import java.net.InetAddress;
@@ -30,6 +31,9 @@ final class Hands implements MachineLoop.Hands<LedgerCommand> {
         void complete(LedgerCommand.Complete command);
 
         void capacity(int workers, int slots);
+
+        /** A coordinator has answered and may take this session; on the thread of the transport. */
+        void greeted();
 
         /** The coordinator has taken this session; again and again, on the thread of the transport. */
         void registered();
@@ -119,8 +123,9 @@ final class Hands implements MachineLoop.Hands<LedgerCommand> {
         try {
             link = transport.join().openSession(hello, new Listener(number));
         } catch (RuntimeException | LinkageError e) { // such as a transport that is missing on the class path
-            tasks.disconnected(e.toString());
-            inbox.enqueue(new LedgerEvent.LinkDown(number, e.toString()));
+            String why = e instanceof LinkageError ? e.toString() : PlainText.of(e);
+            tasks.disconnected(why);
+            inbox.enqueue(new LedgerEvent.LinkDown(number, why));
         }
     }
 
@@ -166,6 +171,7 @@ final class Hands implements MachineLoop.Hands<LedgerCommand> {
 
         @Override
         public void onUp(Hello peer) {
+            tasks.greeted();
             inbox.enqueue(new LedgerEvent.LinkUp(number));
         }
 

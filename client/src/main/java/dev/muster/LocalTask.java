@@ -1,5 +1,6 @@
 package dev.muster;
 
+import dev.muster.task.PlainText;
 import dev.muster.task.TaskContext;
 import dev.muster.task.TaskContexts;
 import dev.muster.task.TaskId;
@@ -225,7 +226,7 @@ final class LocalTask<T> extends PoolTask<T> {
         if (!attempt.compareAndSet(number, 0)) return;
         abandon(true);
         settleFailed(new TaskTimedOutException(
-                "the task ran longer than its time-out of " + timeout + " and was interrupted"));
+                "the task ran longer than its time-out of " + PlainText.of(timeout) + " and was interrupted"));
     }
 
     // ---- the future

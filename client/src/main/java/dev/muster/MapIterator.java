@@ -1,5 +1,6 @@
 package dev.muster;
 
+import dev.muster.task.PlainText;
 import dev.muster.task.TaskId;
 import java.lang.ref.Reference;
 import java.time.Duration;
@@ -89,13 +90,14 @@ final class MapIterator<R> extends OneTimeResults<R> {
         int within = at - current.from;
         if (results.isFailed(within)) {
             var task = new TaskId(run.sessionId(), current.seq());
-            throw new CompletionException(failures.exceptionOf(current.placed(results.failure(within)), task, 1));
+            throw new CompletionException(
+                    failures.exceptionOf(current.placed(results.failure(within)), task, current.attempt()));
         }
         try {
             return (R) results.value(within);
         } catch (RuntimeException e) {
             throw new CompletionException(new ResultDecodeException(
-                    "the result of element " + at + " cannot be read here: " + e.getMessage(), e));
+                    "the result of element " + at + " cannot be read here: " + PlainText.of(e), e));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.muster;
 
+import dev.muster.task.PlainText;
 import java.time.Duration;
 
 /**
@@ -33,7 +34,8 @@ public sealed interface MapOption {
      * @throws IllegalArgumentException if it is negative
      */
     static MapOption timeout(Duration timeout) {
-        if (timeout.isNegative()) throw new IllegalArgumentException("timeout must not be negative, was " + timeout);
+        if (timeout.isNegative())
+            throw new IllegalArgumentException("timeout must not be negative, was " + PlainText.of(timeout));
         return new Timeout(timeout);
     }
 

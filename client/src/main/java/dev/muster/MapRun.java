@@ -3,6 +3,7 @@ package dev.muster;
 import dev.muster.codec.ChunkResults;
 import dev.muster.codec.Codec;
 import dev.muster.task.Place;
+import dev.muster.task.PlainText;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
 import java.util.ArrayDeque;
@@ -259,6 +260,7 @@ final class MapRun implements Producer {
         private long seq;
         private volatile long startedNanos;
         private volatile @Nullable Place place; // set when it started
+        private int attempt = 1; // guarded by lock
         private volatile boolean done; // written under lock, after the outcome
 
         @Nullable
@@ -278,6 +280,16 @@ final class MapRun implements Producer {
         /** The number of its task in the session. */
         long seq() {
             return seq;
+        }
+
+        /** Which attempt at the chunk ended. */
+        int attempt() {
+            lock.lock();
+            try {
+                return attempt;
+            } finally {
+                lock.unlock();
+            }
         }
 
         /** The failure of an element, with the place where the chunk ran. */
@@ -309,9 +321,9 @@ final class MapRun implements Producer {
             try {
                 read = ChunkResults.read(codec, result);
                 if (read.size() != to - from) throw new IllegalStateException(read.size() + " results");
-            } catch (Throwable e) { // for want of memory, say; the consumer waits
+            } catch (Throwable e) { // such as no memory; the consumer waits
                 unreadable =
-                        new ResultDecodeException("the results of a chunk cannot be read here: " + e.getMessage(), e);
+                        new ResultDecodeException("the results of a chunk cannot be read here: " + PlainText.of(e), e);
             }
             end(read, unreadable);
         }
@@ -344,6 +356,7 @@ final class MapRun implements Producer {
             lock.lock();
             try {
                 if (done) return;
+                if (submission != null) attempt = submission.attempt;
                 long nanos = System.nanoTime() - startedNanos;
                 if (read != null && why == null) sizing.took(to - from, place != null ? nanos : 0);
                 results = why == null ? read : null;

@@ -1,7 +1,8 @@
 package dev.muster;
 
 /**
- * A task that must not run twice may have run: what had it was lost before its outcome was heard.
+ * A task that must not run twice may have run: what had it was lost before its outcome was heard. What is known of a process that
+ * died with it is in the message.
  *
  * <pre>{@code
  * var future = pool.submit(() -> pay(bill), TaskOptions.DEFAULT.atMostOnce());

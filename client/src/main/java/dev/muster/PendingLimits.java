@@ -2,6 +2,8 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Locale;
+
 /**
  * How much may be submitted to a pool and not done, and what becomes of more.
  *
@@ -28,16 +30,34 @@ record PendingLimits(int tasks, long bytes, WhenFull whenFull) {
      */
     String full(int open, long taken, long more) {
         int beside = Submission.BYTES_BESIDE_CALL;
-        if (more > bytes) {
-            return "This task takes %,d bytes of the heap of this program (%,d for its call and %d beside it), and all pending tasks of this pool together may take %,d. Send less, or a reference to where the data is; or raise maxPendingBytes."
-                    .formatted(more, more - beside, beside, bytes);
-        }
-        if (open >= tasks) {
-            return "As many tasks are pending as this pool takes, which is %,d (maxPending). Wait for results before you submit more, let submit wait with maxPending(n, WhenFull.WAIT), use map, or raise maxPending."
-                    .formatted(tasks);
-        }
-        return "%,d tasks are pending and take %,d bytes of the heap of this program; the next one would take %,d (%,d for its call and %d beside it), and the pool allows %,d (maxPendingBytes, by default half of -Xmx). Wait for results before you submit more, let submit wait with maxPending(n, WhenFull.WAIT), use map, which submits a few chunks at a time, or raise maxPendingBytes or -Xmx."
-                .formatted(open, taken, more, more - beside, beside, bytes);
+        if (more > bytes)
+            return String.format(
+                    Locale.ROOT,
+                    "This task takes %,d bytes of the heap of this program (%,d for its call and %d beside it), and all pending tasks"
+                            + " of this pool together may take %,d. Send less, or a reference to where the data is; or raise"
+                            + " maxPendingBytes.",
+                    more,
+                    more - beside,
+                    beside,
+                    bytes);
+        if (open >= tasks)
+            return String.format(
+                    Locale.ROOT,
+                    "As many tasks are pending as this pool takes, which is %,d (maxPending). Wait for results before you submit"
+                            + " more, let submit wait with maxPending(n, WhenFull.WAIT), use map, or raise maxPending.",
+                    tasks);
+        return String.format(
+                Locale.ROOT,
+                "%,d tasks are pending and take %,d bytes of the heap of this program; the next one would take %,d (%,d for its"
+                        + " call and %d beside it), and the pool allows %,d (maxPendingBytes, by default half of -Xmx). Wait for"
+                        + " results before you submit more, let submit wait with maxPending(n, WhenFull.WAIT), use map, which"
+                        + " submits a few chunks at a time, or raise maxPendingBytes or -Xmx.",
+                open,
+                taken,
+                more,
+                more - beside,
+                beside,
+                bytes);
     }
 
     PendingLimits withTasks(int most, WhenFull whenMore) {

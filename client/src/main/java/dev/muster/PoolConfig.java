@@ -3,6 +3,7 @@ package dev.muster;
 import dev.muster.codec.Codec;
 import dev.muster.task.Environment;
 import dev.muster.task.Payload;
+import dev.muster.task.PlainText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.Thread.UncaughtExceptionHandler;
@@ -54,7 +55,7 @@ record PoolConfig(
                     workerKeepAlive,
                     workerStartTimeout);
         } catch (IOException e) {
-            throw new UncheckedIOException("the class path of this program cannot be shipped: " + e.getMessage(), e);
+            throw new UncheckedIOException("the class path of this program cannot be shipped: " + PlainText.of(e), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.muster;
 
+import dev.muster.task.PlainText;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -10,7 +11,12 @@ import java.util.concurrent.TimeoutException;
 final class Registration {
     private final CompletableFuture<Void> taken = new CompletableFuture<>();
     private final String target;
-    private volatile String lastTrouble = "nothing answers there";
+    private static final String SILENCE =
+            "no answer has come so far, and no refusal either: it may be slow or stopped, or a firewall drops what is sent there;"
+                    + " check the address, and that `muster coordinator` runs there";
+
+    private volatile String lastTrouble = SILENCE;
+    private volatile boolean awaited;
 
     Registration(String target) {
         this.target = target;
@@ -24,12 +30,24 @@ final class Registration {
         taken.completeExceptionally(why);
     }
 
+    /** A coordinator has taken the connection, and may take the session next. */
+    void greeted() {
+        lastTrouble =
+                "it answers, and has not taken the session so far: it may be slow or overloaded;" + " look at its log";
+    }
+
+    /** Whether somebody waits here, who gets the exception. */
+    boolean isAwaited() {
+        return awaited;
+    }
+
     /** A stream could not be opened or ended; it is tried again. */
     void trouble(String why) {
         lastTrouble = why;
     }
 
     void await(Duration patience) throws InterruptedException {
+        awaited = true;
         try {
             taken.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -39,11 +57,11 @@ final class Registration {
                     e.getCause());
         } catch (TimeoutException e) {
             throw new BrokenProcessPoolException(
-                    "no coordinator took this session at " + target + " within " + patience.toSeconds() + " s: "
-                            + lastTrouble
-                            + "; check the address and that `muster coordinator` runs there, or allow more time"
-                            + " (connectTimeout)",
+                    "no coordinator took this session at " + target + " within " + PlainText.of(patience) + ": "
+                            + lastTrouble + "; or allow more time with connectTimeout(..)",
                     e);
+        } finally {
+            awaited = false;
         }
     }
 }

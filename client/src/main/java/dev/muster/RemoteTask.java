@@ -2,6 +2,7 @@ package dev.muster;
 
 import dev.muster.codec.Codec;
 import dev.muster.task.Place;
+import dev.muster.task.PlainText;
 import java.io.IOException;
 import java.util.concurrent.RunnableFuture;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +129,8 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
         try {
             value = reader.read(result);
         } catch (Throwable e) { // reading runs code of the user's classes
-            settleFailed(new ResultDecodeException("the result of the task cannot be read here: " + e.getMessage(), e));
+            settleFailed(
+                    new ResultDecodeException("the result of the task cannot be read here: " + PlainText.of(e), e));
             return;
         }
         settle(value);

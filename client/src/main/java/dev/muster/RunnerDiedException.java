@@ -6,7 +6,7 @@ import dev.muster.task.FailureKind;
  * The process that ran this task died; by default only this task fails, and the pool goes on with another process.
  *
  * <p>The message is an autopsy: what ended the process, its exit code or signal, its last lines on standard error, and the
- * head of its crash report where there is one.
+ * head of its crash report, its thread dump, or the stack of the thread that ended it, where there is one.
  *
  * <pre>{@code
  * TaskFuture<Integer> future = pool.submit(() -> parse(file));

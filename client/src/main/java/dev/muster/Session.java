@@ -5,6 +5,7 @@ import dev.muster.scheduling.LedgerCommand;
 import dev.muster.scheduling.LedgerConfig;
 import dev.muster.scheduling.LedgerEvent;
 import dev.muster.scheduling.MachineLoop;
+import dev.muster.task.PlainText;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
 import java.security.SecureRandom;
@@ -242,7 +243,7 @@ final class Session implements Deliveries.Owner, Gate {
     }
 
     private void cannotOpen(Throwable e) {
-        breakPool("the pool cannot be started (" + connector.target() + "): " + e.getMessage(), e);
+        breakPool("the pool cannot be started (" + connector.target() + "): " + PlainText.of(e), e);
     }
 
     /** Takes nothing new; what was taken is finished. Idempotent. */
@@ -281,11 +282,18 @@ final class Session implements Deliveries.Owner, Gate {
         } finally {
             lock.unlock();
         }
-        LOG.log(System.Logger.Level.ERROR, message, cause);
+        if (!registration.isAwaited()) tellBroken(message, cause);
         registration.failed(new BrokenProcessPoolException(message, cause));
         Ending.fail(this, completions, message, cause);
         pumpProducers();
         closeNow();
+    }
+
+    /** In one line: each open future, and each submit from now on, has the rest of it and the stack. */
+    private void tellBroken(String message, @Nullable Throwable cause) {
+        String first = message.lines().findFirst().orElse("");
+        LOG.log(System.Logger.Level.WARNING, "pool " + config.name() + " is broken: " + first);
+        LOG.log(System.Logger.Level.DEBUG, message, cause);
     }
 
     private void loopBroke(Throwable bug) {

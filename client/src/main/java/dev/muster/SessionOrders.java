@@ -48,6 +48,11 @@ final class SessionOrders implements Hands.Tasks {
     }
 
     @Override
+    public void greeted() {
+        registration.greeted();
+    }
+
+    @Override
     public void registered() {
         registration.done();
         news.attached();

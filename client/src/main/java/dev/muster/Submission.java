@@ -17,6 +17,7 @@ final class Submission {
     final TaskOptions options;
     final Receiver receiver;
     volatile long seq = NOT_SUBMITTED; // written once, under the lock of the session
+    volatile int attempt = 1; // the one whose outcome came, once it has come
     boolean givenUp; // before it was submitted; guarded by the lock of the session
     private int retries; // of the user's own policy; a completer's, one at a time
 

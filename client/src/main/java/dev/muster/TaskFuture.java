@@ -2,6 +2,7 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.muster.task.PlainText;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -136,7 +137,7 @@ public class TaskFuture<T> extends OwnedFuture<T> {
         try {
             return get(nanos(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) { // which says nothing
-            throw new TimeoutException("no outcome within " + timeout + "; the task goes on");
+            throw new TimeoutException("no outcome within " + PlainText.of(timeout) + "; the task goes on");
         }
     }
 

@@ -171,7 +171,7 @@ public interface AsyncioContract extends Contract {
             assertThatThrownBy(limited::get)
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(TimeoutException.class)
-                    .hasMessageContaining("PT0.02S");
+                    .hasMessageContaining("within 20 ms");
             assertThat(stubborn.isCancelled()).isTrue();
             assertThat(Contract.awaitMark(marks, "interrupted"))
                     .as("the work was stopped, and has not ended")

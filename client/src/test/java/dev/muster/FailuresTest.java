@@ -1,6 +1,5 @@
 package dev.muster;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,11 +12,9 @@ import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
 import dev.muster.task.TaskId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,29 +23,6 @@ class FailuresTest {
     private static final TaskId TASK = new TaskId(new SessionId(1, 2), 3);
 
     private final Failures failures = new Failures(new Codec(FailuresTest.class.getClassLoader()));
-
-    @Test
-    void eachKindHasAnExceptionOfItsOwn() {
-        var expected = Map.ofEntries(
-                Map.entry(FailureKind.TASK_THREW, RemoteTaskException.class),
-                Map.entry(FailureKind.PAYLOAD_UNREADABLE, TaskDecodeException.class),
-                Map.entry(FailureKind.RESULT_UNWRITABLE, ResultEncodeException.class),
-                Map.entry(FailureKind.TIMED_OUT, TaskTimedOutException.class),
-                Map.entry(FailureKind.RUNNER_EXITED, RunnerDiedException.class),
-                Map.entry(FailureKind.RUNNER_OUT_OF_MEMORY, RunnerDiedException.class),
-                Map.entry(FailureKind.RUNNER_CRASHED, RunnerDiedException.class),
-                Map.entry(FailureKind.RUNNER_UNRESPONSIVE, RunnerDiedException.class),
-                Map.entry(FailureKind.RUNNER_KILLED, RunnerDiedException.class),
-                Map.entry(FailureKind.WORKER_LOST, WorkerLostException.class),
-                Map.entry(FailureKind.ENVIRONMENT_FAILED, BrokenProcessPoolException.class),
-                Map.entry(FailureKind.OUTCOME_UNKNOWN, OutcomeUnknownException.class),
-                Map.entry(FailureKind.REFUSED, RejectedExecutionException.class));
-        for (FailureKind kind : FailureKind.values()) {
-            var made = failures.exceptionOf(TaskFailure.of(kind, "why"), TASK, 2);
-            assertThat(made).isInstanceOf(requireNonNull(expected.get(kind))).hasMessage("why");
-            assertThat(made.getSuppressed()[0]).hasMessageContaining("attempt 2");
-        }
-    }
 
     @Test
     void item_12_3_aDeadRunnersExceptionIsAnAutopsy() {

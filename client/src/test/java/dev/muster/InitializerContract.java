@@ -94,7 +94,7 @@ public interface InitializerContract extends ProcessPoolContract {
             var first = pool.submit(() -> 1);
             assertThat(Lives.failure(first))
                     .isInstanceOf(BrokenProcessPoolException.class)
-                    .hasMessageContaining("PT0.3S")
+                    .hasMessageContaining("300 ms")
                     .hasMessageContaining("workerStartTimeout");
             Lives.await(pool::isBroken);
             assertThatThrownBy(() -> pool.submit(() -> 1)).isInstanceOf(BrokenProcessPoolException.class);

@@ -88,7 +88,9 @@ class PendingTasksTest {
                 .start();
         List<String> lines;
         try (var out = program.getInputStream()) {
-            lines = new String(out.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            lines = new String(out.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } finally {
             program.destroyForcibly();
         }

@@ -213,6 +213,6 @@ class SessionTest {
                         .connectTimeout(Duration.ofMillis(700))
                         .build())
                 .isInstanceOf(BrokenProcessPoolException.class)
-                .hasMessageContainingAll("localhost:1", "muster coordinator");
+                .hasMessageContainingAll("localhost:1", "check", "connectTimeout");
     }
 }

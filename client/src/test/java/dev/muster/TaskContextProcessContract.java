@@ -25,7 +25,7 @@ public interface TaskContextProcessContract extends ProcessPoolContract {
                     options);
             assertThatThrownBy(() -> late.get(30, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(TaskTimedOutException.class)
-                    .hasMessageContaining("longer than PT0.2S: it was interrupted. Give it more time");
+                    .hasMessageContaining("longer than 200 ms: it was interrupted. Give it more time");
             long pid = pool.submit(() -> ProcessHandle.current().pid()).get(30, TimeUnit.SECONDS);
             assertThat(pool.submit(() -> TaskContext.current().pid()).get()).isEqualTo(pid);
         }

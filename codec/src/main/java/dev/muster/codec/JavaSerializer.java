@@ -55,6 +55,7 @@ final class JavaSerializer extends Serializer<Object> {
         private final Object root;
         private final List<Object> outside;
         private final IdentityHashMap<Object, Handle> handles = new IdentityHashMap<>();
+        private final IdentityHashMap<NullPointerException, NullPointerException> copies = new IdentityHashMap<>();
 
         GraphOutputStream(ByteArrayOutputStream out, Object root, List<Object> outside) throws IOException {
             super(out);
@@ -65,6 +66,7 @@ final class JavaSerializer extends Serializer<Object> {
 
         @Override
         protected Object replaceObject(Object object) {
+            if (object.getClass() == NullPointerException.class) return withItsMessage((NullPointerException) object);
             if (object == root) return object;
             return switch (Kind.of(object.getClass())) {
                 case FIELDS, RECORD, PROXY, LAMBDA, VIEW -> handleOf(object);
@@ -72,6 +74,20 @@ final class JavaSerializer extends Serializer<Object> {
                 case REFUSED -> throw new CannotTravel(Refusals.sentence(object));
                 default -> object;
             };
+        }
+
+        /** The JVM finds out what was null when somebody asks, and only where it was thrown. */
+        private NullPointerException withItsMessage(NullPointerException thrown) {
+            NullPointerException known = copies.get(thrown);
+            if (known != null) return known;
+            String message = thrown.getMessage();
+            if (message == null) return thrown;
+            var copy = new NullPointerException(message);
+            copies.put(thrown, copy);
+            copy.setStackTrace(thrown.getStackTrace());
+            if (thrown.getCause() != null) copy.initCause(thrown.getCause());
+            for (Throwable each : thrown.getSuppressed()) copy.addSuppressed(each);
+            return copy;
         }
 
         private Handle handleOf(Object object) {

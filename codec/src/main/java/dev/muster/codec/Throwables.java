@@ -3,12 +3,14 @@ package dev.muster.codec;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Limits;
 import dev.muster.task.Payload;
+import dev.muster.task.PlainText;
 import dev.muster.task.RemoteThrowable;
 import dev.muster.task.TaskFailure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -22,6 +24,9 @@ public final class Throwables {
     /** How many throwables one description holds, over all causes and suppressed ones. */
     private static final int NODES_MAX = 128;
 
+    /** Stands among the suppressed throwables of a text that travels without its object, and says why. */
+    private static final String REASON = EncodeException.class.getName();
+
     private Throwables() {}
 
     /** The throwable as text, with its stack, causes and suppressed throwables, within {@link Limits}. */
@@ -29,12 +34,21 @@ public final class Throwables {
         return new Description().of(thrown, 0);
     }
 
-    /** The throwable as an object, with its stack, causes and suppressed ones; empty if some part of it cannot travel. */
-    public static Optional<byte[]> encode(Codec codec, Throwable thrown) {
+    /**
+     * What came of reading a throwable.
+     *
+     * @param whyNot why there is none, as a part of a sentence; empty if there is one
+     */
+    public record Rebuilt(Optional<Throwable> thrown, String whyNot) {}
+
+    /** The throwable that {@link #failure} wrote as an object; none if its class is unknown here, or it cannot be read. */
+    public static Rebuilt rebuild(Codec codec, byte[] bytes) {
         try {
-            return Optional.of(codec.encode(thrown));
-        } catch (Throwable e) { // what cannot be encoded travels as text, which always works
-            return Optional.empty();
+            return codec.decode(bytes) instanceof Throwable thrown
+                    ? new Rebuilt(Optional.of(thrown), "")
+                    : new Rebuilt(Optional.empty(), "its bytes hold something else");
+        } catch (Throwable e) { // the text tells what was thrown
+            return new Rebuilt(Optional.empty(), whyUnreadable(e));
         }
     }
 
@@ -54,13 +68,12 @@ public final class Throwables {
         return false;
     }
 
-    /** The throwable that {@link #encode} wrote; empty if its class is unknown here, or it cannot be read. */
-    public static Optional<Throwable> decode(Codec codec, byte[] bytes) {
-        try {
-            return codec.decode(bytes) instanceof Throwable thrown ? Optional.of(thrown) : Optional.empty();
-        } catch (Throwable e) { // the text tells what was thrown
-            return Optional.empty();
+    private static String whyUnreadable(Throwable e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError) {
+            return PlainText.of(cause) + " of this program";
         }
+        return PlainText.of(e);
     }
 
     /** The failure of a task that threw, with the throwable as text, and as an object if that is small enough. */
@@ -69,16 +82,53 @@ public final class Throwables {
         return failure(codec, FailureKind.TASK_THREW, "the task threw " + text.headline(), thrown, text);
     }
 
-    static TaskFailure failure(Codec codec, FailureKind kind, String message, Throwable thrown) {
+    /** The same of another kind, and with words of its own. */
+    public static TaskFailure failure(Codec codec, FailureKind kind, String message, Throwable thrown) {
         return failure(codec, kind, message, thrown, describe(thrown));
     }
 
     private static TaskFailure failure(
             Codec codec, FailureKind kind, String message, Throwable thrown, RemoteThrowable text) {
-        Optional<Payload> object = encode(codec, thrown)
-                .filter(bytes -> bytes.length <= Limits.INLINE_BYTES_MAX)
-                .map(Payload::inline);
-        return new TaskFailure(kind, shortened(message), Optional.of(text), object, Optional.empty(), Optional.empty());
+        Optional<Payload> object = Optional.empty();
+        String whyNot = "";
+        try {
+            byte[] bytes = codec.encode(thrown);
+            if (bytes.length <= Limits.INLINE_BYTES_MAX) object = Optional.of(Payload.inline(bytes));
+            else
+                whyNot = String.format(
+                        Locale.ROOT,
+                        "it takes %,d bytes as an object, and an exception may take %,d",
+                        bytes.length,
+                        Limits.INLINE_BYTES_MAX);
+        } catch (Throwable e) { // what cannot be encoded travels as text, which always works
+            whyNot = PlainText.of(e);
+        }
+        RemoteThrowable told = object.isPresent() ? text : withReason(text, whyNot);
+        return new TaskFailure(kind, shortened(message), Optional.of(told), object, Optional.empty(), Optional.empty());
+    }
+
+    private static RemoteThrowable withReason(RemoteThrowable text, String whyNot) {
+        var suppressed = new ArrayList<>(text.suppressed());
+        suppressed.add(
+                new RemoteThrowable(REASON, Optional.of(shortened(whyNot)), List.of(), Optional.empty(), List.of()));
+        return new RemoteThrowable(text.className(), text.message(), text.frames(), text.cause(), suppressed);
+    }
+
+    /** Why the throwable travelled as text only; empty if that is not known, or it did not. */
+    public static Optional<String> whyOnlyText(RemoteThrowable text) {
+        return text.suppressed().stream()
+                .filter(each -> each.className().equals(REASON))
+                .reduce((first, last) -> last)
+                .flatMap(RemoteThrowable::message);
+    }
+
+    /** What was thrown, without {@link #whyOnlyText} among its suppressed throwables. */
+    public static RemoteThrowable withoutReason(RemoteThrowable text) {
+        if (whyOnlyText(text).isEmpty()) return text;
+        var suppressed = text.suppressed().stream()
+                .filter(each -> !each.className().equals(REASON))
+                .toList();
+        return new RemoteThrowable(text.className(), text.message(), text.frames(), text.cause(), suppressed);
     }
 
     static String shortened(String text) {

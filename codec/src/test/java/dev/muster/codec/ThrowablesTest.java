@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.task.Limits;
 import dev.muster.task.RemoteThrowable;
+import dev.muster.task.TaskFailure;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -64,9 +68,7 @@ class ThrowablesTest {
     void stackCauseAndSuppressedTravelWithTheObject() {
         var thrown = new OrderException("late", new IOException("disk"));
         thrown.addSuppressed(new IllegalStateException("also"));
-        Throwable copy = Throwables.encode(CODEC, thrown)
-                .flatMap(bytes -> Throwables.decode(CODEC, bytes))
-                .orElseThrow();
+        Throwable copy = there(thrown);
         assertThat(copy).isInstanceOf(OrderException.class).hasMessage("late").hasCauseInstanceOf(IOException.class);
         assertThat(copy.getCause()).hasMessage("disk");
         assertThat(copy.getSuppressed()).hasSize(1);
@@ -77,19 +79,78 @@ class ThrowablesTest {
     @Test
     void aThrowableWithAPartThatCannotTravelIsNoObjectButStillText() {
         var thrown = new ExecutionException(new SocketException());
-        assertThat(Throwables.encode(CODEC, thrown)).isEmpty();
-        assertThat(Throwables.failure(CODEC, thrown).throwable()).isEmpty();
+        TaskFailure failure = Throwables.failure(CODEC, thrown);
+        assertThat(failure.throwable()).isEmpty();
+        RemoteThrowable told = failure.thrown().orElseThrow();
+        assertThat(Throwables.whyOnlyText(told).orElseThrow()).contains("java.net.Socket");
+        assertThat(Throwables.withoutReason(told)).isEqualTo(Throwables.describe(thrown));
         assertThat(Throwables.describe(thrown).cause().orElseThrow().className())
                 .isEqualTo(SocketException.class.getName());
     }
 
     @Test
     void aThrowableOfAnUnknownClassOrNoThrowableAtAllIsNoObject() {
-        byte[] bytes = Throwables.encode(CODEC, new OrderException("m", null)).orElseThrow();
-        assertThat(Throwables.decode(new Codec(ClassLoader.getPlatformClassLoader()), bytes))
-                .isEmpty();
-        assertThat(Throwables.decode(CODEC, CODEC.encode("no throwable"))).isEmpty();
-        assertThat(Throwables.decode(CODEC, new byte[] {9, 9, 9})).isEmpty();
+        byte[] bytes = CODEC.encode(new OrderException("m", null));
+        var unknown = Throwables.rebuild(new Codec(ClassLoader.getPlatformClassLoader()), bytes);
+        assertThat(unknown.thrown()).isEmpty();
+        assertThat(unknown.whyNot())
+                .isEqualTo("the class " + Order.class.getName() + " is not on the class path of this program");
+        var refusing = Throwables.rebuild(new Codec(ThrowablesTest.class.getClassLoader(), name -> false), bytes);
+        assertThat(refusing.whyNot()).startsWith("the filter for incoming objects refuses class");
+        var other = Throwables.rebuild(CODEC, CODEC.encode("no throwable"));
+        assertThat(other).isEqualTo(new Throwables.Rebuilt(Optional.empty(), "its bytes hold something else"));
+        assertThat(Throwables.rebuild(CODEC, new byte[] {9, 9, 9}).whyNot()).isNotEmpty();
+    }
+
+    @Test
+    void aThrowableThatIsTooLargeForAnObjectSaysSo() {
+        TaskFailure failure = Throwables.failure(CODEC, new IllegalStateException("x".repeat(Limits.INLINE_BYTES_MAX)));
+        assertThat(failure.throwable()).isEmpty();
+        assertThat(Throwables.whyOnlyText(failure.thrown().orElseThrow()).orElseThrow())
+                .contains("bytes as an object, and an exception may take 262,144");
+    }
+
+    @SuppressWarnings("NullAway") // exactly that is tested
+    private static NullPointerException nullPointer() {
+        String[] texts = new String[1];
+        try {
+            throw new AssertionError(texts[0].length());
+        } catch (NullPointerException e) {
+            return e;
+        }
+    }
+
+    @Test
+    void aNullPointerExceptionKeepsWhatTheJvmSaysOfIt() {
+        NullPointerException thrown = nullPointer();
+        assertThat(thrown).hasMessageContaining("\"String.length()\"");
+        for (Throwable sent : List.of(thrown, new RuntimeException("outer", thrown))) {
+            Throwable copy = there(sent);
+            if (copy.getCause() != null) copy = copy.getCause();
+            assertThat(copy)
+                    .isExactlyInstanceOf(NullPointerException.class)
+                    .hasMessage(thrown.getMessage())
+                    .hasNoCause();
+            assertThat(copy.getStackTrace()).isEqualTo(thrown.getStackTrace());
+        }
+    }
+
+    @Test
+    void aNullPointerExceptionKeepsWhatHangsOnItEvenInACircle() {
+        NullPointerException thrown = nullPointer();
+        var outer = new IllegalStateException("outer", thrown);
+        thrown.initCause(outer);
+        thrown.addSuppressed(new IOException("disk"));
+        Throwable copy = there(outer);
+        Throwable inner = Objects.requireNonNull(copy.getCause());
+        assertThat(inner.getCause()).isSameAs(copy);
+        assertThat(inner.getSuppressed()[0]).hasMessage("disk");
+        assertThat(inner).hasMessage(thrown.getMessage());
+    }
+
+    /** What arrives of it. */
+    private static Throwable there(Throwable thrown) {
+        return Throwables.rebuild(CODEC, CODEC.encode(thrown)).thrown().orElseThrow();
     }
 
     @Test
@@ -109,8 +170,8 @@ class ThrowablesTest {
         two.addSuppressed(one);
         RemoteThrowable text = Throwables.describe(one);
         assertThat(text.cause().orElseThrow().cause()).isEmpty();
-        Throwable copy = Throwables.decode(CODEC, CODEC.encode(one)).orElseThrow();
-        assertThat(java.util.Objects.requireNonNull(copy.getCause()).getCause()).isSameAs(copy);
+        Throwable copy = there(one);
+        assertThat(Objects.requireNonNull(copy.getCause()).getCause()).isSameAs(copy);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunKey;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Outcome;
+import dev.muster.task.PlainText;
 import dev.muster.task.TaskContexts;
 import dev.muster.task.TaskFailure;
 import java.io.FileNotFoundException;
@@ -131,7 +132,7 @@ final class TaskThread extends Thread {
             // A file that lay on this host a moment ago: the host is to blame, and the task has not begun.
             boolean gone = e instanceof FileNotFoundException;
             var kind = gone ? FailureKind.REFUSED : FailureKind.PAYLOAD_UNREADABLE;
-            var failure = TaskFailure.of(kind, String.valueOf(e.getMessage()));
+            var failure = TaskFailure.of(kind, "The call could not be read in the runner: " + PlainText.of(e));
             var outcome = cancelled ? new Outcome.Cancelled() : new Outcome.Failed(failure);
             return bench.end(job, outcome, 0, Optional.empty());
         }

@@ -8,9 +8,7 @@ import dev.muster.codec.EncodeException;
 import dev.muster.codec.Throwables;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Limits;
-import dev.muster.task.Payload;
 import dev.muster.task.TaskFailure;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,11 +56,7 @@ final class UserWork {
     }
 
     private Verdict.Failed failed(FailureKind kind, String message, Throwable thrown) {
-        Optional<Payload> object = Throwables.encode(codec, thrown)
-                .filter(bytes -> bytes.length <= Limits.INLINE_BYTES_MAX)
-                .map(Payload::inline);
-        var failure = new TaskFailure(
-                kind, message, Optional.of(Throwables.describe(thrown)), object, Optional.empty(), Optional.empty());
+        TaskFailure failure = Throwables.failure(codec, kind, message, thrown);
         return new Verdict.Failed(
                 failure, harmDoneBy(thrown, kind == FailureKind.TASK_THREW), Throwables.tellsOfBrokenClass(thrown));
     }

@@ -78,7 +78,7 @@ final class RunnerIT {
         var failure = daemon.failure(daemon.runToEnd(0, call(Tasks.fail("no luck"))));
         assertThat(failure.kind()).isEqualTo(FailureKind.TASK_THREW);
         var object = ((Payload.Inline) failure.throwable().orElseThrow()).bytes();
-        assertThat(Throwables.decode(CODEC, object).orElseThrow())
+        assertThat(Throwables.rebuild(CODEC, object).thrown().orElseThrow())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no luck");
     }

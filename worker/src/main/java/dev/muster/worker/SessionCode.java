@@ -217,7 +217,7 @@ final class SessionCode {
                         if (undone) {
                             answer.completeExceptionally(new IOException("the session is over"));
                         } else if (failed != null) {
-                            answer.completeExceptionally(new IOException(why(failed), failed));
+                            answer.completeExceptionally(new IOException(PlainText.of(failed), failed));
                         } else {
                             answer.complete(classPath());
                         }
