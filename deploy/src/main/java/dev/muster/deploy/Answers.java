@@ -5,6 +5,7 @@ import dev.muster.proto.TcpClientConfig;
 import dev.muster.proto.TcpTransport;
 import dev.muster.task.ClusterStatus;
 import java.time.Duration;
+import dev.muster.task.PlainText;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +62,6 @@ final class Answers {
                 case OTHER -> ExitCode.ERROR;
             };
         }
-        String message = cause.getMessage();
-        return new CommandFailure(code, message == null ? cause.toString() : message, cause);
+        return new CommandFailure(code, PlainText.of(cause), cause);
     }
 }

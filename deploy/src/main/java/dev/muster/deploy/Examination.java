@@ -5,6 +5,7 @@ import dev.muster.codec.Codec;
 import dev.muster.embedded.Build;
 import dev.muster.embedded.RunnerJar;
 import dev.muster.task.ClusterStatus;
+import dev.muster.task.PlainText;
 import dev.muster.worker.WorkerConfig;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -46,7 +47,7 @@ final class Examination {
         } catch (IOException | UnsupportedOperationException e) {
             return Finding.failed(
                     "sockets",
-                    "no Unix domain socket can be made: " + e.getMessage(),
+                    "no Unix domain socket can be made: " + PlainText.of(e),
                     "make " + System.getProperty("java.io.tmpdir")
                             + " writable, or name a shorter directory with -Djava.io.tmpdir in MUSTER_JAVA_OPTS");
         }
@@ -62,8 +63,7 @@ final class Examination {
                     ? Finding.warning("memory", found, "start workers with fewer --slots, or give the host more memory")
                     : Finding.ok("memory", found);
         } catch (IOException e) {
-            return Finding.failed(
-                    "memory", String.valueOf(e.getMessage()), "see what is said about the jar of the runner");
+            return Finding.failed("memory", PlainText.of(e), "see what is said about the jar of the runner");
         }
     }
 
@@ -76,14 +76,14 @@ final class Examination {
             return Finding.ok("runner", "a child JVM (pid %d) ran a lambda after %d ms".formatted(pid, millis));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            return runnerFailed(String.valueOf(cause.getMessage()));
+            return runnerFailed(PlainText.of(cause));
         } catch (TimeoutException e) {
             return runnerFailed("no child JVM ran a lambda within " + RUNNER_SECONDS + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return runnerFailed("interrupted");
         } catch (RuntimeException e) {
-            return runnerFailed(String.valueOf(e.getMessage()));
+            return runnerFailed(PlainText.of(e));
         }
     }
 
@@ -106,9 +106,9 @@ final class Examination {
                     ? Finding.warning("cluster", found, "start a worker: muster worker --target " + target)
                     : Finding.ok("cluster", found);
         } catch (CommandFailure failure) {
-            return Finding.failed("cluster", target, String.valueOf(failure.getMessage()));
+            return Finding.failed("cluster", target, PlainText.of(failure));
         } catch (IllegalArgumentException e) {
-            return Finding.failed("cluster", target, String.valueOf(e.getMessage()));
+            return Finding.failed("cluster", target, PlainText.of(e));
         }
     }
 }

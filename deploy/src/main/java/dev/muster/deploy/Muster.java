@@ -11,6 +11,7 @@ import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -79,7 +80,7 @@ public final class Muster implements Runnable {
         line.setErr(new PrintWriter(shell.err(), true, Charset.defaultCharset()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
-        line.setParameterExceptionHandler((mistake, args) -> usage(shell, mistake));
+        line.setParameterExceptionHandler((mistake, args) -> usage(shell, mistake, args));
         line.setExecutionExceptionHandler((failure, command, parsed) -> failed(shell, failure));
         return line;
     }
@@ -103,9 +104,22 @@ public final class Muster implements Runnable {
                 spec.commandLine(), "no command; try \"muster demo\", or \"muster --help\" for all");
     }
 
-    private static int usage(Shell shell, ParameterException mistake) {
+    /** Who else than the command line gave the value that is wrong; empty if it was the command line. */
+    private static String source(ParameterException mistake, String[] arguments) {
+        if (!(mistake.getArgSpec() instanceof OptionSpec option)) return "";
+        for (String name : option.names()) {
+            if (Arrays.stream(arguments).anyMatch(each -> each.equals(name) || each.startsWith(name + "="))) return "";
+        }
+        if (!(mistake.getCommandLine().getDefaultValueProvider() instanceof Settings settings)) return "";
+        String source = settings.source(option);
+        return source.equals(option.longestName()) ? "" : source;
+    }
+
+    private static int usage(Shell shell, ParameterException mistake, String[] args) {
         CommandLine line = mistake.getCommandLine();
         shell.complain(mistake);
+        String source = source(mistake, args);
+        if (!source.isEmpty()) shell.say("The value comes from " + source + ".");
         UnmatchedArgumentException.printSuggestions(mistake, line.getErr());
         shell.say("\"%s --help\" lists what can be said."
                 .formatted(line.getCommandSpec().qualifiedName()));

@@ -42,23 +42,32 @@ final class Settings implements CommandLine.IDefaultValueProvider {
     private static Set<String> names(CommandLine command) {
         var names = new TreeSet<String>();
         for (OptionSpec option : command.getCommandSpec().options()) {
-            if (!option.usageHelp() && !option.longestName().equals(CONFIG)) names.add(name(option));
+            if (!option.usageHelp() && !option.longestName().equals(CONFIG)) names.add(key(option));
         }
         command.getSubcommands().values().forEach(sub -> names.addAll(names(sub)));
         return names;
     }
 
-    private static String name(OptionSpec option) {
-        return option.longestName().replaceFirst("^-+", "");
-    }
-
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
         if (!(argument instanceof OptionSpec option)) return null;
-        String name = name(option);
-        String variable = "MUSTER_" + name.replace('-', '_').toUpperCase(Locale.ROOT);
-        String set = environment.get(variable);
+        String set = environment.get(variable(option));
         if (set != null && !set.isEmpty()) return set;
-        return file.get(name);
+        return file.get(key(option));
+    }
+
+    /** Who gives the value of this option, if it is not on the command line: a variable, a line of the file, or the option itself. */
+    String source(OptionSpec option) {
+        if (!environment.getOrDefault(variable(option), "").isEmpty()) return variable(option) + " (environment)";
+        if (file.get(key(option)) != null) return key(option) + " (configuration file)";
+        return option.longestName();
+    }
+
+    private static String key(OptionSpec option) {
+        return option.longestName().replaceFirst("^-+", "");
+    }
+
+    private static String variable(OptionSpec option) {
+        return "MUSTER_" + key(option).replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package dev.muster.deploy;
 
+import dev.muster.task.PlainText;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
@@ -40,7 +41,7 @@ final class SettingsFile {
         } catch (CharacterCodingException e) {
             throw new CommandFailure(ExitCode.USAGE, path + " is not a text in UTF-8: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.ERROR, path + " cannot be read: " + e.getMessage(), e);
+            throw new CommandFailure(ExitCode.ERROR, path + " cannot be read: " + PlainText.of(e), e);
         }
         return Map.copyOf(file.values);
     }

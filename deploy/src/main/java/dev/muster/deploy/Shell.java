@@ -1,5 +1,6 @@
 package dev.muster.deploy;
 
+import dev.muster.task.PlainText;
 import java.io.PrintStream;
 import java.util.Map;
 
@@ -30,7 +31,6 @@ record Shell(PrintStream out, PrintStream err, Map<String, String> environment, 
 
     /** Says why a command cannot do what it was asked for. */
     void complain(Throwable why) {
-        String message = why.getMessage();
-        err.println("muster: " + (message == null || message.isBlank() ? why.toString() : message));
+        err.println("muster: " + PlainText.of(why));
     }
 }

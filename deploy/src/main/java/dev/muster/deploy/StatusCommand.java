@@ -3,10 +3,10 @@ package dev.muster.deploy;
 import dev.muster.proto.CallException;
 import dev.muster.task.ClusterStatus;
 import dev.muster.task.SessionId;
+import dev.muster.task.PlainText;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -181,11 +181,6 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static String duration(long nanos) {
-        Duration up = Duration.ofNanos(nanos);
-        if (up.toMinutes() < 1) return up.toSeconds() + " s";
-        if (up.toHours() < 1) return up.toMinutes() + " min";
-        return List.of(up.toHours() + " h", up.toMinutesPart() + " min")
-                .toString()
-                .replaceAll("[\\[\\],]", "");
+        return PlainText.of(Duration.ofSeconds(nanos / 1_000_000_000));
     }
 }

@@ -2,8 +2,12 @@ package dev.muster.deploy;
 
 import dev.muster.proto.TcpClientConfig;
 import java.util.function.Function;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Where the coordinator is, and what it asks for. */
 final class TargetOptions {
@@ -13,6 +17,9 @@ final class TargetOptions {
             defaultValue = Address.DEFAULT,
             description = "The coordinator (default: ${DEFAULT-VALUE}; MUSTER_TARGET in the environment).")
     String target = Address.DEFAULT;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     @Mixin
     final CredentialOptions credentials = new CredentialOptions();
@@ -30,7 +37,17 @@ final class TargetOptions {
         try {
             return dialing.apply(target);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.USAGE, source() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Who named the target: the option, a variable or a file. */
+    private String source() {
+        CommandLine line = command.commandLine();
+        OptionSpec option = command.findOption("--target");
+        boolean isGiven = line.getParseResult().hasMatchedOption("--target");
+        return !isGiven && option != null && line.getDefaultValueProvider() instanceof Settings settings
+                ? settings.source(option)
+                : "--target";
     }
 }

@@ -1,5 +1,6 @@
 package dev.muster.deploy;
 
+import dev.muster.task.PlainText;
 import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -45,7 +46,7 @@ record UserProgram(String mainClass, List<String> classPath, boolean bringsMuste
             String main = manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
             if (main != null) return main;
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.ERROR, jar + " cannot be read as a jar: " + e.getMessage(), e);
+            throw new CommandFailure(ExitCode.ERROR, jar + " cannot be read as a jar: " + PlainText.of(e), e);
         }
         throw new CommandFailure(ExitCode.USAGE, jar + " names no Main-Class; say which class to run with --class");
     }

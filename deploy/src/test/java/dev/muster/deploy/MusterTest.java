@@ -117,6 +117,22 @@ class MusterTest {
         assertThat(new Captured().run("status", "--target", "127.0.0.1:port")).isEqualTo(ExitCode.USAGE.number);
     }
 
+    @Test
+    void aMalformedValueNamesTheVariableOrTheFileThatItComesFrom() throws Exception {
+        var target = new Captured(Map.of("MUSTER_TARGET", "127.0.0.1:port"));
+        assertThat(target.run("status")).isEqualTo(ExitCode.USAGE.number);
+        assertThat(target.err()).contains("MUSTER_TARGET (environment): \"127.0.0.1:port\"");
+        assertThat(target.run("status", "--target", "a:b:c")).isEqualTo(ExitCode.USAGE.number);
+        assertThat(target.err()).contains("--target: \"a:b:c\"");
+        var listen = new Captured(Map.of("MUSTER_LISTEN", "127.0.0.1:port"));
+        assertThat(listen.run("coordinator")).isEqualTo(ExitCode.USAGE.number);
+        assertThat(listen.err()).contains("The value comes from MUSTER_LISTEN (environment).");
+        Path file = Files.writeString(directory.resolve("muster.properties"), "target=127.0.0.1:port\n");
+        var fromFile = new Captured();
+        assertThat(fromFile.run("status", "--config", file.toString())).isEqualTo(ExitCode.USAGE.number);
+        assertThat(fromFile.err()).contains("target (configuration file): \"127.0.0.1:port\"");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--slots, 0, '--slots must be at least 1, was 0'",
