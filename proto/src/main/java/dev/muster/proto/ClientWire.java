@@ -24,6 +24,9 @@ final class ClientWire implements Family<ClientToCoordinator, PbStreams.ClientIt
             out.setConsumed(PbStreams.ClientItem.Consumed.newBuilder()
                     .setSeq(consumed.seq())
                     .setNumber(consumed.number()));
+        } else if (message instanceof ClientToCoordinator.Heard heard) {
+            out.setHeard(
+                    PbStreams.ClientItem.Heard.newBuilder().setSeq(heard.seq()).setNumber(heard.number()));
         } else if (message instanceof ClientToCoordinator.Cancel cancel) {
             out.setCancel(PbStreams.ClientItem.Cancel.newBuilder()
                     .setSeq(cancel.seq())
@@ -55,6 +58,10 @@ final class ClientWire implements Family<ClientToCoordinator, PbStreams.ClientIt
                 new ClientToCoordinator.Consumed(
                         Checks.natural(item.getConsumed().getSeq(), "a sequence number"),
                         Checks.fromOne(item.getConsumed().getNumber(), "an attempt"));
+            case HEARD ->
+                new ClientToCoordinator.Heard(
+                        Checks.natural(item.getHeard().getSeq(), "a sequence number"),
+                        Checks.fromOne(item.getHeard().getNumber(), "an attempt"));
             case BEAT ->
                 new ClientToCoordinator.ClientBeat(Checks.natural(item.getBeat().getBacklog(), "a backlog"));
             case PRESTART -> new ClientToCoordinator.Prestart();

@@ -13,7 +13,7 @@ package dev.muster.proto;
  */
 public record Hello(int protocol, String build, String codecDigest, String host, long pid, String user, String name) {
     /** The version of the wire that this build speaks; peers that differ in it refuse each other. */
-    public static final int PROTOCOL = 1;
+    public static final int PROTOCOL = 2;
 
     /** What this process says of itself. */
     public static Hello ofThisProcess(String build, String codecDigest, String host, String name) {

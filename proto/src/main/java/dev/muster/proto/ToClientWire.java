@@ -40,6 +40,10 @@ final class ToClientWire
                     .setSeq(started.seq())
                     .setNumber(started.number())
                     .setPlace(Wire.toWire(started.place())));
+        } else if (message instanceof CoordinatorToClient.Announced announced) {
+            out.setAnnounced(PbStreams.ToClientItem.Announced.newBuilder()
+                    .setSeq(announced.seq())
+                    .setNumber(announced.number()));
         } else if (message instanceof CoordinatorToClient.Window window) {
             out.setWindow(PbStreams.ToClientItem.Window.newBuilder()
                     .setAttempts(window.attempts())
@@ -73,6 +77,10 @@ final class ToClientWire
                 new CoordinatorToClient.Window(
                         Checks.natural(item.getWindow().getAttempts(), "a window"),
                         Checks.natural(item.getWindow().getBytes(), "a window"));
+            case ANNOUNCED ->
+                new CoordinatorToClient.Announced(
+                        Checks.natural(item.getAnnounced().getSeq(), "a sequence number"),
+                        Checks.fromOne(item.getAnnounced().getNumber(), "an attempt"));
             case STARTED -> fromWire(item.getStarted());
             case ENDED -> fromWire(item.getEnded());
             case LOST -> fromWire(item.getLost());

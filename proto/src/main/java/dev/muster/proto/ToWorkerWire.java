@@ -34,6 +34,8 @@ final class ToWorkerWire
             out.setDispatch(toWire(dispatch));
         } else if (message instanceof CoordinatorToWorker.Release release) {
             out.setRelease(Wire.toWire(release.attempt()));
+        } else if (message instanceof CoordinatorToWorker.Heard heard) {
+            out.setHeard(Wire.toWire(heard.attempt()));
         } else if (message instanceof CoordinatorToWorker.Cancel cancel) {
             out.setCancel(PbStreams.ToWorkerItem.Cancel.newBuilder()
                     .setAttempt(Wire.toWire(cancel.attempt()))
@@ -73,6 +75,7 @@ final class ToWorkerWire
             case CLOSE_SESSION -> fromWire(item.getCloseSession());
             case DISPATCH -> fromWire(item.getDispatch());
             case CANCEL -> fromWire(item.getCancel());
+            case HEARD -> new CoordinatorToWorker.Heard(Wire.fromWire(item.getHeard()));
             case RECALL -> new CoordinatorToWorker.Recall(Wire.fromWire(item.getRecall()));
             case RELEASE -> new CoordinatorToWorker.Release(Wire.fromWire(item.getRelease()));
             case PRESTART -> new CoordinatorToWorker.Prestart(Wire.fromWire(item.getPrestart()));

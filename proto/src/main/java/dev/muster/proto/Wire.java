@@ -113,16 +113,17 @@ final class Wire {
 
     /** Absent on the wire for the default: most tasks have no options. */
     static PbTask.@Nullable TaskOptions toWire(AttemptLimits options) {
-        if (options.timeout().isEmpty()) return null;
-        return PbTask.TaskOptions.newBuilder()
-                .setTimeoutNanos(Checks.nanos(options.timeout().get()))
-                .build();
+        if (options.equals(AttemptLimits.DEFAULT)) return null;
+        var out = PbTask.TaskOptions.newBuilder().setAnnounced(options.announced());
+        options.timeout().ifPresent(limit -> out.setTimeoutNanos(Checks.nanos(limit)));
+        return out.build();
     }
 
     static AttemptLimits fromWire(PbTask.TaskOptions options) {
-        if (!options.hasTimeoutNanos()) return AttemptLimits.DEFAULT;
+        if (!options.hasTimeoutNanos()) return new AttemptLimits(Optional.empty(), options.getAnnounced());
         if (options.getTimeoutNanos() <= 0) throw new WireException("a time-out is not positive");
-        return new AttemptLimits(Optional.of(Duration.ofNanos(options.getTimeoutNanos())));
+        return new AttemptLimits(
+                Optional.of(Duration.ofNanos(options.getTimeoutNanos())), options.getAnnounced());
     }
 
     static PbTask.Place toWire(Place place) {

@@ -28,6 +28,8 @@ final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.WorkerIt
             out.setStarted(PbStreams.WorkerItem.Started.newBuilder()
                     .setAttempt(Wire.toWire(started.attempt()))
                     .setPlace(Wire.toWire(started.place())));
+        } else if (message instanceof WorkerToCoordinator.Announced announced) {
+            out.setAnnounced(Wire.toWire(announced.attempt()));
         } else if (message instanceof WorkerToCoordinator.Returned returned) {
             out.setReturned(Wire.toWire(returned.attempt()));
         } else if (message instanceof WorkerToCoordinator.WorkerBeat) {
@@ -74,6 +76,7 @@ final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.WorkerIt
             case INVENTORY -> fromWire(item.getInventory());
             case STARTED -> fromWire(item.getStarted());
             case ENDED -> fromWire(item.getEnded());
+            case ANNOUNCED -> new WorkerToCoordinator.Announced(Wire.fromWire(item.getAnnounced()));
             case RETURNED -> new WorkerToCoordinator.Returned(Wire.fromWire(item.getReturned()));
             case SLOTS ->
                 new WorkerToCoordinator.Slots(
@@ -160,7 +163,8 @@ final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.WorkerIt
     private static PbStreams.WorkerItem.Held toWire(HeldAttempt held) {
         var out = PbStreams.WorkerItem.Held.newBuilder()
                 .setAttempt(Wire.toWire(held.attempt()))
-                .setEpoch(held.epoch());
+                .setEpoch(held.epoch())
+                .setAnnounced(held.announced());
         held.place().ifPresent(place -> out.setPlace(Wire.toWire(place)));
         held.outcome().ifPresent(outcome -> out.setOutcome(WireOutcome.toWire(outcome)));
         return out.build();
@@ -174,7 +178,8 @@ final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.WorkerIt
                     Wire.fromWire(held.getAttempt()),
                     Checks.natural(held.getEpoch(), "an epoch"),
                     held.hasPlace() ? Optional.of(Wire.fromWire(held.getPlace())) : Optional.empty(),
-                    held.hasOutcome() ? Optional.of(WireOutcome.fromWire(held.getOutcome())) : Optional.empty()));
+                    held.hasOutcome() ? Optional.of(WireOutcome.fromWire(held.getOutcome())) : Optional.empty(),
+                    held.getAnnounced()));
         }
         return all;
     }

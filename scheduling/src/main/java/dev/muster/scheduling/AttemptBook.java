@@ -40,6 +40,15 @@ final class AttemptBook {
         task.session.tasks.remove(task.seq(), task);
     }
 
+    /** It may start when its client has heard of it, who is told now or after the next attach: the worker's inventory tells it again. */
+    void announced(SchedulerTask task, List<SchedulerCommand> out) {
+        task.announced = true;
+        task.call = null; // another try needs another number: this one has been heard of
+        if (task.session.isAttached()) {
+            out.add(new ToClient(task.session.link, new CoordinatorToClient.Announced(task.seq(), task.number())));
+        }
+    }
+
     void started(SchedulerTask task, Place place, List<SchedulerCommand> out) {
         if (task.started) return;
         task.started = true;

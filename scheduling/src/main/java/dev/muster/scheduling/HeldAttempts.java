@@ -47,7 +47,9 @@ final class HeldAttempts {
         var list = new ArrayList<HeldAttempt>();
         for (SupervisorAttempt a : held.values()) {
             if (a.released || (only != null && !a.session.id.equals(only))) continue;
-            list.add(new HeldAttempt(a.attempt, a.epoch, Optional.ofNullable(a.place), Optional.ofNullable(a.outcome)));
+            boolean announced = a.announcedNanos != null && a.mustBeHeardOf() && a.isUnstarted();
+            list.add(new HeldAttempt(
+                    a.attempt, a.epoch, Optional.ofNullable(a.place), Optional.ofNullable(a.outcome), announced));
         }
         return list;
     }
@@ -74,13 +76,61 @@ final class HeldAttempts {
         runner.given++;
     }
 
+    /** Its place in the runner is kept, and its client hears that it is about to start. */
+    void announce(SupervisorAttempt attempt, long now, List<SupervisorCommand> out) {
+        attempt.state = State.ANNOUNCED;
+        if (attempt.announcedNanos != null) return; // the answer is on its way, or the next snapshot tells it again
+        attempt.announcedNanos = now;
+        say.accept(new WorkerToCoordinator.Announced(attempt.attempt), out);
+    }
+
+    /** Its client has heard: it takes its turn in the runner behind those that the runner knows. */
+    void admit(SupervisorAttempt attempt, SupervisorRunner runner) {
+        attempt.state = State.ASSIGNED;
+        runner.assigned.remove(attempt.attempt);
+        runner.assigned.put(attempt.attempt, attempt);
+    }
+
+    /** No place is kept any more for what was announced before that moment: it waits for its client beside the line. */
+    void stopKeepingPlaces(SupervisorRunner runner, long before) {
+        for (SupervisorAttempt attempt : new ArrayList<>(runner.assigned.values())) {
+            Long since = attempt.announcedNanos;
+            if (attempt.state == State.ANNOUNCED && since != null && since - before <= 0) leaveRunner(attempt);
+        }
+    }
+
+    /** No place is kept in this runner: what waited for its client there takes its turn again. */
+    void clearPlaces(SupervisorRunner runner, List<SupervisorCommand> out) {
+        var waiting = new ArrayList<>(runner.assigned.values());
+        for (int i = waiting.size() - 1; i >= 0; i--) { // from the back, so that the front stays in front
+            if (waiting.get(i).state == State.ANNOUNCED) backInLine(waiting.get(i), out);
+        }
+    }
+
+    /** It has not started in its runner and will not. */
+    void backInLine(SupervisorAttempt attempt, List<SupervisorCommand> out) {
+        leaveRunner(attempt);
+        attempt.interrupted = false;
+        attempt.stopDueNanos = null;
+        if (attempt.released) forget(attempt, out);
+        else if (attempt.cancelled) ended(attempt, new Outcome.Cancelled(), 0, out);
+        else if (attempt.recalled) giveBack(attempt, out);
+        else if (attempt.session.failure != null) {
+            ended(attempt, new Outcome.Failed(attempt.session.failure), 0, out);
+        } else if (attempt.session.refusesAttempts() && !attempt.session.hasReadyRunner()) giveBack(attempt, out);
+        else queueFirst(attempt);
+    }
+
     private static void leaveLine(SupervisorAttempt attempt, State next) {
         if (attempt.state == State.QUEUED) attempt.session.queued--;
         attempt.state = next;
     }
 
     void leaveRunner(SupervisorAttempt attempt) {
-        if (attempt.runner != null) attempt.runner.assigned.remove(attempt.attempt);
+        SupervisorRunner runner = attempt.runner;
+        if (runner == null) return;
+        runner.assigned.remove(attempt.attempt);
+        if (attempt.state == State.ANNOUNCED) runner.given--; // it never was
         attempt.runner = null;
     }
 

@@ -5,7 +5,6 @@ import dev.muster.task.Certainty;
 import dev.muster.task.ClientToCoordinator;
 import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.FailureKind;
-import dev.muster.task.FailureKind.Blame;
 import dev.muster.task.OpenAttempt;
 import dev.muster.task.Outcome;
 import dev.muster.task.TaskFailure;
@@ -29,10 +28,6 @@ import org.jspecify.annotations.Nullable;
  * {@link LedgerEvent.Consumed}. Not thread-safe: see {@link MachineLoop}.
  */
 public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
-    private static final String MAY_HAVE_RUN =
-            "The task may have run, and must not run twice (atMostOnce); find out from its effects whether it did. It was"
-                    + " lost because: ";
-
     private final LedgerConfig config;
     private final Standstill standstill = new Standstill();
     private final Dialer<LedgerCommand> dialer;
@@ -196,6 +191,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         dialer.heard(now);
         CoordinatorToClient message = e.message();
         if (message instanceof CoordinatorToClient.Ended m) ended(m, out);
+        else if (message instanceof CoordinatorToClient.Announced m) announced(m, out);
         else if (message instanceof CoordinatorToClient.Started m) started(m, out);
         else if (message instanceof CoordinatorToClient.Lost m) lostAtCoordinator(m, out);
         else if (message instanceof CoordinatorToClient.Window m) windowSet(m, out);
@@ -241,6 +237,13 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
 
     // ---- the attempts
 
+    private void announced(CoordinatorToClient.Announced m, List<LedgerCommand> out) {
+        LedgerTask task = current(m.seq(), m.number());
+        if (task == null || task.state != State.OFFERED || task.cancelled) return;
+        task.announced = true;
+        say(new ClientToCoordinator.Heard(task.seq, task.number), out);
+    }
+
     private void started(CoordinatorToClient.Started m, List<LedgerCommand> out) {
         LedgerTask task = current(m.seq(), m.number());
         if (task == null || task.state != State.OFFERED || task.started) return;
@@ -257,40 +260,13 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
             if (task.cancelled) {
                 release(task.seq, task.number, out);
                 forget(task);
-            } else if (m.outcome() instanceof Outcome.Failed failed && mayTryAgainAfter(task, failed.failure())) {
+            } else if (m.outcome() instanceof Outcome.Failed failed && task.mayTryAgainAfter(failed.failure())) {
                 release(task.seq, task.number, out);
                 tryAgain(task);
             } else {
-                complete(task, asTold(task, m.outcome()), out);
+                complete(task, task.asTold(m.outcome()), out);
             }
         }
-    }
-
-    /** What may have run and must not run again ends as unknown, whatever took it away. */
-    private static Outcome asTold(LedgerTask task, Outcome outcome) {
-        if (!task.retry.atMostOnce() || !(outcome instanceof Outcome.Failed failed)) return outcome;
-        TaskFailure failure = failed.failure();
-        if (!mayHaveRunAndBeenLost(failure)) return outcome;
-        return new Outcome.Failed(new TaskFailure(
-                FailureKind.OUTCOME_UNKNOWN,
-                MAY_HAVE_RUN + failure.message(),
-                failure.thrown(),
-                failure.throwable(),
-                failure.place(),
-                failure.autopsy()));
-    }
-
-    /** A refusal comes before any start. */
-    private static boolean mayHaveRunAndBeenLost(TaskFailure failure) {
-        return failure.kind().blame() == Blame.INFRASTRUCTURE && failure.kind() != FailureKind.REFUSED;
-    }
-
-    private static boolean mayTryAgainAfter(LedgerTask task, TaskFailure failure) {
-        // What a coordinator refuses has been tried wherever it could be.
-        if (task.retry.atMostOnce() || failure.kind() == FailureKind.REFUSED) return false;
-        Blame blame = failure.kind().blame();
-        if (blame == Blame.INFRASTRUCTURE) return ++task.lostAttempts < task.retry.maxAttempts();
-        return blame == Blame.RUNNER && ++task.runnerDeaths <= task.retry.runnerDeathRetries();
     }
 
     private void lostAtCoordinator(CoordinatorToClient.Lost m, List<LedgerCommand> out) {
@@ -302,10 +278,10 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
     private void lost(LedgerTask task, Certainty certainty, String why, List<LedgerCommand> out) {
         if (task.cancelled) {
             forget(task);
-        } else if (certainty == Certainty.NEVER_STARTED) {
-            tryAgain(task);
+        } else if (certainty == Certainty.NEVER_STARTED || (task.retry.atMostOnce() && !task.announced)) {
+            tryAgain(task); // what was not announced has never started
         } else if (task.retry.atMostOnce()) {
-            fail(task, FailureKind.OUTCOME_UNKNOWN, MAY_HAVE_RUN + why, out);
+            fail(task, FailureKind.OUTCOME_UNKNOWN, LedgerTask.MAY_HAVE_RUN + why, out);
         } else if (certainty == Certainty.UNTOLD || ++task.lostAttempts < task.retry.maxAttempts()) {
             tryAgain(task);
         } else {
@@ -334,6 +310,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         task.number++;
         task.started = false;
         task.place = null;
+        task.announced = false;
         task.state = State.BACKLOG;
         backlog.addFirst(task); // to the front: it has already waited its turn once
         backlogSize++;

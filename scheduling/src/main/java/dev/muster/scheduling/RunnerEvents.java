@@ -161,22 +161,9 @@ final class RunnerEvents {
             SupervisorAttempt attempt = assignedTo(e.runner(), e.attempts().get(i));
             if (attempt == null || attempt.state != State.ASSIGNED) continue;
             runner.given--;
-            backInLine(attempt, out);
+            held.backInLine(attempt, out);
         }
         pool.retireIfUsedUp(runner, out);
-    }
-
-    private void backInLine(SupervisorAttempt attempt, List<SupervisorCommand> out) {
-        held.leaveRunner(attempt);
-        attempt.interrupted = false;
-        attempt.stopDueNanos = null;
-        if (attempt.released) held.forget(attempt, out);
-        else if (attempt.cancelled) held.ended(attempt, new Outcome.Cancelled(), 0, out);
-        else if (attempt.recalled) held.giveBack(attempt, out);
-        else if (attempt.session.failure != null) {
-            held.ended(attempt, new Outcome.Failed(attempt.session.failure), 0, out);
-        } else if (attempt.session.refusesAttempts() && !attempt.session.hasReadyRunner()) held.giveBack(attempt, out);
-        else held.queueFirst(attempt);
     }
 
     // ---- dying
@@ -216,6 +203,10 @@ final class RunnerEvents {
         int lastRunning = lastIndexOf(running, runner);
         int index = 0;
         for (SupervisorAttempt attempt : new ArrayList<>(runner.assigned.values())) {
+            if (attempt.state == State.ANNOUNCED) {
+                unstarted.add(attempt); // the runner never knew of it
+                continue;
+            }
             boolean ran = running.contains(attempt.attempt);
             // It starts them in order: whatever stands before one that ran has run, too, and its outcome died with the
             // runner. Where none ran, the first may have come and gone unheard.
@@ -226,14 +217,15 @@ final class RunnerEvents {
             else if (begun || perhaps) held.ended(attempt, outcomeDied(attempt, runner, e), 0, out);
             else unstarted.add(attempt);
         }
-        for (int i = unstarted.size() - 1; i >= 0; i--) backInLine(unstarted.get(i), out);
+        for (int i = unstarted.size() - 1; i >= 0; i--) held.backInLine(unstarted.get(i), out);
     }
 
     private static int lastIndexOf(Set<Attempt> running, SupervisorRunner runner) {
         int last = -1;
         int index = 0;
-        for (Attempt attempt : runner.assigned.keySet()) {
-            if (running.contains(attempt)) last = index;
+        for (SupervisorAttempt attempt : runner.assigned.values()) {
+            if (attempt.state == State.ANNOUNCED) continue;
+            if (running.contains(attempt.attempt)) last = index;
             index++;
         }
         return last;

@@ -34,6 +34,7 @@ final class RunnerPool {
     private final HeldAttempts held;
     private final Map<Long, SupervisorRunner> runners = new LinkedHashMap<>();
     private final Map<SessionId, SupervisorSession> sessions;
+    private final RunnerBalance balance = new RunnerBalance();
     private long lastId;
     int failuresInARow;
     private boolean relaunchDue;
@@ -79,7 +80,7 @@ final class RunnerPool {
                 stop(runner, out);
                 continue;
             }
-            run(nextQueued(session), runner, out);
+            assignTo(runner, nextQueued(session), now, out);
         }
         boolean starves = session.queued > 0 && session.runners.isEmpty() && session.code == Code.HERE;
         if (!starves) session.starvesSinceNanos = null;
@@ -122,8 +123,26 @@ final class RunnerPool {
         }
     }
 
-    private void run(SupervisorAttempt attempt, SupervisorRunner runner, List<SupervisorCommand> out) {
+    private void assignTo(SupervisorRunner runner, SupervisorAttempt attempt, long now, List<SupervisorCommand> out) {
         held.assign(attempt, runner);
+        if (attempt.mustBeHeardOf()) held.announce(attempt, now, out);
+        else run(attempt, runner, out);
+    }
+
+    /** The client of this attempt has heard that it is about to start. */
+    void heard(SupervisorAttempt attempt, List<SupervisorCommand> out) {
+        attempt.heard = true;
+        if (attempt.state != State.ANNOUNCED) return; // it is in line, and needs no other word to start
+        SupervisorRunner runner = attempt.runner;
+        if (runner == null || runner.state() != RunnerState.READY) {
+            held.backInLine(attempt, out);
+        } else {
+            held.admit(attempt, runner);
+            run(attempt, runner, out);
+        }
+    }
+
+    private static void run(SupervisorAttempt attempt, SupervisorRunner runner, List<SupervisorCommand> out) {
         Payload call = Objects.requireNonNull(attempt.call, "what has not started has its call");
         out.add(new SupervisorCommand.Run(runner.id, attempt.attempt, attempt.options, call));
     }
@@ -325,6 +344,7 @@ final class RunnerPool {
 
     void recall(SupervisorRunner runner, List<SupervisorCommand> out) {
         if (runner.recalling || runner.state() != RunnerState.READY) return;
+        held.clearPlaces(runner, out);
         runner.recalling = true;
         out.add(new SupervisorCommand.RecallFrom(runner.id));
     }
@@ -359,6 +379,8 @@ final class RunnerPool {
     }
 
     void timePassed(long now, List<SupervisorCommand> out) {
+        // A client that does not answer is away: others may use the places, until it does.
+        for (SupervisorRunner runner : runners.values()) held.stopKeepingPlaces(runner, now - TURN_NANOS);
         endIdle(now, out);
         if (relaunchDue && now - relaunchDueNanos >= 0) relaunchDue = false;
         balance.timePassed(now, out);

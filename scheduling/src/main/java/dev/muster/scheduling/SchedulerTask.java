@@ -44,6 +44,9 @@ final class SchedulerTask {
     BlobId storedResult;
 
     boolean started;
+    /** It waits at its worker until its client has heard that it is about to start. */
+    boolean announced;
+
     boolean recalled;
     boolean cancelled;
     boolean cancelForce;

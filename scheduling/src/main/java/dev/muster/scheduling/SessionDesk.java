@@ -63,6 +63,7 @@ final class SessionDesk {
         heard(session, now);
         if (message instanceof ClientToCoordinator.Offer m) offered(session, m, out);
         else if (message instanceof ClientToCoordinator.Consumed m) consumed(session, m, out);
+        else if (message instanceof ClientToCoordinator.Heard m) announcementHeard(session, m, out);
         else if (message instanceof ClientToCoordinator.Cancel m) cancelAsked(session, m, out);
         else if (message instanceof ClientToCoordinator.ClientBeat m) session.backlog = m.backlog();
         else if (message instanceof ClientToCoordinator.Prestart) prestart(session, out);
@@ -229,6 +230,13 @@ final class SessionDesk {
     private void consumed(SchedulerSession session, ClientToCoordinator.Consumed m, List<SchedulerCommand> out) {
         SchedulerTask task = taskOf(session, m.seq(), m.number());
         if (task != null) book.retire(task, out);
+    }
+
+    private static void announcementHeard(
+            SchedulerSession session, ClientToCoordinator.Heard m, List<SchedulerCommand> out) {
+        SchedulerTask task = taskOf(session, m.seq(), m.number());
+        if (task == null || task.state != State.AT_WORKER || task.worker == null || task.worker.link == 0) return;
+        out.add(new ToWorker(task.worker.link, new CoordinatorToWorker.Heard(task.attempt)));
     }
 
     private void cancelAsked(SchedulerSession session, ClientToCoordinator.Cancel m, List<SchedulerCommand> out) {

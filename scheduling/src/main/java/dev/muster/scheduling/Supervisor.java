@@ -136,7 +136,8 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     String inconsistency() {
         for (SupervisorAttempt attempt : held.all()) {
             boolean withRunner = attempt.state == State.ASSIGNED || attempt.state == State.RUNNING;
-            if (withRunner != (attempt.runner != null)) return attempt.attempt + " is " + attempt.state;
+            boolean perhaps = attempt.state == State.ANNOUNCED;
+            if (!perhaps && withRunner != (attempt.runner != null)) return attempt.attempt + " is " + attempt.state;
             if (attempt.runner != null && !attempt.runner.assigned.containsKey(attempt.attempt)) {
                 return attempt.attempt + " is not where it says it is";
             }
@@ -178,6 +179,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         if (message instanceof CoordinatorToWorker.Dispatch m) dispatched(m, out);
         else if (message instanceof CoordinatorToWorker.Release m) released(m.attempt(), now, out);
         else if (message instanceof CoordinatorToWorker.Cancel m) cancelAsked(m, now, out);
+        else if (message instanceof CoordinatorToWorker.Heard m) announcementHeard(m.attempt(), out);
         else if (message instanceof CoordinatorToWorker.Recall m) recallAsked(m.attempt(), out);
         else if (message instanceof CoordinatorToWorker.OpenSession m) openSession(m, e.link(), out);
         else if (message instanceof CoordinatorToWorker.CloseSession m) closeAsked(m, out);
@@ -249,7 +251,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
             boolean counted = tell && attempt.outcome == null && !attempt.released;
             if (counted) say(new WorkerToCoordinator.Ended(attempt.attempt, new Outcome.Cancelled(), 0), out);
             attempt.released = true;
-            if (attempt.runner == null) held.forget(attempt, out);
+            if (attempt.runner == null || attempt.isHereOnly()) held.forget(attempt, out);
         }
         for (SupervisorRunner runner : pool.all()) {
             if (runner.session != session) continue;
@@ -286,7 +288,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         SupervisorAttempt attempt = held.get(m.attempt());
         if (attempt == null) return;
         switch (attempt.state) {
-            case FETCHING, QUEUED -> held.ended(attempt, new Outcome.Cancelled(), 0, out);
+            case FETCHING, QUEUED, ANNOUNCED -> held.ended(attempt, new Outcome.Cancelled(), 0, out);
             case ASSIGNED -> {
                 attempt.cancelled = true;
                 if (m.force()) stops.interrupt(attempt, now, out);
@@ -304,13 +306,18 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     private void released(Attempt id, long now, List<SupervisorCommand> out) {
         SupervisorAttempt attempt = held.get(id);
         if (attempt == null) return;
-        if (attempt.runner == null) {
+        if (attempt.runner == null || attempt.isHereOnly()) {
             held.forget(attempt, out);
         } else {
             attempt.released = true;
             attempt.cancelled = true;
             stops.interrupt(attempt, now, out);
         }
+    }
+
+    private void announcementHeard(Attempt id, List<SupervisorCommand> out) {
+        SupervisorAttempt attempt = held.get(id);
+        if (attempt != null && attempt.mustBeHeardOf() && attempt.isUnstarted()) pool.heard(attempt, out);
     }
 
     private void recallAsked(Attempt id, List<SupervisorCommand> out) {

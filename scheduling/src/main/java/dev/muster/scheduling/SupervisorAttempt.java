@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  * What a worker knows of one attempt it holds.
  *
  * <p>FETCHING (its call is on its way) → QUEUED → ASSIGNED (in the queue of a runner) → RUNNING → ENDED, where it stays until
- * the coordinator releases it. ASSIGNED → QUEUED when the runner gives it back. Out of any state when it is forgotten.
+ * the coordinator releases it. One that may start only when its client has heard of it is ANNOUNCED before it is ASSIGNED: a
+ * place in a runner is kept for it for a while, and the runner knows nothing of it yet. ASSIGNED → QUEUED when the runner
+ * gives it back, ANNOUNCED → QUEUED when there is no place for it any more. Out of any state when it is forgotten.
  */
 final class SupervisorAttempt {
     enum State {
         FETCHING,
         QUEUED,
+        ANNOUNCED,
         ASSIGNED,
         RUNNING,
         ENDED,
@@ -42,6 +45,13 @@ final class SupervisorAttempt {
     @Nullable
     Outcome outcome;
 
+    /** When it was first said that it is about to start. */
+    @Nullable
+    Long announcedNanos;
+
+    /** Its client has heard that it is about to start. */
+    boolean heard;
+
     boolean cancelled;
     boolean recalled;
     boolean released;
@@ -63,6 +73,16 @@ final class SupervisorAttempt {
     }
 
     boolean isUnstarted() {
-        return state == State.FETCHING || state == State.QUEUED || state == State.ASSIGNED;
+        return state == State.ASSIGNED || isHereOnly();
+    }
+
+    /** Whether no runner knows of it. */
+    boolean isHereOnly() {
+        return state == State.FETCHING || state == State.QUEUED || state == State.ANNOUNCED;
+    }
+
+    /** Whether it is not to be given to a runner yet. */
+    boolean mustBeHeardOf() {
+        return options.announced() && !heard;
     }
 }

@@ -59,6 +59,7 @@ final class WorkerDesk {
         heard(worker, now);
         if (message instanceof WorkerToCoordinator.Ended m) ended(worker, m, out);
         else if (message instanceof WorkerToCoordinator.Started m) started(worker, m, out);
+        else if (message instanceof WorkerToCoordinator.Announced m) announced(worker, m, out);
         else if (message instanceof WorkerToCoordinator.Returned m) returned(worker, m.attempt(), out);
         else if (message instanceof WorkerToCoordinator.Inventory m) inventory(worker, m, out);
         else if (message instanceof WorkerToCoordinator.Slots m) slotsChanged(worker, m);
@@ -224,6 +225,7 @@ final class WorkerDesk {
         }
         dispatcher.place(task, worker);
         held.place().ifPresent(place -> book.started(task, place, out));
+        if (held.announced()) book.announced(task, out);
         if (task.cancelled) {
             out.add(new ToWorker(worker.link, new CoordinatorToWorker.Cancel(task.attempt, task.cancelForce)));
         }
@@ -233,10 +235,16 @@ final class WorkerDesk {
     private void vanished(SchedulerTask task, SchedulerWorker worker, List<SchedulerCommand> out) {
         String why = "worker " + worker.id.name() + " never received it";
         if (task.state == State.ENDED || task.started) book.lost(task, Certainty.STARTED, why, out);
+        else if (task.announced) book.lost(task, Certainty.PERHAPS_STARTED, why, out);
         else book.neverStarted(task, why, out);
     }
 
     // ---- how its attempts go
+
+    private void announced(SchedulerWorker worker, WorkerToCoordinator.Announced m, List<SchedulerCommand> out) {
+        SchedulerTask task = taskAt(worker, m.attempt());
+        if (task != null && task.state == State.AT_WORKER) book.announced(task, out);
+    }
 
     private void started(SchedulerWorker worker, WorkerToCoordinator.Started m, List<SchedulerCommand> out) {
         SchedulerTask task = taskAt(worker, m.attempt());

@@ -129,7 +129,7 @@ final class LedgerTest {
     @Test
     void whatNeverStartedIsTriedAgainWithoutLimitAndNobodyNotices() {
         attach(1);
-        submit(0, new RetryPolicy(1, 0, true));
+        submit(0, new RetryPolicy(1, 0, false));
         for (int number = 1; number < 50; number++) {
             assertThat(said(hear(new CoordinatorToClient.Lost(0, number, Certainty.NEVER_STARTED, "gone"))))
                     .containsExactly(offer(0, number + 1));
@@ -150,15 +150,6 @@ final class LedgerTest {
     }
 
     @Test
-    void atMostOnceEndsAsUnknownWhereItMayHaveStarted() {
-        attach(1);
-        submit(0, new RetryPolicy(3, 3, true));
-        assertThat(failureIn(hear(new CoordinatorToClient.Lost(0, 1, Certainty.UNTOLD, "gone")))
-                        .kind())
-                .isEqualTo(FailureKind.OUTCOME_UNKNOWN);
-    }
-
-    @Test
     void whatNoWorkerCanStartFailsAtOnceForItHasBeenTriedEverywhere() {
         attach(1);
         submit(0, RetryPolicy.DEFAULT);
@@ -170,7 +161,7 @@ final class LedgerTest {
     @Test
     void whatNeverStartedIsTriedAgainWithoutLimit() {
         attach(1);
-        submit(0, new RetryPolicy(1, 0, true));
+        submit(0, new RetryPolicy(1, 0, false));
         for (int number = 1; number < 50; number++) {
             assertThat(said(hear(new CoordinatorToClient.Lost(0, number, Certainty.NEVER_STARTED, "given back"))))
                     .containsExactly(offer(0, number + 1));
@@ -182,6 +173,7 @@ final class LedgerTest {
         attach(1);
         submit(0, new RetryPolicy(3, 3, true));
         var place = new Place("host", new WorkerId("w1", 1), 4711);
+        hear(new CoordinatorToClient.Announced(0, 1));
         hear(new CoordinatorToClient.Started(0, 1, place));
         assertThat(failureIn(hear(new CoordinatorToClient.Lost(0, 1, Certainty.STARTED, "gone")))
                         .place())
@@ -193,17 +185,6 @@ final class LedgerTest {
         assertThat(failureIn(hear(new CoordinatorToClient.Lost(1, 2, Certainty.PERHAPS_STARTED, "gone")))
                         .place())
                 .isEmpty();
-    }
-
-    @Test
-    void atMostOnceEndsAsUnknownWhereItsRunnerWasKilled() {
-        attach(1);
-        submit(0, new RetryPolicy(3, 3, true));
-        var killed = new Outcome.Failed(TaskFailure.of(FailureKind.RUNNER_KILLED, "killed by SIGKILL"));
-        assertThat(failureIn(hear(new CoordinatorToClient.Ended(0, 1, killed)))).satisfies(failure -> {
-            assertThat(failure.kind()).isEqualTo(FailureKind.OUTCOME_UNKNOWN);
-            assertThat(failure.message()).contains("killed by SIGKILL");
-        });
     }
 
     @Test

@@ -86,7 +86,7 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
         else if (dice < 0.14) script = SimTask.Script.STUBBORN;
         long run = world.chance(0.5) ? world.between(5_000, 500_000) : world.between(SimWorld.MS, 3 * SimWorld.S);
         RetryPolicy retry = RetryPolicy.DEFAULT;
-        if (world.chance(0.1)) retry = new RetryPolicy(3, 0, true);
+        if (world.chance(0.25)) retry = new RetryPolicy(3, 0, true);
         else if (world.chance(0.1)) retry = new RetryPolicy(3, 1, false);
         boolean limited = world.chance(0.05) || (script == SimTask.Script.LOOPS && world.chance(0.3));
         var options = limited ? new AttemptLimits(Optional.of(Duration.ofMillis(500))) : AttemptLimits.DEFAULT;
@@ -137,6 +137,8 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
             if (link != null) link.hangUp(this);
         } else if (command instanceof LedgerCommand.ToCoordinator c) {
             if (c.message() instanceof ClientToCoordinator.Offer offer) offered(offer);
+            if (c.message() instanceof ClientToCoordinator.Heard m)
+                task(m.seq()).announced.add(m.number());
             SimLink link = dialled.get(c.link());
             if (link != null) link.say(this, c.message());
         } else if (command instanceof LedgerCommand.Complete c) {
@@ -221,7 +223,7 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
                 && !refused
                 && (!task.starts.isEmpty() || task.perhaps >= task.retry.maxAttempts())
                 && task.offered >= task.retry.maxAttempts();
-        boolean unknown = kind == FailureKind.OUTCOME_UNKNOWN && task.retry.atMostOnce();
+        boolean unknown = kind == FailureKind.OUTCOME_UNKNOWN && task.announced.contains(task.offered);
         world.check(
                 limited || own || exited || unlucky || unknown || refused,
                 () -> "a failure out of nowhere: " + task.seq + " " + outcome);

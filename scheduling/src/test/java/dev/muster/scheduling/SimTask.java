@@ -22,6 +22,9 @@ final class SimTask {
     final AttemptLimits options;
     final Set<Integer> starts = new LinkedHashSet<>();
     final Set<Integer> neverStarted = new LinkedHashSet<>();
+    /** The attempts of whose start its client had heard before it could happen. */
+    final Set<Integer> announced = new LinkedHashSet<>();
+
     int startedAndLost;
     int untold;
     int perhaps;

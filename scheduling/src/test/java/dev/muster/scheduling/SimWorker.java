@@ -76,6 +76,8 @@ final class SimWorker extends SimProcess<SupervisorEvent, SupervisorCommand> {
             throw world.broken(name + " was turned away for good: " + c);
         } else if (command instanceof SupervisorCommand.LaunchRunner c) {
             launch(c.runner(), !c.jvm().isPlain());
+        } else if (command instanceof SupervisorCommand.Drained) {
+            die();
         } else {
             toRunner(command);
         }

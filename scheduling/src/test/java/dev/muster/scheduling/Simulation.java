@@ -91,6 +91,9 @@ final class Simulation {
         SimTask task = taskOf(attempt);
         task.starts.add(attempt.number());
         world.check(
+                !task.retry.atMostOnce() || task.announced.contains(attempt.number()),
+                () -> "started before its client had heard of it: " + attempt);
+        world.check(
                 !task.neverStarted.contains(attempt.number()),
                 () -> "told as never started, and now it has: " + attempt);
         // Told losses travel to the client; what it has not been told of it has not answered with another attempt.
@@ -202,9 +205,14 @@ final class Simulation {
 
     private void restartWorker() {
         SimWorker worker = anyWorker();
-        if (!worker.alive) return;
-        worker.die();
-        world.after(world.between(200 * SimWorld.MS, 10 * SimWorld.S), () -> {
+        if (!worker.alive || worker != workers.get(worker.name)) return;
+        long grace = world.chance(0.4) ? world.between(SimWorld.MS, 10 * SimWorld.S) : 0;
+        if (grace > 0) worker.happens(() -> worker.turn(new SupervisorEvent.DrainAsked()));
+        world.after(grace, () -> {
+            if (worker.alive) worker.die();
+        });
+        world.after(grace + world.between(200 * SimWorld.MS, 10 * SimWorld.S), () -> {
+            if (workers.get(worker.name) != worker) return; // another is there already
             world.note(worker.name + " is back");
             startWorker(worker.name);
         });

@@ -28,6 +28,9 @@ public sealed interface ClientToCoordinator {
      */
     record Cancel(long seq, int number, boolean force) implements ClientToCoordinator {}
 
+    /** The answer to {@link CoordinatorToClient.Announced}: the client has made a note of it, and the attempt may start. */
+    record Heard(long seq, int number) implements ClientToCoordinator {}
+
     /** The outcome is safe with the client: everybody else may forget the attempt. */
     record Consumed(long seq, int number) implements ClientToCoordinator {}
 

@@ -8,6 +8,12 @@ public sealed interface CoordinatorToClient {
      */
     record Window(int attempts, long bytes) implements CoordinatorToClient {}
 
+    /**
+     * This attempt is about to start and waits until the client has heard of it ({@link AttemptLimits#announced}). Comes again
+     * after each new stream between, until the answer has reached the worker.
+     */
+    record Announced(long seq, int number) implements CoordinatorToClient {}
+
     /** User code of this attempt runs, or is about to. */
     record Started(long seq, int number, Place place) implements CoordinatorToClient {}
 

@@ -21,6 +21,9 @@ public sealed interface CoordinatorToWorker {
      */
     record Cancel(Attempt attempt, boolean force) implements CoordinatorToWorker {}
 
+    /** The client of this attempt has heard that it is about to start: it may. */
+    record Heard(Attempt attempt) implements CoordinatorToWorker {}
+
     /** Give this attempt back if it has not started; otherwise say nothing. */
     record Recall(Attempt attempt) implements CoordinatorToWorker {}
 

@@ -26,6 +26,12 @@ public sealed interface WorkerToCoordinator {
         }
     }
 
+    /**
+     * A runner is free for this attempt, and it waits until its client has heard of it ({@link AttemptLimits#announced}). Said
+     * once; later streams tell it by their snapshot.
+     */
+    record Announced(Attempt attempt) implements WorkerToCoordinator {}
+
     /** User code of this attempt runs, or is about to. */
     record Started(Attempt attempt, Place place) implements WorkerToCoordinator {}
 
