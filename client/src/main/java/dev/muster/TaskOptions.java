@@ -51,7 +51,8 @@ public final class TaskOptions {
 
     /**
      * Never runs a second time once it may have started: if it is not known how it ended, its future fails with
-     * {@link OutcomeUnknownException}.
+     * {@link OutcomeUnknownException}. Its start waits until this program has heard that it is about to happen, which costs a
+     * message to this program and back; so what had not come so far when a machine was lost runs later, and is not unknown.
      */
     public TaskOptions atMostOnce() {
         return new TaskOptions(wire, new RetryPolicy(retry.maxAttempts(), 0, true), 0, failure -> false);
