@@ -28,13 +28,13 @@ final class Dispatcher {
     private long balanceDueNanos;
 
     void queue(SchedulerTask task) {
-        task.session.queue.addLast(task);
+        task.session.lineOf(task).addLast(task);
         queued(task);
     }
 
     /** To the front: it has already waited its turn once. */
     void queueFirst(SchedulerTask task) {
-        task.session.queue.addFirst(task);
+        task.session.lineOf(task).addFirst(task);
         queued(task);
     }
 
@@ -109,7 +109,8 @@ final class Dispatcher {
     private static @Nullable SchedulerTask nextQueued(SchedulerSession session) {
         @Nullable SchedulerTask task;
         do {
-            task = session.queue.pollFirst();
+            task = session.again.pollFirst();
+            if (task == null) task = session.queue.pollFirst();
         } while (task != null && task.state != State.QUEUED);
         return task;
     }

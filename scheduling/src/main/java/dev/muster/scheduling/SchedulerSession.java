@@ -22,7 +22,9 @@ final class SchedulerSession {
 
     final SessionId id;
     final Map<Long, SchedulerTask> tasks = new LinkedHashMap<>();
-    /** May hold tasks that are queued no more: skipped when met. */
+    /** What was tried before, and goes before what was not. May hold tasks that are queued no more: skipped when met. */
+    final ArrayDeque<SchedulerTask> again = new ArrayDeque<>();
+    /** The rest, likewise. */
     final ArrayDeque<SchedulerTask> queue = new ArrayDeque<>();
     /** Streams of workers that have been asked for an inventory of the current epoch and have not answered. */
     final Set<Long> inventoriesDue = new LinkedHashSet<>();
@@ -47,6 +49,11 @@ final class SchedulerSession {
     SchedulerSession(SessionId id, Environment environment) {
         this.id = id;
         this.environment = environment;
+    }
+
+    /** Where a task waits. */
+    ArrayDeque<SchedulerTask> lineOf(SchedulerTask task) {
+        return task.number() > 1 ? again : queue;
     }
 
     boolean isAttached() {

@@ -136,6 +136,17 @@ final class SchedulerTest {
     }
 
     @Test
+    void whatIsTriedAgainGoesBeforeTheWindowsOtherTasks() {
+        attach(CLIENT, 1);
+        for (int seq = 0; seq < 5; seq++) offer(seq, 1);
+        offer(9, 2);
+        offer(8, 3);
+        assertThat(toWorker(ALPHA_LINK, join(ALPHA_LINK, ALPHA, 2)))
+                .filteredOn(CoordinatorToWorker.Dispatch.class::isInstance)
+                .containsExactly(dispatch(9, 2, 1), dispatch(8, 3, 1), dispatch(0, 1, 1), dispatch(1, 1, 1));
+    }
+
+    @Test
     void r6_anOutcomeIsReleasedOnlyWhenItsClientHasConsumedIt() {
         attach(CLIENT, 1);
         join(ALPHA_LINK, ALPHA, 1);
