@@ -74,6 +74,7 @@ final class ClientWire implements Family<ClientToCoordinator, PbStreams.ClientIt
         var out = PbStreams.ClientItem.Offer.newBuilder()
                 .setSeq(offer.seq())
                 .setNumber(offer.number())
+                .setFollows(offer.follows())
                 .setCall(Wire.toWire(offer.call()));
         PbTask.@Nullable TaskOptions options = Wire.toWire(offer.options());
         if (options != null) out.setOptions(options);
@@ -84,7 +85,8 @@ final class ClientWire implements Family<ClientToCoordinator, PbStreams.ClientIt
         Checks.present(offer.hasCall(), "the call of an offer");
         return new ClientToCoordinator.Offer(
                 Checks.natural(offer.getSeq(), "a sequence number"), Checks.fromOne(offer.getNumber(), "an attempt"),
-                Wire.fromWire(offer.getOptions()), Wire.fromWire(offer.getCall()));
+                Wire.fromWire(offer.getOptions()), Wire.fromWire(offer.getCall()),
+                Checks.natural(offer.getFollows(), "an attempt"));
     }
 
     private static PbStreams.ClientItem.Attach toWire(ClientToCoordinator.Attach attach) {

@@ -7,6 +7,7 @@ import dev.muster.task.Attempt;
 import dev.muster.task.Certainty;
 import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.HeldAttempt;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
 import dev.muster.task.Place;
@@ -24,7 +25,24 @@ final class AttemptBook {
     void retire(SchedulerTask task, List<SchedulerCommand> out) {
         SchedulerWorker worker = task.worker;
         if (worker != null && worker.link != 0) out.add(release(worker, task.attempt));
+        fenceEarlier(task, out);
         remove(task);
+    }
+
+    /** The attempt before this one can take its place no more. */
+    void fenceEarlier(SchedulerTask task, List<SchedulerCommand> out) {
+        SchedulerWorker worker = task.earlierWorker;
+        HeldAttempt earlier = task.earlier;
+        forgetEarlier(task);
+        if (worker != null && earlier != null && worker.link != 0) out.add(release(worker, earlier.attempt()));
+    }
+
+    static void forgetEarlier(SchedulerTask task) {
+        if (task.earlierWorker != null && task.earlier != null) {
+            task.earlierWorker.broughtBack.remove(task.earlier.attempt());
+        }
+        task.earlier = null;
+        task.earlierWorker = null;
     }
 
     static SchedulerCommand release(SchedulerWorker worker, Attempt attempt) {
@@ -35,6 +53,7 @@ final class AttemptBook {
     void remove(SchedulerTask task) {
         if (task.state == State.QUEUED) dispatcher.unqueue(task, State.GONE);
         dispatcher.unplace(task);
+        forgetEarlier(task);
         task.state = State.GONE;
         task.call = null;
         task.session.tasks.remove(task.seq(), task);
@@ -50,10 +69,11 @@ final class AttemptBook {
     }
 
     void started(SchedulerTask task, Place place, List<SchedulerCommand> out) {
-        if (task.started) return;
         task.started = true;
         task.call = null; // from now on another try is the client's to decide
-        if (task.session.isAttached()) {
+        fenceEarlier(task, out);
+        if (task.session.isAttached() && !task.startTold) {
+            task.startTold = true;
             out.add(new ToClient(task.session.link, new CoordinatorToClient.Started(task.seq(), task.number(), place)));
         }
     }
@@ -68,6 +88,7 @@ final class AttemptBook {
         if (outcome instanceof Outcome.Succeeded succeeded && succeeded.result() instanceof Payload.Stored stored) {
             task.storedResult = stored.id();
         }
+        fenceEarlier(task, out);
         worker.unreleased.put(task.attempt, task);
         deliver(task, outcome, out);
     }
@@ -78,6 +99,7 @@ final class AttemptBook {
         dispatcher.unplace(task);
         task.state = State.ENDED;
         task.endedHere = outcome;
+        fenceEarlier(task, out);
         task.call = null;
         deliver(task, outcome, out);
     }
@@ -91,6 +113,7 @@ final class AttemptBook {
     /** Whoever had it is gone. The client is told now, or when it is back. */
     void lost(SchedulerTask task, Certainty certainty, String why, List<SchedulerCommand> out) {
         dispatcher.unplace(task);
+        fenceEarlier(task, out);
         task.certainty = task.started ? Certainty.STARTED : certainty;
         task.why = why;
         task.state = State.LOST;

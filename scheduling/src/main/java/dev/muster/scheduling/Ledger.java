@@ -156,7 +156,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         LedgerTask task = open.get(seq);
         if (task == null || task.state != State.ENDED) return;
         release(seq, task.number, out);
-        tryAgain(task);
+        tryAgain(task, 0);
     }
 
     private void resultLost(LedgerEvent.ResultLost e, List<LedgerCommand> out) {
@@ -245,7 +245,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
     }
 
     private void started(CoordinatorToClient.Started m, List<LedgerCommand> out) {
-        LedgerTask task = current(m.seq(), m.number());
+        LedgerTask task = currentAgain(m.seq(), m.number(), out);
         if (task == null || task.state != State.OFFERED || task.started) return;
         task.started = true;
         task.place = m.place();
@@ -253,7 +253,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
     }
 
     private void ended(CoordinatorToClient.Ended m, List<LedgerCommand> out) {
-        LedgerTask task = current(m.seq(), m.number());
+        LedgerTask task = currentAgain(m.seq(), m.number(), out);
         if (task == null) {
             release(m.seq(), m.number(), out); // nobody waits for it: let its worker forget it
         } else if (task.state == State.OFFERED) {
@@ -262,7 +262,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
                 forget(task);
             } else if (m.outcome() instanceof Outcome.Failed failed && task.mayTryAgainAfter(failed.failure())) {
                 release(task.seq, task.number, out);
-                tryAgain(task);
+                tryAgain(task, 0);
             } else {
                 complete(task, task.asTold(m.outcome()), out);
             }
@@ -270,7 +270,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
     }
 
     private void lostAtCoordinator(CoordinatorToClient.Lost m, List<LedgerCommand> out) {
-        LedgerTask task = current(m.seq(), m.number());
+        LedgerTask task = currentAgain(m.seq(), m.number(), out);
         if (task == null || task.state != State.OFFERED) return;
         lost(task, m.certainty(), m.why(), out);
     }
@@ -279,11 +279,12 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         if (task.cancelled) {
             forget(task);
         } else if (certainty == Certainty.NEVER_STARTED || (task.retry.atMostOnce() && !task.announced)) {
-            tryAgain(task); // what was not announced has never started
+            tryAgain(task, 0); // what was not announced has never started
         } else if (task.retry.atMostOnce()) {
             fail(task, FailureKind.OUTCOME_UNKNOWN, LedgerTask.MAY_HAVE_RUN + why, out);
         } else if (certainty == Certainty.UNTOLD || ++task.lostAttempts < task.retry.maxAttempts()) {
-            tryAgain(task);
+            tryAgain(task, task.number);
+            task.lossCounted = certainty != Certainty.UNTOLD;
         } else {
             fail(
                     task,
@@ -305,9 +306,10 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         out.add(new LedgerCommand.Complete(task.seq, task.number, outcome));
     }
 
-    private void tryAgain(LedgerTask task) {
+    private void tryAgain(LedgerTask task, int follows) {
         leaveWindow(task);
-        task.number++;
+        task.number = ++task.highestNumber;
+        task.follows = follows;
         task.started = false;
         task.place = null;
         task.announced = false;
@@ -346,13 +348,26 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
             task.state = State.OFFERED;
             underWay++;
             underWayBytes += task.windowBytes();
-            say(new ClientToCoordinator.Offer(task.seq, task.number, task.options, task.call), out);
+            say(new ClientToCoordinator.Offer(task.seq, task.number, task.options, task.call, task.follows), out);
         }
     }
 
     private @Nullable LedgerTask current(long seq, int number) {
         LedgerTask task = open.get(seq);
         return task != null && task.number == number && task.state != State.BACKLOG ? task : null;
+    }
+
+    /** The same, where an attempt that was lost may speak again: the one that follows it has not begun and never will. */
+    private @Nullable LedgerTask currentAgain(long seq, int number, List<LedgerCommand> out) {
+        LedgerTask task = open.get(seq);
+        boolean back = task != null && task.state == State.OFFERED && !task.started && task.follows == number;
+        if (task != null && back) {
+            task.number = number;
+            task.follows = 0;
+            if (task.lossCounted) task.lostAttempts--;
+            if (task.cancelled && attached) sendCancel(task, out);
+        }
+        return current(seq, number);
     }
 
     private void sendCancel(LedgerTask task, List<LedgerCommand> out) {

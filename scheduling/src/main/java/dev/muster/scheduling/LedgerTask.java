@@ -33,6 +33,11 @@ final class LedgerTask {
     final RetryPolicy retry;
     State state = State.BACKLOG;
     int number = 1;
+    int highestNumber = 1;
+    /** An earlier attempt that was lost and may yet come back, as long as this one has not begun; 0 for none. */
+    int follows;
+
+    boolean lossCounted;
     boolean started;
 
     @Nullable

@@ -34,7 +34,6 @@ final class RunnerPool {
     private final HeldAttempts held;
     private final Map<Long, SupervisorRunner> runners = new LinkedHashMap<>();
     private final Map<SessionId, SupervisorSession> sessions;
-    private final RunnerBalance balance = new RunnerBalance();
     private long lastId;
     int failuresInARow;
     private boolean relaunchDue;

@@ -4,6 +4,7 @@ import dev.muster.task.Attempt;
 import dev.muster.task.AttemptLimits;
 import dev.muster.task.BlobId;
 import dev.muster.task.Certainty;
+import dev.muster.task.HeldAttempt;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
 import dev.muster.task.TaskId;
@@ -29,7 +30,19 @@ final class SchedulerTask {
     final SchedulerSession session;
     final Attempt attempt;
     final AttemptLimits options;
+    /** The attempt of the same task that was lost and may take this one's place until it has begun; 0 for none. */
+    final int follows;
+    /** The attempt whose place this one has taken back; 0 for none. */
+    final int insteadOf;
+
     State state;
+
+    /** The attempt that this one follows, come back, and waiting until it is certain that this one has not begun. */
+    @Nullable
+    HeldAttempt earlier;
+
+    @Nullable
+    SchedulerWorker earlierWorker;
 
     @Nullable
     Payload call;
@@ -44,6 +57,9 @@ final class SchedulerTask {
     BlobId storedResult;
 
     boolean started;
+    /** The client has been told, or has said itself, that it has started. */
+    boolean startTold;
+
     /** It waits at its worker until its client has heard that it is about to start. */
     boolean announced;
 
@@ -66,12 +82,21 @@ final class SchedulerTask {
             int number,
             AttemptLimits options,
             @Nullable Payload call,
-            State state) {
+            State state,
+            int follows,
+            int insteadOf) {
         this.session = session;
         this.attempt = new Attempt(new TaskId(session.id, seq), number);
         this.options = options;
         this.call = call;
         this.state = state;
+        this.follows = follows;
+        this.insteadOf = insteadOf;
+    }
+
+    /** Whether an earlier attempt may take its place, as far as it is known here. */
+    boolean mayBeReplaced() {
+        return follows > 0 && !started && !cancelled && (state == State.QUEUED || state == State.AT_WORKER);
     }
 
     long seq() {

@@ -19,6 +19,8 @@ final class SchedulerWorker {
     final Map<Attempt, SchedulerTask> unreleased = new LinkedHashMap<>();
     /** What it holds for sessions not known here: their clients may yet come. */
     final Set<Attempt> foreign = new LinkedHashSet<>();
+    /** What it has brought back of tasks whose next attempt may not have begun: that next attempt. */
+    final Map<Attempt, SchedulerTask> broughtBack = new LinkedHashMap<>();
     /** Sessions it has been told of on this stream, with the epoch it was told. */
     final Map<SessionId, Integer> opened = new LinkedHashMap<>();
 

@@ -114,10 +114,13 @@ final class SessionDesk {
         for (OpenAttempt attempt : open) wanted.put(attempt.seq(), attempt);
         for (SchedulerTask task : new ArrayList<>(session.tasks.values())) {
             OpenAttempt attempt = wanted.get(task.seq());
-            if (attempt == null || attempt.number() != task.number()) {
+            boolean same = attempt != null && attempt.number() == task.number();
+            boolean replaced = attempt != null && attempt.number() == task.insteadOf;
+            if (attempt == null || !(same || replaced)) {
                 book.retire(task, out);
                 continue;
             }
+            task.startTold = same && attempt.started();
             wanted.remove(task.seq()); // known, and perhaps answered right now
             if (task.state == State.LOST) book.tellLost(task, out);
             else if (task.endedHere != null) book.endedHere(task, task.endedHere, out);
@@ -128,8 +131,9 @@ final class SessionDesk {
         }
         for (OpenAttempt attempt : wanted.values()) {
             var task = new SchedulerTask(
-                    session, attempt.seq(), attempt.number(), AttemptLimits.DEFAULT, null, State.RECOVERING);
+                    session, attempt.seq(), attempt.number(), AttemptLimits.DEFAULT, null, State.RECOVERING, 0, 0);
             task.started = attempt.started();
+            task.startTold = attempt.started();
             session.tasks.put(task.seq(), task);
         }
     }
@@ -222,7 +226,7 @@ final class SessionDesk {
             refuse(session.link, RefusalReason.PROTOCOL_ERROR, "more was offered than the window allows", out);
             return;
         }
-        var task = new SchedulerTask(session, m.seq(), m.number(), m.options(), m.call(), State.QUEUED);
+        var task = new SchedulerTask(session, m.seq(), m.number(), m.options(), m.call(), State.QUEUED, m.follows(), 0);
         session.tasks.put(task.seq(), task);
         dispatcher.queue(task);
     }

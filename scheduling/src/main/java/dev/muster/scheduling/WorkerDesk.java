@@ -35,6 +35,7 @@ final class WorkerDesk {
     private final AttemptBook book;
     private final SessionDesk sessions;
     private final UnpreparedSessions unprepared;
+    private final ReturningAttempts returning;
 
     WorkerDesk(
             SchedulerConfig config,
@@ -47,6 +48,7 @@ final class WorkerDesk {
         this.book = book;
         this.sessions = sessions;
         this.unprepared = unprepared;
+        this.returning = new ReturningAttempts(book, sessions, this::adopt);
     }
 
     void fromWorker(long link, WorkerToCoordinator message, long now, List<SchedulerCommand> out) {
@@ -122,6 +124,7 @@ final class WorkerDesk {
             worker.opened.clear();
         });
         unprepared.forget(worker); // it says so again when it is told of the session
+        ReturningAttempts.forget(worker);
         reconcile(worker, m.held(), task -> true, out);
         openWhatItHolds(worker, m.held(), out);
         for (SchedulerSession session : sessions.sessions.values()) {
@@ -158,6 +161,7 @@ final class WorkerDesk {
         dispatcher.workers.change(worker, () -> worker.link = 0);
         workers.remove(worker.id.name(), worker);
         unprepared.forget(worker);
+        ReturningAttempts.forget(worker);
         int position = 0;
         for (SchedulerTask task : new ArrayList<>(worker.held.values())) {
             // It starts them in order: those within its slots may have started, the others hardly.
@@ -206,7 +210,9 @@ final class WorkerDesk {
                 missing.remove(task);
                 adopt(task, worker, attempt, out);
             } else if (sessions.sessions.containsKey(attempt.attempt().task().session())) {
-                out.add(AttemptBook.release(worker, attempt.attempt()));
+                if (!returning.takeBack(attempt, worker, out)) {
+                    out.add(AttemptBook.release(worker, attempt.attempt()));
+                }
             } else if (attempt.outcome().isEmpty()) {
                 dispatcher.workers.change(worker, () -> worker.foreign.add(attempt.attempt()));
             }
@@ -228,6 +234,8 @@ final class WorkerDesk {
         if (held.announced()) book.announced(task, out);
         if (task.cancelled) {
             out.add(new ToWorker(worker.link, new CoordinatorToWorker.Cancel(task.attempt, task.cancelForce)));
+        } else if (task.earlier != null) {
+            ReturningAttempts.recall(task, out); // it may have been lost with the stream
         }
     }
 
@@ -236,7 +244,7 @@ final class WorkerDesk {
         String why = "worker " + worker.id.name() + " never received it";
         if (task.state == State.ENDED || task.started) book.lost(task, Certainty.STARTED, why, out);
         else if (task.announced) book.lost(task, Certainty.PERHAPS_STARTED, why, out);
-        else book.neverStarted(task, why, out);
+        else returning.neverStarted(task, why, out);
     }
 
     // ---- how its attempts go
@@ -263,7 +271,9 @@ final class WorkerDesk {
             book.ended(task, worker, m.outcome(), out);
         } else if (worker.foreign.contains(attempt)) {
             dispatcher.workers.change(worker, () -> worker.foreign.remove(attempt));
-        } else if (task == null && sessions.sessions.containsKey(attempt.task().session())) {
+        } else if (!returning.ended(worker, m, out)
+                && task == null
+                && sessions.sessions.containsKey(attempt.task().session())) {
             out.add(AttemptBook.release(worker, attempt));
         }
     }
@@ -271,7 +281,7 @@ final class WorkerDesk {
     private void returned(SchedulerWorker worker, Attempt attempt, List<SchedulerCommand> out) {
         SchedulerTask task = taskAt(worker, attempt);
         if (task != null && task.state == State.AT_WORKER) {
-            book.neverStarted(task, "worker " + worker.id.name() + " gave it back", out);
+            returning.neverStarted(task, "worker " + worker.id.name() + " gave it back", out);
         } else if (worker.foreign.contains(attempt)) {
             dispatcher.workers.change(worker, () -> worker.foreign.remove(attempt));
         }

@@ -274,6 +274,27 @@ final class LedgerTest {
         assertThat(passSeconds(2)).as("silent since").anyMatch(LedgerCommand.HangUp.class::isInstance);
     }
 
+    @Test
+    void w9_aLostAttemptThatEndsBeforeTheNextHasBegunCompletesItsTask() {
+        attach(1);
+        submit(0, RetryPolicy.DEFAULT);
+        assertThat(said(hear(new CoordinatorToClient.Lost(0, 1, Certainty.STARTED, "gone"))))
+                .containsExactly(new ClientToCoordinator.Offer(0, 2, AttemptLimits.DEFAULT, CALL, 1));
+        assertThat(hear(new CoordinatorToClient.Ended(0, 1, DONE)))
+                .containsExactly(new LedgerCommand.Complete(0, 1, DONE));
+        assertThat(said(handle(new LedgerEvent.Consumed(0)))).containsExactly(new ClientToCoordinator.Consumed(0, 1));
+    }
+
+    @Test
+    void w9_aLostAttemptThatRunsOnIsCurrentAgainAndItsNumbersAreNotUsedTwice() {
+        attach(1);
+        submit(0, RetryPolicy.DEFAULT);
+        hear(new CoordinatorToClient.Lost(0, 1, Certainty.STARTED, "gone"));
+        hear(new CoordinatorToClient.Started(0, 1, new Place("host", new WorkerId("alpha", 1), 7)));
+        assertThat(said(hear(new CoordinatorToClient.Lost(0, 1, Certainty.STARTED, "gone again"))))
+                .containsExactly(new ClientToCoordinator.Offer(0, 3, AttemptLimits.DEFAULT, CALL, 1));
+    }
+
     private List<LedgerCommand> passSeconds(int seconds) {
         var out = new ArrayList<LedgerCommand>();
         for (int i = 0; i < seconds; i++) {

@@ -146,6 +146,56 @@ final class SchedulerTest {
                 .containsExactly(dispatch(9, 2, 1), dispatch(8, 3, 1), dispatch(0, 1, 1), dispatch(1, 1, 1));
     }
 
+    private List<SchedulerCommand> alphaIsLostAndTheNextAttemptFollows() {
+        attach(CLIENT, 1);
+        join(ALPHA_LINK, ALPHA, 1);
+        offer(0, 1);
+        worker(ALPHA_LINK, new WorkerToCoordinator.Started(attempt(0, 1), placeOn(ALPHA)));
+        scheduler.handle(new SchedulerEvent.LinkDown(ALPHA_LINK), ++now);
+        wait(Duration.ofSeconds(2));
+        return client(new ClientToCoordinator.Offer(0, 2, AttemptLimits.DEFAULT, CALL, 1));
+    }
+
+    private static HeldAttempt endedOnAlpha() {
+        return new HeldAttempt(attempt(0, 1), 1, Optional.of(placeOn(ALPHA)), Optional.of(DONE));
+    }
+
+    @Test
+    void w9_anOutcomeThatIsBroughtBackBeforeTheNextAttemptLeftIsTaken() {
+        alphaIsLostAndTheNextAttemptFollows();
+        var said = join(ALPHA_LINK + 1, ALPHA, 1, endedOnAlpha());
+        assertThat(toClient(said)).containsExactly(new CoordinatorToClient.Ended(0, 1, DONE));
+        assertThat(toWorker(ALPHA_LINK + 1, said)).doesNotContain(dispatch(0, 2, 1));
+        assertThat(toWorker(ALPHA_LINK + 1, client(new ClientToCoordinator.Consumed(0, 1))))
+                .containsExactly(new CoordinatorToWorker.Release(attempt(0, 1)));
+    }
+
+    @Test
+    void w9_theNextAttemptIsCalledBackFirstAndFencesTheEarlierOneIfItHasBegun() {
+        attach(CLIENT, 1);
+        join(BETA_LINK, BETA, 1);
+        client(new ClientToCoordinator.Offer(0, 2, AttemptLimits.DEFAULT, CALL, 1));
+        var said = join(ALPHA_LINK, ALPHA, 1, endedOnAlpha());
+        assertThat(toWorker(BETA_LINK, said)).containsExactly(new CoordinatorToWorker.Recall(attempt(0, 2)));
+        assertThat(toClient(said)).as("it may have begun").isEmpty();
+        var begun = worker(BETA_LINK, new WorkerToCoordinator.Started(attempt(0, 2), placeOn(BETA)));
+        assertThat(toWorker(ALPHA_LINK, begun)).containsExactly(new CoordinatorToWorker.Release(attempt(0, 1)));
+        assertThat(toClient(begun)).containsExactly(new CoordinatorToClient.Started(0, 2, placeOn(BETA)));
+    }
+
+    @Test
+    void w9_theNextAttemptIsReplacedWhenItWasGivenBack() {
+        attach(CLIENT, 1);
+        join(BETA_LINK, BETA, 1);
+        client(new ClientToCoordinator.Offer(0, 2, AttemptLimits.DEFAULT, CALL, 1));
+        var runs = new HeldAttempt(attempt(0, 1), 1, Optional.of(placeOn(ALPHA)), Optional.empty());
+        join(ALPHA_LINK, ALPHA, 1, runs);
+        assertThat(toClient(worker(BETA_LINK, new WorkerToCoordinator.Returned(attempt(0, 2)))))
+                .containsExactly(new CoordinatorToClient.Started(0, 1, placeOn(ALPHA)));
+        assertThat(toClient(worker(ALPHA_LINK, new WorkerToCoordinator.Ended(attempt(0, 1), DONE, 5))))
+                .containsExactly(new CoordinatorToClient.Ended(0, 1, DONE));
+    }
+
     @Test
     void r6_anOutcomeIsReleasedOnlyWhenItsClientHasConsumedIt() {
         attach(CLIENT, 1);

@@ -31,6 +31,7 @@ final class SimTask {
     int offered;
     boolean cancelled;
     int completions;
+    int completedNumber;
 
     SimTask(long seq, Script script, long runNanos, RetryPolicy retry, AttemptLimits options) {
         this.seq = seq;

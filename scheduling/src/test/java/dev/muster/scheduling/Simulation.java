@@ -91,6 +91,9 @@ final class Simulation {
         SimTask task = taskOf(attempt);
         task.starts.add(attempt.number());
         world.check(
+                task.completions == 0 || attempt.number() < task.completedNumber,
+                () -> "I4: started, and an earlier attempt has completed its task: " + attempt);
+        world.check(
                 !task.retry.atMostOnce() || task.announced.contains(attempt.number()),
                 () -> "started before its client had heard of it: " + attempt);
         world.check(
@@ -171,6 +174,17 @@ final class Simulation {
             network.coordinator().pause(nanos);
             world.after(nanos, this::scheduleStops);
         });
+    }
+
+    /** How many tasks ended by an attempt that was told as lost before, and whose next had not begun. */
+    int broughtBack() {
+        int tasks = 0;
+        for (SimClient client : clients) {
+            for (SimTask task : client.tasks.values()) {
+                if (task.completions > 0 && task.completedNumber < task.offered) tasks++;
+            }
+        }
+        return tasks;
     }
 
     /** Of how many attempts that had started a client was told that they are lost. */

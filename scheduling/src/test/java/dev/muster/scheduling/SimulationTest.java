@@ -2,6 +2,7 @@ package dev.muster.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LongSummaryStatistics;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,14 +23,19 @@ final class SimulationTest {
     void whateverHappensEveryTaskEndsExactlyOnceAndNothingIsLeft() {
         Long only = Long.getLong("muster.sim.seed");
         var seeds = LongStream.concat(LongStream.range(0, SEEDS), LongStream.of(ONCE_BROKEN));
-        long starts = (only == null ? seeds : LongStream.of(only))
-                .map(SimulationTest::startsIn)
-                .sum();
-        assertThat(starts).as("tasks really ran").isPositive();
-    }
-
-    private static long startsIn(long seed) {
-        return run(new Simulation(seed)).starts;
+        var starts = new LongSummaryStatistics();
+        var broughtBack = new LongSummaryStatistics();
+        (only == null ? seeds : LongStream.of(only)).forEach(seed -> {
+            var simulation = run(new Simulation(seed));
+            starts.accept(simulation.starts);
+            broughtBack.accept(simulation.broughtBack());
+        });
+        assertThat(starts.getSum()).as("tasks really ran").isPositive();
+        if (only == null && SEEDS >= 1_000) {
+            assertThat(broughtBack.getSum())
+                    .as("lost attempts came back in time")
+                    .isPositive();
+        }
     }
 
     @Test

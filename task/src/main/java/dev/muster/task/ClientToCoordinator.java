@@ -18,8 +18,19 @@ public sealed interface ClientToCoordinator {
         }
     }
 
-    /** A task to run, within the window. */
-    record Offer(long seq, int number, AttemptLimits options, Payload call) implements ClientToCoordinator {}
+    /**
+     * A task to run, within the window.
+     *
+     * @param follows the number of an earlier attempt that was lost and may yet come back: until this one has begun, it is
+     *     worth as much; 0 for none
+     */
+    record Offer(long seq, int number, AttemptLimits options, Payload call, int follows)
+            implements ClientToCoordinator {
+        /** One that no earlier attempt can replace. */
+        public Offer(long seq, int number, AttemptLimits options, Payload call) {
+            this(seq, number, options, call, 0);
+        }
+    }
 
     /**
      * Stop this attempt; its outcome still comes, and must still be consumed.

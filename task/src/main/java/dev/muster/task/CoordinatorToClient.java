@@ -14,7 +14,10 @@ public sealed interface CoordinatorToClient {
      */
     record Announced(long seq, int number) implements CoordinatorToClient {}
 
-    /** User code of this attempt runs, or is about to. */
+    /**
+     * User code of this attempt runs, or is about to. An attempt that the client was told of as lost speaks again, by this or by
+     * {@link Ended}, only if the one that follows it has not begun and never will.
+     */
     record Started(long seq, int number, Place place) implements CoordinatorToClient {}
 
     /** How an attempt ended. May come again after a new attach, until it is consumed. */
