@@ -84,8 +84,10 @@ final class ClientWire implements Family<ClientToCoordinator, PbStreams.ClientIt
     private static ClientToCoordinator.Offer fromWire(PbStreams.ClientItem.Offer offer) {
         Checks.present(offer.hasCall(), "the call of an offer");
         return new ClientToCoordinator.Offer(
-                Checks.natural(offer.getSeq(), "a sequence number"), Checks.fromOne(offer.getNumber(), "an attempt"),
-                Wire.fromWire(offer.getOptions()), Wire.fromWire(offer.getCall()),
+                Checks.natural(offer.getSeq(), "a sequence number"),
+                Checks.fromOne(offer.getNumber(), "an attempt"),
+                Wire.fromWire(offer.getOptions()),
+                Wire.fromWire(offer.getCall()),
                 Checks.natural(offer.getFollows(), "an attempt"));
     }
 

@@ -122,8 +122,7 @@ final class Wire {
     static AttemptLimits fromWire(PbTask.TaskOptions options) {
         if (!options.hasTimeoutNanos()) return new AttemptLimits(Optional.empty(), options.getAnnounced());
         if (options.getTimeoutNanos() <= 0) throw new WireException("a time-out is not positive");
-        return new AttemptLimits(
-                Optional.of(Duration.ofNanos(options.getTimeoutNanos())), options.getAnnounced());
+        return new AttemptLimits(Optional.of(Duration.ofNanos(options.getTimeoutNanos())), options.getAnnounced());
     }
 
     static PbTask.Place toWire(Place place) {
