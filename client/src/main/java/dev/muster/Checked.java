@@ -25,7 +25,8 @@ final class Checked {
     }
 
     static Duration notNegative(Duration time, String what) {
-        if (time.isNegative()) throw new IllegalArgumentException(what + " must not be negative, was " + PlainText.of(time));
+        if (time.isNegative())
+            throw new IllegalArgumentException(what + " must not be negative, was " + PlainText.of(time));
         return time;
     }
 }

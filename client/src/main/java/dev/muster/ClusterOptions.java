@@ -21,8 +21,12 @@ final class ClusterOptions {
     /** The way there, or to child processes of this program. */
     Connector connector(PoolConfig config, CodeOptions code) {
         ClassPathDescription classPath = code.classPath();
-        return target().<Connector>map(
-                        address -> new ClusterConnector(address, target == null ? "MUSTER_TARGET" : "target(..)", credentials, classPath, code.bytesMax()))
+        return target().<Connector>map(address -> new ClusterConnector(
+                        address,
+                        target == null ? "MUSTER_TARGET" : "target(..)",
+                        credentials,
+                        classPath,
+                        code.bytesMax()))
                 .orElseGet(() -> new EmbeddedConnector(
                         config.name(), config.maxWorkers(), classPath, EmbeddedConnector.findProvider(loader())));
     }

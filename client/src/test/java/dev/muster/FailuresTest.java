@@ -12,6 +12,7 @@ import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
 import dev.muster.task.TaskId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;

@@ -2,8 +2,8 @@ package dev.muster.deploy;
 
 import dev.muster.proto.CallException;
 import dev.muster.task.ClusterStatus;
-import dev.muster.task.SessionId;
 import dev.muster.task.PlainText;
+import dev.muster.task.SessionId;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

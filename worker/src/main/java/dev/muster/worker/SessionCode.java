@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -112,10 +113,10 @@ final class SessionCode {
     static String why(Throwable failed) {
         Throwable cause = failed;
         while (cause instanceof CompletionException && cause.getCause() != null) cause = cause.getCause();
-        String advice = cause instanceof FileSystemException
-                ? "; look at the free space and the rights of the work directory"
-                : "";
-        return PlainText.of(cause) + advice;
+        String what = PlainText.of(cause);
+        return cause instanceof FileSystemException
+                ? what + "; look at the free space and the rights of the work directory"
+                : what;
     }
 
     /** One session's code on its way. */
@@ -183,7 +184,7 @@ final class SessionCode {
             } else if (file != null) {
                 here.put(entry.id(), file);
             } else if (failed != null) {
-                failure = new IOException(entry.name() + ": " + PlainText.of(failed), failed);
+                failure = new IOException(entry.name() + ": " + why(failed), failed);
             }
             proceed();
         }
