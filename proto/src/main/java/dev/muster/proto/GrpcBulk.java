@@ -127,10 +127,8 @@ final class GrpcBulk implements Bulk {
                     BlobsGrpc.newBlockingStub(fetches.get()).fetch(request);
             write(chunks, request.getSize(), blob, out);
         } catch (StatusRuntimeException e) {
-            throw new FetchException(
-                    faultOf(e.getStatus()),
-                    String.valueOf(dialing.failure(e.getStatus()).getMessage()),
-                    e);
+            CallException failure = dialing.failure(e.getStatus());
+            throw new FetchException(faultOf(e.getStatus()), String.valueOf(failure.getMessage()), failure);
         } finally {
             call.detach(before);
             call.cancel(null);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -177,6 +178,13 @@ abstract class BulkContractTest {
 
     private CompletableFuture<Void> push(byte[] content) throws InterruptedException {
         return transport.bulk().push(TestDoor.next(door.wanted).transfer(), () -> new ByteArrayInputStream(content));
+    }
+
+    /** Why a call failed; a fetch wraps that in what it means for the fetch. */
+    static CallException callFailureOf(CompletableFuture<?> call) {
+        Throwable failure = failureOf(call);
+        if (failure instanceof FetchException fetch) failure = Objects.requireNonNull(fetch.getCause(), "a call broke");
+        return (CallException) failure;
     }
 
     static Throwable failureOf(CompletableFuture<?> future) {

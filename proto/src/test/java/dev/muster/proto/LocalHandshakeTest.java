@@ -117,7 +117,7 @@ final class LocalHandshakeTest {
                 transport.admin().drain("w"),
                 transport.bulk().push(1, InputStream::nullInputStream),
                 transport.bulk().fetch(new SessionId(1, 2), blob, 0, Bulk.Holder.CLIENT, dir.resolve("none")))) {
-            var failure = (CallException) BulkContractTest.failureOf(call);
+            CallException failure = BulkContractTest.callFailureOf(call);
             assertThat(failure.kind()).isEqualTo(CallException.Kind.CREDENTIAL);
             assertThat(failure).hasMessageContaining("nothing was sent to it");
         }

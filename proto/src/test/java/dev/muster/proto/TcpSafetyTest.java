@@ -92,7 +92,7 @@ final class TcpSafetyTest {
     }
 
     private static void assertCredential(CompletableFuture<?> call) {
-        assertThat(((CallException) BulkContractTest.failureOf(call)).kind()).isEqualTo(CallException.Kind.CREDENTIAL);
+        assertThat(BulkContractTest.callFailureOf(call).kind()).isEqualTo(CallException.Kind.CREDENTIAL);
     }
 
     @Test

@@ -292,6 +292,9 @@ final class RunnerEvents {
         } else {
             pool.launchFailed(now);
             if (pool.isUnable()) giveUpWhatWaits(e, out);
+            else if (pool.failuresInARow >= RunnerPool.FAILURES_MAX) {
+                preparation.noFurtherRunner(cannotStart(e), now, out);
+            }
         }
     }
 

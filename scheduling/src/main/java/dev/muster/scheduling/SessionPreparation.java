@@ -110,6 +110,16 @@ final class SessionPreparation {
         failed(session, Missing.RUNNER, failure, 1, now, out);
     }
 
+    /** This host goes on with the runners that it has: a session that has none must not wait here for one. */
+    void noFurtherRunner(TaskFailure failure, long now, List<SupervisorCommand> out) {
+        // Another worker may have room later; where there is no other, only this one can say that nothing will come.
+        int max = config.onlyWorker() ? 1 : Integer.MAX_VALUE;
+        for (SupervisorSession session : sessions.values()) {
+            boolean waits = session.queued > 0 || session.refusesAttempts();
+            if (waits && !session.hasReadyRunner()) failed(session, Missing.RUNNER, failure, max, now, out);
+        }
+    }
+
     /** An attempt that never began: what it needs is not on this host, and it goes back. */
     void neverBegan(SupervisorAttempt attempt, TaskFailure failure, long now, List<SupervisorCommand> out) {
         if (failure.kind() == FailureKind.REFUSED) {

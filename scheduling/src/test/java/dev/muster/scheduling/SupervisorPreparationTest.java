@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 /** What a worker does with a session that it cannot prepare: it gives back, says why, waits, and tries again by itself. */
 final class SupervisorPreparationTest {
     private static final SessionId SESSION = new SessionId(1, 2);
+    private static final SessionId OTHER = new SessionId(1, 3);
     private static final Payload SMALL = Payload.inline(new byte[1]);
     private static final Payload LARGE = new Payload.Stored(BlobId.of(new byte[2]), 2);
     private static final TaskFailure FULL = TaskFailure.of(FailureKind.REFUSED, "the disk is full");
@@ -224,6 +225,26 @@ final class SupervisorPreparationTest {
         assertThat(said(Returned.class)).containsExactly(new Returned(attempt));
         assertThat(said(Ended.class)).isEmpty();
         assertThat(said(CannotPrepare.class)).singleElement().matches(CannotPrepare::lasting);
+    }
+
+    @Test
+    void whereNoFurtherRunnerCanBeStartedASessionThatHasNoneGoesElsewhere() {
+        open(RunnerJvm.PLAIN);
+        dispatch(SMALL);
+        happens(new SupervisorEvent.RunnerBound(bindingRunner()));
+        hear(new CoordinatorToWorker.OpenSession(OTHER, 1, environment(RunnerJvm.PLAIN)));
+        var attempt = new Attempt(new TaskId(OTHER, 1), 1);
+        hear(new CoordinatorToWorker.Dispatch(attempt, 1, AttemptLimits.DEFAULT, SMALL));
+        happens(new SupervisorEvent.EnvironmentReady(OTHER));
+        for (int i = 0; i < RunnerPool.FAILURES_MAX; i++) {
+            launchFails();
+            passes(10_000_000_000L);
+        }
+        assertThat(said(Returned.class)).containsExactly(new Returned(attempt));
+        assertThat(said(CannotPrepare.class)).singleElement().satisfies(said -> {
+            assertThat(said.session()).isEqualTo(OTHER);
+            assertThat(said.lasting()).as("a slot may become free").isFalse();
+        });
     }
 
     // ---- the worker
