@@ -19,7 +19,7 @@ final class DocumentedCode {
 
     /**
      * Each piece of code of the page stands in the source of that test, or in the folders of programs, so that it compiles;
-     * spaces and comments aside.
+     * spaces and comments aside. A block that is a whole program is left to the test that runs it.
      */
     static void assertAllOfItIsIn(Class<?> test, String page, String... folders) throws IOException {
         var source = new StringBuilder(bare(
@@ -38,7 +38,11 @@ final class DocumentedCode {
 
     private static List<String> piecesOf(String page) {
         var pieces = new ArrayList<String>();
-        BLOCK.matcher(page).results().forEach(block -> pieces.add(block.group(1)));
+        BLOCK.matcher(page)
+                .results()
+                .map(block -> block.group(1))
+                .filter(block -> !block.startsWith("import "))
+                .forEach(pieces::add);
         ROW.matcher(page).results().forEach(row -> {
             String behindTheFirst = row.group().substring(row.group().indexOf(" | ") + 2);
             SPAN.matcher(behindTheFirst)

@@ -362,19 +362,20 @@ final class RunnerPool {
 
     /** Whether no runner can be started, and none is there. */
     boolean isUnable() {
-        return failuresInARow >= FAILURES_MAX && readyRunners() == 0;
+        return failuresInARow >= FAILURES_MAX && runnersAtHand() == 0;
     }
 
     /** How many tasks can run at a time, as far as it looks. */
     int slots() {
         if (draining) return 0;
-        return failuresInARow >= FAILURES_MAX ? Math.min(config.slots(), readyRunners()) : config.slots();
+        return failuresInARow >= FAILURES_MAX ? Math.min(config.slots(), runnersAtHand()) : config.slots();
     }
 
-    private int readyRunners() {
-        int count = 0;
-        for (SupervisorRunner runner : runners.values()) if (runner.state() == RunnerState.READY) count++;
-        return count;
+    /** Those that can run a task now, or as soon as they have an environment. */
+    private int runnersAtHand() {
+        return (int) runners.values().stream()
+                .filter(runner -> runner.state() == RunnerState.READY || runner.state() == RunnerState.BLANK)
+                .count();
     }
 
     void timePassed(long now, List<SupervisorCommand> out) {

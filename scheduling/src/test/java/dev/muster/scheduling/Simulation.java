@@ -91,7 +91,7 @@ final class Simulation {
         SimTask task = taskOf(attempt);
         task.starts.add(attempt.number());
         world.check(
-                task.completions == 0 || attempt.number() < task.completedNumber,
+                task.completions == 0 || attempt.number() <= task.completedNumber,
                 () -> "I4: started, and an earlier attempt has completed its task: " + attempt);
         world.check(
                 !task.retry.atMostOnce() || task.announced.contains(attempt.number()),
