@@ -3,9 +3,12 @@ package dev.muster.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.OutcomeUnknownException;
 import dev.muster.ProcessPoolExecutor;
 import dev.muster.TaskFuture;
+import dev.muster.TaskOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(400)
 class KillIT {
     private static final int TASKS = 10_000;
+    private static final int ONCE_TASKS = 1_000;
     private static final Duration PATIENCE = Duration.ofSeconds(100);
 
     @TempDir
@@ -87,6 +92,42 @@ class KillIT {
         }
     }
 
+    @Test
+    void k1_ofTheCoordinatorAndTheQueuedAtMostOnceTasksRunOnceAfterItsRestart() throws Exception {
+        String marks = Files.createDirectory(directory.resolve("marks")).toString();
+        try (ProcessPoolExecutor pool = newPool()) {
+            var futures = new ArrayList<TaskFuture<Integer>>();
+            for (int i = 0; i < ONCE_TASKS; i++) {
+                int n = i;
+                futures.add(pool.submit(() -> OnlyOnce.start(marks, n), TaskOptions.DEFAULT.atMostOnce()));
+            }
+            await().atMost(PATIENCE).until(() -> futures.get(ONCE_TASKS / 10).isDone());
+            assertThat(futures.get(ONCE_TASKS - 1).isDone())
+                    .as("most of it is still to be done")
+                    .isFalse();
+            processes.get(0).killHard();
+            assertThat(start("coordinator", "--listen", target).firstLine()).isEqualTo(target);
+            var failures = new ArrayList<Throwable>();
+            for (TaskFuture<Integer> future : futures) {
+                try {
+                    future.get(120, TimeUnit.SECONDS);
+                } catch (ExecutionException e) {
+                    failures.add(e.getCause());
+                }
+            }
+            // A worker that is back too late had one task of each slot running, or about to.
+            assertThat(failures).hasSizeLessThanOrEqualTo(2).allMatch(OutcomeUnknownException.class::isInstance);
+        }
+    }
+
+    private ProcessPoolExecutor newPool() {
+        return ProcessPoolExecutor.builder()
+                .target(target)
+                .connectTimeout(PATIENCE)
+                .classPath(List.of(Path.of("target/test-classes")))
+                .build();
+    }
+
     /** An orphan that has ended counts as alive until somebody collects it, and no init may; it has no command any more. */
     private static boolean works(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
@@ -94,11 +135,7 @@ class KillIT {
 
     /** The tasks under way, from this JVM as their client. */
     private final class Job implements AutoCloseable {
-        final ProcessPoolExecutor pool = ProcessPoolExecutor.builder()
-                .target(target)
-                .connectTimeout(PATIENCE)
-                .classPath(List.of(Path.of("target/test-classes")))
-                .build();
+        final ProcessPoolExecutor pool = newPool();
         final List<TaskFuture<Square>> futures = new ArrayList<>();
         final Set<Long> pids = ConcurrentHashMap.newKeySet();
         final AtomicInteger ended = new AtomicInteger();
