@@ -235,7 +235,7 @@ final class Session implements Deliveries.Owner, Gate {
             made.start();
             opening.start();
         } catch (OutOfMemoryError e) {
-            breakPool(String.valueOf(Gate.noThread(e).getMessage()), e);
+            breakPool(String.valueOf(Gate.noThread(e).getMessage()), e, null);
             terminate();
             checkNotBroken();
         }
@@ -243,7 +243,7 @@ final class Session implements Deliveries.Owner, Gate {
     }
 
     private void cannotOpen(Throwable e) {
-        breakPool("the pool cannot be started (" + connector.target() + "): " + PlainText.of(e), e);
+        breakPool("the pool cannot be started (" + connector.target() + "): " + PlainText.of(e), e, null);
     }
 
     /** Takes nothing new; what was taken is finished. Idempotent. */
@@ -274,7 +274,11 @@ final class Session implements Deliveries.Owner, Gate {
 
     /** Everything is lost, and nothing new is taken: each open future gets an exception of its own. */
     @Override
-    public void breakPool(String message, @Nullable Throwable cause) {
+    public void breakPool(String message, @Nullable Throwable thrown) {
+        breakPool(message, thrown, thrown);
+    }
+
+    private void breakPool(String message, @Nullable Throwable cause, @Nullable Throwable told) {
         lock.lock();
         try {
             if (broken != null || phase == Phase.TERMINATED) return;
@@ -282,18 +286,18 @@ final class Session implements Deliveries.Owner, Gate {
         } finally {
             lock.unlock();
         }
-        if (!registration.isAwaited()) tellBroken(message, cause);
+        if (!registration.isAwaited()) tellBroken(message, told);
         registration.failed(new BrokenProcessPoolException(message, cause));
         Ending.fail(this, completions, message, cause);
         pumpProducers();
         closeNow();
     }
 
-    /** In one line: each open future, and each submit from now on, has the rest of it and the stack. */
-    private void tellBroken(String message, @Nullable Throwable cause) {
-        String first = message.lines().findFirst().orElse("");
-        LOG.log(System.Logger.Level.WARNING, "pool " + config.name() + " is broken: " + first);
-        LOG.log(System.Logger.Level.DEBUG, message, cause);
+    /** In one line, since each open future and each later submit has the rest; only what user code threw is told whole. */
+    private void tellBroken(String message, @Nullable Throwable thrown) {
+        String line = "pool " + config.name() + " is broken: "
+                + message.lines().findFirst().orElse("");
+        LOG.log(thrown == null ? System.Logger.Level.WARNING : System.Logger.Level.ERROR, line, thrown);
     }
 
     private void loopBroke(Throwable bug) {
