@@ -2,6 +2,7 @@ package dev.muster.rules;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePathScanner;
 import java.util.ArrayList;
@@ -58,6 +59,11 @@ final class ItemTests {
                 String name = type.getSimpleName().toString();
                 for (Tree contract : type.getImplementsClause()) isA(contract, name);
                 if (type.getExtendsClause() != null) isA(type.getExtendsClause(), name);
+                boolean isNested = isAnnotated(type.getModifiers(), "Nested");
+                if (isNested && getCurrentPath().getParentPath().getLeaf() instanceof ClassTree outer) {
+                    heirs.computeIfAbsent(name, any -> new ArrayList<>())
+                            .add(outer.getSimpleName().toString()); // runs it
+                }
                 return super.visitClass(type, null);
             }
 
@@ -83,8 +89,12 @@ final class ItemTests {
     }
 
     private static boolean isTest(MethodTree method) {
-        return method.getModifiers().getAnnotations().stream()
+        return isAnnotated(method.getModifiers(), "Test");
+    }
+
+    private static boolean isAnnotated(ModifiersTree modifiers, String suffix) {
+        return modifiers.getAnnotations().stream()
                 .map(annotation -> annotation.getAnnotationType().toString())
-                .anyMatch(name -> name.endsWith("Test"));
+                .anyMatch(name -> name.endsWith(suffix));
     }
 }
