@@ -37,7 +37,8 @@ class FromPythonIT {
     }
 
     private void bothPrint(String expected, Program program, String original) throws Exception {
-        assertThat(withoutTime(Printed.by(program))).isEqualTo(expected);
+        int lines = (int) expected.lines().count();
+        assertThat(withoutTime(Printed.by(lines, program))).isEqualTo(expected);
         if (PythonOriginals.interpreter().isPresent()) {
             assertThat(withoutTime(originals.run(original))).isEqualTo(expected);
         }
