@@ -55,6 +55,8 @@ public final class Main {
     static Runner connect(Path socket, long id, Path box) throws IOException {
         BlackBox blackBox = BlackBox.create(box, Frame.Bind.THREADS_MAX);
         var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        // Loads a library of the JDK that the end of the runner needs, while there is a file descriptor left for it.
+        var unused = channel.supportedOptions();
         Path own = box.toAbsolutePath().getParent();
         return new Runner(id, channel, own == null ? box : own, blackBox, Ending.PROCESS, Codec::new);
     }
