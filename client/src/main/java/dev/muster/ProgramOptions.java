@@ -35,7 +35,7 @@ final class ProgramOptions {
             reader.setDaemon(true);
             reader.start();
         } catch (OutOfMemoryError e) {
-            // No thread to be had: whoever needs them reads them.
+            // No thread could be started: the first caller reads them.
         }
     }
 
