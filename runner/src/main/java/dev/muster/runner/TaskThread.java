@@ -10,6 +10,7 @@ import dev.muster.task.TaskFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,12 +63,20 @@ final class TaskThread extends Thread {
         }
     }
 
-    /** Of the innermost static initializer in the stack; empty if there is none. */
+    /**
+     * Of the innermost static initializer of the user's in the stack; empty if there is none. Those of the JDK and of the runner
+     * run to their end whether interrupted or not, and nearly all of them run for the first task.
+     */
     private static String classInTheMaking(StackTraceElement[] stack) {
         for (StackTraceElement frame : stack) {
-            if (frame.getMethodName().equals("<clinit>")) return frame.getClassName();
+            if (frame.getMethodName().equals("<clinit>") && isOfTheUser(frame)) return frame.getClassName();
         }
         return "";
+    }
+
+    private static boolean isOfTheUser(StackTraceElement frame) {
+        String own = TaskThread.class.getClassLoader().getName();
+        return frame.getModuleName() == null && !Objects.equals(frame.getClassLoaderName(), own);
     }
 
     /** The attempt this thread has at the moment. */

@@ -132,4 +132,30 @@ final class LeakyTasks {
             return System.in.read();
         };
     }
+
+    static RemoteCallable<Integer> waitInAStaticInitializer() {
+        return () -> {
+            try {
+                return CutOff.VALUE;
+            } catch (ExceptionInInitializerError e) {
+                return -1; // as if nothing had happened
+            }
+        };
+    }
+
+    static final class CutOff {
+        static final int VALUE = waitForTheInterrupt();
+
+        private CutOff() {}
+
+        private static int waitForTheInterrupt() {
+            System.out.println("the class waits");
+            try {
+                new CountDownLatch(1).await();
+                return 1;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
 }

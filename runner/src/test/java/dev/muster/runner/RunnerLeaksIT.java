@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +99,41 @@ final class RunnerLeaksIT {
         assertThat(value(LeakyTasks.useAllStandardStreams())).isEqualTo(-1);
         assertThat(Files.readString(directory.resolve("out"))).isEqualTo("printed afterwards\n");
         assertThat(Files.readString(directory.resolve("err"))).isEqualTo("complained afterwards\n");
+    }
+
+    @Test
+    void J10_aRunnerWhoseTaskWasStoppedInTheMiddleOfAStaticInitializerRunsNothingMore() throws Exception {
+        daemon.run(0, call(LeakyTasks.waitInAStaticInitializer()));
+        awaitOutput("the class waits");
+        var ended = stop();
+        assertThat(ended.recycleReason().orElse("nothing"))
+                .contains("while class " + LeakyTasks.CutOff.class.getName());
+        assertThatItRunsNothingMore();
+    }
+
+    @Test
+    void J10_aStopWhileTheJdkAndTheRunnerInitializeTheirOwnClassesDoesNoHarm() throws Exception {
+        // The first task of a runner, whose call is read just now: which class it meets is chance, and every one must
+        // do.
+        daemon.run(0, call(Tasks.waitForEver()));
+        assertThat(stop().recycleReason()).isEmpty();
+        assertThat(value(Tasks.noop())).isEqualTo(1);
+    }
+
+    private Frame.Ended stop() throws Exception {
+        daemon.next(Frame.Started.class);
+        daemon.send(new Frame.Interrupt(0, 1));
+        var ended = daemon.next(Frame.Ended.class);
+        assertThat(ended.outcome()).isInstanceOf(Outcome.Cancelled.class);
+        return ended;
+    }
+
+    private void awaitOutput(String text) throws Exception {
+        long begin = System.nanoTime();
+        while (!Files.readString(directory.resolve("out")).contains(text)) {
+            assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(20));
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private void assertThatItRunsNothingMore() throws Exception {

@@ -213,26 +213,6 @@ final class RunnerOrdersTest extends RunnerRig {
     }
 
     @Test
-    void J10_aRunnerWhoseTaskWasStoppedInTheMiddleOfAStaticInitializerRunsNothingMore() throws Exception {
-        daemon.bind();
-        daemon.run(0, call(() -> {
-            try {
-                return CutOff.VALUE;
-            } catch (ExceptionInInitializerError e) {
-                return -1; // as if nothing had happened
-            }
-        }));
-        daemon.next(Frame.Started.class);
-        STARTED.acquire();
-        daemon.send(new Frame.Interrupt(0, 1));
-        var ended = daemon.next(Frame.Ended.class);
-        assertThat(ended.outcome()).isInstanceOf(Outcome.Cancelled.class);
-        assertThat(ended.recycleReason().orElse("nothing")).contains("while class " + CutOff.class.getName());
-        daemon.run(1, call(() -> 1));
-        assertThat(daemon.next(Frame.Returned.class).attempts()).hasSize(1);
-    }
-
-    @Test
     void J10_aClassThatFailsAfterATaskWasStoppedIsHarmAndOneThatFailsByItselfIsNone() throws Exception {
         daemon.bind();
         RemoteCallable<Integer> fails = () -> Broken.VALUE;
@@ -242,22 +222,6 @@ final class RunnerOrdersTest extends RunnerRig {
         assertThat(daemon.next(Frame.Ended.class).recycleReason()).isEmpty();
         assertThat(daemon.runToEnd(2, call(fails)).recycleReason().orElse("nothing"))
                 .contains("after a task was stopped");
-    }
-
-    static final class CutOff {
-        static final int VALUE = waitForTheTest();
-
-        private CutOff() {}
-
-        private static int waitForTheTest() {
-            try {
-                STARTED.release();
-                GO.acquire();
-                return 1;
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 
     static final class Broken {
