@@ -61,7 +61,7 @@ final class Failures {
                 yield thrown != null ? thrown : RemoteTaskException.of(message);
             }
             case PAYLOAD_UNREADABLE -> new TaskDecodeException(message, thrown(failure));
-            case RESULT_UNWRITABLE -> new ResultEncodeException(message, thrown(failure));
+            case RESULT_UNWRITABLE, RESULT_LOST -> new ResultEncodeException(message, thrown(failure));
             case TIMED_OUT -> new TaskTimedOutException(message);
             case RUNNER_EXITED, RUNNER_OUT_OF_MEMORY, RUNNER_CRASHED, RUNNER_UNRESPONSIVE, RUNNER_KILLED ->
                 new RunnerDiedException(failure.kind(), message);

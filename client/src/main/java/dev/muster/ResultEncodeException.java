@@ -3,7 +3,8 @@ package dev.muster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task ended well, but its result cannot travel back: it cannot be serialised, or is too large. See the message.
+ * A task ended well, but its result cannot travel back: it cannot be serialised, is too large, or found no room on the disks of
+ * several attempts. See the message.
  *
  * <pre>{@code
  * pool.submit(() -> Thread.currentThread()).exception();           // a ResultEncodeException

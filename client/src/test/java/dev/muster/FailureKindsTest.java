@@ -62,6 +62,7 @@ class FailureKindsTest {
         promise(FailureKind.RUNNER_UNRESPONSIVE, RunnerDiedException.class, Has.AUTOPSY, "Look at the thread dump.");
         promise(FailureKind.RUNNER_KILLED, RunnerDiedException.class, Has.AUTOPSY, "The last lines it wrote say why.");
         promise(FailureKind.WORKER_LOST, WorkerLostException.class, Has.NOTHING, "The task was lost 3 times.");
+        promise(FailureKind.RESULT_LOST, ResultEncodeException.class, Has.NOTHING, "The disk is full.");
         promise(FailureKind.ENVIRONMENT_FAILED, BrokenProcessPoolException.class, Has.CAUSE, "The initializer threw.");
         promise(FailureKind.OUTCOME_UNKNOWN, OutcomeUnknownException.class, Has.AUTOPSY, "The task may have run.");
         promise(FailureKind.REFUSED, RejectedExecutionException.class, Has.NOTHING, "A limit was met.");

@@ -3,9 +3,12 @@ package orders;
 import dev.muster.Futures;
 import dev.muster.ProcessPoolExecutor;
 import dev.muster.TaskFuture;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.TimeZone;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import tax.Rate;
@@ -34,6 +37,11 @@ public final class Main {
         return new Bill(order.number(), order.amount() + Rate.of(order.amount()), process);
     }
 
+    /** What decides how dates, numbers and bytes are written and read. */
+    static String region() {
+        return "region " + TimeZone.getDefault().getID() + " " + Locale.getDefault() + " " + Charset.defaultCharset();
+    }
+
     public static void main(String[] arguments) throws Exception {
         int orders = Integer.parseInt(arguments[0]);
         long sum = 0;
@@ -60,6 +68,7 @@ public final class Main {
             long mapped = 0;
             for (long tax : pool.map(n -> Rate.of(n), List.of(5L, 10L, 15L))) mapped += tax;
             System.out.println("mapped " + mapped);
+            System.out.println(pool.submit(Main::region).get());
         }
         System.out.println("unpaid " + unpaid);
         System.out.println("processes " + processes.size());

@@ -20,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A coordinator, two bare workers and a program of a user, each in processes of its own, over TCP. */
 @Timeout(300)
 class ClusterIT {
+    /** A region that no machine of a test has by itself. */
+    private static final List<String> SWEDISH_ON_CHATHAM = List.of(
+            "-Duser.timezone=Pacific/Chatham", "-Duser.language=sv", "-Duser.country=SE", "-Dfile.encoding=ISO-8859-1");
+
     @TempDir
     Path directory = Path.of("");
 
@@ -52,6 +56,7 @@ class ClusterIT {
 
         var plain = runByJava(target, orders, tax);
         assertRight(plain);
+        assertThat(plain.out()).as("the region of the program").contains("region Pacific/Chatham sv_SE ISO-8859-1");
         assertThat(plain.err().lines().filter(line -> !line.contains("ShippedCode")))
                 .as("what the program did not print itself: which of its code goes to the cluster, and nothing else")
                 .singleElement()
@@ -99,7 +104,9 @@ class ClusterIT {
         classPath.addAll(List.of(orders, tax));
         String words = String.join(
                 File.pathSeparator, classPath.stream().map(Path::toString).toList());
-        return MusterProcess.runJava(directory, Map.of("MUSTER_TARGET", target), "-cp", words, "orders.Main", "200");
+        List<String> arguments = new ArrayList<>(SWEDISH_ON_CHATHAM);
+        arguments.addAll(List.of("-cp", words, "orders.Main", "200"));
+        return MusterProcess.runJava(directory, Map.of("MUSTER_TARGET", target), arguments.toArray(String[]::new));
     }
 
     private static void assertRight(MusterProcess program) {

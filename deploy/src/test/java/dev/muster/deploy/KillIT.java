@@ -8,19 +8,25 @@ import dev.muster.ProcessPoolExecutor;
 import dev.muster.TaskFuture;
 import dev.muster.TaskOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillIT {
     private static final int TASKS = 10_000;
     private static final int ONCE_TASKS = 1_000;
+    private static final int HEAVY_BYTES = 128 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(100);
 
     @TempDir
@@ -120,11 +127,56 @@ class KillIT {
         }
     }
 
-    private ProcessPoolExecutor newPool() {
+    @Test
+    void ofAWorkerThatIsTerminatedWhileItStillBringsTheCodeAndEveryAtMostOnceTaskRunsOnce() throws Exception {
+        String marks = Files.createDirectory(directory.resolve("marks")).toString();
+        Path heavy = heavyJar(directory.resolve("heavy.jar"));
+        var futures = new ArrayList<TaskFuture<Integer>>();
+        try (ProcessPoolExecutor pool = newPool(heavy)) {
+            for (int i = 0; i < ONCE_TASKS; i++) {
+                int n = i;
+                futures.add(pool.submit(() -> OnlyOnce.start(marks, n), TaskOptions.DEFAULT.atMostOnce()));
+            }
+            Path cache = directory.resolve("left").resolve("cache");
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> bringsSomethingLarge(cache));
+            processes.get(1).terminate();
+            for (int i = 0; i < ONCE_TASKS; i++) {
+                assertThat(futures.get(i).get(120, TimeUnit.SECONDS)).isEqualTo(i);
+            }
+        }
+    }
+
+    /** Whether a file lies there that is on its way: more than a library of ours has, and less than the whole. */
+    private static boolean bringsSomethingLarge(Path cache) throws IOException {
+        try (var files = Files.walk(cache)) {
+            for (Path file : files.toList()) {
+                long size = Files.isRegularFile(file) ? Files.size(file) : 0;
+                if (size > HEAVY_BYTES / 8 && size < HEAVY_BYTES) return true;
+            }
+        } catch (UncheckedIOException | NoSuchFileException e) {
+            return false; // it was being renamed
+        }
+        return false;
+    }
+
+    private static Path heavyJar(Path jar) throws IOException {
+        var bytes = new byte[HEAVY_BYTES];
+        new Random(HEAVY_BYTES).nextBytes(bytes);
+        try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.setLevel(Deflater.NO_COMPRESSION);
+            out.putNextEntry(new JarEntry("heavy.bin"));
+            out.write(bytes);
+        }
+        return jar;
+    }
+
+    private ProcessPoolExecutor newPool(Path... more) {
+        var classPath = new ArrayList<>(List.of(Path.of("target/test-classes")));
+        classPath.addAll(List.of(more));
         return ProcessPoolExecutor.builder()
                 .target(target)
                 .connectTimeout(PATIENCE)
-                .classPath(List.of(Path.of("target/test-classes")))
+                .classPath(classPath)
                 .build();
     }
 

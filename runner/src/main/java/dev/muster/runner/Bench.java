@@ -5,6 +5,7 @@ import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Outcome;
+import dev.muster.task.PlainText;
 import dev.muster.task.TaskFailure;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,10 +36,10 @@ record Bench(
             return new Outcome.Succeeded(payloads.write(returned.result()));
         } catch (IOException e) {
             return new Outcome.Failed(TaskFailure.of(
-                    FailureKind.RESULT_UNWRITABLE,
+                    FailureKind.RESULT_LOST,
                     "The task ended, but its result of " + returned.result().length
-                            + " bytes could not be stored on the host of the runner (" + e
-                            + "); look after the disk there, and submit it again."));
+                            + " bytes could not be stored on the host of the runner (" + PlainText.of(e)
+                            + "); make room on the disk there, and submit the task again."));
         }
     }
 

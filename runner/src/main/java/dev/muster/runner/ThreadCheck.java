@@ -35,7 +35,10 @@ final class ThreadCheck {
         lastThreadId = nextThreadId();
     }
 
-    /** Thread ids count up: no gap since the last time means that nobody has made a thread. */
+    /**
+     * Thread ids count up: no gap since the last time means that nobody has made a thread. One that a task made and a later task
+     * started is seen with the next one that is made.
+     */
     boolean hasNew() {
         if (THREAD_IDS_ARE_CHEAP) {
             long before = lastThreadId;

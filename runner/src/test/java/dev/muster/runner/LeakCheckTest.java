@@ -105,21 +105,20 @@ final class LeakCheckTest {
                     }
                 },
                 "the one that waits");
-        var works = new Thread(
-                () -> {
-                    while (end.getCount() > 0) Thread.onSpinWait();
-                },
-                "the one that works");
         try {
             waits.start();
             assertThat(check.restore()).isEmpty();
             assertThat(check.restore()).isEmpty();
             assertThat(remarks).singleElement().asString().contains("\"the one that waits\"");
+            var works = new Thread(
+                    () -> {
+                        while (end.getCount() > 0) Thread.onSpinWait();
+                    },
+                    "the one that works");
             works.start();
             assertThat(check.restore().orElseThrow()).contains("\"the one that works\"");
         } finally {
             end.countDown();
-            works.join();
             waits.join();
         }
     }

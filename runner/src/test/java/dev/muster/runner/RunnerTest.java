@@ -97,6 +97,17 @@ final class RunnerTest extends RunnerRig {
     }
 
     @Test
+    void aLargeResultThatTheDiskDoesNotTakeIsLostAndTheHostIsToBlame() throws Exception {
+        daemon.bind();
+        Files.delete(daemon.results);
+        var failure = daemon.failure(daemon.runToEnd(0, call(() -> new byte[1_000_000])));
+        assertThat(failure.kind()).isEqualTo(FailureKind.RESULT_LOST);
+        assertThat(failure.message())
+                .contains("could not be stored on the host")
+                .contains("make room on the disk");
+    }
+
+    @Test
     void largeCallsAndResultsTravelAsFiles() throws Exception {
         daemon.bind();
         var block = new byte[1_000_000];

@@ -21,7 +21,14 @@ final class PreparationTrouble {
         CALL,
         RUNNER,
         /** A JVM that is new enough for the classes of a call. */
-        JVM
+        JVM,
+        /** Room on the disk for a result. */
+        ROOM;
+
+        /** Whether the worker cannot find out by itself: only another task can tell. */
+        boolean onlyATaskCanTell() {
+            return this == CALL || this == JVM || this == ROOM;
+        }
     }
 
     private static final long FIRST_PAUSE_NANOS = 250_000_000L;

@@ -125,7 +125,7 @@ final class RunnerEvents {
                 preparation.neverBegan(attempt, failed.failure(), now, out);
             } else {
                 held.ended(attempt, outcome, e.runNanos(), out);
-                preparation.taskRan(attempt.session, out);
+                preparation.taskRan(attempt.session, outcome, now, out);
             }
         }
         if (!e.recycle().isEmpty()) runner.recycle = true;

@@ -136,9 +136,21 @@ final class SessionPreparation {
                 || (failure.kind() == FailureKind.PAYLOAD_UNREADABLE && isOfOldJvm(failure));
     }
 
-    void taskRan(SupervisorSession session, List<SupervisorCommand> out) {
+    /**
+     * A task has run here. One whose result found no room is lost, not this session: others with smaller results may run, so the
+     * worker never says that it is for good.
+     */
+    void taskRan(SupervisorSession session, Outcome outcome, long now, List<SupervisorCommand> out) {
+        if (outcome instanceof Outcome.Failed failed && failed.failure().kind() == FailureKind.RESULT_LOST) {
+            if (!config.onlyWorker()) {
+                failed(session, Missing.ROOM, failed.failure(), Integer.MAX_VALUE, now, out);
+            }
+            return;
+        }
         PreparationTrouble trouble = session.trouble;
-        if (trouble != null && trouble.phase == Phase.OVER) succeeded(session, Missing.JVM, out);
+        if (trouble == null || trouble.phase != Phase.OVER) return;
+        succeeded(session, Missing.JVM, out);
+        succeeded(session, Missing.ROOM, out);
     }
 
     /** The user's own act: every task of this environment would fail alike, here and elsewhere, now and later. */
@@ -225,7 +237,7 @@ final class SessionPreparation {
         for (SupervisorSession session : sessions.values()) {
             PreparationTrouble trouble = session.trouble;
             if (trouble == null || trouble.phase != Phase.WAITING || now - trouble.dueNanos < 0) continue;
-            if (trouble.missing == Missing.CALL || trouble.missing == Missing.JVM) { // only a task can tell
+            if (trouble.missing.onlyATaskCanTell()) {
                 trouble.phase = Phase.OVER;
                 say.accept(new WorkerToCoordinator.CanPrepare(session.id), out);
             } else {

@@ -228,6 +228,34 @@ final class SupervisorPreparationTest {
     }
 
     @Test
+    void aResultThatFindsNoRoomIsALostAttemptAndTheNextOnesGoElsewhereForAWhile() {
+        open(RunnerJvm.PLAIN);
+        Attempt lost = dispatch(SMALL);
+        long runner = bindingRunner();
+        happens(new SupervisorEvent.RunnerBound(runner));
+        happens(new SupervisorEvent.RunnerStarted(runner, lost));
+        var noRoom = TaskFailure.of(FailureKind.RESULT_LOST, "no room for the result");
+        happens(new SupervisorEvent.RunnerEnded(runner, lost, new Outcome.Failed(noRoom), 5, ""));
+        assertThat(said(Ended.class)).singleElement().satisfies(ended -> {
+            assertThat(ended.attempt()).isEqualTo(lost);
+            assertThat(ended.outcome()).isInstanceOf(Outcome.Failed.class);
+        });
+        assertThat(said(CannotPrepare.class)).singleElement().satisfies(said -> {
+            assertThat(said.failure().message()).contains("no room for the result");
+            assertThat(said.lasting()).as("small results may do").isFalse();
+        });
+        Attempt early = dispatch(SMALL);
+        assertThat(said(Returned.class)).containsExactly(new Returned(early));
+        passes(300_000_000L);
+        assertThat(said(CanPrepare.class)).hasSize(1);
+        commands.clear();
+        Attempt next = dispatch(SMALL);
+        happens(new SupervisorEvent.RunnerStarted(runner, next));
+        happens(new SupervisorEvent.RunnerEnded(runner, next, new Outcome.Succeeded(SMALL), 5, ""));
+        assertThat(of(SupervisorCommand.Inform.class)).as("it is over").hasSize(1);
+    }
+
+    @Test
     void whereNoFurtherRunnerCanBeStartedASessionThatHasNoneGoesElsewhere() {
         open(RunnerJvm.PLAIN);
         dispatch(SMALL);

@@ -22,6 +22,8 @@ public enum FailureKind {
     RUNNER_KILLED(Blame.INFRASTRUCTURE),
     /** The worker that had the task is gone. */
     WORKER_LOST(Blame.INFRASTRUCTURE),
+    /** The task ended, but the disk of its host did not take the result. */
+    RESULT_LOST(Blame.INFRASTRUCTURE),
     /** The runner for this environment cannot be made: code is missing, the initializer threw, the JVM refuses its options. */
     ENVIRONMENT_FAILED(Blame.ENVIRONMENT),
     /** It may have run and must not run twice. */
