@@ -40,8 +40,8 @@ final class MusterProcess implements AutoCloseable {
             Path directory, Map<String, String> environment, Path executable, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(executable.toString()));
         command.addAll(List.of(arguments));
-        Path out = Files.createTempFile(directory, arguments[0] + "-", ".out");
-        Path err = Files.createTempFile(directory, arguments[0] + "-", ".err");
+        Path out = Files.createTempFile(directory, executable.getFileName() + "-", ".out");
+        Path err = Files.createTempFile(directory, executable.getFileName() + "-", ".err");
         var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_"));
         builder.environment().putAll(environment);
