@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 final class MusterProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(100);
 
+    /** Most of what a second compiler would make is never used by a process of a test. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
     private final Process process;
     private final Path out;
     private final Path err;
@@ -44,6 +47,7 @@ final class MusterProcess implements AutoCloseable {
         Path err = Files.createTempFile(directory, executable.getFileName() + "-", ".err");
         var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_"));
+        builder.environment().put("MUSTER_JAVA_OPTS", SHORT_LIVED);
         builder.environment().putAll(environment);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return new MusterProcess(builder.start(), out, err);
