@@ -20,7 +20,6 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = "Show the main job: the same work in one thread and on child JVMs of this machine.")
 final class DemoCommand implements Callable<Integer> {
-    private static final int SECONDS_MAX = 600;
     private static final int NUMBERS_PER_TASK = 100_000;
     private static final int TASKS_MAX = 10_000;
     private static final int WARM_ROUNDS_MAX = 5;
@@ -31,6 +30,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "SECONDS",
+            converter = WholeNumber.DemoSeconds.class,
             defaultValue = "10",
             description = "How much work it is, in seconds of one thread (default: ${DEFAULT-VALUE}).")
     private int seconds = 10;
@@ -47,9 +47,6 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ExecutionException, InterruptedException {
-        if (seconds < 1 || seconds > SECONDS_MAX) {
-            throw new CommandFailure(ExitCode.USAGE, "--seconds must be from 1 to " + SECONDS_MAX + ", was " + seconds);
-        }
         System.setProperty("muster.log.level", "WARN");
         int runners = Runtime.getRuntime().availableProcessors();
         shell.say(("Counting primes by trial division: for %d s in one thread, then the same numbers as tasks, each a"

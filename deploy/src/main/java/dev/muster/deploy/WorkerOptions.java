@@ -29,6 +29,7 @@ final class WorkerOptions {
     @Option(
             names = {"-s", "--slots"},
             paramLabel = "N",
+            converter = WholeNumber.Slots.class,
             description = "How many tasks run at a time (default: one for each processor).")
     private @Nullable Integer slots;
 
@@ -42,19 +43,22 @@ final class WorkerOptions {
     @Option(
             names = "--cache-mib",
             paramLabel = "N",
+            converter = WholeNumber.CacheMib.class,
             defaultValue = "4096",
             description = "How much code is kept on the disk, in MiB (default: ${DEFAULT-VALUE}).")
-    private long cacheMib = 4096;
+    private int cacheMib = 4096;
 
     @Option(
             names = "--heap-mib",
             paramLabel = "N",
+            converter = WholeNumber.HeapMib.class,
             description = "The heap of each runner in MiB (default: the memory of this host shared by the slots).")
     private @Nullable Integer heapMib;
 
     @Option(
             names = "--drain-seconds",
             paramLabel = "N",
+            converter = WholeNumber.DrainSeconds.class,
             defaultValue = "25",
             description = "How long running tasks may go on after SIGTERM (default: ${DEFAULT-VALUE}).")
     private int drainSeconds = 25;
@@ -75,18 +79,12 @@ final class WorkerOptions {
     }
 
     private WorkerConfig config() throws IOException {
-        if (slots != null) atLeast(1, slots, "--slots");
-        if (heapMib != null) atLeast(WorkerConfig.HEAP_BYTES_MIN >> 20, heapMib, "--heap-mib");
         Path directory = workDirectory == null ? RunnerJar.cacheDirectory().resolve("workers") : workDirectory;
         String called = name.isBlank() ? Host.workerName(directory) : name;
         var config = WorkerConfig.of(called, directory, RunnerJar.extracted(), Build.VERSION, Codec.digest())
-                .withCacheBytesMax(cacheMib << 20);
+                .withCacheBytesMax((long) cacheMib << 20);
         if (heapMib != null) config = config.withHeapBytes((long) heapMib << 20);
         return slots == null ? config : config.withSlots(slots);
-    }
-
-    private static void atLeast(long least, int value, String option) {
-        if (value < least) throw new IllegalArgumentException(option + " must be at least " + least + ", was " + value);
     }
 
     /** Lets what runs finish, within the bound, then closes. */

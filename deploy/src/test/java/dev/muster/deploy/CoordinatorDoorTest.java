@@ -51,7 +51,7 @@ class CoordinatorDoorTest {
         }
         var nonsense = new Captured();
         assertThat(nonsense.run("status", "--timeout", "-1")).isEqualTo(ExitCode.USAGE.number);
-        assertThat(nonsense.err()).contains("--timeout must be");
+        assertThat(nonsense.err()).contains("--timeout").contains("must be a number of seconds from 0.001 to 86400");
     }
 
     @Test

@@ -127,6 +127,9 @@ class MusterTest {
         var listen = new Captured(Map.of("MUSTER_LISTEN", "127.0.0.1:port"));
         assertThat(listen.run("coordinator")).isEqualTo(ExitCode.USAGE.number);
         assertThat(listen.err()).contains("The value comes from MUSTER_LISTEN (environment).");
+        var slots = new Captured(Map.of("MUSTER_SLOTS", "0"));
+        assertThat(slots.run("worker")).isEqualTo(ExitCode.USAGE.number);
+        assertThat(slots.err()).contains("The value comes from MUSTER_SLOTS (environment).");
         Path file = Files.writeString(directory.resolve("muster.properties"), "target=127.0.0.1:port\n");
         var fromFile = new Captured();
         assertThat(fromFile.run("status", "--config", file.toString())).isEqualTo(ExitCode.USAGE.number);
@@ -135,9 +138,10 @@ class MusterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--slots, 0, '--slots must be at least 1, was 0'",
-        "--slots, -1, '--slots must be at least 1, was -1'",
-        "--heap-mib, 15, '--heap-mib must be at least 16, was 15'",
+        "--slots, 0, '''--slots'': it must be a whole number from 1 to 100000, not 0'",
+        "--slots, many, '''--slots'': it must be a whole number from 1 to 100000, not many'",
+        "--heap-mib, 15, '''--heap-mib'': it must be a whole number from 16 to 16777216, not 15'",
+        "--drain-seconds, -1, 'it must be a whole number from 0 to 86400, not -1'",
         "--log-level, loud, '--log-level must be one of error, warn, info, debug, trace, was loud'"
     })
     void aValueThatMakesNoSenseIsAUsageErrorThatNamesItsOption(String option, String value, String told) {
