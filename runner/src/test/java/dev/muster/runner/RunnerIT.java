@@ -125,7 +125,8 @@ final class RunnerIT {
     @Test
     void aSignalThatEndsTheRunnerIsToldAsOneAndNotAsACallOfTheUser() throws Exception {
         RealRunner runner = start();
-        runner.process.destroy();
+        // The signal alone: Process.destroy() closes the streams as well, and with them the lifeline.
+        runner.process.toHandle().destroy();
         var exiting = daemon.next(Frame.Exiting.class);
         assertThat(exiting.stack()).isEmpty();
         assertThat(exiting.by()).isEmpty();
