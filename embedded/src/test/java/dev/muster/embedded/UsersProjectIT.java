@@ -94,10 +94,11 @@ class UsersProjectIT {
 
         String program = block(readme, "java", "public class Primes");
         Path source = Files.writeString(directory.resolve("Primes.java"), program);
-        // What Maven's compiler plugin makes of the properties of that pom.
-        String release = text(project, "/project/properties/maven.compiler.release");
+        // What Maven's compiler plugin makes of the properties of that pom. The plugin of Maven 3.8 knows no release.
+        String version = text(project, "/project/properties/maven.compiler.source");
+        assertThat(text(project, "/project/properties/maven.compiler.target")).isEqualTo(version);
         String encoding = text(project, "/project/properties/project.build.sourceEncoding");
-        compile(source, List.of("--release", release, "-encoding", encoding, "-Xlint:all", "-proc:none"));
+        compile(source, List.of("--release", version, "-encoding", encoding, "-Xlint:all", "-proc:none"));
         assertThat(run("Primes")).isEqualTo("4\n25\n168\n78498\n");
     }
 
