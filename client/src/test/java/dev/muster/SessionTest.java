@@ -209,6 +209,7 @@ class SessionTest {
     void connectFailsWithASentenceWhenNothingAnswers() {
         assertThatThrownBy(() -> ProcessPoolExecutor.builder()
                         .target("localhost:1")
+                        .openToAllLocalUsers() // so that no token of this user is looked for
                         .classPath(List.of())
                         .connectTimeout(Duration.ofMillis(700))
                         .build())

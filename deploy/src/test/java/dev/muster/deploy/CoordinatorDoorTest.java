@@ -32,7 +32,8 @@ class CoordinatorDoorTest {
             free = socket.getLocalPort();
         }
         var shell = new Captured();
-        assertThat(shell.run("status", "--target", "127.0.0.1:" + free)).isEqualTo(ExitCode.UNREACHABLE.number);
+        assertThat(shell.run("status", "--target", "127.0.0.1:" + free, "--token-file", token("mine")))
+                .isEqualTo(ExitCode.UNREACHABLE.number);
         assertThat(shell.err()).contains("127.0.0.1:" + free).contains("cannot be reached");
         assertThat(shell.out()).isEmpty();
     }
@@ -42,7 +43,7 @@ class CoordinatorDoorTest {
         try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             String target = "127.0.0.1:" + silent.getLocalPort();
             var shell = new Captured();
-            assertThat(shell.run("status", "--target", target, "--timeout", "0.3"))
+            assertThat(shell.run("status", "--target", target, "--timeout", "0.3", "--token-file", token("mine")))
                     .isEqualTo(ExitCode.UNREACHABLE.number);
             assertThat(shell.err())
                     .contains("the coordinator at " + target + " did not answer within 0.3 s")
