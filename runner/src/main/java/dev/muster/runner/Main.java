@@ -25,7 +25,7 @@ public final class Main {
         Lifeline lifeline = Lifeline.hold(Ending.PROCESS);
         StandardStreams.install();
         TerminalSignals.ignore();
-        CommonPoolThreads.install();
+        showUserCode();
         try {
             if (args.length == 3 && args[0].equals(REHEARSE)) {
                 Rehearsal.perform(Path.of(args[1]), Path.of(args[2]));
@@ -43,6 +43,16 @@ public final class Main {
         } catch (Throwable e) {
             System.err.println("muster runner: could not start: " + e);
             Ending.PROCESS.abrupt(RunnerExit.NOT_STARTED);
+        }
+    }
+
+    /** To whatever in the platform looks for code where the program has its own. */
+    private static void showUserCode() {
+        try {
+            SystemClassLoader.replaceBy(new UserLoader());
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            System.err.println("muster runner: this JVM keeps its system class loader (" + e
+                    + "), so what is looked for there does not find the code of the program");
         }
     }
 

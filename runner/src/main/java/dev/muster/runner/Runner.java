@@ -203,8 +203,8 @@ final class Runner {
         wanted.systemProperties().forEach(System::setProperty);
         Region.apply(wanted.systemProperties());
         System.setProperty("java.class.path", String.join(File.pathSeparator, wanted.classPath()));
-        UserLoader loader = UserLoader.of(wanted.classPath());
-        CommonPoolThreads.see(loader);
+        UserLoader loader = UserLoader.ofThisJvm();
+        loader.add(wanted.classPath());
         first.setContextClassLoader(loader);
         var work = new UserWork(codecs.apply(loader));
         var payloads = new PayloadFiles(wanted.blobDirectory(), wanted.resultDirectory());
