@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  * its JVM (threads, sockets, streams, loaders) is refused with the path that leads to it.
  *
  * <p>Shared objects stay shared, and cycles stay cycles, within one payload. The static and transient fields of a class do
- * not travel; the latter have what the constructor without parameters gives them, where the class has one. Views such as key
- * sets and sub-lists arrive as copies. Both sides must have the same version of the user's classes; the JDKs may differ.
+ * not travel: on arrival no constructor of a class runs, so the latter have the default value of their type. (Records are made by
+ * their canonical constructor, and a class that Java serialization handles by its rules.) Views such as key sets and
+ * sub-lists arrive as copies. Both sides must have the same version of the user's classes; the JDKs may differ.
  *
  * <p>A codec belongs to one class loader. It may be used by any number of threads at the same time.
  */
 public final class Codec {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final String KRYO = "5.6.2"; // a test compares it with the jar
     private static final byte[] NO_PREFIX = {};
 

@@ -33,9 +33,26 @@ final class Contents {
         return new Object[] {pair.getKey(), pair.getValue()};
     }
 
-    static List<Object> immutableList(Object[] elements) {
+    /** Whether the list answers questions about null, and then its elements. */
+    static Object[] ofImmutableList(List<?> list) {
+        List<Object> content = new ArrayList<>(list.size() + 1);
+        content.add(allowsNull(list));
+        content.addAll(list);
+        return content.toArray();
+    }
+
+    static List<Object> immutableList(Object[] content) {
+        Object[] elements = Arrays.copyOfRange(content, 1, content.length);
         // Stream.toList() makes the same class as List.of, and allows null.
-        return Arrays.asList(elements).contains(null) ? Arrays.stream(elements).toList() : List.of(elements);
+        return Boolean.TRUE.equals(content[0]) ? Arrays.stream(elements).toList() : List.of(elements);
+    }
+
+    private static boolean allowsNull(List<?> list) {
+        try {
+            return list.contains(null) || true;
+        } catch (NullPointerException e) {
+            return false;
+        }
     }
 
     static Map<Object, Object> immutableMap(Object[] pairs) {

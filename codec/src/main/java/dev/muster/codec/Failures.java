@@ -75,11 +75,12 @@ final class Failures {
     }
 
     private static String plain(Throwable e, String start) {
-        Throwable cause = userCause(e);
-        String text = cause instanceof KryoException || cause instanceof CannotTravel
-                ? String.valueOf(cause.getMessage())
-                : cause.toString();
-        return start + ": " + text;
+        Throwable told = e;
+        while (told.getCause() instanceof KryoException cause) told = cause;
+        Throwable cause = told.getCause();
+        if (told instanceof KryoException && cause != null && cause.toString().equals(told.getMessage())) told = cause;
+        boolean isSentence = told instanceof KryoException || told instanceof CannotTravel;
+        return start + ": " + (isSentence ? told.getMessage() : told.toString());
     }
 
     /** What user code threw, out of the wrappings that Kryo and reflection put around it. */

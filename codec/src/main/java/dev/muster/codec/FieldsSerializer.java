@@ -4,23 +4,17 @@ import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
-import com.esotericsoftware.kryo.kryo5.objenesis.instantiator.ObjectInstantiator;
-import com.esotericsoftware.kryo.kryo5.objenesis.strategy.StdInstantiatorStrategy;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
 /** An ordinary object, field by field; neither {@code Serializable} nor a constructor is asked of its class. */
 final class FieldsSerializer extends Serializer<Object> {
     private final Slot[] slots;
-    private final @Nullable Constructor<?> constructor;
-    private @Nullable ObjectInstantiator<?> instantiator;
     private final Class<?> type;
+    private @Nullable Allocation allocation;
 
     FieldsSerializer(Class<?> type) {
         this.type = type;
         this.slots = Slot.of(type);
-        this.constructor = constructorOf(type);
     }
 
     @Override
@@ -36,7 +30,8 @@ final class FieldsSerializer extends Serializer<Object> {
     @Override
     public Object read(Kryo kryo, Input input, Class<?> unused) {
         References references = ((PayloadKryo) kryo).references;
-        Object object = create();
+        if (allocation == null) allocation = new Allocation(type);
+        Object object = allocation.allocate();
         kryo.reference(object);
         int id = references.begin();
         for (Slot slot : slots) {
@@ -51,34 +46,5 @@ final class FieldsSerializer extends Serializer<Object> {
         }
         references.finish(id);
         return object;
-    }
-
-    /** By its constructor without parameters, so that transient fields have what it gives them; else without any. */
-    private Object create() {
-        if (constructor != null) {
-            try {
-                return constructor.newInstance();
-            } catch (ReflectiveOperationException e) {
-                // A constructor that refuses to work (one of a class that counts its instances, say) is passed by.
-                return allocate();
-            }
-        }
-        return allocate();
-    }
-
-    private Object allocate() {
-        if (instantiator == null) instantiator = new StdInstantiatorStrategy().newInstantiatorOf(type);
-        return instantiator.newInstance();
-    }
-
-    private static @Nullable Constructor<?> constructorOf(Class<?> type) {
-        if (Modifier.isAbstract(type.getModifiers())) return null;
-        try {
-            Constructor<?> found = type.getDeclaredConstructor();
-            found.setAccessible(true);
-            return found;
-        } catch (NoSuchMethodException e) {
-            return null;
-        }
     }
 }

@@ -15,10 +15,10 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.Date;
 import java.util.DoubleSummaryStatistics;
@@ -39,12 +39,10 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.Stack;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.Vector;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -56,7 +54,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +85,8 @@ final class JdkSerializers {
         if (type == BigDecimal.class) return new DefaultSerializers.BigDecimalSerializer();
         if (type == StringBuilder.class) return new DefaultSerializers.StringBuilderSerializer();
         if (type == StringBuffer.class) return new DefaultSerializers.StringBufferSerializer();
-        if (type == BitSet.class) return new DefaultSerializers.BitSetSerializer();
+        if (type == BitSet.class)
+            return JdkSerializers.<BitSet>content(Modes::wordsOf, c -> Modes.bitSet((long[]) c[0]));
         if (type == UUID.class) return new DefaultSerializers.UUIDSerializer();
         if (type == Currency.class) return new DefaultSerializers.CurrencySerializer();
         if (type == AtomicBoolean.class) return new DefaultSerializers.AtomicBooleanSerializer();
@@ -101,15 +99,11 @@ final class JdkSerializers {
     private static @Nullable Serializer<?> text(Class<?> type) {
         if (type == URI.class) return text(URI::toString, URI::create);
         if (type == Charset.class) return text(Charset::name, Charset::forName);
-        if (type == TimeZone.class) return text(TimeZone::getID, TimeZone::getTimeZone);
+        if (type == TimeZone.class) return new TimeZoneSerializer();
         if (type == Path.class) return text(Path::toString, Path::of);
         if (type == ZoneId.class) return text(ZoneId::getId, ZoneId::of);
         if (type == Date.class) {
             return JdkSerializers.<Date>content(d -> new Object[] {d.getTime()}, c -> new Date((Long) c[0]));
-        }
-        if (type == Pattern.class) {
-            return JdkSerializers.<Pattern>content(
-                    p -> new Object[] {p.pattern(), p.flags()}, c -> Pattern.compile((String) c[0], (Integer) c[1]));
         }
         return null;
     }
@@ -127,8 +121,8 @@ final class JdkSerializers {
         }
         if (type == DoubleSummaryStatistics.class) {
             return JdkSerializers.<DoubleSummaryStatistics>content(
-                    s -> new Object[] {s.getCount(), s.getMin(), s.getMax(), s.getSum()},
-                    c -> new DoubleSummaryStatistics((Long) c[0], (Double) c[1], (Double) c[2], (Double) c[3]));
+                    s -> new Object[] {s.getCount(), s.getMin(), s.getMax(), s.getSum(), DoubleStatistics.errorOf(s)},
+                    c -> DoubleStatistics.of((Long) c[0], (Double) c[1], (Double) c[2], (Double) c[3], (Double) c[4]));
         }
         return null;
     }
@@ -152,8 +146,6 @@ final class JdkSerializers {
     private static @Nullable Serializer<?> collection(Class<?> type) {
         if (type == ArrayList.class) return sequence(ArrayList::new);
         if (type == LinkedList.class) return sequence(LinkedList::new);
-        if (type == Vector.class) return sequence(Vector::new);
-        if (type == Stack.class) return sequence(Stack::new);
         if (type == ArrayDeque.class) return sequence(ArrayDeque::new);
         if (type == ConcurrentLinkedQueue.class) return sequence(ConcurrentLinkedQueue::new);
         if (type == ConcurrentLinkedDeque.class) return sequence(ConcurrentLinkedDeque::new);
@@ -173,22 +165,28 @@ final class JdkSerializers {
 
     private static @Nullable Serializer<?> map(Class<?> type) {
         if (type == HashMap.class) return new MapSerializer<>(null, unused -> new HashMap<>());
-        if (type == LinkedHashMap.class) return new MapSerializer<>(null, unused -> new LinkedHashMap<>());
+        if (type == LinkedHashMap.class) {
+            return new MapSerializer<LinkedHashMap<Object, Object>>(
+                    Modes::isInAccessOrder, mode -> new LinkedHashMap<>(16, 0.75f, Boolean.TRUE.equals(mode)));
+        }
         if (type == ConcurrentHashMap.class) return new MapSerializer<>(null, unused -> new ConcurrentHashMap<>());
         if (type == IdentityHashMap.class) return new MapSerializer<>(null, unused -> new IdentityHashMap<>());
         if (type == WeakHashMap.class) return new MapSerializer<>(null, unused -> new WeakHashMap<>());
         if (type == Hashtable.class) return new MapSerializer<>(null, unused -> new Hashtable<>());
-        if (type == TreeMap.class) return new MapSerializer<TreeMap<Object, Object>>(TreeMap::comparator, TreeMap::new);
+        if (type == TreeMap.class) {
+            return new MapSerializer<TreeMap<Object, Object>>(
+                    TreeMap::comparator, mode -> new TreeMap<>(JdkSerializers.comparator(mode)));
+        }
         if (type == ConcurrentSkipListMap.class) {
             return new MapSerializer<ConcurrentSkipListMap<Object, Object>>(
-                    ConcurrentSkipListMap::comparator, ConcurrentSkipListMap::new);
+                    ConcurrentSkipListMap::comparator,
+                    mode -> new ConcurrentSkipListMap<>(JdkSerializers.comparator(mode)));
         }
         return null;
     }
 
     private static @Nullable Serializer<?> immutable(Class<?> type) {
         if (type == Map.entry(1, 2).getClass()) return content(Contents::pairOf, p -> Map.entry(p[0], p[1]));
-        if (type == Arrays.asList(1).getClass()) return elements(Arrays::asList);
         if (type == Collections.emptyList().getClass()) return elements(none -> Collections.emptyList());
         if (type == Collections.emptySet().getClass()) return elements(none -> Collections.emptySet());
         if (type == Collections.emptyMap().getClass()) return pairs(none -> Collections.emptyMap());
@@ -196,7 +194,9 @@ final class JdkSerializers {
         if (type == Collections.singleton(1).getClass()) return elements(c -> Collections.singleton(c[0]));
         if (type == Collections.singletonMap(1, 2).getClass()) return pairs(p -> Collections.singletonMap(p[0], p[1]));
         // What is left are the classes behind List.of, Set.of and Map.of.
-        if (List.class.isAssignableFrom(type)) return elements(Contents::immutableList);
+        if (List.class.isAssignableFrom(type)) {
+            return JdkSerializers.<List<?>>content(Contents::ofImmutableList, Contents::immutableList);
+        }
         if (Set.class.isAssignableFrom(type)) return elements(Set::of);
         if (Map.class.isAssignableFrom(type)) return pairs(Contents::immutableMap);
         return null;
@@ -211,6 +211,11 @@ final class JdkSerializers {
         if (type == OptionalLong.class) return new OptionalSerializers.OptionalLongSerializer();
         if (type == OptionalDouble.class) return new OptionalSerializers.OptionalDoubleSerializer();
         return null;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static @Nullable Comparator<? super Object> comparator(@Nullable Object mode) {
+        return (Comparator<? super Object>) mode;
     }
 
     private static <T> Serializer<T> content(

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Currency;
@@ -34,12 +33,10 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SimpleTimeZone;
-import java.util.Stack;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.Vector;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -49,7 +46,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 
 /**
  * The types of the JDK that have a serializer of their own, because they are common or because Java serialization cannot do
@@ -128,7 +124,6 @@ final class JdkTypes {
                 TimeZone.class,
                 Path.class,
                 Date.class,
-                Pattern.class,
                 IntSummaryStatistics.class,
                 LongSummaryStatistics.class,
                 DoubleSummaryStatistics.class);
@@ -172,8 +167,6 @@ final class JdkTypes {
                 TABLE,
                 ArrayList.class,
                 LinkedList.class,
-                Vector.class,
-                Stack.class,
                 ArrayDeque.class,
                 ConcurrentLinkedQueue.class,
                 ConcurrentLinkedDeque.class,
@@ -202,7 +195,6 @@ final class JdkTypes {
             Map.of(),
             Map.of(1, 2),
             Map.entry(1, 2),
-            Arrays.asList(1),
             Collections.emptyList(),
             Collections.emptySet(),
             Collections.emptyMap(),

@@ -4,29 +4,32 @@ import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A mutable map of the JDK: its entries, in order, and its comparator where it has one. */
+/** A mutable map of the JDK: its entries, in order, and before them its mode where it has one, such as a comparator. */
 final class MapSerializer<M extends Map<Object, Object>> extends Serializer<M> {
-    private final @Nullable Function<M, @Nullable Comparator<? super Object>> comparator;
-    private final Function<@Nullable Comparator<? super Object>, M> maker;
+    private final @Nullable Function<M, @Nullable Object> mode;
+    private final Function<@Nullable Object, M> maker;
 
-    MapSerializer(
-            @Nullable Function<M, @Nullable Comparator<? super Object>> comparator,
-            Function<@Nullable Comparator<? super Object>, M> maker) {
-        this.comparator = comparator;
+    /**
+     * For one class of maps.
+     *
+     * @param mode what of a map is needed to make an empty one like it; null if all are made the same
+     * @param maker makes an empty map of that mode
+     */
+    MapSerializer(@Nullable Function<M, @Nullable Object> mode, Function<@Nullable Object, M> maker) {
+        this.mode = mode;
         this.maker = maker;
     }
 
     @Override
     public void write(Kryo kryo, Output output, M map) {
         References references = ((PayloadKryo) kryo).references;
-        if (comparator != null) {
+        if (mode != null) {
             references.enterValue(map);
-            kryo.writeClassAndObject(output, comparator.apply(map));
+            kryo.writeClassAndObject(output, mode.apply(map));
             references.leaveValue();
         }
         Object[] pairs = Contents.pairsOf(map);
@@ -38,10 +41,9 @@ final class MapSerializer<M extends Map<Object, Object>> extends Serializer<M> {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public M read(Kryo kryo, Input input, Class<? extends M> type) {
         References references = ((PayloadKryo) kryo).references;
-        M map = maker.apply(comparator == null ? null : (Comparator<? super Object>) kryo.readClassAndObject(input));
+        M map = maker.apply(mode == null ? null : kryo.readClassAndObject(input));
         kryo.reference(map);
         int id = references.begin();
         int backReferences = references.backReferences();
