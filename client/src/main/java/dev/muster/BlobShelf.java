@@ -6,8 +6,10 @@ import dev.muster.task.Limits;
 import dev.muster.task.Payload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,8 +21,24 @@ final class BlobShelf {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Held(byte[] bytes, int holders) {}
 
+    private record HeldFile(Path path, long size, FileTime modified) {
+        InputStream open() throws IOException {
+            boolean isAsItWas;
+            try {
+                isAsItWas = Files.size(path) == size
+                        && Files.getLastModifiedTime(path).equals(modified);
+            } catch (IOException e) {
+                throw new IOException(path + " was deleted after the first task of this pool was submitted", e);
+            }
+            if (isAsItWas) return Files.newInputStream(path);
+            throw new IOException(
+                    path + " was changed after the first task of this pool was submitted, so a host that does"
+                            + " not have it yet cannot get it as it was; start the program anew");
+        }
+    }
+
     private final Map<BlobId, Held> calls = new ConcurrentHashMap<>();
-    private final Map<BlobId, Path> files = new ConcurrentHashMap<>();
+    private final Map<BlobId, HeldFile> files = new ConcurrentHashMap<>();
 
     /** The payload of these bytes, which are given away; a large one is put on the shelf until it is {@link #drop dropped}. */
     Payload put(byte[] bytes) {
@@ -38,8 +56,8 @@ final class BlobShelf {
     }
 
     /** A file that holds the content of that hash, for the life of the session. */
-    void put(BlobId id, Path file) {
-        files.put(id, file);
+    void put(BlobId id, Path file) throws IOException {
+        files.put(id, new HeldFile(file, Files.size(file), Files.getLastModifiedTime(file)));
     }
 
     /** The bytes of an open call. */
@@ -55,8 +73,8 @@ final class BlobShelf {
         return () -> {
             Held held = calls.get(id);
             if (held != null) return new ByteArrayInputStream(held.bytes);
-            Path file = files.get(id);
-            if (file != null) return Files.newInputStream(file);
+            HeldFile file = files.get(id);
+            if (file != null) return file.open();
             throw new IOException("this client does not hold " + id + ": its task is done or was cancelled");
         };
     }

@@ -3,7 +3,9 @@ package dev.muster;
 import dev.muster.task.CodeEntry;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /** The way to a cluster inside this JVM, which starts with the first task. */
 final class EmbeddedConnector implements Connector {
@@ -11,6 +13,7 @@ final class EmbeddedConnector implements Connector {
     private final int slots;
     private final ClassPathDescription classPath;
     private final EmbeddedClusterProvider provider;
+    private volatile @Nullable CodeSnapshot snapshot;
 
     EmbeddedConnector(String name, int slots, ClassPathDescription classPath, EmbeddedClusterProvider provider) {
         this.name = name;
@@ -42,12 +45,18 @@ final class EmbeddedConnector implements Connector {
 
     @Override
     public List<CodeEntry> code(BlobShelf shelf) {
+        if (snapshot == null) snapshot = CodeSnapshot.of(classPath.entries());
         return classPath.local();
+    }
+
+    private Optional<String> codeChange() {
+        CodeSnapshot taken = snapshot;
+        return taken == null ? Optional.empty() : taken.change();
     }
 
     @Override
     public Connection open() throws IOException {
-        EmbeddedCluster cluster = provider.start(name, slots);
+        EmbeddedCluster cluster = provider.start(name, slots, this::codeChange);
         return new Connection(cluster.transport(), cluster::close);
     }
 }

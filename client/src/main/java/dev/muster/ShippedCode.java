@@ -40,7 +40,7 @@ final class ShippedCode {
         for (Path entry : entries) parts.add(look(entry, here));
         check(parts, bytesMax);
         List<PackedCode.Packed> packed = pack(parts);
-        packed.forEach(each -> shelf.put(each.id(), each.file()));
+        for (PackedCode.Packed each : packed) shelf.put(each.id(), each.file());
         tell(line(parts));
         return packed.stream()
                 .<CodeEntry>map(each -> new CodeEntry.Shipped(each.name(), each.id(), each.size()))

@@ -1,6 +1,7 @@
 package dev.muster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.task.CodeEntry;
 import java.io.IOException;
@@ -60,6 +61,19 @@ class ClassPathDescriptionTest {
         assertThat(ClassPathDescription.of(List.of(booter)).entries()).containsExactly(booter, library);
         assertThat(ClassPathDescription.of(List.of(booter)).local())
                 .containsExactly(new CodeEntry.Local(booter.toString()), new CodeEntry.Local(library.toString()));
+    }
+
+    @Test
+    void aJarThatIsChangedAfterwardsIsNotGivenAway() throws Exception {
+        Path jar = directory.resolve("lib.jar");
+        new JarOutputStream(Files.newOutputStream(jar), new Manifest()).close();
+        var shelf = new BlobShelf();
+        var code = ClassPathDescription.of(List.of(jar)).shipped(shelf, 1 << 20);
+        Files.writeString(jar, "other content");
+        var source = shelf.source(((CodeEntry.Shipped) code.get(0)).id());
+        assertThatThrownBy(source::open)
+                .hasMessageContaining(jar + " was changed after the first task")
+                .hasMessageContaining("start the program anew");
     }
 
     @Test

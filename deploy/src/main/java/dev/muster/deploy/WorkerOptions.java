@@ -9,6 +9,7 @@ import dev.muster.worker.WorkerConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -72,7 +73,9 @@ final class WorkerOptions {
                             + " Run it as a user of its own");
         }
         try {
-            return name.isBlank() ? Worker.startWithFreeName(config(), transport) : Worker.start(config(), transport);
+            return name.isBlank()
+                    ? Worker.startWithFreeName(config(), transport, Optional::empty)
+                    : Worker.start(config(), transport);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }

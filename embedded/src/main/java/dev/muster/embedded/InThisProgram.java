@@ -3,11 +3,13 @@ package dev.muster.embedded;
 import dev.muster.EmbeddedCluster;
 import dev.muster.EmbeddedClusterProvider;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Starts clusters inside this program; the client finds it by the ServiceLoader. */
 public final class InThisProgram implements EmbeddedClusterProvider {
     @Override
-    public EmbeddedCluster start(String name, int slots) throws IOException {
-        return LocalCluster.start(name, slots);
+    public EmbeddedCluster start(String name, int slots, Supplier<Optional<String>> codeChange) throws IOException {
+        return LocalCluster.start(name, slots, codeChange);
     }
 }

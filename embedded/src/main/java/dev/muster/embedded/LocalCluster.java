@@ -13,7 +13,9 @@ import dev.muster.worker.WorkerConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * A coordinator, a transport within this JVM and a worker, put together. Nothing listens on any port.
@@ -37,7 +39,7 @@ final class LocalCluster implements EmbeddedCluster {
         this.worker = worker;
     }
 
-    static LocalCluster start(String name, int slots) throws IOException {
+    static LocalCluster start(String name, int slots, Supplier<Optional<String>> codeChange) throws IOException {
         Path runnerJar = RunnerJar.extracted();
         String address = "muster-" + name + "-" + CLUSTERS.incrementAndGet();
         var hello = Hello.ofThisProcess(Build.VERSION, Codec.digest(), "localhost", "");
@@ -46,7 +48,7 @@ final class LocalCluster implements EmbeddedCluster {
                 door -> CoordinatorServers.inProcess(address, hello, door));
         Transport forWorker = new InProcessTransport(address);
         try {
-            Worker worker = startWorker(runnerJar, slots, forWorker);
+            Worker worker = startWorker(runnerJar, slots, forWorker, codeChange);
             return new LocalCluster(coordinator, forWorker, new InProcessTransport(address), worker);
         } catch (IOException | RuntimeException e) {
             forWorker.close();
@@ -55,14 +57,15 @@ final class LocalCluster implements EmbeddedCluster {
         }
     }
 
-    private static Worker startWorker(Path runnerJar, int slots, Transport transport) throws IOException {
+    private static Worker startWorker(
+            Path runnerJar, int slots, Transport transport, Supplier<Optional<String>> codeChange) throws IOException {
         Path homes = RunnerJar.cacheDirectory().resolve("embedded");
         // No spares: a pool of n processes is one of n processes.
         var config = WorkerConfig.of("local", homes, runnerJar, Build.VERSION, Codec.digest())
                 .withSlots(Math.min(slots, WorkerConfig.SLOTS_MAX)) // a pool may ask for any number of processes
                 .withSpares(0)
                 .withOnlyWorker(true);
-        return Worker.startWithFreeName(config, transport);
+        return Worker.startWithFreeName(config, transport, codeChange);
     }
 
     @Override

@@ -102,7 +102,9 @@ final class RunnerHouse {
 
     private void bind(SupervisorCommand.BindRunner bind) {
         var unused = ground.code().classPath(bind.session()).whenComplete((classPath, failed) -> {
-            if (failed != null) {
+            if (failed instanceof SessionCode.ChangedException) {
+                refuse(bind.runner(), FailureKind.ENVIRONMENT_FAILED, SessionCode.why(failed));
+            } else if (failed != null) {
                 ground.code().forget(bind.session());
                 refuse(bind.runner(), FailureKind.REFUSED, SessionCode.why(failed));
             } else {

@@ -15,11 +15,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the code of each session to this host, and knows its class path. The work is done by the one thread of the files. */
@@ -30,12 +32,24 @@ final class SessionCode {
     private final BlobCache cache;
     private final SessionFiles files;
     private final Executor io;
+    private final Supplier<Optional<String>> localChange;
     private final Map<SessionId, Preparation> preparations = new HashMap<>(); // the one thread's
 
-    SessionCode(BlobCache cache, SessionFiles files, Executor io) {
+    /** What the last one says of {@link CodeEntry.Local} is a sentence, or empty as long as such code is what it was. */
+    SessionCode(BlobCache cache, SessionFiles files, Executor io, Supplier<Optional<String>> localChange) {
         this.cache = cache;
         this.files = files;
         this.io = io;
+        this.localChange = localChange;
+    }
+
+    /** Code on this disk is not what it was: no runner may start from it. */
+    static final class ChangedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        ChangedException(String sentence) {
+            super(sentence);
+        }
     }
 
     /**
@@ -51,7 +65,9 @@ final class SessionCode {
                     answer.completeExceptionally(
                             new IOException("the code of its session is not on this host any more"));
                 } else {
-                    known.lookAgain(answer);
+                    Optional<String> change = localChange.get();
+                    if (change.isPresent()) answer.completeExceptionally(new ChangedException(change.get()));
+                    else known.lookAgain(answer);
                 }
             });
         } catch (RejectedExecutionException e) {

@@ -17,11 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +58,7 @@ public final class Worker implements AutoCloseable {
             WorkerId id,
             WorkerDirectory directory,
             Transport transport,
+            Supplier<Optional<String>> codeChange,
             Machine<SupervisorEvent, SupervisorCommand> supervisor)
             throws IOException {
         this.config = config;
@@ -70,7 +73,7 @@ public final class Worker implements AutoCloseable {
                 (session, blob, size, target) ->
                         transport.bulk().fetch(session, blob, size, Bulk.Holder.CLIENT, target),
                 io);
-        var code = new SessionCode(cache, files, io);
+        var code = new SessionCode(cache, files, io, codeChange);
         var hello = Hello.ofThisProcess(config.build(), config.codecDigest(), config.host(), "");
         this.links = new CoordinatorLinks(transport, hello, inbox, message -> overhear(message, files));
         var place = new WorkerPlace(config.host(), id);
@@ -92,16 +95,29 @@ public final class Worker implements AutoCloseable {
      *     same directory, or the disk says no
      */
     public static Worker start(WorkerConfig config, Transport transport) throws IOException {
-        return start(config, transport, WorkerDirectory::open, id -> new Supervisor(supervisorConfig(config, id)));
+        return start(
+                config,
+                transport,
+                Optional::empty,
+                WorkerDirectory::open,
+                id -> new Supervisor(supervisorConfig(config, id)));
     }
 
     /**
      * Like {@link #start(WorkerConfig, Transport)}, for a worker without a name of its own: if another one of that name works in
      * the same directory, it takes the name with -2, or -3 and so on.
+     *
+     * @param codeChange asked before each runner gets its code: a sentence about local code that is not what it was, with which
+     *     the tasks of that runner fail; empty if all is
      */
-    public static Worker startWithFreeName(WorkerConfig config, Transport transport) throws IOException {
+    public static Worker startWithFreeName(
+            WorkerConfig config, Transport transport, Supplier<Optional<String>> codeChange) throws IOException {
         return start(
-                config, transport, WorkerDirectory::openFirstFree, id -> new Supervisor(supervisorConfig(config, id)));
+                config,
+                transport,
+                codeChange,
+                WorkerDirectory::openFirstFree,
+                id -> new Supervisor(supervisorConfig(config, id)));
     }
 
     /** Takes a home on the disk. */
@@ -152,12 +168,13 @@ public final class Worker implements AutoCloseable {
             Transport transport,
             Function<WorkerId, Machine<SupervisorEvent, SupervisorCommand>> mind)
             throws IOException {
-        return start(config, transport, WorkerDirectory::open, mind);
+        return start(config, transport, Optional::empty, WorkerDirectory::open, mind);
     }
 
     private static Worker start(
             WorkerConfig config,
             Transport transport,
+            Supplier<Optional<String>> codeChange,
             Homes homes,
             Function<WorkerId, Machine<SupervisorEvent, SupervisorCommand>> mind)
             throws IOException {
@@ -175,7 +192,7 @@ public final class Worker implements AutoCloseable {
         try {
             int swept = RunnerMarker.sweepOrphans(directory.homeId(), id.incarnation());
             if (swept > 0) log.warn("daemons that are dead left {} processes behind; they are killed now", swept);
-            worker = new Worker(config, id, directory, transport, mind.apply(id));
+            worker = new Worker(config, id, directory, transport, codeChange, mind.apply(id));
         } finally {
             if (worker == null) directory.close();
         }

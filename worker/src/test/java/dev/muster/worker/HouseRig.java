@@ -51,7 +51,7 @@ final class HouseRig {
                 config.cacheBytesMax(),
                 (session, id, size, to) -> bulk.fetch(session, id, size, Bulk.Holder.CLIENT, to),
                 io);
-        var code = new SessionCode(cache, files, io);
+        var code = new SessionCode(cache, files, io, Optional::empty);
         var place = new WorkerPlace(config.host(), new WorkerId(config.name(), incarnation));
         this.house = new RunnerHouse(
                 new RunnerHouse.Ground(config, place, directory, inbox(), files, code, timer, executioners));
