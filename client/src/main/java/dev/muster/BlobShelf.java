@@ -1,12 +1,13 @@
 package dev.muster;
 
+import dev.muster.codec.Encoded;
 import dev.muster.proto.Bulk;
 import dev.muster.task.BlobId;
 import dev.muster.task.Limits;
 import dev.muster.task.Payload;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,8 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * jars of its class path for as long as it lives. Equal calls share their bytes.
  */
 final class BlobShelf {
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Held(byte[] bytes, int holders) {}
+    private record Held(Encoded bytes, int holders) {}
 
     private record HeldFile(Path path, long size, FileTime modified) {
         InputStream open() throws IOException {
@@ -40,12 +40,20 @@ final class BlobShelf {
     private final Map<BlobId, Held> calls = new ConcurrentHashMap<>();
     private final Map<BlobId, HeldFile> files = new ConcurrentHashMap<>();
 
-    /** The payload of these bytes, which are given away; a large one is put on the shelf until it is {@link #drop dropped}. */
-    Payload put(byte[] bytes) {
-        if (bytes.length <= Limits.INLINE_BYTES_MAX) return Payload.inline(bytes);
-        var stored = new Payload.Stored(BlobId.of(bytes), bytes.length);
+    /** The payload of these bytes; a large one is put on the shelf until it is {@link #drop dropped}. */
+    Payload put(Encoded bytes) {
+        if (bytes.size() <= Limits.INLINE_BYTES_MAX) return Payload.inline(bytes.toBytes());
+        var stored = new Payload.Stored(id(bytes), bytes.size());
         calls.merge(stored.id(), new Held(bytes, 1), (held, more) -> new Held(held.bytes, held.holders + 1));
         return stored;
+    }
+
+    private static BlobId id(Encoded bytes) {
+        try {
+            return bytes.id();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Somebody who put these bytes needs them no more. */
@@ -61,8 +69,8 @@ final class BlobShelf {
     }
 
     /** The bytes of an open call. */
-    byte[] bytes(Payload payload) throws IOException {
-        if (payload instanceof Payload.Inline inline) return inline.bytes();
+    Encoded bytes(Payload payload) throws IOException {
+        if (payload instanceof Payload.Inline inline) return Encoded.of(inline.bytes());
         Held held = calls.get(((Payload.Stored) payload).id());
         if (held == null) throw new IOException("the call is not held any more: its task is done");
         return held.bytes;
@@ -72,7 +80,7 @@ final class BlobShelf {
     Bulk.Source source(BlobId id) {
         return () -> {
             Held held = calls.get(id);
-            if (held != null) return new ByteArrayInputStream(held.bytes);
+            if (held != null) return held.bytes.open();
             HeldFile file = files.get(id);
             if (file != null) return file.open();
             throw new IOException("this client does not hold " + id + ": its task is done or was cancelled");

@@ -3,6 +3,8 @@ package dev.muster;
 import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
 import dev.muster.codec.EncodeException;
+import dev.muster.codec.Encoded;
+import dev.muster.task.PlainText;
 import dev.muster.task.RemoteRunnable;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,31 +15,35 @@ final class Calls {
     private Calls() {}
 
     /** Writes a callable that is no shell. */
-    static byte[] callable(Codec codec, Callable<?> task) {
+    static Encoded callable(Codec codec, Callable<?> task) {
         Shells.refuse(task);
         return Call.callable(codec, task);
     }
 
     /** Writes a runnable that is no shell. */
-    static byte[] runnable(Codec codec, Runnable task) {
+    static Encoded runnable(Codec codec, Runnable task) {
         Shells.refuse(task);
         return Call.runnable(codec, task);
     }
 
-    static TaskEncodeException refusal(EncodeException e) {
+    /** What the future of a task ends with that could not be encoded, whatever was thrown. */
+    static TaskEncodeException refusal(Throwable e) {
+        if (!(e instanceof EncodeException)) {
+            return new TaskEncodeException("the task cannot be encoded: " + PlainText.of(e), e);
+        }
         return new TaskEncodeException(String.valueOf(e.getMessage()), e.getCause() == null ? e : e.getCause());
     }
 
     /** Performs a serialised call in this JVM, and serialises its result, as a runner would. */
-    static byte[] performHere(Codec codec, byte[] bytes) throws Exception {
+    static Encoded performHere(Codec codec, Encoded bytes) throws Exception {
         if (!(Call.decode(codec, bytes) instanceof Call.Single single)) {
             throw new IllegalArgumentException("a chunk of a map is not performed here");
         }
-        return codec.encode(single.invoke());
+        return codec.encodeInPieces(single.invoke());
     }
 
     /** What each runner performs first. */
-    static Optional<byte[]> ofInitializer(Codec codec, @Nullable RemoteRunnable initializer) {
+    static Optional<Encoded> ofInitializer(Codec codec, @Nullable RemoteRunnable initializer) {
         if (initializer == null) return Optional.empty();
         try {
             return Optional.of(Call.runnable(codec, initializer));

@@ -1,5 +1,6 @@
 package dev.muster;
 
+import dev.muster.codec.Encoded;
 import dev.muster.proto.Bulk;
 import dev.muster.proto.FetchException;
 import dev.muster.proto.Transport;
@@ -98,7 +99,7 @@ final class Deliveries {
             fetch(submission, stored);
         } else if (result instanceof Payload.Inline inline && inline.isIntact()) {
             owner.tell(new LedgerEvent.Consumed(submission.seq));
-            submission.receiver.succeeded(inline.bytes());
+            submission.receiver.succeeded(Encoded.of(inline.bytes()));
         } else {
             owner.tell(new LedgerEvent.ResultLost(submission.seq, "its result was damaged on the way"));
         }
@@ -134,13 +135,14 @@ final class Deliveries {
                     .join()
                     .bulk()
                     .fetch(session, stored.id(), stored.size(), Bulk.Holder.WORKER, file)
-                    .whenComplete((done, failure) -> completions.enqueue(() -> fetched(submission, file, failure)));
+                    .whenComplete(
+                            (done, failure) -> completions.enqueue(() -> fetched(submission, stored, file, failure)));
         } catch (IOException | RuntimeException e) {
             giveUp(submission, e);
         }
     }
 
-    private void fetched(Submission submission, Path file, @Nullable Throwable failure) {
+    private void fetched(Submission submission, Payload.Stored stored, Path file, @Nullable Throwable failure) {
         if (failure instanceof FetchException fetch && fetch.fault() == FetchFault.OWN_DISK) {
             giveUp(submission, fetch);
             return;
@@ -150,16 +152,12 @@ final class Deliveries {
                     submission.seq, "its result cannot be fetched: " + PlainText.of(failure)));
             return;
         }
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
-            Files.delete(file);
-        } catch (IOException | OutOfMemoryError e) {
-            giveUp(submission, e);
-            return;
-        }
         owner.tell(new LedgerEvent.Consumed(submission.seq));
-        submission.receiver.succeeded(bytes);
+        try {
+            submission.receiver.succeeded(Encoded.in(file, stored.size()));
+        } finally {
+            delete(file);
+        }
     }
 
     /** The trouble is on this side, and another attempt would meet it again. */
@@ -169,6 +167,14 @@ final class Deliveries {
                 "the result of the task cannot be stored in this program: " + PlainText.of(e)
                         + "; look at the room for temporary files and on the heap",
                 e));
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a temporary file remains: " + file, e);
+        }
     }
 
     private synchronized Path directory() throws IOException {

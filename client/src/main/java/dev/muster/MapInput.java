@@ -3,6 +3,7 @@ package dev.muster;
 import dev.muster.codec.Codec;
 import dev.muster.codec.ElementBuffer;
 import dev.muster.codec.EncodeException;
+import dev.muster.codec.Encoded;
 import dev.muster.task.FailureKind;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteFunction;
@@ -58,10 +59,12 @@ final class MapInput {
     /** Reads and encodes one element. One that cannot travel takes its place all the same, and fails alone. */
     void readOne() {
         int index = buffer.size();
+        Object element = first.next();
+        Object other = second == null ? null : second.next();
         try {
-            if (second == null) buffer.add(first.next());
-            else buffer.add(first.next(), second.next());
-        } catch (EncodeException e) {
+            if (second == null) buffer.add(element);
+            else buffer.add(element, other);
+        } catch (EncodeException | Error e) {
             refused.put(index, Calls.refusal(e));
             buffer.addFailed(TaskFailure.of(FailureKind.TASK_THREW, "cannot travel"));
         }
@@ -82,7 +85,7 @@ final class MapInput {
         return buffer.bytes(from, to);
     }
 
-    byte[] chunk(int from, int to) {
+    Encoded chunk(int from, int to) {
         return buffer.chunk(from, to);
     }
 

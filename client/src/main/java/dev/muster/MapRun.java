@@ -2,6 +2,7 @@ package dev.muster;
 
 import dev.muster.codec.ChunkResults;
 import dev.muster.codec.Codec;
+import dev.muster.codec.Encoded;
 import dev.muster.task.Place;
 import dev.muster.task.PlainText;
 import dev.muster.task.SessionId;
@@ -315,11 +316,11 @@ final class MapRun implements Producer {
         }
 
         @Override
-        public void succeeded(byte[] result) {
+        public void succeeded(Encoded result) {
             ChunkResults read = null;
             Throwable unreadable = null;
             try {
-                read = ChunkResults.read(codec, result);
+                read = ChunkResults.read(codec, result.toBytes());
                 if (read.size() != to - from) throw new IllegalStateException(read.size() + " results");
             } catch (Throwable e) { // such as no memory; the consumer waits
                 unreadable =

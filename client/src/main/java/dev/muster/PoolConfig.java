@@ -1,6 +1,7 @@
 package dev.muster;
 
 import dev.muster.codec.Codec;
+import dev.muster.codec.Encoded;
 import dev.muster.task.Environment;
 import dev.muster.task.Payload;
 import dev.muster.task.PlainText;
@@ -16,7 +17,6 @@ import java.util.concurrent.Executor;
  *
  * @param initializer the call that each runner performs first, serialised
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record PoolConfig(
         String name,
         int maxWorkers,
@@ -27,7 +27,7 @@ record PoolConfig(
         UncaughtExceptionHandler uncaughtExceptionHandler,
         boolean warnsOfUnseenFailures,
         RunnerOptions runners,
-        Optional<byte[]> initializer,
+        Optional<Encoded> initializer,
         int threadsPerRunner,
         int maxTasksPerRunner,
         long maxWorkerHeap,

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.muster.codec.Codec;
 import dev.muster.codec.EncodeException;
+import dev.muster.codec.Encoded;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteFunction;
 import dev.muster.task.TaskId;
@@ -137,10 +138,10 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
         Session into = session; // and not the pool: a future must not keep its pool
         if (readsOptions) ProgramOptions.prefetch(); // while the first call is serialised, which takes longer
         RemoteTask.Reader<T> reader = work.hasOwnResult() ? fixed(work.ownResult()) : reading();
-        byte[] bytes;
+        Encoded bytes;
         try {
             bytes = work.encode(codec);
-        } catch (EncodeException e) {
+        } catch (EncodeException | Error e) { // whatever it is, it ends this future and no other
             return () -> new RemoteTask<>(into, Calls.refusal(e), reader);
         } catch (Shells.Told e) {
             return () -> RemoteTask.neverRun(into, reader);

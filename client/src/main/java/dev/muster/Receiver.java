@@ -1,5 +1,6 @@
 package dev.muster;
 
+import dev.muster.codec.Encoded;
 import dev.muster.task.Place;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,8 @@ interface Receiver {
     /** Whether an outcome is still of interest. */
     boolean isWanted();
 
-    /** The task returned; these are the bytes of its result. Does not throw for whatever they are. */
-    void succeeded(byte[] result);
+    /** The task returned; these are the bytes of its result, until this returns. Does not throw for whatever they are. */
+    void succeeded(Encoded result);
 
     /** The task failed, or will never run. The exception is fresh and belongs to this receiver alone. */
     void failed(Throwable failure);

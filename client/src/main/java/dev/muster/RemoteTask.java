@@ -1,6 +1,7 @@
 package dev.muster;
 
 import dev.muster.codec.Codec;
+import dev.muster.codec.Encoded;
 import dev.muster.task.Place;
 import dev.muster.task.PlainText;
 import java.io.IOException;
@@ -14,19 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class RemoteTask<T> extends PoolTask<T> implements Receiver {
     /** How the bytes of a result become the value. */
     interface Reader<T> {
-        T read(byte[] result);
+        T read(Encoded result);
     }
 
     /** The call of a task that the cluster never started. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record GivenBack(Codec codec, byte[] call) {}
+    private record GivenBack(Codec codec, Encoded call) {}
 
     private final Reader<T> reader;
     private volatile Session session; // another one after what shutdownNow gave back was handed to another pool
     private volatile @Nullable Submission submission; // null when done
     private @Nullable GivenBack givenBack; // by shutdownNow; guarded by this
 
-    RemoteTask(Session session, byte[] call, TaskOptions options, Reader<T> reader) {
+    RemoteTask(Session session, Encoded call, TaskOptions options, Reader<T> reader) {
         this.session = session;
         this.reader = reader;
         this.submission = new Submission(session, call, options, this);
@@ -124,7 +124,7 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
     }
 
     @Override
-    public void succeeded(byte[] result) {
+    public void succeeded(Encoded result) {
         T value;
         try {
             value = reader.read(result);
@@ -205,7 +205,7 @@ final class RemoteTask<T> extends PoolTask<T> implements Receiver {
     boolean giveBack(Codec codec) {
         Submission mine = submission;
         if (mine == null) return false;
-        byte[] call;
+        Encoded call;
         try {
             call = mine.session.shelf().bytes(mine.call);
         } catch (IOException e) {

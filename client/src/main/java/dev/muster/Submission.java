@@ -1,5 +1,6 @@
 package dev.muster;
 
+import dev.muster.codec.Encoded;
 import dev.muster.task.Payload;
 
 /** A call that has been serialised, and who waits for what becomes of it. Of one session, from before its submit on. */
@@ -21,7 +22,7 @@ final class Submission {
     boolean givenUp; // before it was submitted; guarded by the lock of the session
     private int retries; // of the user's own policy; a completer's, one at a time
 
-    Submission(Session session, byte[] call, TaskOptions options, Receiver receiver) {
+    Submission(Session session, Encoded call, TaskOptions options, Receiver receiver) {
         this.session = session;
         this.call = session.shelf().put(call);
         this.options = options;

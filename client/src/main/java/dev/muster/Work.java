@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
+import dev.muster.codec.Encoded;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteFunction;
 import java.util.concurrent.Callable;
@@ -26,7 +27,7 @@ abstract class Work<T> {
     abstract T perform() throws Exception;
 
     /** Makes a copy of it that can travel. */
-    abstract byte[] encode(Codec codec);
+    abstract Encoded encode(Codec codec);
 
     /** The value that the future has instead of what the task returned; only where {@link #hasOwnResult}. */
     @Nullable
@@ -48,7 +49,7 @@ abstract class Work<T> {
             }
 
             @Override
-            byte[] encode(Codec codec) {
+            Encoded encode(Codec codec) {
                 return Calls.callable(codec, task);
             }
         };
@@ -66,7 +67,7 @@ abstract class Work<T> {
             }
 
             @Override
-            byte[] encode(Codec codec) {
+            Encoded encode(Codec codec) {
                 return Calls.runnable(codec, task);
             }
         };
@@ -82,7 +83,7 @@ abstract class Work<T> {
             }
 
             @Override
-            byte[] encode(Codec codec) {
+            Encoded encode(Codec codec) {
                 return Calls.runnable(codec, task);
             }
 
@@ -107,7 +108,7 @@ abstract class Work<T> {
             }
 
             @Override
-            byte[] encode(Codec codec) {
+            Encoded encode(Codec codec) {
                 return Call.function(codec, function, argument);
             }
         };
@@ -122,7 +123,7 @@ abstract class Work<T> {
             }
 
             @Override
-            byte[] encode(Codec codec) {
+            Encoded encode(Codec codec) {
                 return Call.biFunction(codec, function, first, second);
             }
         };

@@ -215,6 +215,46 @@ public interface CannotTravelContract extends Contract {
         }
     }
 
+    /** What meets an error of the virtual machine while it is written. */
+    final class Fatal implements Serializable {
+        private static final long serialVersionUID = 1;
+        private final transient VirtualMachineError error;
+
+        Fatal(VirtualMachineError error) {
+            this.error = error;
+        }
+
+        private void writeObject(ObjectOutputStream out) {
+            throw error;
+        }
+    }
+
+    @Test
+    default void anErrorOfTheVirtualMachineWhileATaskIsWrittenEndsTheFutureOfThatTaskAlone() throws Exception {
+        try (var pool = newExecutor(1)) {
+            for (var error : List.of(new OutOfMemoryError("Java heap space"), new InternalError("inner"))) {
+                var fatal = new Fatal(error);
+                for (var future : List.of(
+                        pool.submit(() -> fatal.hashCode()),
+                        pool.submit(each -> each.hashCode(), fatal),
+                        pool.submit((one, other) -> other.hashCode(), 1, fatal))) {
+                    assertThatThrownBy(future::get).hasCauseInstanceOf(TaskEncodeException.class);
+                    assertThat(requireNonNull(future.exception())).hasRootCause(error);
+                }
+                var results = pool.map(each -> each instanceof Integer number ? number : -1, List.of(1, fatal, 3))
+                        .iterator();
+                assertThat(results.next()).isEqualTo(1);
+                assertThatThrownBy(results::next).hasRootCause(error);
+                assertThat(results.next()).isEqualTo(3);
+            }
+            assertThatThrownBy(() -> pool.submit(() -> new Fatal(new OutOfMemoryError("here")))
+                            .get())
+                    .hasCauseInstanceOf(ResultEncodeException.class)
+                    .hasMessageContaining("here");
+            assertThat(pool.submit(() -> 1).get()).isEqualTo(1);
+        }
+    }
+
     /** What takes long to be written, until it is let. */
     final class Slow implements Serializable {
         private static final long serialVersionUID = 1;

@@ -319,8 +319,9 @@ final class FakeCluster implements Transport, Bulk {
             Object result;
             try {
                 if (call instanceof Chunk chunk) {
-                    return new Outcome.Succeeded(stored(
-                            chunk.run(Thread.currentThread()::isInterrupted).results()));
+                    return new Outcome.Succeeded(stored(chunk.run(Thread.currentThread()::isInterrupted)
+                            .results()
+                            .toBytes()));
                 }
                 result = ((Call.Single) call).invoke();
             } catch (Throwable e) {

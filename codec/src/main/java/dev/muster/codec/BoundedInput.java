@@ -2,13 +2,17 @@ package dev.muster.codec;
 
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.io.Input;
+import java.io.InputStream;
 
 /**
  * Bytes of one payload. No length that they declare is believed before enough bytes for it are seen to follow: every element
  * of an array or a collection takes at least one byte, so all declared lengths together cannot exceed the bytes there are.
  */
 final class BoundedInput extends Input {
+    private static final int STREAM_BUFFER = 64 * 1024;
+
     private long elementsLeft;
+    private long unread; // of a stream, beyond the buffer
 
     BoundedInput() {
         super(new byte[0]);
@@ -18,14 +22,31 @@ final class BoundedInput extends Input {
         setBuffer(bytes, offset, length);
         setLimit(offset + length);
         elementsLeft = length;
+        unread = 0;
+    }
+
+    /** So many bytes of the stream, which stays open. */
+    void open(InputStream bytes, long length) {
+        setBuffer(new byte[STREAM_BUFFER], 0, 0);
+        setInputStream(bytes);
+        elementsLeft = length;
+        unread = length;
+    }
+
+    @Override
+    protected int fill(byte[] target, int offset, int count) {
+        if (unread == 0) return -1;
+        int read = super.fill(target, offset, (int) Math.min(count, unread));
+        if (read > 0) unread -= read;
+        return read;
     }
 
     void release() {
         setBuffer(new byte[0]);
     }
 
-    int remaining() {
-        return limit() - position();
+    long remaining() {
+        return limit() - position() + unread;
     }
 
     /** Checks a declared number of elements, each of at least so many bytes, before anything is allocated for them. */
@@ -106,6 +127,7 @@ final class BoundedInput extends Input {
 
     /** A text that is not plain ASCII declares its number of characters, each of at least one byte. */
     private void checkText() {
+        optional(6); // so that the place to go back to stays in the buffer
         int start = position();
         if (!readVarIntFlag()) return; // ASCII: ends at a mark, declares nothing
         int characters = readVarIntFlag(true) - 1;

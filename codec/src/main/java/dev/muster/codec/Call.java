@@ -20,22 +20,22 @@ public sealed interface Call permits Call.Single, Chunk {
     }
 
     /** Writes a callable; its captured state travels with it. */
-    static byte[] callable(Codec codec, Callable<?> task) {
+    static Encoded callable(Codec codec, Callable<?> task) {
         return codec.encode(CallFormat.CALLABLE, task);
     }
 
     /** Writes a runnable; its captured state travels with it. */
-    static byte[] runnable(Codec codec, Runnable task) {
+    static Encoded runnable(Codec codec, Runnable task) {
         return codec.encode(CallFormat.RUNNABLE, task);
     }
 
     /** Writes a function and its argument, as one graph: what both refer to stays one object. */
-    static byte[] function(Codec codec, RemoteFunction<?, ?> function, @Nullable Object argument) {
+    static Encoded function(Codec codec, RemoteFunction<?, ?> function, @Nullable Object argument) {
         return codec.encode(CallFormat.FUNCTION, function, argument);
     }
 
     /** Writes a function and its two arguments, as one graph. */
-    static byte[] biFunction(
+    static Encoded biFunction(
             Codec codec, RemoteBiFunction<?, ?, ?> function, @Nullable Object first, @Nullable Object second) {
         return codec.encode(CallFormat.BI_FUNCTION, function, first, second);
     }
@@ -46,6 +46,15 @@ public sealed interface Call permits Call.Single, Chunk {
      * @throws DecodeException if it cannot be read, whatever the bytes are
      */
     static Call decode(Codec codec, byte[] bytes) {
+        return decode(codec, Encoded.of(bytes));
+    }
+
+    /**
+     * Reads a call from wherever its bytes are.
+     *
+     * @throws DecodeException if it cannot be read, whatever the bytes are
+     */
+    static Call decode(Codec codec, Encoded bytes) {
         return CallFormat.decode(codec, bytes);
     }
 

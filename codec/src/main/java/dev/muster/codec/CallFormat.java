@@ -2,6 +2,8 @@ package dev.muster.codec;
 
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteFunction;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.Callable;
 
 /** The first byte of a call says what it is; the rest follows from that. */
@@ -15,17 +17,18 @@ final class CallFormat {
 
     private CallFormat() {}
 
-    static Call decode(Codec codec, byte[] bytes) {
-        if (bytes.length == 0) throw new DecodeException("an empty payload is no call");
+    static Call decode(Codec codec, Encoded bytes) {
+        if (bytes.size() == 0) throw new DecodeException("an empty payload is no call");
+        byte kind = kindOf(bytes);
         try {
-            return switch (bytes[0]) {
+            return switch (kind) {
                 case 1 -> new Call.OfCallable((Callable<?>) graph(codec, bytes, 1)[0]);
                 case 2 -> new Call.OfRunnable((Runnable) graph(codec, bytes, 1)[0]);
                 case 3 -> function(graph(codec, bytes, 2));
                 case 4 -> biFunction(graph(codec, bytes, 3));
-                case CHUNK, BI_CHUNK -> Chunk.read(codec, bytes);
+                case CHUNK, BI_CHUNK -> Chunk.read(codec, bytes.toBytes());
                 default ->
-                    throw new DecodeException("a call of unknown kind " + bytes[0]
+                    throw new DecodeException("a call of unknown kind " + kind
                             + ": client and runner have different versions of Muster, or the payload is damaged");
             };
         } catch (ClassCastException | NullPointerException e) {
@@ -33,8 +36,16 @@ final class CallFormat {
         }
     }
 
-    private static Object[] graph(Codec codec, byte[] bytes, int roots) {
-        Object[] objects = codec.decode(bytes, 1, bytes.length - 1, roots);
+    private static byte kindOf(Encoded bytes) {
+        try (InputStream in = bytes.open()) {
+            return (byte) in.read();
+        } catch (IOException e) {
+            throw new DecodeException("the bytes of the call cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Object[] graph(Codec codec, Encoded bytes, int roots) {
+        Object[] objects = codec.decode(bytes, 1, roots);
         if (objects[0] == null) throw new DecodeException("a call of nothing: the payload is damaged");
         return objects;
     }

@@ -49,8 +49,7 @@ public final class Chunk implements Call {
      * @param isDamaged whether the virtual machine reported an error while an element ran, such as a full heap
      * @param brokeClass whether an element met a class whose static initializer has failed
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-    public record Run(byte[] results, boolean isDamaged, boolean brokeClass) {}
+    public record Run(Encoded results, boolean isDamaged, boolean brokeClass) {}
 
     /**
      * Calls the function with each element in turn.
@@ -61,15 +60,16 @@ public final class Chunk implements Call {
      */
     public Run run(BooleanSupplier cancelled) {
         var reader = new ElementReader(bytes, start);
-        var writer = new ElementWriter(Math.max(64, Math.min(bytes.length, 1 << 20)));
+        var writer = new ElementWriter(new PieceBuffer(Math.max(64, Math.min(bytes.length, PieceBuffer.PIECE_BYTES))));
         writer.varInt(size);
         Throwable damage = null;
         Throwable broken = null;
         for (int i = 0; i < size; i++) {
             if (cancelled.getAsBoolean()) throw cancelled(i, damage != null ? damage : broken);
-            int before = writer.size();
+            long before = writer.size();
             try {
-                runOne(reader, writer);
+                Throwable harm = runOne(reader, writer);
+                if (harm != null) damage = harm;
             } catch (Throwable e) { // an element fails alone, whatever it threw
                 writer.truncate(before);
                 writer.failure(Throwables.failure(codec, e));
@@ -78,7 +78,7 @@ public final class Chunk implements Call {
             }
         }
         if (reader.remaining() != 0) throw ElementReader.damaged();
-        return new Run(writer.toBytes(), damage != null, broken != null);
+        return new Run(writer.toEncoded(), damage != null, broken != null);
     }
 
     private static CancellationException cancelled(int element, @Nullable Throwable harm) {
@@ -87,7 +87,8 @@ public final class Chunk implements Call {
         return cancelled;
     }
 
-    private void runOne(ElementReader reader, ElementWriter writer) throws Exception {
+    /** Returns the error of the virtual machine that the copying of this element has met; null if there was none. */
+    private @Nullable Throwable runOne(ElementReader reader, ElementWriter writer) throws Exception {
         // Reads the bytes of the element first, so that the next one is found whatever happens to this one.
         var element = new ElementReader(bytes, reader.position());
         boolean isFailed = reader.skipElement();
@@ -99,20 +100,26 @@ public final class Chunk implements Call {
             if (bytes[0] == CallFormat.BI_CHUNK && !isFailed) second = element.read(codec);
         } catch (DecodeException e) {
             writer.failure(unreadable(e));
-            return;
+            return outOfMemory(e);
         }
         if (isFailed && first instanceof TaskFailure failure) {
             writer.failure(failure);
-            return;
+            return null;
         }
         Object result = apply(first, second);
-        int before = writer.size();
+        long before = writer.size();
         try {
             writer.value(codec, result);
         } catch (EncodeException e) {
             writer.truncate(before);
             writer.failure(unwritable(e));
+            return outOfMemory(e);
         }
+        return null;
+    }
+
+    private static @Nullable Throwable outOfMemory(Throwable e) {
+        return e.getCause() instanceof OutOfMemoryError error ? error : null;
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // what the user passed as null arrives as null

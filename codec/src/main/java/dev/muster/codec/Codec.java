@@ -1,8 +1,12 @@
 package dev.muster.codec;
 
 import dev.muster.task.Limits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Codec {
     private static final int FORMAT = 2;
     private static final String KRYO = "5.6.2"; // a test compares it with the jar
-    private static final byte[] NO_PREFIX = {};
+    static final byte[] NO_PREFIX = {};
 
     private final ClassLoader loader;
     private final DecodeFilter filter;
@@ -59,6 +63,15 @@ public final class Codec {
      * @throws EncodeException if something in it cannot travel, user code threw while it was written, or it is too large
      */
     public byte[] encode(@Nullable Object value) {
+        return encodeInPieces(value).toBytes();
+    }
+
+    /**
+     * Writes an object and everything it refers to, like {@link #encode}, and leaves the bytes in pieces: for what may be large.
+     *
+     * @throws EncodeException if something in it cannot travel, user code threw while it was written, or it is too large
+     */
+    public Encoded encodeInPieces(@Nullable Object value) {
         return encode(NO_PREFIX, value);
     }
 
@@ -71,14 +84,24 @@ public final class Codec {
         return decode(bytes, 0, bytes.length, 1)[0];
     }
 
+    /**
+     * Reads an object that {@link #encode} wrote, here or elsewhere, from wherever its bytes are.
+     *
+     * @throws DecodeException if it cannot be read, whatever the bytes are
+     */
+    public @Nullable Object decode(Encoded bytes) {
+        return decode(bytes, 0, 1)[0];
+    }
+
     /** Writes several objects as one graph after a prefix. */
-    byte[] encode(byte[] prefix, @Nullable Object... roots) {
+    EncodedPieces encode(byte[] prefix, @Nullable Object... roots) {
         Engine engine = borrow();
         try {
-            byte[] bytes = engine.encode(prefix, roots);
+            EncodedPieces bytes = engine.encode(prefix, roots);
             idle.offer(engine);
             return bytes;
         } catch (Throwable e) { // whatever happened, the engine is not used again
+            engine.abandon();
             throw Failures.encoding(e, roots);
         }
     }
@@ -86,9 +109,30 @@ public final class Codec {
     /** Reads several objects that were written as one graph. */
     @Nullable
     Object[] decode(byte[] bytes, int offset, int length, int roots) {
+        return decode(engine -> engine.decode(bytes, offset, length, roots));
+    }
+
+    /** Reads several objects that were written as one graph, from the byte of this number on. */
+    @Nullable
+    Object[] decode(Encoded bytes, int from, int roots) {
+        if (bytes instanceof EncodedPieces pieces && pieces.isOnePiece()) {
+            byte[] array = pieces.toBytes();
+            return decode(array, from, array.length - from, roots);
+        }
+        return decode(engine -> {
+            try (InputStream in = bytes.open()) {
+                in.skipNBytes(from);
+                return engine.decode(in, bytes.size() - from, roots);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private @Nullable Object[] decode(Function<Engine, @Nullable Object[]> reading) {
         Engine engine = borrow();
         try {
-            Object[] objects = engine.decode(bytes, offset, length, roots);
+            Object[] objects = reading.apply(engine);
             idle.offer(engine);
             return objects;
         } catch (Throwable e) { // whatever happened, the engine is not used again

@@ -1,9 +1,12 @@
 package dev.muster.codec;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteFunction;
 import dev.muster.task.TaskFailure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +17,19 @@ import org.jspecify.annotations.Nullable;
  * chunk is sent again from stays here until {@link #forget} is called. Not safe for use by several threads at a time.
  */
 public final class ElementBuffer {
-    private static final int BLOCK = 4096;
-    private static final int BLOCK_BYTES_START = 8 * 1024;
+    private static final int BLOCK_ELEMENTS = 4096;
+    private static final int BLOCK_BYTES = 256 * 1024;
+    private static final int BLOCK_BYTES_START = 1024;
 
     private final Codec codec;
     private final byte kind;
-    private final byte[] function;
-    private final List<@Nullable Block> blocks = new ArrayList<>();
+    private final EncodedPieces function;
+    private final List<@Nullable Block> blocks = new ArrayList<>(); // null where all of it is forgotten
+    private int gone; // blocks from the first on that are null
     private int size;
     private int forgotten;
 
-    private ElementBuffer(Codec codec, byte kind, byte[] function) {
+    private ElementBuffer(Codec codec, byte kind, EncodedPieces function) {
         this.codec = codec;
         this.kind = kind;
         this.function = function;
@@ -32,12 +37,12 @@ public final class ElementBuffer {
 
     /** For a map over one iterable. The function is encoded at once. */
     public static ElementBuffer of(Codec codec, RemoteFunction<?, ?> function) {
-        return new ElementBuffer(codec, CallFormat.CHUNK, codec.encode(function));
+        return new ElementBuffer(codec, CallFormat.CHUNK, codec.encode(Codec.NO_PREFIX, function));
     }
 
     /** For a map over pairs of elements of two iterables. The function is encoded at once. */
     public static ElementBuffer of(Codec codec, RemoteBiFunction<?, ?, ?> function) {
-        return new ElementBuffer(codec, CallFormat.BI_CHUNK, codec.encode(function));
+        return new ElementBuffer(codec, CallFormat.BI_CHUNK, codec.encode(Codec.NO_PREFIX, function));
     }
 
     /**
@@ -48,8 +53,7 @@ public final class ElementBuffer {
     public void add(@Nullable Object element) {
         require(CallFormat.CHUNK);
         Block block = blockToFill();
-        block.writer.value(codec, element);
-        close(block);
+        add(block, () -> block.writer.value(codec, element));
     }
 
     /**
@@ -60,21 +64,27 @@ public final class ElementBuffer {
     public void add(@Nullable Object first, @Nullable Object second) {
         require(CallFormat.BI_CHUNK);
         Block block = blockToFill();
-        try {
+        add(block, () -> {
             block.writer.value(codec, first);
             block.writer.value(codec, second);
-        } catch (EncodeException e) {
-            block.writer.truncate(block.end());
-            throw e;
-        }
-        close(block);
+        });
     }
 
     /** Takes the place of an element that could not be encoded: its outcome is this failure, nothing is called for it. */
     public void addFailed(TaskFailure failure) {
         Block block = blockToFill();
-        block.writer.failure(failure);
-        close(block);
+        add(block, () -> block.writer.failure(failure));
+    }
+
+    private void add(Block block, Runnable write) {
+        try {
+            write.run();
+        } catch (Throwable e) { // user code, too, may throw what it likes
+            block.writer.truncate(block.end());
+            throw e;
+        }
+        block.close();
+        size++;
     }
 
     /** How many elements were added. */
@@ -87,8 +97,8 @@ public final class ElementBuffer {
         check(from, to);
         long sum = 0;
         for (int i = from; i < to; ) {
-            int last = Math.min(to, (i / BLOCK + 1) * BLOCK);
             Block block = block(i);
+            int last = Math.min(to, block.first + block.count);
             sum += block.end(last - 1) - block.start(i);
             i = last;
         }
@@ -96,29 +106,35 @@ public final class ElementBuffer {
     }
 
     /** The payload that asks a runner to call the function with each element of the range. */
-    public byte[] chunk(int from, int to) {
+    public Encoded chunk(int from, int to) {
         check(from, to);
-        long bytes = bytes(from, to) + function.length + 16;
-        Codec.checkSize(bytes);
-        var writer = new ElementWriter((int) bytes);
+        Codec.checkSize(bytes(from, to) + function.size() + 16);
+        var writer = new ElementWriter(new PieceBuffer(64));
         writer.tag(kind);
-        writer.varInt(function.length);
-        writer.raw(function, 0, function.length);
+        writer.varInt((int) function.size());
+        writer.append(function);
         writer.varInt(to - from);
         for (int i = from; i < to; ) {
-            int last = Math.min(to, (i / BLOCK + 1) * BLOCK);
             Block block = block(i);
-            int start = block.start(i);
-            writer.raw(block.writer.bytes(), start, block.end(last - 1) - start);
+            int last = Math.min(to, block.first + block.count);
+            writer.append(block.writer.slice(block.start(i), block.end(last - 1)));
             i = last;
         }
-        return writer.toBytes();
+        return writer.toEncoded();
     }
 
     /** Gives up the memory of the elements below this index; they cannot be cut again. */
     public void forget(int below) {
         forgotten = Math.max(forgotten, Math.min(below, size));
-        for (int i = forgotten / BLOCK - 1; i >= 0 && blocks.get(i) != null; i--) blocks.set(i, null);
+        while (gone < blocks.size()) {
+            Block block = blocks.get(gone);
+            if (block != null && block.first + block.count > forgotten) break;
+            blocks.set(gone++, null);
+        }
+        if (gone > 64 && gone > blocks.size() / 2) {
+            blocks.subList(0, gone).clear();
+            gone = 0;
+        }
     }
 
     private void require(byte expected) {
@@ -136,38 +152,55 @@ public final class ElementBuffer {
     }
 
     private Block blockToFill() {
-        if (size == blocks.size() * BLOCK) blocks.add(new Block());
-        return block(size);
+        Block last = gone < blocks.size() ? blocks.get(blocks.size() - 1) : null;
+        if (last != null && !last.isFull()) return last;
+        var fresh = new Block(size);
+        blocks.add(fresh);
+        return fresh;
     }
 
+    /** The block of an element that is not forgotten. */
     private Block block(int index) {
-        Block block = blocks.get(index / BLOCK);
-        if (block == null) throw new IllegalStateException("element " + index + " was forgotten");
-        return block;
+        int low = gone;
+        int high = blocks.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (requireNonNull(blocks.get(middle)).first <= index) low = middle;
+            else high = middle - 1;
+        }
+        return requireNonNull(blocks.get(low));
     }
 
-    private void close(Block block) {
-        block.ends[size % BLOCK] = block.writer.size();
-        block.count++;
-        size++;
-    }
-
+    /** Elements that lie together: many small ones, or one that is large. */
     private static final class Block {
-        private final ElementWriter writer = new ElementWriter(BLOCK_BYTES_START);
-        private final int[] ends = new int[BLOCK];
+        private final int first;
+        private final ElementWriter writer = new ElementWriter(new PieceBuffer(BLOCK_BYTES_START));
+        private long[] ends = new long[16];
         private int count;
 
-        int end() {
+        Block(int first) {
+            this.first = first;
+        }
+
+        boolean isFull() {
+            return count == BLOCK_ELEMENTS || writer.size() >= BLOCK_BYTES;
+        }
+
+        void close() {
+            if (count == ends.length) ends = Arrays.copyOf(ends, 2 * count);
+            ends[count++] = writer.size();
+        }
+
+        long end() {
             return count == 0 ? 0 : ends[count - 1];
         }
 
-        int start(int index) {
-            int within = index % BLOCK;
-            return within == 0 ? 0 : ends[within - 1];
+        long start(int index) {
+            return index == first ? 0 : end(index - 1);
         }
 
-        int end(int index) {
-            return ends[index % BLOCK];
+        long end(int index) {
+            return ends[index - first];
         }
     }
 }

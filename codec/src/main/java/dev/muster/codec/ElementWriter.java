@@ -1,7 +1,6 @@
 package dev.muster.codec;
 
 import dev.muster.task.TaskFailure;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,28 +21,28 @@ final class ElementWriter {
     /** Text above this length is left to Kryo. */
     private static final int TEXT_CHARS = 1024;
 
-    private byte[] bytes;
-    private int size;
+    private final PieceBuffer bytes;
 
-    ElementWriter(int capacity) {
-        bytes = new byte[capacity];
+    ElementWriter(PieceBuffer bytes) {
+        this.bytes = bytes;
     }
 
-    int size() {
-        return size;
-    }
-
-    byte[] bytes() {
-        return bytes;
+    long size() {
+        return bytes.size();
     }
 
     /** Forgets what was written behind this place. */
-    void truncate(int newSize) {
-        size = newSize;
+    void truncate(long newSize) {
+        bytes.truncate(newSize);
     }
 
-    byte[] toBytes() {
-        return Arrays.copyOf(bytes, size);
+    EncodedPieces toEncoded() {
+        return bytes.toEncoded();
+    }
+
+    /** Some of what was written. */
+    EncodedPieces slice(long from, long to) {
+        return bytes.slice(from, to);
     }
 
     void value(Codec codec, @Nullable Object value) {
@@ -59,50 +58,48 @@ final class ElementWriter {
             fixedLong(Double.doubleToRawLongBits(number));
         } else if (value instanceof Boolean truth) tag(truth ? TRUE : FALSE);
         else if (!(value instanceof String text) || !plainText(text)) {
-            block(OBJECT, codec.encode(value));
+            block(OBJECT, codec.encode(Codec.NO_PREFIX, value));
         }
     }
 
     void failure(TaskFailure failure) {
-        block(FAILED, FailureFormat.write(failure));
+        block(FAILED, EncodedPieces.of(FailureFormat.write(failure)));
     }
 
     void varInt(int value) {
         varLong(value & 0xFFFF_FFFFL);
     }
 
-    void raw(byte[] source, int from, int length) {
-        room(length);
-        System.arraycopy(source, from, bytes, size, length);
-        size += length;
+    void append(EncodedPieces content) {
+        room(content.size());
+        bytes.append(content);
     }
 
     void tag(byte tag) {
-        room(1);
-        bytes[size++] = tag;
+        bytes.write(tag);
     }
 
-    private void block(byte tag, byte[] content) {
+    private void block(byte tag, EncodedPieces content) {
+        room(content.size() + 11);
         tag(tag);
-        varInt(content.length);
-        raw(content, 0, content.length);
+        varInt((int) content.size());
+        bytes.append(content);
     }
 
     /** Writes text of ASCII characters and says so; leaves everything else alone. */
     private boolean plainText(String text) {
         int length = text.length();
         if (length > TEXT_CHARS) return false;
-        int start = size;
+        long start = size();
         tag(TEXT);
         varInt(length);
-        room(length);
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if (c >= 0x80) {
-                size = start;
+                truncate(start);
                 return false;
             }
-            bytes[size++] = (byte) c;
+            bytes.write(c);
         }
         return true;
     }
@@ -112,24 +109,19 @@ final class ElementWriter {
     }
 
     private void varLong(long value) {
-        room(10);
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            bytes[size++] = (byte) (rest | 0x80);
+            bytes.write((int) (rest | 0x80));
             rest >>>= 7;
         }
-        bytes[size++] = (byte) rest;
+        bytes.write((int) rest);
     }
 
     private void fixedLong(long value) {
-        room(Long.BYTES);
-        for (int shift = 56; shift >= 0; shift -= 8) bytes[size++] = (byte) (value >>> shift);
+        for (int shift = 56; shift >= 0; shift -= 8) bytes.write((int) (value >>> shift));
     }
 
-    private void room(int more) {
-        if (bytes.length - size >= more) return;
-        Codec.checkSize((long) size + more);
-        bytes = Arrays.copyOf(bytes, (int)
-                Math.min(Integer.MAX_VALUE - 8, Math.max(2L * bytes.length, (long) size + more)));
+    private void room(long more) {
+        Codec.checkSize(size() + more);
     }
 }

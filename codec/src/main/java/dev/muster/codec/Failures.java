@@ -19,6 +19,10 @@ final class Failures {
                             + " collection",
                     e);
         }
+        if (causeOf(e, OutOfMemoryError.class) != null) {
+            return new EncodeException(
+                    noRoom("the heap has no room for the objects and, beside them, their bytes", e), e);
+        }
         if (e instanceof VirtualMachineError error) throw error;
         if (causeOf(e, KryoBufferOverflowException.class) != null) {
             return new EncodeException(
@@ -40,6 +44,9 @@ final class Failures {
                     "the objects are nested too deep, as those of a long linked list are; send them as a flat"
                             + " collection",
                     e);
+        }
+        if (causeOf(e, OutOfMemoryError.class) != null) {
+            return new DecodeException(noRoom("the objects do not fit into the heap here", e), e);
         }
         if (e instanceof VirtualMachineError error) throw error;
         ClassNames.RefusedByFilter refused = causeOf(e, ClassNames.RefusedByFilter.class);
@@ -63,6 +70,13 @@ final class Failures {
                     missing);
         }
         return new DecodeException(plain(e, "the bytes cannot be decoded"), userCause(e));
+    }
+
+    private static String noRoom(String start, Throwable e) {
+        Throwable full = causeOf(e, OutOfMemoryError.class);
+        return start + " (" + (full == null ? e : full.getMessage()) + "), for which -Xmx allows "
+                + Runtime.getRuntime().maxMemory() / (1 << 20)
+                + " MiB; allow more, send less, or send a reference to where the data is";
     }
 
     private static boolean isTooDeep(Throwable e) {

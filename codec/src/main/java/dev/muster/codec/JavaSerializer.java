@@ -5,10 +5,10 @@ import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ final class JavaSerializer extends Serializer<Object> {
     public void write(Kryo kryo, Output output, Object object) {
         References references = ((PayloadKryo) kryo).references;
         references.enterValue(object);
-        var bytes = new ByteArrayOutputStream(512);
+        var bytes = new PieceBuffer(512);
         List<Object> outside = new ArrayList<>();
         try (var stream = new GraphOutputStream(bytes, object, outside)) {
             stream.writeObject(object);
@@ -32,8 +32,9 @@ final class JavaSerializer extends Serializer<Object> {
         }
         output.writeVarInt(outside.size(), true);
         for (Object each : outside) kryo.writeClassAndObject(output, each);
-        output.writeVarInt(bytes.size(), true);
-        output.writeBytes(bytes.toByteArray());
+        Codec.checkSize(bytes.size());
+        output.writeVarInt((int) bytes.size(), true);
+        ((PieceOutput) output).append(bytes.toEncoded());
         references.leaveValue();
     }
 
@@ -42,11 +43,41 @@ final class JavaSerializer extends Serializer<Object> {
         PayloadKryo ours = (PayloadKryo) kryo;
         Object[] outside = new Object[((BoundedInput) input).readLength()];
         for (int i = 0; i < outside.length; i++) outside[i] = kryo.readClassAndObject(input);
-        byte[] bytes = input.readBytes(input.readVarInt(true));
-        try (var stream = new GraphInputStream(new ByteArrayInputStream(bytes), bytes.length, ours, outside)) {
-            return stream.readObject();
+        int length = ((BoundedInput) input).declared(input.readVarInt(true), 1);
+        var bytes = new Part(input, length);
+        try (var stream = new GraphInputStream(bytes, length, ours, outside)) {
+            Object object = stream.readObject();
+            bytes.skipNBytes(bytes.left);
+            return object;
         } catch (IOException | ClassNotFoundException e) {
             throw new KryoException("Java deserialization failed: " + e, e);
+        }
+    }
+
+    /** So many bytes of the input. */
+    private static final class Part extends InputStream {
+        private final Input input;
+        private int left;
+
+        Part(Input input, int length) {
+            this.input = input;
+            this.left = length;
+        }
+
+        @Override
+        public int read() {
+            if (left == 0) return -1;
+            left--;
+            return input.readByteUnsigned();
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int count) {
+            if (left == 0) return count == 0 ? 0 : -1;
+            int some = Math.min(count, left);
+            input.readBytes(target, offset, some);
+            left -= some;
+            return some;
         }
     }
 
@@ -57,7 +88,7 @@ final class JavaSerializer extends Serializer<Object> {
         private final IdentityHashMap<Object, Handle> handles = new IdentityHashMap<>();
         private final IdentityHashMap<NullPointerException, NullPointerException> copies = new IdentityHashMap<>();
 
-        GraphOutputStream(ByteArrayOutputStream out, Object root, List<Object> outside) throws IOException {
+        GraphOutputStream(OutputStream out, Object root, List<Object> outside) throws IOException {
             super(out);
             this.root = root;
             this.outside = outside;

@@ -43,7 +43,7 @@ class ChunkTest {
                 1.5f);
         ElementBuffer buffer = ElementBuffer.of(CODEC, same);
         elements.forEach(buffer::add);
-        ChunkResults results = run(buffer.chunk(0, elements.size()));
+        ChunkResults results = run(buffer.chunk(0, elements.size()).toBytes());
         assertThat(values(results)).isEqualTo(elements);
     }
 
@@ -53,7 +53,7 @@ class ChunkTest {
         ElementBuffer buffer = ElementBuffer.of(CODEC, next);
         for (int i = 0; i < 10_000; i++) buffer.add(i);
         for (int[] range : new int[][] {{0, 1}, {4095, 4097}, {4096, 8192}, {100, 9999}, {9999, 10_000}}) {
-            ChunkResults results = run(buffer.chunk(range[0], range[1]));
+            ChunkResults results = run(buffer.chunk(range[0], range[1]).toBytes());
             assertThat(results.size()).isEqualTo(range[1] - range[0]);
             assertThat(results.value(0)).isEqualTo(range[0] + 1);
             assertThat(results.value(results.size() - 1)).isEqualTo(range[1]);
@@ -67,8 +67,8 @@ class ChunkTest {
         ElementBuffer buffer = ElementBuffer.of(CODEC, next);
         for (int i = 0; i < 10_000; i++) buffer.add(i);
         buffer.forget(5000);
-        assertThat(values(run(buffer.chunk(5000, 5002)))).containsExactly(5001, 5002);
-        assertThatThrownBy(() -> buffer.chunk(4999, 5001)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThat(values(run(buffer.chunk(5000, 5002).toBytes()))).containsExactly(5001, 5002);
+        assertThatThrownBy(() -> buffer.chunk(4999, 5001).toBytes()).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
@@ -78,7 +78,7 @@ class ChunkTest {
         buffer.add("a", 3);
         buffer.add("b", -1);
         buffer.add("c", 1);
-        ChunkResults results = run(buffer.chunk(0, 3));
+        ChunkResults results = run(buffer.chunk(0, 3).toBytes());
         assertThat(results.value(0)).isEqualTo("aaa");
         assertThat(results.failure(1).kind()).isEqualTo(FailureKind.TASK_THREW);
         assertThat(results.value(2)).isEqualTo("c");
@@ -94,7 +94,7 @@ class ChunkTest {
         };
         ElementBuffer buffer = ElementBuffer.of(CODEC, picky);
         for (int i = 0; i < 4; i++) buffer.add(i);
-        ChunkResults results = run(buffer.chunk(0, 4));
+        ChunkResults results = run(buffer.chunk(0, 4).toBytes());
         assertThat(results.isFailed(0) || results.isFailed(3)).isFalse();
         TaskFailure failure = results.failure(1);
         assertThat(failure.kind()).isEqualTo(FailureKind.TASK_THREW);
@@ -109,9 +109,10 @@ class ChunkTest {
         RemoteFunction<Integer, Integer> deep = ChunkTest::forEver;
         ElementBuffer buffer = ElementBuffer.of(CODEC, deep);
         buffer.add(0);
-        Chunk.Run run = chunk(buffer.chunk(0, 1)).run(() -> false);
+        Chunk.Run run = chunk(buffer.chunk(0, 1).toBytes()).run(() -> false);
         assertThat(run.isDamaged()).isTrue();
-        assertThat(ChunkResults.read(CODEC, run.results()).failure(0).message()).contains("StackOverflowError");
+        assertThat(ChunkResults.read(CODEC, run.results().toBytes()).failure(0).message())
+                .contains("StackOverflowError");
     }
 
     @SuppressWarnings("InfiniteRecursion")
@@ -124,7 +125,7 @@ class ChunkTest {
         RemoteFunction<Integer, Object> bad = n -> n == 1 ? new Thread("t") : n;
         ElementBuffer buffer = ElementBuffer.of(CODEC, bad);
         for (int i = 0; i < 3; i++) buffer.add(i);
-        ChunkResults results = run(buffer.chunk(0, 3));
+        ChunkResults results = run(buffer.chunk(0, 3).toBytes());
         assertThat(results.failure(1).kind()).isEqualTo(FailureKind.RESULT_UNWRITABLE);
         assertThat(results.failure(1).message()).contains("java.lang.Thread cannot travel");
         assertThat(results.value(2)).isEqualTo(2);
@@ -138,8 +139,8 @@ class ChunkTest {
         buffer.add(new Point(1, 2));
         buffer.add(3);
         var blind = new Codec(ChunkTest.class.getClassLoader(), name -> !name.endsWith("Point"));
-        Chunk.Run run = ((Chunk) Call.decode(blind, buffer.chunk(0, 3))).run(() -> false);
-        ChunkResults results = ChunkResults.read(CODEC, run.results());
+        Chunk.Run run = ((Chunk) Call.decode(blind, buffer.chunk(0, 3).toBytes())).run(() -> false);
+        ChunkResults results = ChunkResults.read(CODEC, run.results().toBytes());
         assertThat(results.failure(1).kind()).isEqualTo(FailureKind.PAYLOAD_UNREADABLE);
         assertThat(results.value(2)).isEqualTo(3);
     }
@@ -152,7 +153,7 @@ class ChunkTest {
         assertThatThrownBy(() -> buffer.add(new Thread("t"))).isInstanceOf(EncodeException.class);
         buffer.addFailed(TaskFailure.of(FailureKind.TASK_THREW, "could not be sent"));
         buffer.add(3);
-        ChunkResults results = run(buffer.chunk(0, 3));
+        ChunkResults results = run(buffer.chunk(0, 3).toBytes());
         assertThat(results.value(0)).isEqualTo(1);
         assertThat(results.failure(1).message()).isEqualTo("could not be sent");
         assertThat(results.value(2)).isEqualTo(3);
@@ -160,7 +161,7 @@ class ChunkTest {
         ElementBuffer pairs = ElementBuffer.of(CODEC, first);
         assertThatThrownBy(() -> pairs.add(1, new Thread("t"))).isInstanceOf(EncodeException.class);
         pairs.add(4, 5);
-        assertThat(run(pairs.chunk(0, 1)).value(0)).isEqualTo(4);
+        assertThat(run(pairs.chunk(0, 1).toBytes()).value(0)).isEqualTo(4);
     }
 
     @Test
@@ -169,7 +170,7 @@ class ChunkTest {
         RemoteFunction<Integer, Integer> next = n -> n + 1;
         ElementBuffer buffer = ElementBuffer.of(CODEC, next);
         for (int i = 0; i < 5; i++) buffer.add(i);
-        Chunk chunk = chunk(buffer.chunk(0, 5));
+        Chunk chunk = chunk(buffer.chunk(0, 5).toBytes());
         assertThatThrownBy(() -> chunk.run(() -> calls.incrementAndGet() > 2))
                 .isInstanceOf(CancellationException.class);
         assertThat(calls).hasValue(3);
@@ -180,7 +181,8 @@ class ChunkTest {
         RemoteFunction<Integer, Object> points = n -> new Point(n, n);
         ElementBuffer buffer = ElementBuffer.of(CODEC, points);
         buffer.add(1);
-        byte[] bytes = chunk(buffer.chunk(0, 1)).run(() -> false).results();
+        byte[] bytes =
+                chunk(buffer.chunk(0, 1).toBytes()).run(() -> false).results().toBytes();
         var blind = new Codec(ChunkTest.class.getClassLoader(), name -> false);
         ChunkResults results = ChunkResults.read(blind, bytes);
         assertThat(results.isFailed(0)).isFalse();
@@ -192,7 +194,7 @@ class ChunkTest {
     }
 
     private static ChunkResults run(byte[] bytes) {
-        return ChunkResults.read(CODEC, chunk(bytes).run(() -> false).results());
+        return ChunkResults.read(CODEC, chunk(bytes).run(() -> false).results().toBytes());
     }
 
     private static List<@Nullable Object> values(ChunkResults results) {

@@ -24,10 +24,10 @@ final class CodecSpeed {
     }
 
     private static void lambda(String name, RemoteCallable<Integer> task) {
-        byte[] bytes = Call.callable(CODEC, task);
+        byte[] bytes = Call.callable(CODEC, task).toBytes();
         int times = 300_000;
         long start = cpu();
-        for (int i = 0; i < times; i++) Call.callable(CODEC, task);
+        for (int i = 0; i < times; i++) Call.callable(CODEC, task).toBytes();
         long encoded = cpu();
         for (int i = 0; i < times; i++) Call.decode(CODEC, bytes);
         long decoded = cpu();
@@ -51,9 +51,10 @@ final class CodecSpeed {
         ElementBuffer buffer = ElementBuffer.of(CODEC, next);
         for (int i = 0; i < elements; i++) buffer.add(i);
         long added = cpu();
-        byte[] chunk = buffer.chunk(0, elements);
+        byte[] chunk = buffer.chunk(0, elements).toBytes();
         long cut = cpu();
-        byte[] results = ((Chunk) Call.decode(CODEC, chunk)).run(() -> false).results();
+        byte[] results =
+                ((Chunk) Call.decode(CODEC, chunk)).run(() -> false).results().toBytes();
         long ran = cpu();
         ChunkResults read = ChunkResults.read(CODEC, results);
         long sum = 0;

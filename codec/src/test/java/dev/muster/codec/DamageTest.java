@@ -44,7 +44,7 @@ class DamageTest {
         RemoteFunction<Object, Object> same = each -> each;
         ElementBuffer buffer = ElementBuffer.of(CODEC, same);
         for (Object each : List.of(1, "two", 3L, 4.0, new Point(1, 2, "n"))) buffer.add(each);
-        byte[] chunk = buffer.chunk(0, 5);
+        byte[] chunk = buffer.chunk(0, 5).toBytes();
         return List.of(
                 CODEC.encode(node),
                 CODEC.encode(List.of("a", "ü", 1L, 2.5, Instant.EPOCH, ZoneId.of("Europe/Berlin"), Path.of("x"))),
@@ -53,10 +53,10 @@ class DamageTest {
                 CODEC.encode(new Object[] {new long[3][4], BitSet.valueOf(new long[] {1, 2}), Pattern.compile("a")}),
                 CODEC.encode(new IllegalStateException("m", new RuntimeException("c"))),
                 CODEC.encode(new LinkedHashMap<>(Map.of(List.of(1), Arrays.asList(1, 2, null)))),
-                Call.callable(CODEC, task),
-                Call.function(CODEC, same, "argument"),
+                Call.callable(CODEC, task).toBytes(),
+                Call.function(CODEC, same, "argument").toBytes(),
                 chunk,
-                ((Chunk) Call.decode(CODEC, chunk)).run(() -> false).results());
+                ((Chunk) Call.decode(CODEC, chunk)).run(() -> false).results().toBytes());
     }
 
     @Test

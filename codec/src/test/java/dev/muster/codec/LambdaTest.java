@@ -142,25 +142,26 @@ class LambdaTest {
     void callsOfEveryKindTravel() throws Exception {
         var log = new ArrayList<String>();
         RemoteRunnable runnable = () -> log.add("ran");
-        assertThat(invoke(Call.runnable(CODEC, runnable))).isNull();
+        assertThat(invoke(Call.runnable(CODEC, runnable).toBytes())).isNull();
         RemoteFunction<String, String> function = a -> a + a;
-        assertThat(invoke(Call.function(CODEC, function, "x"))).isEqualTo("xx");
+        assertThat(invoke(Call.function(CODEC, function, "x").toBytes())).isEqualTo("xx");
         RemoteBiFunction<String, Integer, String> biFunction = String::repeat;
-        assertThat(invoke(Call.biFunction(CODEC, biFunction, "ab", 2))).isEqualTo("abab");
+        assertThat(invoke(Call.biFunction(CODEC, biFunction, "ab", 2).toBytes()))
+                .isEqualTo("abab");
         Callable<String> anonymous = new Callable<>() {
             @Override
             public String call() {
                 return "anonymous " + field;
             }
         };
-        assertThat(invoke(Call.callable(CODEC, anonymous))).isEqualTo("anonymous 7");
+        assertThat(invoke(Call.callable(CODEC, anonymous).toBytes())).isEqualTo("anonymous 7");
     }
 
     @Test
     void functionAndArgumentShareWhatTheyShare() throws Exception {
         var shared = new Object();
         RemoteFunction<Object, Boolean> isSame = argument -> argument == shared;
-        assertThat(invoke(Call.function(CODEC, isSame, shared))).isEqualTo(true);
+        assertThat(invoke(Call.function(CODEC, isSame, shared).toBytes())).isEqualTo(true);
     }
 
     private @Nullable Object invoke(byte[] bytes) throws Exception {
@@ -168,7 +169,7 @@ class LambdaTest {
     }
 
     private <T> @Nullable Object run(RemoteCallable<T> task) throws Exception {
-        return invoke(Call.callable(CODEC, task));
+        return invoke(Call.callable(CODEC, task).toBytes());
     }
 
     @SuppressWarnings("unchecked")

@@ -86,7 +86,8 @@ class LoaderTest {
         var here = new Codec(LoaderTest.class.getClassLoader());
         var loader = new GuestLoader();
         var there = new Codec(loader);
-        var call = (Call.Single) Call.decode(there, Call.callable(here, Guest.task()));
+        var call = (Call.Single)
+                Call.decode(there, Call.callable(here, Guest.task()).toBytes());
         assertThat(((Class<?>) Objects.requireNonNull(call.invoke())).getClassLoader())
                 .isSameAs(loader);
         List<?> copies = (List<?>) Objects.requireNonNull(there.decode(here.encode(Guest.everything())));
@@ -123,7 +124,8 @@ class LoaderTest {
         var here = new Codec(LoaderTest.class.getClassLoader());
         var loader = new GuestLoader();
         var there = new Codec(loader);
-        var call = (Call.Single) Call.decode(there, Call.callable(here, Guest.task()));
+        var call = (Call.Single)
+                Call.decode(there, Call.callable(here, Guest.task()).toBytes());
         call.invoke();
         there.encode(Objects.requireNonNull(there.decode(here.encode(Guest.everything()))));
         return new WeakReference<>(loader);

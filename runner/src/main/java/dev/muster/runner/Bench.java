@@ -37,7 +37,7 @@ record Bench(
         } catch (IOException e) {
             return new Outcome.Failed(TaskFailure.of(
                     FailureKind.RESULT_LOST,
-                    "The task ended, but its result of " + returned.result().length
+                    "The task ended, but its result of " + returned.result().size()
                             + " bytes could not be stored on the host of the runner (" + PlainText.of(e)
                             + "); make room on the disk there, and submit the task again."));
         }

@@ -1,10 +1,10 @@
 package dev.muster.runner;
 
+import dev.muster.codec.Encoded;
 import dev.muster.task.BlobId;
 import dev.muster.task.Limits;
 import dev.muster.task.Payload;
 import java.io.File;
-import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -28,10 +28,10 @@ final class PayloadFiles {
      * @throws FileNotFoundException if they cannot be opened, which is no fault of the call
      * @throws IOException with a sentence for the user, if they are not what they were
      */
-    byte[] read(Payload call) throws IOException {
+    Encoded read(Payload call) throws IOException {
         if (call instanceof Payload.Inline inline) {
             if (!inline.isIntact()) throw new IOException(damaged("its checksum does not fit"));
-            return inline.bytes();
+            return Encoded.of(inline.bytes());
         }
         var stored = (Payload.Stored) call;
         File file = calls.resolve(stored.id().hex()).toFile();
@@ -42,30 +42,26 @@ final class PayloadFiles {
         if (file.length() != stored.size()) {
             throw new IOException(damaged("its file has " + file.length() + " bytes instead of " + stored.size()));
         }
-        byte[] bytes;
-        // A plain stream: a channel would close on an interrupt.
-        try (var in = new FileInputStream(file)) {
-            bytes = in.readNBytes(Math.toIntExact(stored.size()));
-        }
-        if (!BlobId.of(bytes).equals(stored.id())) throw new IOException(damaged("its SHA-256 does not fit"));
+        Encoded bytes = Encoded.in(file.toPath(), stored.size());
+        if (!bytes.id().equals(stored.id())) throw new IOException(damaged("its SHA-256 does not fit"));
         return bytes;
     }
 
     /** The bytes of a result, ready to travel; large ones are in their file by then. */
-    Payload write(byte[] result) throws IOException {
-        if (result.length <= Limits.INLINE_BYTES_MAX) return Payload.inline(result);
-        BlobId id = BlobId.of(result);
+    Payload write(Encoded result) throws IOException {
+        if (result.size() <= Limits.INLINE_BYTES_MAX) return Payload.inline(result.toBytes());
+        BlobId id = result.id();
         Path file = results.resolve(id.hex());
         Path unfinished = Files.createTempFile(results, "result-", ".part");
         try {
             try (var out = new FileOutputStream(unfinished.toFile())) {
-                out.write(result);
+                result.writeTo(out);
             }
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(unfinished);
         }
-        return new Payload.Stored(id, result.length);
+        return new Payload.Stored(id, result.size());
     }
 
     private static String damaged(String how) {

@@ -3,6 +3,7 @@ package dev.muster.runner;
 import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
 import dev.muster.codec.ElementBuffer;
+import dev.muster.codec.Encoded;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
 import dev.muster.task.Payload;
@@ -96,12 +97,13 @@ final class Rehearsal {
         var chunk = ElementBuffer.of(codec, RehearsedTasks.plusOne());
         chunk.add(1);
         chunk.add(2);
-        return List.of(
+        var calls = List.of(
                 Call.callable(codec, RehearsedTasks.returnWhatItHolds()),
                 Call.runnable(codec, RehearsedTasks.doNothing()),
                 Call.function(codec, RehearsedTasks.plusOne(), 41),
                 Call.callable(codec, RehearsedTasks.fail()),
                 chunk.chunk(0, 2));
+        return calls.stream().map(Encoded::toBytes).toList();
     }
 
     private void hear(Frame frame) {

@@ -1,6 +1,7 @@
 package dev.muster.runner;
 
 import dev.muster.codec.Codec;
+import dev.muster.codec.Encoded;
 import dev.muster.pipe.BlackBox;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
@@ -209,7 +210,7 @@ final class Runner {
         var work = new UserWork(codecs.apply(loader));
         var payloads = new PayloadFiles(wanted.blobDirectory(), wanted.resultDirectory());
         if (wanted.initializer().isPresent()) {
-            byte[] call = payloads.read(wanted.initializer().get());
+            Encoded call = payloads.read(wanted.initializer().get());
             if (first.initialize(work, call) instanceof Verdict.Failed failed) {
                 refuse(asEnvironmentFailure(failed.failure()));
                 return null;

@@ -1,5 +1,6 @@
 package dev.muster.runner;
 
+import dev.muster.codec.Encoded;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunKey;
 import dev.muster.task.FailureKind;
@@ -100,7 +101,7 @@ final class TaskThread extends Thread {
     }
 
     /** Runs user code that is no task; interrupts are heard meanwhile. */
-    Verdict initialize(UserWork work, byte[] call) {
+    Verdict initialize(UserWork work, Encoded call) {
         synchronized (gate) {
             userCodeRuns = true;
         }
@@ -133,7 +134,7 @@ final class TaskThread extends Thread {
 
     /** False when there is nobody left to run for. */
     private boolean run(Bench bench, Job job) {
-        byte[] call;
+        Encoded call;
         try {
             call = bench.payloads().read(job.call());
         } catch (IOException e) {
@@ -161,7 +162,7 @@ final class TaskThread extends Thread {
         return true;
     }
 
-    private Verdict perform(Bench bench, Job job, byte[] call) {
+    private Verdict perform(Bench bench, Job job, Encoded call) {
         synchronized (gate) {
             if (job.isCancelled()) return new Verdict.NotRun();
             userCodeRuns = true;

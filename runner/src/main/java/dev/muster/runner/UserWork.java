@@ -5,6 +5,7 @@ import dev.muster.codec.Chunk;
 import dev.muster.codec.Codec;
 import dev.muster.codec.DecodeException;
 import dev.muster.codec.EncodeException;
+import dev.muster.codec.Encoded;
 import dev.muster.codec.Throwables;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Limits;
@@ -25,7 +26,7 @@ final class UserWork {
      *
      * @param cancelled asked between the elements of a chunk
      */
-    Verdict perform(byte[] bytes, BooleanSupplier cancelled) {
+    Verdict perform(Encoded bytes, BooleanSupplier cancelled) {
         Call call;
         try {
             call = Call.decode(codec, bytes);
@@ -48,7 +49,7 @@ final class UserWork {
 
     private Verdict write(@Nullable Object result) {
         try {
-            return new Verdict.Returned(codec.encode(result), "", false);
+            return new Verdict.Returned(codec.encodeInPieces(result), "", false);
         } catch (Throwable e) {
             return failed(
                     FailureKind.RESULT_UNWRITABLE, "The task ended, but its result cannot travel: " + textOf(e), e);

@@ -1,5 +1,6 @@
 package dev.muster.runner;
 
+import dev.muster.codec.Encoded;
 import dev.muster.task.TaskFailure;
 
 /** What came of user code, before anything is done about it. */
@@ -11,8 +12,7 @@ sealed interface Verdict {
     boolean brokeClass();
 
     /** It returned, and this is the result as bytes. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared, never shared
-    record Returned(byte[] result, String harm, boolean brokeClass) implements Verdict {}
+    record Returned(Encoded result, String harm, boolean brokeClass) implements Verdict {}
 
     /** It failed. */
     record Failed(TaskFailure failure, String harm, boolean brokeClass) implements Verdict {}

@@ -111,6 +111,7 @@ final class OrderlyEndIT {
     }
 
     private @Nullable Object value(RemoteCallable<?> task) throws Exception {
-        return CODEC.decode(daemon.result(System.nanoTime(), Call.callable(CODEC, task)));
+        return CODEC.decode(
+                daemon.result(System.nanoTime(), Call.callable(CODEC, task).toBytes()));
     }
 }

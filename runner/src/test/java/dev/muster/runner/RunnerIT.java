@@ -353,14 +353,14 @@ final class RunnerIT {
     }
 
     private static byte[] call(Callable<?> task) {
-        return Call.callable(CODEC, task);
+        return Call.callable(CODEC, task).toBytes();
     }
 
     private byte[] callOf(Path classes, String className) throws Exception {
         try (var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, RunnerIT.class.getClassLoader())) {
             var task = (Callable<?>)
                     loader.loadClass(className).getDeclaredConstructor().newInstance();
-            return Call.callable(new Codec(loader), task);
+            return Call.callable(new Codec(loader), task).toBytes();
         }
     }
 

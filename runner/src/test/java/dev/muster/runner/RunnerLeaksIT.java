@@ -146,6 +146,6 @@ final class RunnerLeaksIT {
     }
 
     private static byte[] call(Callable<?> task) {
-        return Call.callable(CODEC, task);
+        return Call.callable(CODEC, task).toBytes();
     }
 }

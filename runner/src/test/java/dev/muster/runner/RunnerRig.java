@@ -79,7 +79,7 @@ abstract class RunnerRig {
     }
 
     static byte[] call(RemoteCallable<?> task) {
-        return Call.callable(CODEC, task);
+        return Call.callable(CODEC, task).toBytes();
     }
 
     final @Nullable Object value(Frame.Ended ended) throws Exception {

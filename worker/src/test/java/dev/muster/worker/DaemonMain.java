@@ -57,7 +57,8 @@ final class DaemonMain {
 
     private static Payload call() throws Exception {
         var codec = new Codec(DaemonMain.class.getClassLoader());
-        return Payload.inline(Call.callable(codec, DaemonTasks.forkTwiceAndHang()));
+        return Payload.inline(
+                Call.callable(codec, DaemonTasks.forkTwiceAndHang()).toBytes());
     }
 
     /** What runs in the runners; it names nothing of the test. */
