@@ -197,6 +197,10 @@ public interface TravelContract extends Contract {
             assertThat(pool.submit(() -> size).get()).isSameAs(Size.LARGE);
             assertThat(pool.submit(Pair::new, 1, "b").get()).isEqualTo(new Pair<>(1, "b"));
             assertThat(pool.submit(() -> office.worker == null).get()).isTrue();
+            assertThat(pool.map(Object::hashCode, List.of(1, 2))).containsExactly(1, 2);
+            assertThat(pool.map(Object::hashCode, List.of("a", "b"))).containsExactly(97, 98);
+            assertThat(pool.map(Enum::name, List.of(Size.LARGE))).containsExactly("LARGE");
+            assertThat(pool.map(Enum::name, List.of(Thread.State.NEW))).containsExactly("NEW");
         }
     }
 }

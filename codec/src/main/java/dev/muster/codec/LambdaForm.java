@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ final class LambdaForm {
 
     private final byte[] bytes;
     private final @Nullable Source source;
+    private volatile @Nullable MethodHandle maker;
+    private volatile boolean isKnownToFit;
 
     private LambdaForm(byte[] bytes, @Nullable Source source) {
         this.bytes = bytes;
@@ -54,8 +57,10 @@ final class LambdaForm {
             String[] texts = new String[8];
             for (int i = 0; i < texts.length; i++) texts[i] = in.readUTF();
             int kind = in.readUnsignedByte();
+            String[] markers = new String[in.readUnsignedByte()];
+            for (int i = 0; i < markers.length; i++) markers[i] = in.readUTF();
             Class<?> capturing = names.load(texts[0].replace('/', '.'));
-            return new LambdaForm(bytes, new Source(capturing, texts, kind, makerOf(capturing)));
+            return new LambdaForm(bytes, new Source(capturing, texts, kind, List.of(markers), makerOf(capturing)));
         } catch (IOException e) {
             throw new KryoException("a lambda is cut short: the bytes are damaged", e);
         }
@@ -64,19 +69,36 @@ final class LambdaForm {
     /** Makes a lambda of this form that has captured the arguments. */
     Object make(Object[] captured) {
         if (source == null) throw new IllegalStateException("this form was made for writing");
-        String[] t = source.texts;
-        var lambda =
-                new SerializedLambda(source.capturing, t[1], t[2], t[3], source.kind, t[4], t[5], t[6], t[7], captured);
         try {
-            return (Object) source.maker.invokeExact(lambda);
+            MethodHandle linked = maker;
+            if (linked != null) return linked.invokeWithArguments(captured);
+            SerializedLambda wanted = source.lambda(captured);
+            Object made = (Object) source.maker.invokeExact(wanted);
+            if (isKnownToFit || fits(made, source)) {
+                isKnownToFit = true;
+                return made;
+            }
+            linked = InstantiatedLambdas.maker(source.capturing, wanted, source.markers, made);
+            maker = linked;
+            return linked.invokeWithArguments(captured);
         } catch (IllegalArgumentException e) { // so say the methods that compilers write
             throw new KryoException(
-                    "class " + source.capturing.getName() + " has no such lambda (" + t[5]
+                    "class " + source.capturing.getName() + " has no such lambda (" + source.texts[5]
                             + "): client and runner have different versions of it",
                     e);
+        } catch (KryoException e) {
+            throw e;
         } catch (Throwable e) {
             throw new KryoException("class " + source.capturing.getName() + " cannot make its lambda: " + e, e);
         }
+    }
+
+    /** Whether the class made a lambda of the type that was asked for; see {@link InstantiatedLambdas}. */
+    private static boolean fits(Object made, Source source) {
+        if (!made.getClass().isHidden() || !made.getClass().isSynthetic()) return true;
+        SerializedLambda serialized = serialized(made);
+        return serialized.getInstantiatedMethodType().equals(source.texts[7])
+                && InstantiatedLambdas.markersOf(made.getClass(), serialized).equals(source.markers);
     }
 
     /** By a handle: reflection would resolve the signature of each method of the class, known here or not. */
@@ -95,14 +117,21 @@ final class LambdaForm {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Source(Class<?> capturing, String[] texts, int kind, MethodHandle maker) {}
+    private record Source(Class<?> capturing, String[] texts, int kind, List<String> markers, MethodHandle maker) {
+        SerializedLambda lambda(Object[] captured) {
+            String[] t = texts;
+            return new SerializedLambda(capturing, t[1], t[2], t[3], kind, t[4], t[5], t[6], t[7], captured);
+        }
+    }
 
     /** A class of lambdas in this JVM; kept with the class itself, so that nothing holds its loader. */
     private static final class LambdaClass {
+        private final Class<?> type;
         private final Method writeReplace;
         private volatile @Nullable LambdaForm form;
 
         LambdaClass(Class<?> type) {
+            this.type = type;
             try {
                 writeReplace = type.getDeclaredMethod("writeReplace");
                 writeReplace.setAccessible(true);
@@ -122,13 +151,13 @@ final class LambdaForm {
         LambdaForm form(SerializedLambda lambda) {
             LambdaForm known = form;
             if (known == null) {
-                known = new LambdaForm(write(lambda), null);
+                known = new LambdaForm(write(lambda, InstantiatedLambdas.markersOf(type, lambda)), null);
                 form = known;
             }
             return known;
         }
 
-        private static byte[] write(SerializedLambda lambda) {
+        private static byte[] write(SerializedLambda lambda, List<String> markers) {
             var bytes = new ByteArrayOutputStream(256);
             try (var out = new DataOutputStream(bytes)) {
                 out.writeUTF(lambda.getCapturingClass());
@@ -140,6 +169,8 @@ final class LambdaForm {
                 out.writeUTF(lambda.getImplMethodSignature());
                 out.writeUTF(lambda.getInstantiatedMethodType());
                 out.writeByte(lambda.getImplMethodKind());
+                out.writeByte(markers.size());
+                for (String each : markers) out.writeUTF(each);
             } catch (IOException e) {
                 throw new KryoException(e);
             }
