@@ -2,6 +2,8 @@ package dev.muster.codec;
 
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.Registration;
+import com.esotericsoftware.kryo.kryo5.io.Input;
+import com.esotericsoftware.kryo.kryo5.io.Output;
 import com.esotericsoftware.kryo.kryo5.util.DefaultClassResolver;
 
 /**
@@ -49,6 +51,22 @@ final class ClassNames extends DefaultClassResolver {
         if (nameToClass == null) nameToClass = new com.esotericsoftware.kryo.kryo5.util.ObjectMap<>();
         nameToClass.put(className, type);
         return type;
+    }
+
+    @Override
+    protected void writeName(Output output, Class type, Registration registration) {
+        boolean isFirst = classToNameId == null || !classToNameId.containsKey(type);
+        super.writeName(output, type, registration);
+        if (isFirst && registration.getSerializer() instanceof SlotSerializer slots) slots.shape.write(output);
+    }
+
+    @Override
+    protected Registration readName(Input input) {
+        int known = nameIdToClass == null ? 0 : nameIdToClass.size;
+        Registration registration = super.readName(input);
+        boolean isFirst = nameIdToClass.size > known;
+        if (isFirst && registration.getSerializer() instanceof SlotSerializer slots) slots.shape.compare(input);
+        return registration;
     }
 
     @Override

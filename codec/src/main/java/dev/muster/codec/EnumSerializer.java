@@ -18,6 +18,13 @@ final class EnumSerializer extends ImmutableSerializer<Enum<?>> {
     public Enum<?> read(Kryo kryo, Input input, Class<? extends Enum<?>> type) {
         String name = input.readString();
         if (name == null) throw new KryoException("an enum constant without a name: the bytes are damaged");
-        return Enum.valueOf((Class) type, name);
+        try {
+            return Enum.valueOf((Class) type, name);
+        } catch (IllegalArgumentException e) {
+            throw new KryoException(
+                    "enum " + type.getName() + " has no constant " + name
+                            + " here: the two sides run different versions of it",
+                    e);
+        }
     }
 }

@@ -1,20 +1,18 @@
 package dev.muster.codec;
 
 import com.esotericsoftware.kryo.kryo5.Kryo;
-import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
 import org.jspecify.annotations.Nullable;
 
 /** An ordinary object, field by field; neither {@code Serializable} nor a constructor is asked of its class. */
-final class FieldsSerializer extends Serializer<Object> {
-    private final Slot[] slots;
+final class FieldsSerializer extends SlotSerializer {
     private final Class<?> type;
     private @Nullable Allocation allocation;
 
     FieldsSerializer(Class<?> type) {
+        super(type);
         this.type = type;
-        this.slots = Slot.of(type);
     }
 
     @Override

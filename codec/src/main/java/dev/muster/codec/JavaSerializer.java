@@ -7,6 +7,7 @@ import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InvalidClassException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -49,6 +50,10 @@ final class JavaSerializer extends Serializer<Object> {
             Object object = stream.readObject();
             bytes.skipNBytes(bytes.left);
             return object;
+        } catch (InvalidClassException e) {
+            boolean isOfOtherVersion = String.valueOf(e.getMessage()).contains("incompatible");
+            String why = isOfOtherVersion ? "the two sides run different versions of class " + e.classname + ": " : "";
+            throw new KryoException("Java deserialization failed: " + why + e.getMessage(), e);
         } catch (IOException | ClassNotFoundException e) {
             throw new KryoException("Java deserialization failed: " + e, e);
         }

@@ -2,7 +2,6 @@ package dev.muster.codec;
 
 import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.KryoException;
-import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
 import java.lang.reflect.Constructor;
@@ -11,14 +10,13 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 
 /** A record, through its canonical constructor, so that what the constructor checks holds on the other side too. */
-final class RecordSerializer extends Serializer<Object> {
-    private final Slot[] slots;
+final class RecordSerializer extends SlotSerializer {
     private final int[] position;
     private final Constructor<?> constructor;
 
     RecordSerializer(Class<?> type) {
+        super(type);
         RecordComponent[] components = type.getRecordComponents();
-        slots = Slot.of(type);
         position = new int[slots.length];
         for (int i = 0; i < slots.length; i++) {
             String name = slots[i].field().getName();

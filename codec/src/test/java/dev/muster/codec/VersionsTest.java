@@ -1,0 +1,122 @@
+package dev.muster.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The two sides have different versions of a class: that is a sentence with the name of a field, and never a value. */
+class VersionsTest {
+    private static final String SAME = "the two sides run different versions of";
+
+    @TempDir
+    Path folder;
+
+    private int versions;
+
+    /** A version of the class {@code P} from its declaration, in a loader of its own. */
+    private Class<?> version(String declaration) throws Exception {
+        Path own = Files.createDirectory(folder.resolve("v" + versions++));
+        Path source = Files.writeString(own.resolve("P.java"), declaration);
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-d", own.toString(), "-proc:none", source.toString());
+        assertThat(status).isZero();
+        var loader = new URLClassLoader(new URL[] {own.toUri().toURL()}, VersionsTest.class.getClassLoader());
+        return loader.loadClass("P");
+    }
+
+    private static byte[] written(Class<?> type) throws Exception {
+        var constructor = type.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        return new Codec(type.getClassLoader()).encode(constructor.newInstance());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "class P { int b = 2; } | class P { int a; int b; } | \"a\" of type int is here, and not there",
+                "class P { int a = 1, b = 2; } | class P { int b; } | \"a\" of type int is there, and not here",
+                "class P { int a = 1, b = 2; } | class P { int a; } | \"b\" of type int is there, and not here",
+                "class P { int a = 1; } | class P { int a, b; } | \"b\" of type int is here, and not there",
+                "class P { int a = 1; } | class P { long a; } | \"a\" of type int there is of type long here",
+                "class P { Object a; } | class P { String a; } | \"a\" of type java.lang.Object there is of type java.lang.String",
+                "class P { int a = 1, b; } | class P { int b, c; } | \"a\" of type int is there, and not here",
+                "class P { int a = 1; } | class P { transient int a; } | \"a\" of type int is there, and not here",
+                "class P { int a = 1; } | class P { static int a; } | \"a\" of type int is there, and not here",
+                "class P { } | class P { String s; } | \"s\" of type java.lang.String is here, and not there",
+                "class P { int a = 1; int b; } | class P extends Q { int a; } class Q { int b; } | in another order",
+                "record P(int a, int b) { P() { this(1, 2); } } | record P(int b, int c) {} | \"a\" of type int is there",
+                "record P(int a) { P() { this(1); } } | record P(long a) {} | \"a\" of type int there is of"
+            })
+    void anotherVersionOfAClassIsToldWithTheFirstFieldThatDiffers(String there, String here, String difference)
+            throws Exception {
+        byte[] bytes = written(version(there));
+        var codec = new Codec(version(here).getClassLoader());
+        assertThatThrownBy(() -> codec.decode(bytes))
+                .isInstanceOf(DecodeException.class)
+                .hasMessageContaining("class P has other fields on the side that sent an object of it")
+                .hasMessageContaining(difference)
+                .hasMessageContaining("The two sides run different versions of the class");
+    }
+
+    @Test
+    void theSameFieldsInAnotherOrderOfTheSourceAreTheSame() throws Exception {
+        byte[] bytes = written(version("class P { int a = 1; int b = 2; }"));
+        Class<?> here = version("class P { int b; int a; public String toString() { return a + \",\" + b; } }");
+        assertThat(new Codec(here.getClassLoader()).decode(bytes)).hasToString("1,2");
+    }
+
+    @Test
+    void theFieldsAreToldOnceInAPayload() throws Exception {
+        Class<?> type = version("class P { int aVeryLongNameOfAField = 1; }");
+        var constructor = type.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        var codec = new Codec(type.getClassLoader());
+        byte[] bytes = codec.encode(List.of(constructor.newInstance(), constructor.newInstance()));
+        String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+        assertThat(text.split("aVeryLongNameOfAField", -1)).hasSize(2);
+        assertThat((List<?>) Objects.requireNonNull(codec.decode(bytes))).hasSize(2);
+    }
+
+    @Test
+    void anEnumConstantThatIsNotThereIsTold() throws Exception {
+        Class<?> there = version("enum P { A, B }");
+        byte[] bytes = new Codec(there.getClassLoader()).encode(there.getEnumConstants()[1]);
+        var codec = new Codec(version("enum P { A }").getClassLoader());
+        assertThatThrownBy(() -> codec.decode(bytes))
+                .isInstanceOf(DecodeException.class)
+                .hasMessageContaining("enum P has no constant B here: " + SAME);
+    }
+
+    @Test
+    void aClassWithItsOwnJavaSerializationIsToldToo() throws Exception {
+        String hook = " private Object readResolve() { return this; }";
+        byte[] bytes = written(version("class P implements java.io.Serializable { int a = 1;" + hook + "}"));
+        var codec = new Codec(version("class P implements java.io.Serializable { int b = 1;" + hook + "}")
+                .getClassLoader());
+        assertThatThrownBy(() -> codec.decode(bytes))
+                .isInstanceOf(DecodeException.class)
+                .hasMessageContaining(SAME + " class P");
+    }
+
+    @Test
+    void anExceptionOfAnotherVersionIsToldToo() throws Exception {
+        byte[] bytes = written(version("class P extends Exception { int a = 1; }"));
+        var codec =
+                new Codec(version("class P extends Exception { long a = 1; }").getClassLoader());
+        assertThatThrownBy(() -> codec.decode(bytes))
+                .isInstanceOf(DecodeException.class)
+                .hasMessageContaining(SAME + " class P");
+    }
+}
