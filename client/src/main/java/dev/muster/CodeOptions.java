@@ -1,5 +1,7 @@
 package dev.muster;
 
+import dev.muster.codec.Codec;
+import dev.muster.codec.DecodeFilter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,5 +40,13 @@ record CodeOptions(Optional<List<Path>> entries, List<Path> more, long bytesMax)
         return entries.map(ClassPathDescription::of)
                 .orElseGet(ClassPathDescription::ofThisProgram)
                 .plus(more);
+    }
+
+    /** For what travels between this program and its tasks, which run from this code. */
+    Codec codec() {
+        return new Codec(
+                ClusterOptions.loader(),
+                DecodeFilter.DEFAULT,
+                new ClassOrigins(() -> classPath().entries()));
     }
 }

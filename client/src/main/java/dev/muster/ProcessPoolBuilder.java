@@ -2,8 +2,6 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.muster.codec.Codec;
-import dev.muster.codec.DecodeFilter;
 import dev.muster.task.RemoteRunnable;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.nio.file.Path;
@@ -375,7 +373,7 @@ public final class ProcessPoolBuilder {
     }
 
     PoolConfig config() {
-        var codec = new Codec(ClusterOptions.loader(), DecodeFilter.DEFAULT);
+        var codec = code.codec();
         return new PoolConfig(
                 name,
                 maxWorkers,

@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.kryo5.Registration;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
 import com.esotericsoftware.kryo.kryo5.util.DefaultClassResolver;
+import java.util.function.Function;
 
 /**
  * Class names to classes, in the loader of the session and nowhere else, past the filter; and classes to the tags that stand
@@ -14,8 +15,10 @@ import com.esotericsoftware.kryo.kryo5.util.DefaultClassResolver;
 final class ClassNames extends DefaultClassResolver {
     private final ClassLoader loader;
     private final DecodeFilter filter;
+    private final Function<Class<?>, String> departures;
 
-    ClassNames(ClassLoader loader, DecodeFilter filter) {
+    ClassNames(ClassLoader loader, DecodeFilter filter, Function<Class<?>, String> departures) {
+        this.departures = departures;
         this.loader = loader;
         this.filter = filter;
     }
@@ -71,6 +74,7 @@ final class ClassNames extends DefaultClassResolver {
 
     @Override
     public Registration registerImplicit(Class type) {
+        leaves(type);
         Class written = type;
         switch (Kind.of(type)) {
             case LAMBDA -> {
@@ -100,6 +104,12 @@ final class ClassNames extends DefaultClassResolver {
             return ofEnum;
         }
         return super.registerImplicit(type);
+    }
+
+    /** Throws if objects of this class must stay here. */
+    void leaves(Class<?> type) {
+        String refusal = departures.apply(type);
+        if (!refusal.isEmpty()) throw new EncodeException(refusal, null);
     }
 
     private Registration tag(Class type, Class tag) {

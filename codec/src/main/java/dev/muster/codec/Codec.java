@@ -31,6 +31,7 @@ public final class Codec {
 
     private final ClassLoader loader;
     private final DecodeFilter filter;
+    private final Function<Class<?>, String> departures;
     private final int bytesMax;
     private final LambdaForms forms = new LambdaForms();
     private final BlockingQueue<Engine> idle =
@@ -43,12 +44,26 @@ public final class Codec {
 
     /** A codec for a client: it finds classes in the loader, and asks the filter before it loads one for a result. */
     public Codec(ClassLoader loader, DecodeFilter filter) {
-        this(loader, filter, (int) Limits.PAYLOAD_BYTES_MAX);
+        this(loader, filter, type -> "");
+    }
+
+    /**
+     * The same, for one that asks before an object of a class is written for the first time.
+     *
+     * @param departures a sentence that says why no object of this class may leave, or an empty text; any thread calls it
+     */
+    public Codec(ClassLoader loader, DecodeFilter filter, Function<Class<?>, String> departures) {
+        this(loader, filter, departures, (int) Limits.PAYLOAD_BYTES_MAX);
     }
 
     Codec(ClassLoader loader, DecodeFilter filter, int bytesMax) {
+        this(loader, filter, type -> "", bytesMax);
+    }
+
+    private Codec(ClassLoader loader, DecodeFilter filter, Function<Class<?>, String> departures, int bytesMax) {
         this.loader = loader;
         this.filter = filter;
+        this.departures = departures;
         this.bytesMax = bytesMax;
     }
 
@@ -142,7 +157,7 @@ public final class Codec {
 
     private Engine borrow() {
         Engine engine = idle.poll();
-        return engine != null ? engine : new Engine(loader, filter, forms, bytesMax);
+        return engine != null ? engine : new Engine(loader, filter, departures, forms, bytesMax);
     }
 
     static void checkSize(long bytes) {

@@ -1,6 +1,7 @@
 package dev.muster.codec;
 
 import java.io.InputStream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One Kryo with its buffers. Used by one thread at a time; after a failure it is thrown away, because Kryo keeps traces of it. */
@@ -11,9 +12,14 @@ final class Engine {
     private BoundedInput input = new BoundedInput();
     private final PieceOutput output;
 
-    Engine(ClassLoader loader, DecodeFilter filter, LambdaForms forms, int bytesMax) {
+    Engine(
+            ClassLoader loader,
+            DecodeFilter filter,
+            Function<Class<?>, String> departures,
+            LambdaForms forms,
+            int bytesMax) {
         output = new PieceOutput(bytesMax);
-        kryo = PayloadKryo.create(loader, filter, forms);
+        kryo = PayloadKryo.create(loader, filter, departures, forms);
         kryo.setMaxDepth(filter.maxDepth());
     }
 

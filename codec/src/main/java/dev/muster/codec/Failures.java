@@ -12,7 +12,8 @@ final class Failures {
 
     /** Returns the exception to throw; an error of the virtual machine that is not about the objects is thrown as it is. */
     static RuntimeException encoding(Throwable e, @Nullable Object[] roots) {
-        if (e instanceof EncodeException known) return known;
+        EncodeException known = causeOf(e, EncodeException.class);
+        if (known != null) return known;
         if (isTooDeep(e)) {
             return new EncodeException(
                     "the objects are nested too deep, as those of a long linked list are; send them as a flat"

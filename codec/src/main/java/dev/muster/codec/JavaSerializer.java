@@ -26,7 +26,7 @@ final class JavaSerializer extends Serializer<Object> {
         references.enterValue(object);
         var bytes = new PieceBuffer(512);
         List<Object> outside = new ArrayList<>();
-        try (var stream = new GraphOutputStream(bytes, object, outside)) {
+        try (var stream = new GraphOutputStream(bytes, object, outside, ((PayloadKryo) kryo).names)) {
             stream.writeObject(object);
         } catch (IOException e) {
             throw new KryoException("Java serialization of " + object.getClass().getName() + " failed: " + e, e);
@@ -90,14 +90,21 @@ final class JavaSerializer extends Serializer<Object> {
     private static final class GraphOutputStream extends ObjectOutputStream {
         private final Object root;
         private final List<Object> outside;
+        private final ClassNames names;
         private final IdentityHashMap<Object, Handle> handles = new IdentityHashMap<>();
         private final IdentityHashMap<NullPointerException, NullPointerException> copies = new IdentityHashMap<>();
 
-        GraphOutputStream(OutputStream out, Object root, List<Object> outside) throws IOException {
+        GraphOutputStream(OutputStream out, Object root, List<Object> outside, ClassNames names) throws IOException {
             super(out);
             this.root = root;
             this.outside = outside;
+            this.names = names;
             enableReplaceObject(true);
+        }
+
+        @Override
+        protected void annotateClass(Class<?> type) {
+            names.leaves(type);
         }
 
         @Override

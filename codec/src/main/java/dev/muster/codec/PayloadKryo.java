@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.Registration;
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.util.Util;
+import java.util.function.Function;
 
 /** Kryo with our own choice of serializers: {@link Kind} decides, none of Kryo's defaults apply. */
 @SuppressWarnings("rawtypes") // as Kryo declares it
@@ -17,8 +18,9 @@ final class PayloadKryo extends Kryo {
     final ClassNames names;
     final References references;
 
-    static PayloadKryo create(ClassLoader loader, DecodeFilter filter, LambdaForms forms) {
-        return new PayloadKryo(loader, filter, new ClassNames(loader, filter), new References(), forms);
+    static PayloadKryo create(
+            ClassLoader loader, DecodeFilter filter, Function<Class<?>, String> departures, LambdaForms forms) {
+        return new PayloadKryo(loader, filter, new ClassNames(loader, filter, departures), new References(), forms);
     }
 
     private PayloadKryo(

@@ -90,4 +90,67 @@ class ChangedCodeIT {
         assertThat(run(one, two.resolve("Answer.class"), one.resolve("note.txt")))
                 .isEqualTo("1\n1\n");
     }
+
+    private static final String TWO_LOADERS = """
+            import dev.muster.*;
+            import dev.muster.task.*;
+            import java.net.*;
+            import java.nio.file.*;
+            import java.util.*;
+            import java.util.concurrent.*;
+
+            public class Two {
+                public static void main(String[] args) throws Exception {
+                    URL[] urls = {Path.of(args[0]).toUri().toURL()};
+                    try (var loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
+                            var pool = ProcessPoolExecutor.builder().maxWorkers(1).build()) {
+                        var old = new Holder();
+                        Object other = loader.loadClass("Holder").getDeclaredConstructor().newInstance();
+                        for (Object each : List.of(old, other, List.of(other), new Object[] {other})) {
+                            try {
+                                System.out.println(pool.submit(x -> String.valueOf(x), each).get());
+                            } catch (Exception e) {
+                                System.out.println(e.getMessage());
+                            }
+                        }
+                    }
+                }
+            }
+            """;
+
+    private static final String HOLDER = """
+            public class Holder implements %s {
+                private int a = 1;
+                public String toString() { return "%s"; }
+            }
+            """;
+
+    @Test
+    void anObjectOfAnotherClassOfTheSameNameIsRefusedAndNeverRunAsThatOfTheClassPath() throws Exception {
+        for (String kind : new String[] {"Cloneable", "java.io.Serializable"}) {
+            Path old = code.compile("old", "Holder", HOLDER.formatted(kind, "old"));
+            Path other = code.pack(code.compile("other", "Holder", HOLDER.formatted(kind, "new")), "other.jar");
+            code.compile("main", "Two", TWO_LOADERS, old.toString());
+            String path = String.join(
+                    File.pathSeparator, directory.resolve("main").toString(), old.toString(), UserCode.CLASS_PATH);
+            String[] lines = code.run("-cp", path, "Two", other.toString()).split("\n");
+            assertThat(lines[0]).isEqualTo("old");
+            assertThat(lines).hasSize(4);
+            for (int i = 1; i < 4; i++) {
+                assertThat(lines[i])
+                        .contains("class Holder is that of file:" + other)
+                        .contains("tasks would run the one of file:" + old.resolve("Holder.class"));
+            }
+        }
+    }
+
+    @Test
+    void anEqualClassOfAnotherLoaderTravels() throws Exception {
+        Path old = code.compile("old", "Holder", HOLDER.formatted("Cloneable", "old"));
+        Path other = code.pack(old, "other.jar");
+        code.compile("main", "Two", TWO_LOADERS, old.toString());
+        String path = String.join(
+                File.pathSeparator, directory.resolve("main").toString(), old.toString(), UserCode.CLASS_PATH);
+        assertThat(code.run("-cp", path, "Two", other.toString())).startsWith("old\nold\n[old]\n");
+    }
 }
