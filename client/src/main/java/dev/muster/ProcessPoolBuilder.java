@@ -209,7 +209,10 @@ public final class ProcessPoolBuilder {
         return this;
     }
 
-    /** A system property of the JVMs that run the tasks; it wins over one of this program. */
+    /**
+     * A system property of the JVMs that run the tasks; it wins over one of this program. What a JVM reads only at its start is
+     * on its command line, without secrets; what is no setting, such as {@code user.dir}, is refused.
+     */
     public ProcessPoolBuilder systemProperty(String key, String value) {
         runners = runners.withProperty(key, value);
         return this;

@@ -37,7 +37,10 @@ record ProgramWorld(
 
     /** A JVM reads these while it starts, so they are told on its command line; the others where nobody else can read them. */
     private static final Pattern OF_THE_START =
-            Pattern.compile("(java|jdk|sun|user)\\..*|(file|stdout|stderr|stdin)\\.encoding");
+            Pattern.compile("(java|jdk|sun|user)\\..*|(file|stdout|stderr|stdin)\\.encoding|line\\.separator");
+
+    /** Everybody on the host can read a command line. */
+    private static final Pattern SECRET = Pattern.compile("(?i).*(pass|pwd|secret|token|credential|private|key).*");
 
     /** What each JVM finds out for itself. */
     private static final Pattern OF_EACH_JVM = Pattern.compile(
@@ -73,11 +76,13 @@ record ProgramWorld(
             for (String option : options) {
                 if (!isProperty(option) || isOfTheStart(nameOf(option))) arguments.add(option);
             }
+            addSetSince(arguments);
             String temporary = properties.get(TEMPORARY);
             if (temporary != null) arguments.add("-D" + TEMPORARY + "=" + temporary);
             addCharset(arguments);
         }
         told.arguments().forEach(option -> arguments.add(JvmOptions.inDirectory(option, directory)));
+        addTold(told, arguments);
         String where = told.directory()
                 .map(path -> directory.resolve(path).normalize().toString())
                 .orElse(RunnerJvm.SAME_DIRECTORY);
@@ -89,7 +94,24 @@ record ProgramWorld(
         var arguments = new ArrayList<String>();
         if (told.inherits()) addCharset(arguments);
         arguments.addAll(told.arguments());
+        addTold(told, arguments);
         return new RunnerJvm(arguments, told.variables(), told.directory().map(Path::toString));
+    }
+
+    /** What the program has set itself, before anything of its JVM had read it perhaps. */
+    private void addSetSince(List<String> arguments) {
+        ownProperties().forEach((name, value) -> {
+            String option = "-D" + name + "=" + value;
+            if (isOfTheStart(name) && !name.startsWith("user.") && !options.contains(option)) arguments.add(option);
+        });
+    }
+
+    /** A runner hears of the others, and of these once more, when it is bound. */
+    private static void addTold(RunnerOptions told, List<String> arguments) {
+        told.properties().forEach((name, value) -> {
+            boolean isRead = OF_THE_START.matcher(name).matches();
+            if (isRead && !SECRET.matcher(name).matches()) arguments.add("-D" + name + "=" + value);
+        });
     }
 
     /** Runners have UTF-8 unless they are told otherwise, so a blank one will do for most programs. */
@@ -140,7 +162,9 @@ record ProgramWorld(
     }
 
     private static boolean isOfTheStart(String name) {
-        return OF_THE_START.matcher(name).matches() && !ProgramRegion.isProperty(name);
+        return OF_THE_START.matcher(name).matches()
+                && !ProgramRegion.isProperty(name)
+                && !SECRET.matcher(name).matches();
     }
 
     private static String nameOf(String property) {

@@ -34,7 +34,22 @@ record RunnerOptions(
         return new RunnerOptions(List.of(all), properties, variables, inherits, directory);
     }
 
+    /** Where these come from, since setting them changes nothing in a JVM that starts or runs. */
+    private static final Map<String, String> NOT_A_SETTING = Map.of(
+            "user.dir", "choose the directory of the tasks with workingDirectory(..)",
+            "java.class.path", "choose the code of the tasks with classPath(..) or addClassPath(..)",
+            "java.home", "a local pool runs on the JDK of the program, and a worker on its own",
+            "java.system.class.loader", "tasks have Muster's, which finds the classes of the class path",
+            "java.nio.channels.spi.SelectorProvider", "a process needs one before the code of the tasks reaches it",
+            "java.nio.file.spi.DefaultFileSystemProvider",
+                    "a process needs one before the code of the tasks reaches it");
+
     RunnerOptions withProperty(String name, String value) {
+        String instead = NOT_A_SETTING.get(name);
+        if (instead != null) {
+            throw new IllegalArgumentException(
+                    "the system property " + name + " cannot be set for the processes that run the tasks: " + instead);
+        }
         return new RunnerOptions(arguments, plus(properties, name, value), variables, inherits, directory);
     }
 

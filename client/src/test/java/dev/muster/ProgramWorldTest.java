@@ -98,17 +98,35 @@ class ProgramWorldTest {
                 .isEqualTo(new RunnerJvm(
                         List.of(
                                 "-ea",
+                                "-Djava.net.preferIPv4Stack=true",
                                 "-Djava.io.tmpdir=/var/tmp",
                                 "-Dfile.encoding=ISO-8859-1",
                                 "-da",
                                 "-Duser.timezone=Asia/Tokyo",
                                 "-Dset.later=no",
-                                "-javaagent:/home/program/agent.jar=x"),
+                                "-javaagent:/home/program/agent.jar=x",
+                                "-Duser.language=fr"),
                         Map.of("MUSTARD", "hot"),
                         Optional.of("/home/program/work")));
         assertThat(world.properties(told, true))
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("colour", "red", "java.net.preferIPv4Stack", "true", "user.language", "fr"));
+    }
+
+    @Test
+    void whatAJvmReadsWhileItStartsIsOnItsCommandLineOnAnyHostUnlessItLooksLikeASecret() {
+        var told = RunnerOptions.DEFAULT
+                .withProperty("java.library.path", "/opt/lib")
+                .withProperty("java.security.auth.token", "tiger")
+                .withProperty("colour", "red");
+        ProgramWorld world = world(StandardCharsets.UTF_8, "-Djava.auth.password=lion");
+        assertThat(world.clusterJvm(told).arguments()).containsExactly("-Djava.library.path=/opt/lib");
+        assertThat(world.localJvm(told).arguments())
+                .contains("-Djava.library.path=/opt/lib")
+                .noneMatch(option -> option.contains("tiger") || option.contains("lion"));
+        assertThat(world.properties(told, false))
+                .containsEntry("java.library.path", "/opt/lib")
+                .containsEntry("java.security.auth.token", "tiger");
     }
 
     @Test
