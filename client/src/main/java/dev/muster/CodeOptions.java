@@ -43,10 +43,10 @@ record CodeOptions(Optional<List<Path>> entries, List<Path> more, long bytesMax)
     }
 
     /** For what travels between this program and its tasks, which run from this code. */
-    Codec codec() {
+    Codec codec(DecodeFilter filter) {
         return new Codec(
                 ClusterOptions.loader(),
-                DecodeFilter.DEFAULT,
+                filter,
                 new ClassOrigins(() -> classPath().entries()));
     }
 }

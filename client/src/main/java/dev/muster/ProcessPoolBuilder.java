@@ -2,7 +2,9 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.muster.codec.DecodeFilter;
 import dev.muster.task.RemoteRunnable;
+import java.io.ObjectInputFilter;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link ProcessPoolExecutor} whose ways differ from the defaults. Each method returns this, and throws a
- * {@link NullPointerException} for a null where it does not ask for one; not thread-safe.
+ * {@link NullPointerException} for a null where it does not ask for one, and an {@link IllegalArgumentException} for a number
+ * or a time that is less than it allows; not thread-safe.
  *
  * <pre>{@code
  * var pool = ProcessPoolExecutor.builder()
@@ -48,6 +51,7 @@ public final class ProcessPoolBuilder {
     private @Nullable Duration workerKeepAlive;
     private @Nullable Duration workerStartTimeout;
     private CodeOptions code = CodeOptions.DEFAULT;
+    private DecodeFilter filter = DecodeFilter.DEFAULT;
     private @Nullable Connector connector;
 
     ProcessPoolBuilder() {}
@@ -58,11 +62,7 @@ public final class ProcessPoolBuilder {
         return this;
     }
 
-    /**
-     * How many processes there are at most on this machine; a cluster has its own.
-     *
-     * @throws IllegalArgumentException if it is less than 1
-     */
+    /** How many processes there are at most on this machine, at least 1; a cluster has its own. */
     public ProcessPoolBuilder maxWorkers(int maxWorkers) {
         if (maxWorkers < 1) {
             throw new IllegalArgumentException("max_workers must be greater than 0, was " + maxWorkers);
@@ -113,11 +113,7 @@ public final class ProcessPoolBuilder {
         return this;
     }
 
-    /**
-     * How long {@code build} waits for a cluster; 10 seconds by default.
-     *
-     * @throws IllegalArgumentException if it is not positive
-     */
+    /** How long {@code build} waits for a cluster; 10 seconds by default. */
     public ProcessPoolBuilder connectTimeout(Duration timeout) {
         this.connectTimeout = Checked.positive(timeout, "connectTimeout");
         return this;
@@ -256,23 +252,26 @@ public final class ProcessPoolBuilder {
         return this;
     }
 
-    /**
-     * How many tasks share one process at a time; 1 by default.
-     *
-     * @throws IllegalArgumentException if it is less than 1
-     */
+    /** How many tasks share one process at a time, at least 1; 1 by default. */
     public ProcessPoolBuilder threadsPerRunner(int threads) {
         this.threadsPerRunner = Checked.atLeastOne(threads, "threadsPerRunner");
         return this;
     }
 
-    /**
-     * After how many tasks a process is replaced; never by default.
-     *
-     * @throws IllegalArgumentException if it is less than 1
-     */
+    /** After how many tasks, at least 1, a process is replaced; never by default. */
     public ProcessPoolBuilder maxTasksPerRunner(int tasks) {
         this.maxTasksPerRunner = Checked.atLeastOne(tasks, "maxTasksPerRunner");
+        return this;
+    }
+
+    /**
+     * Which classes may come in results and exceptions, where the pool's own rule is too strict or not strict enough: what the
+     * filter rejects is refused, what it allows is allowed, and where it is undecided the pool's rule decides, which refuses
+     * classes that attacks on deserialization are made of. It is asked about each class alone, from several threads; limits of
+     * a pattern such as {@code maxdepth} have no effect. A refused exception arrives as its text.
+     */
+    public ProcessPoolBuilder deserializationFilter(ObjectInputFilter filter) {
+        this.filter = DecodeFilter.of(requireNonNull(filter));
         return this;
     }
 
@@ -297,8 +296,6 @@ public final class ProcessPoolBuilder {
     /**
      * How long a process may have nothing to do before it ends; another one starts when it is needed. By default it stays as
      * long as the pool.
-     *
-     * @throws IllegalArgumentException if it is not positive
      */
     public ProcessPoolBuilder workerKeepAlive(Duration time) {
         this.workerKeepAlive = Checked.positive(time, "workerKeepAlive");
@@ -376,7 +373,7 @@ public final class ProcessPoolBuilder {
     }
 
     PoolConfig config() {
-        var codec = code.codec();
+        var codec = code.codec(filter);
         return new PoolConfig(
                 name,
                 maxWorkers,

@@ -2,12 +2,16 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ObjectInputFilter;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.rmi.MarshalledObject;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import javax.naming.NamingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +47,34 @@ public interface TracebackProcessContract extends ProcessPoolContract {
             assertThat(((RemoteTraceback) thrown.getSuppressed()[0]).pid())
                     .isEqualTo(pid)
                     .isNotEqualTo(ProcessHandle.current().pid());
+        }
+    }
+
+    /** What the filter of the test rejects. */
+    record Rejected() {}
+
+    @Test
+    default void item_13_4_theFilterOfTheProgramDecidesWhatResultsAreMadeOf() throws Exception {
+        var filter =
+                ObjectInputFilter.Config.createFilter("!" + Rejected.class.getName() + ";java.rmi.MarshalledObject");
+        try (var pool = newBuilder(1).deserializationFilter(filter).build()) {
+            var rejected = pool.submit(() -> new Rejected[0]);
+            assertThatThrownBy(() -> rejected.get(30, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(ResultDecodeException.class)
+                    .hasMessageContaining("Rejected: the filter of this program rejects it");
+            var allowed = pool.submit(() -> new MarshalledObject<>("m"));
+            assertThat(allowed.get(30, TimeUnit.SECONDS)).isInstanceOf(MarshalledObject.class);
+        }
+        try (var pool = newBuilder(1).build()) {
+            var refused = pool.submit(() -> new MarshalledObject<>("m"));
+            assertThatThrownBy(() -> refused.get(30, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(ResultDecodeException.class)
+                    .hasMessageContaining("such an object can read further objects past this filter")
+                    .hasMessageContaining("deserializationFilter(..)");
+            var named = pool.submit(() -> {
+                throw new NamingException("not there");
+            });
+            assertThatThrownBy(() -> named.get(30, TimeUnit.SECONDS)).hasCauseExactlyInstanceOf(NamingException.class);
         }
     }
 }

@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.kryo5.Registration;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
 import com.esotericsoftware.kryo.kryo5.util.DefaultClassResolver;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -33,16 +34,13 @@ final class ClassNames extends DefaultClassResolver {
     }
 
     static Class<?> load(String name, ClassLoader loader, DecodeFilter filter) throws ClassNotFoundException {
-        String element = elementName(name);
-        if (!filter.allows(element)) throw new RefusedByFilter(element);
-        return Class.forName(name, false, loader);
-    }
-
-    private static String elementName(String name) {
-        int dimensions = name.lastIndexOf('[') + 1;
-        if (dimensions == 0) return name;
-        boolean isObject = name.length() > dimensions && name.charAt(dimensions) == 'L' && name.endsWith(";");
-        return isObject ? name.substring(dimensions + 1, name.length() - 1) : name.substring(dimensions);
+        Class<?> type = Class.forName(name, false, loader);
+        Class<?> element = type;
+        while (element.isArray()) element = element.getComponentType();
+        if (element.isPrimitive()) return type;
+        Optional<String> refusal = filter.refusal(element);
+        if (refusal.isPresent()) throw new RefusedByFilter(element, refusal.get());
+        return type;
     }
 
     @Override
@@ -118,12 +116,12 @@ final class ClassNames extends DefaultClassResolver {
         return registration;
     }
 
-    /** Thrown before a class that the filter does not allow would be loaded. */
+    /** Thrown before an object is made of a class that the filter does not allow. */
     static final class RefusedByFilter extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        RefusedByFilter(String className) {
-            super("the filter for incoming objects refuses class " + className);
+        RefusedByFilter(Class<?> type, String why) {
+            super("the filter for incoming objects refuses class " + type.getName() + ": " + why);
         }
     }
 }

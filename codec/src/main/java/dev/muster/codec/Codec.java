@@ -42,7 +42,7 @@ public final class Codec {
         this(loader, DecodeFilter.NONE);
     }
 
-    /** A codec for a client: it finds classes in the loader, and asks the filter before it loads one for a result. */
+    /** A codec for a client: it finds classes in the loader, and asks the filter before it makes an object of one. */
     public Codec(ClassLoader loader, DecodeFilter filter) {
         this(loader, filter, type -> "");
     }

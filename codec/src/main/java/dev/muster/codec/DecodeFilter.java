@@ -1,49 +1,43 @@
 package dev.muster.codec;
 
-import java.util.List;
+import java.io.ObjectInputFilter;
+import java.util.Optional;
 
 /**
- * Says which classes may be made from bytes, before they are loaded, and how deep objects may nest.
+ * Says of which classes objects may be made from bytes, and how deep objects may nest.
  *
  * <p>A filter keeps a compromised peer from choosing classes at will; it is no security boundary by itself. Whoever may
  * submit a task runs code in a runner anyway, so what guards a cluster is its credentials.
+ *
+ * <p>Implementations must be safe for use by several threads.
  */
 @FunctionalInterface
 public interface DecodeFilter {
     /** Allows every class: for a runner, whose tasks may be made of anything. */
-    DecodeFilter NONE = className -> true;
+    DecodeFilter NONE = type -> Optional.empty();
 
     /**
-     * For results in a client. Allows everything but classes that are known as steps of deserialisation attacks in common libraries. This is a list of
-     * names, and lists of names are never complete.
+     * For results in a client. Refuses classes of the JDK and of common libraries that do more than hold data when they are
+     * read, compared or shown: that call methods by name, load code, look names up, connect, or read further objects. Such a
+     * list is never complete.
      */
-    DecodeFilter DEFAULT = className -> DecodeFilter.GADGETS.stream().noneMatch(className::startsWith);
+    DecodeFilter DEFAULT = Gadgets::refusal;
 
-    /** Packages and classes that {@link #DEFAULT} refuses; no result of an honest task is made of them. */
-    List<String> GADGETS = List.of(
-            "org.apache.commons.collections.functors.",
-            "org.apache.commons.collections4.functors.",
-            "org.apache.commons.beanutils.BeanComparator",
-            "org.apache.xalan.",
-            "org.codehaus.groovy.runtime.",
-            "org.springframework.beans.factory.",
-            "org.springframework.aop.",
-            "com.mchange.v2.c3p0.",
-            "com.sun.org.apache.xalan.",
-            "com.sun.rowset.",
-            "com.sun.jndi.",
-            "javax.management.",
-            "java.rmi.",
-            "javax.naming.",
-            "sun.rmi.",
-            "bsh.",
-            "clojure.",
-            "org.mozilla.javascript.",
-            "org.hibernate.engine.",
-            "com.rometools.rome.feed.impl.");
+    /**
+     * Asks the filter first. What it rejects is refused, what it allows is allowed, and where it is undecided {@link #DEFAULT}
+     * decides. It is asked about each class (of an array, its element type) after that was loaded and before it is initialised,
+     * without numbers of depth, references, bytes or array length.
+     */
+    static DecodeFilter of(ObjectInputFilter filter) {
+        return type -> switch (filter.checkInput(new ClassQuestion(type))) {
+            case ALLOWED -> Optional.empty();
+            case REJECTED -> Optional.of("the filter of this program rejects it");
+            case UNDECIDED -> Gadgets.refusal(type);
+        };
+    }
 
-    /** Whether a class of this binary name may be loaded and instantiated; for an array it is asked about the element type. */
-    boolean allows(String className);
+    /** Why no object of the class may be made, as a clause; empty if it may. The class is not initialised yet. */
+    Optional<String> refusal(Class<?> type);
 
     /** How many objects may lie inside each other. */
     default int maxDepth() {

@@ -2,11 +2,11 @@ package dev.muster.codec;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InvalidClassException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
-import java.lang.reflect.Proxy;
 
 /**
  * Reads what Java serialization wrote: classes from the loader of the session, past the filter, with limits that follow from
@@ -48,13 +48,11 @@ final class GraphInputStream extends ObjectInputStream {
         };
     }
 
+    /** A proxy never is in the stream: it travels in the graph, see {@link Kind#PROXY}. */
     @Override
-    protected Class<?> resolveProxyClass(String[] names) throws ClassNotFoundException {
-        Class<?>[] interfaces = new Class<?>[names.length];
-        for (int i = 0; i < names.length; i++) interfaces[i] = ClassNames.load(names[i], kryo.loader, kryo.filter);
-        ClassLoader loader = ProxySerializer.loaderFor(interfaces, kryo.loader);
-        return Proxy.newProxyInstance(loader, interfaces, (proxy, method, arguments) -> null)
-                .getClass();
+    protected Class<?> resolveProxyClass(String[] names) throws IOException {
+        throw new InvalidClassException(
+                "a proxy of " + String.join(", ", names) + " in the stream: the bytes are damaged");
     }
 
     /** JEP 290: nothing is allocated that so many bytes cannot fill. */

@@ -226,18 +226,6 @@ class GraphTest {
     }
 
     @Test
-    void aFilterRefusesAClassBeforeItIsLoaded() {
-        var filtered = new Codec(GraphTest.class.getClassLoader(), name -> !name.contains("GraphTest"));
-        for (Object each : List.of(new Person("p"), new Guarded(1), new Person[0], Person.class)) {
-            assertThatThrownBy(() -> filtered.decode(codec.encode(each)))
-                    .isInstanceOf(DecodeException.class)
-                    .hasMessageContaining("the filter for incoming objects refuses class dev.muster.codec.GraphTest$");
-        }
-        assertThat(DecodeFilter.DEFAULT.allows("org.apache.commons.collections4.functors.InvokerTransformer"))
-                .isFalse();
-    }
-
-    @Test
     void theDigestNamesFormatAndSerializer() throws IOException {
         var kryo = new Properties();
         try (var in =

@@ -95,7 +95,8 @@ class ThrowablesTest {
         assertThat(unknown.thrown()).isEmpty();
         assertThat(unknown.whyNot())
                 .isEqualTo("the class " + Order.class.getName() + " is not on the class path of this program");
-        var refusing = Throwables.rebuild(new Codec(ThrowablesTest.class.getClassLoader(), name -> false), bytes);
+        var refusing =
+                Throwables.rebuild(new Codec(ThrowablesTest.class.getClassLoader(), type -> Optional.of("no")), bytes);
         assertThat(refusing.whyNot()).startsWith("the filter for incoming objects refuses class");
         var other = Throwables.rebuild(CODEC, CODEC.encode("no throwable"));
         assertThat(other).isEqualTo(new Throwables.Rebuilt(Optional.empty(), "its bytes hold something else"));

@@ -3,15 +3,9 @@ package dev.muster.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,26 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VersionsTest {
     private static final String SAME = "the two sides run different versions of";
 
-    @TempDir
-    Path folder;
-
-    private int versions;
-
-    /** A version of the class {@code P} from its declaration, in a loader of its own. */
-    private Class<?> version(String declaration) throws Exception {
-        Path own = Files.createDirectory(folder.resolve("v" + versions++));
-        Path source = Files.writeString(own.resolve("P.java"), declaration);
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-d", own.toString(), "-proc:none", source.toString());
-        assertThat(status).isZero();
-        var loader = new URLClassLoader(new URL[] {own.toUri().toURL()}, VersionsTest.class.getClassLoader());
-        return loader.loadClass("P");
+    private static Class<?> version(String declaration) throws Exception {
+        return CompiledClass.of("P", declaration);
     }
 
     private static byte[] written(Class<?> type) throws Exception {
-        var constructor = type.getDeclaredConstructor();
-        constructor.setAccessible(true);
-        return new Codec(type.getClassLoader()).encode(constructor.newInstance());
+        return new Codec(type.getClassLoader()).encode(CompiledClass.instance(type));
     }
 
     @ParameterizedTest
@@ -80,10 +60,8 @@ class VersionsTest {
     @Test
     void theFieldsAreToldOnceInAPayload() throws Exception {
         Class<?> type = version("class P { int aVeryLongNameOfAField = 1; }");
-        var constructor = type.getDeclaredConstructor();
-        constructor.setAccessible(true);
         var codec = new Codec(type.getClassLoader());
-        byte[] bytes = codec.encode(List.of(constructor.newInstance(), constructor.newInstance()));
+        byte[] bytes = codec.encode(List.of(CompiledClass.instance(type), CompiledClass.instance(type)));
         String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
         assertThat(text.split("aVeryLongNameOfAField", -1)).hasSize(2);
         assertThat((List<?>) Objects.requireNonNull(codec.decode(bytes))).hasSize(2);
