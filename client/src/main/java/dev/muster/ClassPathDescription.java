@@ -1,17 +1,12 @@
 package dev.muster;
 
 import dev.muster.task.CodeEntry;
+import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +14,8 @@ import java.util.stream.Stream;
  * name, without the JDK.
  */
 final class ClassPathDescription {
+    private static final System.Logger LOG = System.getLogger("dev.muster");
+
     private final List<Path> entries;
 
     private ClassPathDescription(List<Path> entries) {
@@ -27,26 +24,36 @@ final class ClassPathDescription {
 
     /** What this JVM was started with. */
     static ClassPathDescription ofThisProgram() {
-        return of(Stream.concat(entriesOf("java.class.path"), entriesOf("jdk.module.path"))
-                .flatMap(entry -> expandWildcard(entry).stream())
-                .toList());
+        var reader = new ClassPathReader();
+        // In this order: where a module of the program has a package, java looks for its classes nowhere else.
+        String modules = System.getProperty("jdk.module.path", "");
+        if (!modules.isEmpty()) elementsOf(modules).forEach(element -> reader.add(new File(element)));
+        String path = System.getProperty("java.class.path", "");
+        // Without a main module, a JVM takes the empty path for the folder of the program.
+        if (path.isEmpty() && System.getProperty("jdk.module.main") != null)
+            return new ClassPathDescription(reader.found());
+        elementsOf(path).forEach(element -> reader.add(new File(element)));
+        return new ClassPathDescription(reader.found());
     }
 
-    /** An empty entry of a class path is the directory of the program. */
-    private static Stream<String> entriesOf(String property) {
-        String path = System.getProperty(property, "");
-        return path.isEmpty() ? Stream.empty() : Stream.of(path.split(System.getProperty("path.separator"), -1));
+    /** The launcher has expanded wildcards already; an empty element is the folder of the program. */
+    private static Stream<String> elementsOf(String path) {
+        return Stream.of(path.split(File.pathSeparator, -1));
     }
 
-    /** These entries and what their manifests name; what does not exist is left out, as the JVM does. */
+    /**
+     * These entries and what their manifests name; what no class loader can use is left out, as the JVM does. A last name of
+     * {@code *} stands for all jars of its folder.
+     */
     static ClassPathDescription of(List<Path> roots) {
-        Set<Path> found = new LinkedHashSet<>();
-        for (Path root : roots) add(root.toAbsolutePath().normalize(), found);
-        return new ClassPathDescription(List.copyOf(found));
+        var reader = new ClassPathReader();
+        for (Path root : roots) expandWildcard(root).forEach(path -> reader.add(path.toFile()));
+        return new ClassPathDescription(reader.found());
     }
 
     /** This with more entries behind. */
     ClassPathDescription plus(List<Path> more) {
+        if (more.isEmpty()) return this;
         var all = new ArrayList<>(entries);
         all.addAll(more);
         return of(all);
@@ -72,50 +79,16 @@ final class ClassPathDescription {
         return ShippedCode.of(entries, bytesMax, shelf);
     }
 
-    private static void add(Path path, Set<Path> found) {
-        if (!Files.exists(path) || found.contains(path)) return;
-        if (Files.isDirectory(path)) {
-            found.add(path);
-            return;
-        }
-        List<Path> named = namedByManifest(path);
-        // A jar that is but a list of others, as build tools make for long class paths, need not travel itself.
-        // It may carry more than we see, though, so it stays in front of what it names.
-        found.add(path);
-        for (Path each : named) add(each, found);
-    }
-
-    private static List<Path> namedByManifest(Path jar) {
-        try (var file = new JarFile(jar.toFile())) {
-            Manifest manifest = file.getManifest();
-            String names =
-                    manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-            if (names == null) return List.of();
-            var paths = new ArrayList<Path>();
-            for (String name : names.strip().split("\\s+", -1)) {
-                if (name.isEmpty()) continue;
-                URI target = jar.toUri().resolve(name);
-                if ("file".equals(target.getScheme())) {
-                    paths.add(Path.of(target).toAbsolutePath().normalize());
-                }
-            }
-            return paths;
-        } catch (IOException | IllegalArgumentException e) {
-            return List.of(); // not a jar, or one that the JVM would not read either
-        }
-    }
-
-    private static List<Path> expandWildcard(String entry) {
-        if (!entry.equals("*") && !entry.endsWith("/*") && !entry.endsWith("\\*")) return List.of(Path.of(entry));
-        Path directory = Path.of(entry.substring(0, entry.length() - 1));
+    private static List<Path> expandWildcard(Path entry) {
+        if (!"*".equals(String.valueOf(entry.getFileName())) || Files.exists(entry)) return List.of(entry);
+        Path directory = entry.resolveSibling("");
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> {
-                        String name = file.toString();
-                        return name.endsWith(".jar") || name.endsWith(".JAR");
-                    })
+            return files.filter(file ->
+                            file.toString().endsWith(".jar") || file.toString().endsWith(".JAR"))
                     .sorted()
                     .toList();
         } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "there are no jars in " + directory, e);
             return List.of();
         }
     }

@@ -2,8 +2,11 @@ package dev.muster;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -41,6 +44,15 @@ record CodeDirectory(Path root, List<Stamp> files, List<String> leftOut) {
      * @param name in a jar; a directory ends with a slash
      */
     record Stamp(String name, long size, FileTime modified) {}
+
+    /** A folder has more than any program does. */
+    private static final class TooManyFilesException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        TooManyFilesException(String message) {
+            super(message);
+        }
+    }
 
     CodeDirectory {
         files = List.copyOf(files);
@@ -83,9 +95,20 @@ record CodeDirectory(Path root, List<Stamp> files, List<String> leftOut) {
             if (!prefix.isEmpty()) add(new Stamp(prefix, 0, FileTime.fromMillis(0)));
             above.push(real);
             try (var children = Files.newDirectoryStream(directory)) {
-                for (Path child : children) entry(child, prefix + child.getFileName(), above);
-            } catch (java.nio.file.DirectoryIteratorException e) {
-                throw new IOException(e.getMessage(), e);
+                for (Path child : children) {
+                    String name = prefix + child.getFileName();
+                    try {
+                        entry(child, name, above);
+                    } catch (TooManyFilesException e) {
+                        throw e;
+                    } catch (IOException e) { // it went while it was looked at, or this user must not look at it
+                        leftOut.add(name + " (not readable)");
+                    }
+                }
+            } catch (AccessDeniedException | NoSuchFileException e) {
+                leftOut.add((prefix.isEmpty() ? "all of it" : prefix) + " (not readable)");
+            } catch (DirectoryIteratorException e) {
+                leftOut.add((prefix.isEmpty() ? "a part of it" : "a part of " + prefix) + " (not readable)");
             } finally {
                 above.pop();
             }
@@ -124,7 +147,7 @@ record CodeDirectory(Path root, List<Stamp> files, List<String> leftOut) {
 
         private void add(Stamp stamp) throws IOException {
             if (found.size() >= FILES_MAX) {
-                throw new IOException(realRoot + " has more than " + FILES_MAX
+                throw new TooManyFilesException(realRoot + " has more than " + FILES_MAX
                         + " files; name only directories and jars with code in the class path");
             }
             found.add(stamp);

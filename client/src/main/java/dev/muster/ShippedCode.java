@@ -1,17 +1,22 @@
 package dev.muster;
 
 import dev.muster.task.CodeEntry;
+import dev.muster.task.PlainText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The code that leaves this machine: what it is, how much it may be, and the line in the log that tells. */
 final class ShippedCode {
@@ -37,7 +42,7 @@ final class ShippedCode {
     static List<CodeEntry> of(List<Path> entries, long bytesMax, BlobShelf shelf) throws IOException {
         Path here = Path.of("").toAbsolutePath();
         var parts = new ArrayList<Part>();
-        for (Path entry : entries) parts.add(look(entry, here));
+        for (Path entry : entries) look(entry, here).ifPresent(parts::add);
         check(parts, bytesMax);
         List<PackedCode.Packed> packed = pack(parts);
         for (PackedCode.Packed each : packed) shelf.put(each.id(), each.file());
@@ -47,27 +52,44 @@ final class ShippedCode {
                 .toList();
     }
 
-    private static Part look(Path entry, Path here) throws IOException {
-        if (!Files.isDirectory(entry)) return new Part(entry, List.of(), Files.size(entry));
-        CodeDirectory directory = CodeDirectory.of(entry, here);
-        return new Part(entry, List.of(directory), directory.bytes());
+    /** Empty if the entry is not there any more. */
+    private static Optional<Part> look(Path entry, Path here) throws IOException {
+        try {
+            if (!Files.isDirectory(entry)) return Optional.of(new Part(entry, List.of(), Files.size(entry)));
+            CodeDirectory directory = CodeDirectory.of(entry, here);
+            return Optional.of(new Part(entry, List.of(directory), directory.bytes()));
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            tellOfMissing(entry);
+            return Optional.empty();
+        }
+    }
+
+    private static void tellOfMissing(Path entry) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                entry + " of the class path was there a moment ago and cannot be read any more; tasks go without it");
     }
 
     private static List<PackedCode.Packed> pack(List<Part> parts) throws IOException {
+        var progress = new PackingProgress(parts.stream().mapToLong(Part::bytes).sum());
         try {
-            return parts.parallelStream()
-                    .map(part -> {
-                        try {
-                            return part.directory.isEmpty()
-                                    ? PackedCode.of(part.path)
-                                    : PackedCode.of(part.directory.get(0));
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(part.path + ": " + e.getMessage(), e);
-                        }
-                    })
-                    .toList();
+            return parts.parallelStream().flatMap(part -> pack(part, progress)).toList();
         } catch (UncheckedIOException e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static Stream<PackedCode.Packed> pack(Part part, PackingProgress progress) {
+        try {
+            return Stream.of(
+                    part.directory.isEmpty()
+                            ? PackedCode.of(part.path, progress)
+                            : PackedCode.of(part.directory.get(0), progress));
+        } catch (NoSuchFileException e) {
+            tellOfMissing(part.path);
+            return Stream.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(part.path + ": " + PlainText.of(e), e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.muster;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -10,8 +11,11 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,11 +171,59 @@ class CodeDirectoryTest {
     @Test
     void theJarHasWhatIsShippedAndNothingElse() throws Exception {
         write(".env", "x");
-        var packed = PackedCode.of(CodeDirectory.of(root, ELSEWHERE));
+        var packed = PackedCode.of(CodeDirectory.of(root, ELSEWHERE), read -> {});
         var names = new ArrayList<String>();
         try (var jar = new ZipInputStream(Files.newInputStream(packed.file()))) {
             for (var entry = jar.getNextEntry(); entry != null; entry = jar.getNextEntry()) names.add(entry.getName());
         }
         assertThat(names).isEqualTo(names(CodeDirectory.of(root, ELSEWHERE)));
+    }
+
+    @Test
+    void aFileThatVanishesBetweenTheLookAndThePackingIsLeftOut() throws Exception {
+        CodeDirectory found = CodeDirectory.of(root, ELSEWHERE);
+        Files.delete(root.resolve("a/b/Deep.class"));
+        try (var jar = new ZipInputStream(
+                Files.newInputStream(PackedCode.of(found, read -> {}).file()))) {
+            var names = new ArrayList<String>();
+            for (var entry = jar.getNextEntry(); entry != null; entry = jar.getNextEntry()) names.add(entry.getName());
+            assertThat(names).contains("Main.class").doesNotContain("a/b/Deep.class");
+        }
+    }
+
+    @Test
+    void anEntryThatVanishesWhileItIsPackedCostsOnlyItself() throws Exception {
+        Path gone = directory.resolve("gone.jar");
+        var shelf = new BlobShelf();
+        assertThat(ShippedCode.of(List.of(gone, root), 1 << 20, shelf)).hasSize(1);
+    }
+
+    @Test
+    void aFolderThatCannotBeReadIsLeftOut() throws Exception {
+        Path closed = Files.createDirectory(root.resolve("closed"));
+        Files.setPosixFilePermissions(closed, java.util.Set.of());
+        try {
+            assumeThat(Files.isReadable(closed))
+                    .as("this user may read anything")
+                    .isFalse();
+            assertThat(CodeDirectory.of(root, ELSEWHERE).leftOut()).contains("closed/ (not readable)");
+            assertThat(CodeDirectory.of(closed, ELSEWHERE).leftOut()).containsExactly("all of it (not readable)");
+        } finally {
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
+    void whatCannotBePackedSmallerIsNotPacked() throws Exception {
+        byte[] noise = new byte[1 << 20];
+        new Random(1).nextBytes(noise);
+        Files.write(root.resolve("noise.bin"), noise);
+        Files.write(root.resolve("zeros.bin"), new byte[1 << 20]);
+        var packed = PackedCode.of(CodeDirectory.of(root, ELSEWHERE), read -> {});
+        assertThat(packed.size()).isBetween(1L << 20, (1L << 20) + 20_000);
+        try (var jar = new ZipFile(packed.file().toFile())) {
+            assertThat(jar.getInputStream(jar.getEntry("noise.bin")).readAllBytes())
+                    .isEqualTo(noise);
+        }
     }
 }

@@ -24,8 +24,8 @@ class CodeStoreIT {
 
         public static void main(String[] args) throws IOException {
             Path here = Path.of("").toAbsolutePath();
-            System.out.println(
-                    PackedCode.of(CodeDirectory.of(Path.of(args[0]), here)).file());
+            System.out.println(PackedCode.of(CodeDirectory.of(Path.of(args[0]), here), read -> {})
+                    .file());
             boolean ignored = System.in.read() < 0;
         }
     }
