@@ -1,6 +1,7 @@
 package dev.muster;
 
 import dev.muster.codec.Encoded;
+import dev.muster.codec.EncodedFailure;
 import dev.muster.proto.Bulk;
 import dev.muster.proto.FetchException;
 import dev.muster.proto.Transport;
@@ -17,6 +18,7 @@ import dev.muster.task.TaskId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +98,7 @@ final class Deliveries {
 
     private void succeeded(Submission submission, Payload result) {
         if (result instanceof Payload.Stored stored) {
-            fetch(submission, stored);
+            fetch(submission, stored, (file, trouble) -> resultFetched(submission, stored, file, trouble));
         } else if (result instanceof Payload.Inline inline && inline.isIntact()) {
             owner.tell(new LedgerEvent.Consumed(submission.seq));
             submission.receiver.succeeded(Encoded.of(inline.bytes()));
@@ -113,50 +115,81 @@ final class Deliveries {
             submission.receiver.failed(failures.breaking(failure, task, number));
             return;
         }
-        Throwable made = failures.exceptionOf(failure, task, number);
-        if (failure.kind() == FailureKind.TASK_THREW && submission.mayRetry(made)) {
+        if (failure.throwable().orElse(null) instanceof Payload.Stored stored) {
+            fetchThrown(submission, task, number, failure, stored);
+        } else {
+            failed(submission, failure.kind(), failures.exceptionOf(failure, task, number));
+        }
+        if (failure.kind() == FailureKind.ENVIRONMENT_FAILED) {
+            owner.breakPool(Failures.messageOf(failure), failures.thrown(EncodedFailure.of(failure)));
+        }
+    }
+
+    private void failed(Submission submission, FailureKind kind, Throwable made) {
+        if (kind == FailureKind.TASK_THREW && submission.mayRetry(made)) {
             owner.tell(new LedgerEvent.RetryAsked(submission.seq));
             return;
         }
         owner.tell(new LedgerEvent.Consumed(submission.seq));
         submission.receiver.failed(made);
-        if (failure.kind() == FailureKind.ENVIRONMENT_FAILED) {
-            owner.breakPool(String.valueOf(made.getMessage()), failures.thrown(failure));
-        }
     }
 
-    // ---- stored results
+    // ---- stored results, and stored objects that were thrown
 
-    private void fetch(Submission submission, Payload.Stored stored) {
+    /** What was thrown and cannot be fetched is told as text, with the reason: the task has ended all the same. */
+    private void fetchThrown(
+            Submission submission, TaskId task, int number, TaskFailure failure, Payload.Stored stored) {
+        fetch(submission, stored, (file, trouble) -> {
+            TaskFailure told = trouble == null
+                    ? failure
+                    : EncodedFailure.of(failure)
+                            .withoutObject("its " + stored.size() + " bytes could not be fetched ("
+                                    + PlainText.of(trouble) + ")");
+            Optional<Encoded> object =
+                    trouble == null ? Optional.of(Encoded.in(file, stored.size())) : Optional.empty();
+            failed(submission, failure.kind(), failures.exceptionOf(new EncodedFailure(told, object), task, number));
+        });
+    }
+
+    /** What is done with a file once it is here, or else with what went wrong; the file is deleted after that. */
+    private interface Fetched {
+        void take(Path file, @Nullable Throwable trouble);
+    }
+
+    private void fetch(Submission submission, Payload.Stored stored, Fetched then) {
         try {
-            Path file = directory().resolve(Long.toString(submission.seq));
-            Files.deleteIfExists(file);
+            Path target = directory().resolve(Long.toString(submission.seq));
+            Files.deleteIfExists(target);
             var unused = transport
                     .join()
                     .bulk()
-                    .fetch(session, stored.id(), stored.size(), Bulk.Holder.WORKER, file)
+                    .fetch(session, stored.id(), stored.size(), Bulk.Holder.WORKER, target)
                     .whenComplete(
-                            (done, failure) -> completions.enqueue(() -> fetched(submission, stored, file, failure)));
+                            (done, failure) -> completions.enqueue(() -> fetched(submission, target, failure, then)));
         } catch (IOException | RuntimeException e) {
-            giveUp(submission, e);
+            then.take(Path.of(""), new FetchException(FetchFault.OWN_DISK, PlainText.of(e), e));
         }
     }
 
-    private void fetched(Submission submission, Payload.Stored stored, Path file, @Nullable Throwable failure) {
-        if (failure instanceof FetchException fetch && fetch.fault() == FetchFault.OWN_DISK) {
-            giveUp(submission, fetch);
-            return;
-        }
-        if (failure != null) {
-            owner.tell(new LedgerEvent.ResultLost(
-                    submission.seq, "its result cannot be fetched: " + PlainText.of(failure)));
-            return;
-        }
-        owner.tell(new LedgerEvent.Consumed(submission.seq));
+    private void fetched(Submission submission, Path file, @Nullable Throwable failure, Fetched then) {
         try {
-            submission.receiver.succeeded(Encoded.in(file, stored.size()));
+            then.take(file, failure);
+        } catch (Throwable e) { // such as no memory: its future has to hear of it all the same
+            lose(submission.seq, e);
         } finally {
             delete(file);
+        }
+    }
+
+    private void resultFetched(Submission submission, Payload.Stored stored, Path file, @Nullable Throwable failure) {
+        if (failure instanceof FetchException fetch && fetch.fault() == FetchFault.OWN_DISK) {
+            giveUp(submission, fetch);
+        } else if (failure != null) {
+            owner.tell(new LedgerEvent.ResultLost(
+                    submission.seq, "its result cannot be fetched: " + PlainText.of(failure)));
+        } else {
+            owner.tell(new LedgerEvent.Consumed(submission.seq));
+            submission.receiver.succeeded(Encoded.in(file, stored.size()));
         }
     }
 

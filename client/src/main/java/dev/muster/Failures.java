@@ -1,10 +1,10 @@
 package dev.muster;
 
 import dev.muster.codec.Codec;
+import dev.muster.codec.EncodedFailure;
 import dev.muster.codec.Throwables;
 import dev.muster.task.Autopsy;
 import dev.muster.task.FailureKind;
-import dev.muster.task.Payload;
 import dev.muster.task.RemoteThrowable;
 import dev.muster.task.TaskFailure;
 import dev.muster.task.TaskId;
@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failures {
     private static final int TRACEBACK_CHARS_MAX = 64 * 1024;
+
+    /** What the first line of one throwable takes of it at most, so that its frames are told as well. */
+    private static final int HEADLINE_CHARS_MAX = 8 * 1024;
 
     private final Codec codec;
     private final boolean elsewhere;
@@ -32,7 +35,12 @@ final class Failures {
     }
 
     Throwable exceptionOf(TaskFailure failure, TaskId task, int attempt) {
-        return placed(ofKind(failure), failure, task, attempt);
+        return exceptionOf(EncodedFailure.of(failure), task, attempt);
+    }
+
+    /** The same of a failure whose object was fetched. */
+    Throwable exceptionOf(EncodedFailure failure, TaskId task, int attempt) {
+        return placed(ofKind(failure), failure.failure(), task, attempt);
     }
 
     /** The exception of a pool that the death of this task's runner has broken. */
@@ -52,24 +60,29 @@ final class Failures {
         return made;
     }
 
-    private Throwable ofKind(TaskFailure failure) {
-        String message =
-                failure.message() + failure.autopsy().map(Failures::tell).orElse("");
+    private Throwable ofKind(EncodedFailure encoded) {
+        TaskFailure failure = encoded.failure();
+        String message = messageOf(failure);
         return switch (failure.kind()) {
             case TASK_THREW -> {
-                Throwable thrown = thrown(failure);
+                Throwable thrown = thrown(encoded);
                 yield thrown != null ? thrown : RemoteTaskException.of(message);
             }
-            case PAYLOAD_UNREADABLE -> new TaskDecodeException(message, thrown(failure));
-            case RESULT_UNWRITABLE, RESULT_LOST -> new ResultEncodeException(message, thrown(failure));
+            case PAYLOAD_UNREADABLE -> new TaskDecodeException(message, thrown(encoded));
+            case RESULT_UNWRITABLE, RESULT_LOST -> new ResultEncodeException(message, thrown(encoded));
             case TIMED_OUT -> new TaskTimedOutException(message);
             case RUNNER_EXITED, RUNNER_OUT_OF_MEMORY, RUNNER_CRASHED, RUNNER_UNRESPONSIVE, RUNNER_KILLED ->
                 new RunnerDiedException(failure.kind(), message);
             case WORKER_LOST -> new WorkerLostException(message);
-            case ENVIRONMENT_FAILED -> new BrokenProcessPoolException(message, thrown(failure));
+            case ENVIRONMENT_FAILED -> new BrokenProcessPoolException(message, thrown(encoded));
             case OUTCOME_UNKNOWN -> new OutcomeUnknownException(message);
             case REFUSED -> new RejectedExecutionException(message);
         };
+    }
+
+    /** The sentence, with what is known of the death of a runner. */
+    static String messageOf(TaskFailure failure) {
+        return failure.message() + failure.autopsy().map(Failures::tell).orElse("");
     }
 
     /** Whether it tells that a runner died, by whoever's doing. */
@@ -91,14 +104,14 @@ final class Failures {
 
     /** What was thrown: the original if it can be rebuilt, else a stand-in that says why it is one; null if nothing was. */
     @Nullable
-    Throwable thrown(TaskFailure failure) {
-        RemoteThrowable text = failure.thrown().orElse(null);
+    Throwable thrown(EncodedFailure failure) {
+        RemoteThrowable text = failure.failure().thrown().orElse(null);
         if (text == null) return null;
-        if (!(failure.throwable().orElse(null) instanceof Payload.Inline object)) {
+        if (failure.object().isEmpty()) {
             return RemoteTaskException.of(
                     Throwables.withoutReason(text), Throwables.whyOnlyText(text).orElse(""));
         }
-        Throwables.Rebuilt rebuilt = Throwables.rebuild(codec, object.bytes());
+        Throwables.Rebuilt rebuilt = Throwables.rebuild(codec, failure.object().get());
         return rebuilt.thrown().orElseGet(() -> RemoteTaskException.of(text, rebuilt.whyNot()));
     }
 
@@ -131,12 +144,17 @@ final class Failures {
     private static String print(RemoteThrowable thrown) {
         var text = new StringBuilder();
         print(thrown, "", text);
-        if (text.length() > TRACEBACK_CHARS_MAX) text.setLength(TRACEBACK_CHARS_MAX);
-        return text.toString();
+        return shortened(text.toString(), TRACEBACK_CHARS_MAX);
+    }
+
+    private static String shortened(String text, int max) {
+        return text.length() <= max ? text : text.substring(0, max) + "… (" + text.length() + " characters, cut)";
     }
 
     private static void print(RemoteThrowable thrown, String label, StringBuilder text) {
-        text.append(label).append(thrown.headline()).append('\n');
+        text.append(label)
+                .append(shortened(thrown.headline(), HEADLINE_CHARS_MAX))
+                .append('\n');
         thrown.frames().forEach(frame -> text.append("\tat ").append(frame).append('\n'));
         thrown.suppressed().forEach(each -> print(each, "Suppressed: ", text));
         thrown.cause().ifPresent(cause -> print(cause, "Caused by: ", text));

@@ -3,10 +3,10 @@ package dev.muster;
 import dev.muster.codec.ChunkResults;
 import dev.muster.codec.Codec;
 import dev.muster.codec.Encoded;
+import dev.muster.codec.EncodedFailure;
 import dev.muster.task.Place;
 import dev.muster.task.PlainText;
 import dev.muster.task.SessionId;
-import dev.muster.task.TaskFailure;
 import java.util.ArrayDeque;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
@@ -294,7 +294,7 @@ final class MapRun implements Producer {
         }
 
         /** The failure of an element, with the place where the chunk ran. */
-        TaskFailure placed(TaskFailure failure) {
+        EncodedFailure placed(EncodedFailure failure) {
             Place where = place;
             return where == null ? failure : failure.at(where);
         }

@@ -5,6 +5,7 @@ import dev.muster.codec.Chunk;
 import dev.muster.codec.Codec;
 import dev.muster.codec.DecodeException;
 import dev.muster.codec.EncodeException;
+import dev.muster.codec.EncodedFailure;
 import dev.muster.codec.Throwables;
 import dev.muster.proto.AdminCalls;
 import dev.muster.proto.Bulk;
@@ -325,7 +326,10 @@ final class FakeCluster implements Transport, Bulk {
                 }
                 result = ((Call.Single) call).invoke();
             } catch (Throwable e) {
-                return new Outcome.Failed(Throwables.failure(codec, e).at(place()));
+                EncodedFailure failed = Throwables.failure(codec, e).at(place());
+                return new Outcome.Failed(failed.object()
+                        .map(object -> failed.with(stored(object.toBytes())))
+                        .orElse(failed.failure()));
             }
             try {
                 return new Outcome.Succeeded(stored(codec.encode(result)));

@@ -1,10 +1,12 @@
 package dev.muster;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.task.RemoteCallable;
 import dev.muster.task.RemoteFunction;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,6 +203,75 @@ public interface TravelContract extends Contract {
             assertThat(pool.map(Object::hashCode, List.of("a", "b"))).containsExactly(97, 98);
             assertThat(pool.map(Enum::name, List.of(Size.LARGE))).containsExactly("LARGE");
             assertThat(pool.map(Enum::name, List.of(Thread.State.NEW))).containsExactly("NEW");
+        }
+    }
+
+    /** An exception with data in it. */
+    final class DataException extends Exception {
+        private static final long serialVersionUID = 1;
+        final byte[] data;
+
+        DataException(String message, int bytes) {
+            super(message);
+            this.data = new byte[bytes];
+        }
+    }
+
+    private static Exception largeException(int kind) {
+        return switch (kind) {
+            case 0 -> new DataException("with 300,000 bytes", 300_000);
+            case 1 -> new DataException("x".repeat(1_000_000), 0);
+            case 2 -> {
+                var many = new DataException("with 3,000 suppressed ones", 0);
+                for (int i = 0; i < 3_000; i++) many.addSuppressed(new IOException("no. " + i));
+                yield many;
+            }
+            default -> {
+                var deep = new DataException("with 100 causes", 0);
+                Throwable cause = new IOException("the first");
+                for (int i = 0; i < 100; i++) cause = new IllegalStateException("again", cause);
+                deep.initCause(cause);
+                yield deep;
+            }
+        };
+    }
+
+    private static void assertIsLargeException(int kind, Throwable thrown) {
+        assertThat(thrown).isInstanceOf(DataException.class);
+        var expected = largeException(kind);
+        assertThat(thrown).hasMessage(expected.getMessage());
+        assertThat(((DataException) thrown).data).hasSameSizeAs(((DataException) expected).data);
+        assertThat(thrown.getSuppressed().length)
+                .isBetween(expected.getSuppressed().length, expected.getSuppressed().length + 1);
+        int causes = 0;
+        for (Throwable each = thrown.getCause(); each != null; each = each.getCause()) causes++;
+        assertThat(causes).isEqualTo(kind == 3 ? 101 : 0);
+    }
+
+    @Test
+    default void anExceptionOfAnySizeArrivesAsItself() throws Exception {
+        try (var pool = newExecutor(1)) {
+            for (int kind = 0; kind < 4; kind++) {
+                int which = kind;
+                var future = pool.submit(() -> {
+                    throw largeException(which);
+                });
+                assertIsLargeException(kind, requireNonNull(future.exception()));
+            }
+            var results = pool.map(
+                            kind -> {
+                                if (kind < 4) throw largeException(kind);
+                                return kind;
+                            },
+                            List.of(0, 1, 2, 3, 4),
+                            MapOption.chunkSize(5))
+                    .iterator();
+            for (int kind = 0; kind < 4; kind++) {
+                int which = kind;
+                assertThatThrownBy(results::next)
+                        .satisfies(e -> assertIsLargeException(which, requireNonNull(e.getCause())));
+            }
+            assertThat(results.next()).isEqualTo(4);
         }
     }
 }

@@ -62,6 +62,7 @@ public final class Chunk implements Call {
         var reader = new ElementReader(bytes, start);
         var writer = new ElementWriter(new PieceBuffer(Math.max(64, Math.min(bytes.length, PieceBuffer.PIECE_BYTES))));
         writer.varInt(size);
+        long room = valuesMax();
         Throwable damage = null;
         Throwable broken = null;
         for (int i = 0; i < size; i++) {
@@ -76,9 +77,27 @@ public final class Chunk implements Call {
                 if (e instanceof VirtualMachineError) damage = e;
                 if (Throwables.tellsOfBrokenClass(e)) broken = e;
             }
+            if (writer.size() > room) {
+                writer.truncate(before);
+                writer.failure(noRoom(i, room));
+            }
         }
         if (reader.remaining() != 0) throw ElementReader.damaged();
+        Codec.checkSize(writer.size());
         return new Run(writer.toEncoded(), damage != null, broken != null);
+    }
+
+    /** What the outcomes of a chunk may take together, so that each that does not fit can still be told. */
+    private long valuesMax() {
+        return codec.bytesMax() - Math.min(codec.bytesMax() / 4, size * 1024L);
+    }
+
+    private static EncodedFailure noRoom(int element, long room) {
+        return EncodedFailure.of(TaskFailure.of(
+                FailureKind.RESULT_UNWRITABLE,
+                "the outcome of this element cannot travel back: with those of the " + element
+                        + " before it in its chunk it takes more than " + room
+                        + " bytes; give the map a smaller MapOption.chunkSize, or return less"));
     }
 
     private static CancellationException cancelled(int element, @Nullable Throwable harm) {
@@ -102,7 +121,7 @@ public final class Chunk implements Call {
             writer.failure(unreadable(e));
             return outOfMemory(e);
         }
-        if (isFailed && first instanceof TaskFailure failure) {
+        if (isFailed && first instanceof EncodedFailure failure) {
             writer.failure(failure);
             return null;
         }
@@ -129,7 +148,7 @@ public final class Chunk implements Call {
                 : ((RemoteBiFunction<Object, Object, Object>) function).apply(first, second);
     }
 
-    private TaskFailure unreadable(DecodeException e) {
+    private EncodedFailure unreadable(DecodeException e) {
         return Throwables.failure(
                 codec,
                 FailureKind.PAYLOAD_UNREADABLE,
@@ -137,7 +156,7 @@ public final class Chunk implements Call {
                 e);
     }
 
-    private TaskFailure unwritable(EncodeException e) {
+    private EncodedFailure unwritable(EncodeException e) {
         return Throwables.failure(
                 codec, FailureKind.RESULT_UNWRITABLE, "the result cannot travel back: " + e.getMessage(), e);
     }

@@ -1,6 +1,5 @@
 package dev.muster.codec;
 
-import dev.muster.task.TaskFailure;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +58,8 @@ public final class ChunkResults {
      * @throws DecodeException if that cannot be read
      * @throws IllegalStateException if it did not fail
      */
-    public TaskFailure failure(int index) {
-        if (isFailed(index) && new ElementReader(bytes, starts[index]).read(codec) instanceof TaskFailure failure) {
+    public EncodedFailure failure(int index) {
+        if (isFailed(index) && new ElementReader(bytes, starts[index]).read(codec) instanceof EncodedFailure failure) {
             return failure;
         }
         throw new IllegalStateException("element " + index + " did not fail");

@@ -155,6 +155,11 @@ public final class Codec {
         }
     }
 
+    /** The largest payload, in bytes. */
+    int bytesMax() {
+        return bytesMax;
+    }
+
     private Engine borrow() {
         Engine engine = idle.poll();
         return engine != null ? engine : new Engine(loader, filter, departures, forms, bytesMax);

@@ -73,7 +73,7 @@ public final class ElementBuffer {
     /** Takes the place of an element that could not be encoded: its outcome is this failure, nothing is called for it. */
     public void addFailed(TaskFailure failure) {
         Block block = blockToFill();
-        add(block, () -> block.writer.failure(failure));
+        add(block, () -> block.writer.failure(EncodedFailure.of(failure)));
     }
 
     private void add(Block block, Runnable write) {

@@ -1,6 +1,5 @@
 package dev.muster.codec;
 
-import dev.muster.task.TaskFailure;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ final class ElementReader {
         position += length;
     }
 
-    /** Reads an element; a failed one comes as its {@link TaskFailure}. */
+    /** Reads an element; a failed one comes as its {@link EncodedFailure}. */
     @Nullable
     Object read(Codec codec) {
         byte tag = tag();

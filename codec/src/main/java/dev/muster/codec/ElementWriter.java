@@ -1,6 +1,5 @@
 package dev.muster.codec;
 
-import dev.muster.task.TaskFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +61,8 @@ final class ElementWriter {
         }
     }
 
-    void failure(TaskFailure failure) {
-        block(FAILED, EncodedPieces.of(FailureFormat.write(failure)));
+    void failure(EncodedFailure failure) {
+        block(FAILED, FailureFormat.write(failure));
     }
 
     void varInt(int value) {
@@ -71,7 +70,6 @@ final class ElementWriter {
     }
 
     void append(EncodedPieces content) {
-        room(content.size());
         bytes.append(content);
     }
 
@@ -80,7 +78,6 @@ final class ElementWriter {
     }
 
     private void block(byte tag, EncodedPieces content) {
-        room(content.size() + 11);
         tag(tag);
         varInt((int) content.size());
         bytes.append(content);
@@ -119,9 +116,5 @@ final class ElementWriter {
 
     private void fixedLong(long value) {
         for (int shift = 56; shift >= 0; shift -= 8) bytes.write((int) (value >>> shift));
-    }
-
-    private void room(long more) {
-        Codec.checkSize(size() + more);
     }
 }

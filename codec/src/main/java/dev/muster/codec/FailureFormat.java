@@ -2,11 +2,9 @@ package dev.muster.codec;
 
 import dev.muster.task.FailureKind;
 import dev.muster.task.Limits;
-import dev.muster.task.Payload;
 import dev.muster.task.RemoteThrowable;
 import dev.muster.task.TaskFailure;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -20,32 +18,35 @@ import org.jspecify.annotations.Nullable;
 final class FailureFormat {
     private FailureFormat() {}
 
-    static byte[] write(TaskFailure failure) {
-        var bytes = new ByteArrayOutputStream();
+    static EncodedPieces write(EncodedFailure failed) {
+        TaskFailure failure = failed.failure();
+        var bytes = new PieceBuffer(512);
         try (var out = new DataOutputStream(bytes)) {
             text(out, failure.kind().name());
             text(out, failure.message());
             out.writeBoolean(failure.thrown().isPresent());
             if (failure.thrown().isPresent()) throwable(out, failure.thrown().get());
-            byte[] object = failure.throwable().orElse(null) instanceof Payload.Inline inline ? inline.bytes() : null;
-            out.writeInt(object == null ? -1 : object.length);
-            if (object != null) out.write(object);
+            Encoded object = failed.object().orElse(null);
+            out.writeInt(object == null ? -1 : (int) object.size());
+            if (object instanceof EncodedPieces pieces) bytes.append(pieces);
+            else if (object != null) object.writeTo(out);
         } catch (IOException e) {
             throw new AssertionError("memory does not fail", e);
         }
-        return bytes.toByteArray();
+        return bytes.toEncoded();
     }
 
-    static TaskFailure read(byte[] bytes, int offset, int length) {
+    static EncodedFailure read(byte[] bytes, int offset, int length) {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes, offset, length))) {
             FailureKind kind = FailureKind.valueOf(text(in));
             String message = text(in);
             Optional<RemoteThrowable> thrown = in.readBoolean() ? Optional.of(throwable(in, 0)) : Optional.empty();
             int objectLength = in.readInt();
-            Optional<Payload> object = objectLength < 0
+            Optional<Encoded> object = objectLength < 0
                     ? Optional.empty()
-                    : Optional.of(Payload.inline(in.readNBytes(atMost(objectLength, in))));
-            return new TaskFailure(kind, message, thrown, object, Optional.empty(), Optional.empty());
+                    : Optional.of(Encoded.of(in.readNBytes(atMost(objectLength, in))));
+            var failure = new TaskFailure(kind, message, thrown, Optional.empty(), Optional.empty(), Optional.empty());
+            return new EncodedFailure(failure, object);
         } catch (IOException | IllegalArgumentException e) {
             throw new DecodeException("the failure of an element cannot be read: the payload is damaged", e);
         }

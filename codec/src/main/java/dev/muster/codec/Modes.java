@@ -9,6 +9,7 @@ final class Modes {
     private Modes() {}
 
     /** Whether looking an entry up moves it to the end. */
+    @SuppressWarnings("NonApiType") // of that class alone
     static boolean isInAccessOrder(LinkedHashMap<?, ?> map) {
         @SuppressWarnings("unchecked")
         var probe = (LinkedHashMap<Object, Object>) map.clone();

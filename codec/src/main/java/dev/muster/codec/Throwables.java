@@ -2,28 +2,18 @@ package dev.muster.codec;
 
 import dev.muster.task.FailureKind;
 import dev.muster.task.Limits;
-import dev.muster.task.Payload;
 import dev.muster.task.PlainText;
 import dev.muster.task.RemoteThrowable;
 import dev.muster.task.TaskFailure;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Throwables on their way to the client: always as text, and as objects where that works. Nothing in here throws, whatever
  * the methods of a throwable do.
  */
 public final class Throwables {
-    /** How many throwables one description holds, over all causes and suppressed ones. */
-    private static final int NODES_MAX = 128;
-
     /** Stands among the suppressed throwables of a text that travels without its object, and says why. */
     private static final String REASON = EncodeException.class.getName();
 
@@ -31,7 +21,7 @@ public final class Throwables {
 
     /** The throwable as text, with its stack, causes and suppressed throwables, within {@link Limits}. */
     public static RemoteThrowable describe(Throwable thrown) {
-        return new Description().of(thrown, 0);
+        return new ThrowableText().of(thrown, 0);
     }
 
     /**
@@ -42,7 +32,7 @@ public final class Throwables {
     public record Rebuilt(Optional<Throwable> thrown, String whyNot) {}
 
     /** The throwable that {@link #failure} wrote as an object; none if its class is unknown here, or it cannot be read. */
-    public static Rebuilt rebuild(Codec codec, byte[] bytes) {
+    public static Rebuilt rebuild(Codec codec, Encoded bytes) {
         try {
             return codec.decode(bytes) instanceof Throwable thrown
                     ? new Rebuilt(Optional.of(thrown), "")
@@ -76,41 +66,35 @@ public final class Throwables {
         return PlainText.of(e);
     }
 
-    /** The failure of a task that threw, with the throwable as text, and as an object if that is small enough. */
-    public static TaskFailure failure(Codec codec, Throwable thrown) {
+    /** The failure of a task that threw, with the throwable as text, and as an object where that can be encoded. */
+    public static EncodedFailure failure(Codec codec, Throwable thrown) {
         RemoteThrowable text = describe(thrown);
         return failure(codec, FailureKind.TASK_THREW, "the task threw " + text.headline(), thrown, text);
     }
 
     /** The same of another kind, and with words of its own. */
-    public static TaskFailure failure(Codec codec, FailureKind kind, String message, Throwable thrown) {
+    public static EncodedFailure failure(Codec codec, FailureKind kind, String message, Throwable thrown) {
         return failure(codec, kind, message, thrown, describe(thrown));
     }
 
-    private static TaskFailure failure(
+    private static EncodedFailure failure(
             Codec codec, FailureKind kind, String message, Throwable thrown, RemoteThrowable text) {
-        Optional<Payload> object = Optional.empty();
-        String whyNot = "";
+        var failure = new TaskFailure(
+                kind, shortened(message), Optional.of(text), Optional.empty(), Optional.empty(), Optional.empty());
         try {
-            byte[] bytes = codec.encode(thrown);
-            if (bytes.length <= Limits.INLINE_BYTES_MAX) object = Optional.of(Payload.inline(bytes));
-            else
-                whyNot = String.format(
-                        Locale.ROOT,
-                        "it takes %,d bytes as an object, and an exception may take %,d",
-                        bytes.length,
-                        Limits.INLINE_BYTES_MAX);
+            return new EncodedFailure(failure, Optional.of(codec.encodeInPieces(thrown)));
         } catch (Throwable e) { // what cannot be encoded travels as text, which always works
-            whyNot = PlainText.of(e);
+            TaskFailure told = new EncodedFailure(failure, Optional.empty()).withoutObject(PlainText.of(e));
+            return new EncodedFailure(told, Optional.empty());
         }
-        RemoteThrowable told = object.isPresent() ? text : withReason(text, whyNot);
-        return new TaskFailure(kind, shortened(message), Optional.of(told), object, Optional.empty(), Optional.empty());
     }
 
-    private static RemoteThrowable withReason(RemoteThrowable text, String whyNot) {
-        var suppressed = new ArrayList<>(text.suppressed());
+    /** The reason comes first: what is long is cut at its end. */
+    static RemoteThrowable withReason(RemoteThrowable text, String whyNot) {
+        var suppressed = new ArrayList<RemoteThrowable>();
         suppressed.add(
                 new RemoteThrowable(REASON, Optional.of(shortened(whyNot)), List.of(), Optional.empty(), List.of()));
+        suppressed.addAll(text.suppressed());
         return new RemoteThrowable(text.className(), text.message(), text.frames(), text.cause(), suppressed);
     }
 
@@ -118,7 +102,7 @@ public final class Throwables {
     public static Optional<String> whyOnlyText(RemoteThrowable text) {
         return text.suppressed().stream()
                 .filter(each -> each.className().equals(REASON))
-                .reduce((first, last) -> last)
+                .findFirst()
                 .flatMap(RemoteThrowable::message);
     }
 
@@ -135,57 +119,5 @@ public final class Throwables {
         if (text.length() <= Limits.TEXT_CHARS_MAX) return text;
         String mark = "… (" + text.length() + " characters, cut)";
         return text.substring(0, Limits.TEXT_CHARS_MAX - mark.length()) + mark;
-    }
-
-    private static final class Description {
-        private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-
-        RemoteThrowable of(Throwable thrown, int depth) {
-            seen.add(thrown);
-            List<StackTraceElement> frames = frames(thrown);
-            Optional<RemoteThrowable> cause = next(quietly(thrown::getCause, null), depth);
-            List<RemoteThrowable> suppressed = new ArrayList<>();
-            for (Throwable each : thrown.getSuppressed()) next(each, depth).ifPresent(suppressed::add);
-            return new RemoteThrowable(thrown.getClass().getName(), message(thrown), frames, cause, suppressed);
-        }
-
-        private Optional<RemoteThrowable> next(@Nullable Throwable next, int depth) {
-            if (next == null || depth >= Limits.CAUSES_MAX || seen.size() >= NODES_MAX || seen.contains(next)) {
-                return Optional.empty();
-            }
-            return Optional.of(of(next, depth + 1));
-        }
-
-        private static Optional<String> message(Throwable thrown) {
-            try {
-                return Optional.ofNullable(thrown.getMessage()).map(Throwables::shortened);
-            } catch (Throwable e) { // the user's getMessage
-                return Optional.of("(its getMessage() threw " + e.getClass().getName() + ")");
-            }
-        }
-
-        private static List<StackTraceElement> frames(Throwable thrown) {
-            StackTraceElement[] frames = quietly(thrown::getStackTrace, new StackTraceElement[0]);
-            if (frames == null) return List.of();
-            List<StackTraceElement> kept = new ArrayList<>();
-            int head = Limits.FRAMES_MAX / 2;
-            int tail = frames.length - (Limits.FRAMES_MAX - head - 1);
-            for (int i = 0; i < frames.length; i++) {
-                if (frames.length <= Limits.FRAMES_MAX || i < head || i >= tail) {
-                    if (frames[i] != null) kept.add(frames[i]);
-                } else if (i == head) {
-                    kept.add(new StackTraceElement("", (tail - head) + " frames cut", null, -1));
-                }
-            }
-            return kept;
-        }
-
-        private static <T> @Nullable T quietly(Supplier<T> source, @Nullable T otherwise) {
-            try {
-                return source.get();
-            } catch (Throwable e) { // the user's override
-                return otherwise;
-            }
-        }
     }
 }

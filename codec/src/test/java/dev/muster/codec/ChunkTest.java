@@ -81,7 +81,7 @@ class ChunkTest {
         buffer.add("c", 1);
         ChunkResults results = run(buffer.chunk(0, 3).toBytes());
         assertThat(results.value(0)).isEqualTo("aaa");
-        assertThat(results.failure(1).kind()).isEqualTo(FailureKind.TASK_THREW);
+        assertThat(results.failure(1).failure().kind()).isEqualTo(FailureKind.TASK_THREW);
         assertThat(results.value(2)).isEqualTo("c");
         assertThatThrownBy(() -> buffer.add("alone")).isInstanceOf(IllegalArgumentException.class);
     }
@@ -97,12 +97,12 @@ class ChunkTest {
         for (int i = 0; i < 4; i++) buffer.add(i);
         ChunkResults results = run(buffer.chunk(0, 4).toBytes());
         assertThat(results.isFailed(0) || results.isFailed(3)).isFalse();
-        TaskFailure failure = results.failure(1);
+        TaskFailure failure = results.failure(1).inline();
         assertThat(failure.kind()).isEqualTo(FailureKind.TASK_THREW);
         assertThat(failure.message()).isEqualTo("the task threw java.io.IOException: one");
         assertThat(failure.thrown().orElseThrow().frames()).isNotEmpty();
         assertThat(failure.throwable()).isPresent();
-        assertThat(results.failure(2).message()).contains("AssertionError: two");
+        assertThat(results.failure(2).failure().message()).contains("AssertionError: two");
     }
 
     @Test
@@ -112,7 +112,10 @@ class ChunkTest {
         buffer.add(0);
         Chunk.Run run = chunk(buffer.chunk(0, 1).toBytes()).run(() -> false);
         assertThat(run.isDamaged()).isTrue();
-        assertThat(ChunkResults.read(CODEC, run.results().toBytes()).failure(0).message())
+        assertThat(ChunkResults.read(CODEC, run.results().toBytes())
+                        .failure(0)
+                        .failure()
+                        .message())
                 .contains("StackOverflowError");
     }
 
@@ -127,8 +130,8 @@ class ChunkTest {
         ElementBuffer buffer = ElementBuffer.of(CODEC, bad);
         for (int i = 0; i < 3; i++) buffer.add(i);
         ChunkResults results = run(buffer.chunk(0, 3).toBytes());
-        assertThat(results.failure(1).kind()).isEqualTo(FailureKind.RESULT_UNWRITABLE);
-        assertThat(results.failure(1).message()).contains("java.lang.Thread cannot travel");
+        assertThat(results.failure(1).failure().kind()).isEqualTo(FailureKind.RESULT_UNWRITABLE);
+        assertThat(results.failure(1).failure().message()).contains("java.lang.Thread cannot travel");
         assertThat(results.value(2)).isEqualTo(2);
     }
 
@@ -143,7 +146,7 @@ class ChunkTest {
                 ChunkTest.class.getClassLoader(), type -> type == Point.class ? Optional.of("no") : Optional.empty());
         Chunk.Run run = ((Chunk) Call.decode(blind, buffer.chunk(0, 3).toBytes())).run(() -> false);
         ChunkResults results = ChunkResults.read(CODEC, run.results().toBytes());
-        assertThat(results.failure(1).kind()).isEqualTo(FailureKind.PAYLOAD_UNREADABLE);
+        assertThat(results.failure(1).failure().kind()).isEqualTo(FailureKind.PAYLOAD_UNREADABLE);
         assertThat(results.value(2)).isEqualTo(3);
     }
 
@@ -157,7 +160,7 @@ class ChunkTest {
         buffer.add(3);
         ChunkResults results = run(buffer.chunk(0, 3).toBytes());
         assertThat(results.value(0)).isEqualTo(1);
-        assertThat(results.failure(1).message()).isEqualTo("could not be sent");
+        assertThat(results.failure(1).failure().message()).isEqualTo("could not be sent");
         assertThat(results.value(2)).isEqualTo(3);
         RemoteBiFunction<Object, Object, Object> first = (a, b) -> a;
         ElementBuffer pairs = ElementBuffer.of(CODEC, first);
@@ -203,5 +206,26 @@ class ChunkTest {
         List<@Nullable Object> values = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) values.add(results.value(i));
         return values;
+    }
+
+    @Test
+    void whatAChunkHasNoRoomForFailsWithASentenceAndTheRestArrives() {
+        var small = new Codec(ChunkTest.class.getClassLoader(), DecodeFilter.NONE, 100_000);
+        RemoteFunction<Integer, byte[]> grow = n -> {
+            if (n == 2) throw new IllegalStateException("x".repeat(10_000));
+            return new byte[n * 10_000];
+        };
+        ElementBuffer buffer = ElementBuffer.of(CODEC, grow);
+        for (int n : new int[] {3, 2, 5, 1}) buffer.add(n);
+        Chunk chunk = (Chunk) Call.decode(small, buffer.chunk(0, 4).toBytes());
+        ChunkResults results =
+                ChunkResults.read(small, chunk.run(() -> false).results().toBytes());
+        assertThat((byte[]) results.value(0)).hasSize(30_000);
+        assertThat(results.failure(1).failure().kind()).isEqualTo(FailureKind.TASK_THREW);
+        assertThat(results.failure(2).failure().kind()).isEqualTo(FailureKind.RESULT_UNWRITABLE);
+        assertThat(results.failure(2).failure().message())
+                .contains("with those of the 2 before it")
+                .contains("smaller MapOption.chunkSize");
+        assertThat((byte[]) results.value(3)).hasSize(10_000);
     }
 }

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What types of the JDK hold beside their content (a mode, an order, limits, special values) arrives as well. Java
  * serialization is the oracle where it can do the type, the original where it cannot.
  */
-@SuppressWarnings({"JdkObsolete", "JavaUtilDate", "IdentityHashMapUsage", "unchecked"})
+@SuppressWarnings({"JdkObsolete", "JavaUtilDate", "IdentityHashMapUsage", "NonApiType", "unchecked"})
 class JdkModesTest {
     private static final Codec CODEC = new Codec(JdkModesTest.class.getClassLoader());
 

@@ -79,7 +79,7 @@ class ThrowablesTest {
     @Test
     void aThrowableWithAPartThatCannotTravelIsNoObjectButStillText() {
         var thrown = new ExecutionException(new SocketException());
-        TaskFailure failure = Throwables.failure(CODEC, thrown);
+        TaskFailure failure = Throwables.failure(CODEC, thrown).inline();
         assertThat(failure.throwable()).isEmpty();
         RemoteThrowable told = failure.thrown().orElseThrow();
         assertThat(Throwables.whyOnlyText(told).orElseThrow()).contains("java.net.Socket");
@@ -90,7 +90,7 @@ class ThrowablesTest {
 
     @Test
     void aThrowableOfAnUnknownClassOrNoThrowableAtAllIsNoObject() {
-        byte[] bytes = CODEC.encode(new OrderException("m", null));
+        Encoded bytes = CODEC.encodeInPieces(new OrderException("m", null));
         var unknown = Throwables.rebuild(new Codec(ClassLoader.getPlatformClassLoader()), bytes);
         assertThat(unknown.thrown()).isEmpty();
         assertThat(unknown.whyNot())
@@ -98,17 +98,21 @@ class ThrowablesTest {
         var refusing =
                 Throwables.rebuild(new Codec(ThrowablesTest.class.getClassLoader(), type -> Optional.of("no")), bytes);
         assertThat(refusing.whyNot()).startsWith("the filter for incoming objects refuses class");
-        var other = Throwables.rebuild(CODEC, CODEC.encode("no throwable"));
+        var other = Throwables.rebuild(CODEC, CODEC.encodeInPieces("no throwable"));
         assertThat(other).isEqualTo(new Throwables.Rebuilt(Optional.empty(), "its bytes hold something else"));
-        assertThat(Throwables.rebuild(CODEC, new byte[] {9, 9, 9}).whyNot()).isNotEmpty();
+        assertThat(Throwables.rebuild(CODEC, Encoded.of(new byte[] {9, 9, 9})).whyNot())
+                .isNotEmpty();
     }
 
     @Test
-    void aThrowableThatIsTooLargeForAnObjectSaysSo() {
-        TaskFailure failure = Throwables.failure(CODEC, new IllegalStateException("x".repeat(Limits.INLINE_BYTES_MAX)));
-        assertThat(failure.throwable()).isEmpty();
-        assertThat(Throwables.whyOnlyText(failure.thrown().orElseThrow()).orElseThrow())
-                .contains("bytes as an object, and an exception may take 262,144");
+    void aThrowableThatIsTooLargeToTravelInlineSaysSoWhereThatIsTheOnlyWay() {
+        EncodedFailure failure =
+                Throwables.failure(CODEC, new IllegalStateException("x".repeat(Limits.INLINE_BYTES_MAX)));
+        assertThat(failure.object().orElseThrow().size()).isGreaterThan(Limits.INLINE_BYTES_MAX);
+        assertThat(failure.inline().throwable()).isEmpty();
+        assertThat(Throwables.whyOnlyText(failure.inline().thrown().orElseThrow())
+                        .orElseThrow())
+                .contains("bytes as an object, and here an exception may take 262,144");
     }
 
     @SuppressWarnings("NullAway") // exactly that is tested
@@ -151,7 +155,7 @@ class ThrowablesTest {
 
     /** What arrives of it. */
     private static Throwable there(Throwable thrown) {
-        return Throwables.rebuild(CODEC, CODEC.encode(thrown)).thrown().orElseThrow();
+        return Throwables.rebuild(CODEC, CODEC.encodeInPieces(thrown)).thrown().orElseThrow();
     }
 
     @Test
@@ -204,8 +208,46 @@ class ThrowablesTest {
         var thrown = new RuntimeException(null, new IOException("Grüße"));
         thrown.addSuppressed(new Error());
         var failure = Throwables.failure(CODEC, thrown);
-        byte[] bytes = FailureFormat.write(failure);
-        assertThat(FailureFormat.read(bytes, 0, bytes.length)).isEqualTo(failure);
-        assertThat(failure.message()).isEqualTo("the task threw java.lang.RuntimeException");
+        byte[] bytes = FailureFormat.write(failure).toBytes();
+        EncodedFailure copy = FailureFormat.read(bytes, 0, bytes.length);
+        assertThat(copy.failure()).isEqualTo(failure.failure());
+        assertThat(copy.object().orElseThrow().toBytes())
+                .isEqualTo(failure.object().orElseThrow().toBytes());
+        assertThat(failure.failure().message()).isEqualTo("the task threw java.lang.RuntimeException");
+    }
+
+    @Test
+    void theTextOfWhateverIsThrownFitsIntoAMessageAndSaysWhatIsCut() {
+        var manySuppressed = new IllegalStateException("many");
+        for (int i = 0; i < 3_000; i++) manySuppressed.addSuppressed(new IOException("no. " + i));
+        RemoteThrowable many = Throwables.describe(manySuppressed);
+        assertThat(many.suppressed()).hasSizeLessThan(Limits.CAUSES_MAX);
+        assertThat(many.suppressed().get(many.suppressed().size() - 1).className())
+                .isEqualTo("(" + (3_000 - many.suppressed().size() + 1) + " more suppressed ones are cut)");
+
+        Throwable deep = new IOException("the first");
+        for (int i = 0; i < 1_000; i++) deep = new IllegalStateException("again", deep);
+        RemoteThrowable last = Throwables.describe(deep);
+        int levels = 1;
+        for (; last.cause().isPresent(); levels++) last = last.cause().get();
+        assertThat(levels).isEqualTo(Limits.CAUSES_MAX);
+        assertThat(last.className()).isEqualTo("(the causes below this one are cut)");
+
+        var wide = new IllegalStateException("\u4e2d".repeat(1_000_000));
+        for (int i = 0; i < 100; i++) {
+            var each = new IllegalStateException("\u4e2d".repeat(1_000_000), deep);
+            each.addSuppressed(new IOException("\u4e2d".repeat(1_000_000)));
+            wide.addSuppressed(each);
+        }
+        for (Throwable thrown : List.of(manySuppressed, deep, wide)) {
+            EncodedFailure failure = Throwables.failure(CODEC, thrown);
+            var textOnly = new EncodedFailure(failure.failure(), Optional.empty());
+            assertThat(FailureFormat.write(textOnly).size()).isLessThan(Limits.MESSAGE_BYTES_MAX / 2);
+            RemoteThrowable told = failure.inline().thrown().orElseThrow();
+            if (failure.inline().throwable().isEmpty()) {
+                assertThat(told.suppressed()).hasSizeLessThanOrEqualTo(Limits.CAUSES_MAX);
+                assertThat(Throwables.whyOnlyText(told)).isPresent();
+            }
+        }
     }
 }

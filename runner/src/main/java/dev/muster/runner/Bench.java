@@ -1,5 +1,6 @@
 package dev.muster.runner;
 
+import dev.muster.codec.EncodedFailure;
 import dev.muster.pipe.BlackBox;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
@@ -30,7 +31,7 @@ record Bench(
     }
 
     Outcome outcomeOf(Verdict verdict) {
-        if (verdict instanceof Verdict.Failed failed) return new Outcome.Failed(failed.failure());
+        if (verdict instanceof Verdict.Failed failed) return new Outcome.Failed(stored(failed.failure()));
         if (!(verdict instanceof Verdict.Returned returned)) return new Outcome.Cancelled();
         try {
             return new Outcome.Succeeded(payloads.write(returned.result()));
@@ -40,6 +41,16 @@ record Bench(
                     "The task ended, but its result of " + returned.result().size()
                             + " bytes could not be stored on the host of the runner (" + PlainText.of(e)
                             + "); make room on the disk there, and submit the task again."));
+        }
+    }
+
+    private TaskFailure stored(EncodedFailure failed) {
+        if (failed.object().isEmpty()) return failed.failure();
+        try {
+            return failed.with(payloads.write(failed.object().get()));
+        } catch (IOException e) {
+            return failed.withoutObject("its " + failed.object().get().size()
+                    + " bytes could not be stored on the host of the runner (" + PlainText.of(e) + ")");
         }
     }
 

@@ -212,7 +212,7 @@ final class Runner {
         if (wanted.initializer().isPresent()) {
             Encoded call = payloads.read(wanted.initializer().get());
             if (first.initialize(work, call) instanceof Verdict.Failed failed) {
-                refuse(asEnvironmentFailure(failed.failure()));
+                refuse(asEnvironmentFailure(failed.failure().inline()));
                 return null;
             }
         }

@@ -6,10 +6,10 @@ import dev.muster.codec.Codec;
 import dev.muster.codec.DecodeException;
 import dev.muster.codec.EncodeException;
 import dev.muster.codec.Encoded;
+import dev.muster.codec.EncodedFailure;
 import dev.muster.codec.Throwables;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Limits;
-import dev.muster.task.TaskFailure;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +57,7 @@ final class UserWork {
     }
 
     private Verdict.Failed failed(FailureKind kind, String message, Throwable thrown) {
-        TaskFailure failure = Throwables.failure(codec, kind, message, thrown);
+        EncodedFailure failure = Throwables.failure(codec, kind, message, thrown);
         return new Verdict.Failed(
                 failure, harmDoneBy(thrown, kind == FailureKind.TASK_THREW), Throwables.tellsOfBrokenClass(thrown));
     }

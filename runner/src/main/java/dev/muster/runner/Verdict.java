@@ -1,7 +1,7 @@
 package dev.muster.runner;
 
 import dev.muster.codec.Encoded;
-import dev.muster.task.TaskFailure;
+import dev.muster.codec.EncodedFailure;
 
 /** What came of user code, before anything is done about it. */
 sealed interface Verdict {
@@ -15,7 +15,7 @@ sealed interface Verdict {
     record Returned(Encoded result, String harm, boolean brokeClass) implements Verdict {}
 
     /** It failed. */
-    record Failed(TaskFailure failure, String harm, boolean brokeClass) implements Verdict {}
+    record Failed(EncodedFailure failure, String harm, boolean brokeClass) implements Verdict {}
 
     /** It never began: the cancellation was faster. */
     record NotRun() implements Verdict {

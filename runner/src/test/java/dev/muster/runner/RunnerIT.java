@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
+import dev.muster.codec.Encoded;
 import dev.muster.codec.Throwables;
 import dev.muster.pipe.BlackBox;
 import dev.muster.pipe.Frame;
@@ -78,7 +79,7 @@ final class RunnerIT {
         var failure = daemon.failure(daemon.runToEnd(0, call(Tasks.fail("no luck"))));
         assertThat(failure.kind()).isEqualTo(FailureKind.TASK_THREW);
         var object = ((Payload.Inline) failure.throwable().orElseThrow()).bytes();
-        assertThat(Throwables.rebuild(CODEC, object).thrown().orElseThrow())
+        assertThat(Throwables.rebuild(CODEC, Encoded.of(object)).thrown().orElseThrow())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no luck");
     }

@@ -162,6 +162,7 @@ final class SystemLoaderIT {
     }
 
     private @Nullable Object value(RemoteCallable<?> task) throws Exception {
-        return CODEC.decode(daemon.result(System.nanoTime(), Call.callable(CODEC, task).toBytes()));
+        return CODEC.decode(
+                daemon.result(System.nanoTime(), Call.callable(CODEC, task).toBytes()));
     }
 }

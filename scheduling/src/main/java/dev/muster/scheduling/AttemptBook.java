@@ -9,7 +9,6 @@ import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.CoordinatorToWorker;
 import dev.muster.task.HeldAttempt;
 import dev.muster.task.Outcome;
-import dev.muster.task.Payload;
 import dev.muster.task.Place;
 import java.util.List;
 
@@ -85,9 +84,7 @@ final class AttemptBook {
         task.call = null;
         task.worker = worker;
         task.epoch = task.session.epoch;
-        if (outcome instanceof Outcome.Succeeded succeeded && succeeded.result() instanceof Payload.Stored stored) {
-            task.storedResult = stored.id();
-        }
+        outcome.stored().ifPresent(stored -> task.storedResult = stored.id());
         fenceEarlier(task, out);
         worker.unreleased.put(task.attempt, task);
         deliver(task, outcome, out);

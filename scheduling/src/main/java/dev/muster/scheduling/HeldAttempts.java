@@ -4,7 +4,6 @@ import dev.muster.scheduling.SupervisorAttempt.State;
 import dev.muster.task.Attempt;
 import dev.muster.task.HeldAttempt;
 import dev.muster.task.Outcome;
-import dev.muster.task.Payload;
 import dev.muster.task.Place;
 import dev.muster.task.SessionId;
 import dev.muster.task.WorkerToCoordinator;
@@ -148,7 +147,7 @@ final class HeldAttempts {
         attempt.call = null;
         attempt.stopDueNanos = null;
         attempt.outcome = outcome;
-        attempt.session.unreleasedBytes += bytesOf(outcome);
+        attempt.session.unreleasedBytes += outcome.inlineBytes();
         if (attempt.released) forget(attempt, out);
         else say.accept(new WorkerToCoordinator.Ended(attempt.attempt, outcome, runNanos), out);
     }
@@ -167,17 +166,7 @@ final class HeldAttempts {
         attempt.call = null;
         Outcome outcome = attempt.outcome;
         if (outcome == null) return;
-        attempt.session.unreleasedBytes -= bytesOf(outcome);
-        if (outcome instanceof Outcome.Succeeded succeeded && succeeded.result() instanceof Payload.Stored stored) {
-            out.add(new SupervisorCommand.ForgetResult(attempt.attempt, stored));
-        }
-    }
-
-    /** What it takes of the memory of the daemon. */
-    private static long bytesOf(Outcome outcome) {
-        if (outcome instanceof Outcome.Succeeded succeeded && succeeded.result() instanceof Payload.Inline inline) {
-            return inline.size();
-        }
-        return 0;
+        attempt.session.unreleasedBytes -= outcome.inlineBytes();
+        outcome.stored().ifPresent(stored -> out.add(new SupervisorCommand.ForgetResult(attempt.attempt, stored)));
     }
 }

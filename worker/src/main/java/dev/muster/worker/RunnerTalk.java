@@ -11,7 +11,6 @@ import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
 import dev.muster.task.Place;
 import dev.muster.task.SessionId;
-import dev.muster.task.TaskFailure;
 import dev.muster.task.TaskId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -198,12 +197,9 @@ final class RunnerTalk {
         Attempt attempt = takeBack(ended.key());
         if (attempt == null) return null;
         Outcome outcome = ended.outcome();
-        if (outcome instanceof Outcome.Succeeded succeeded && succeeded.result() instanceof Payload.Stored stored) {
-            around.holds(attempt, stored);
-        } else if (outcome instanceof Outcome.Failed failed) {
-            TaskFailure failure = failed.failure().at(here());
-            outcome = new Outcome.Failed(failure);
-            if (failure.throwable().orElse(null) instanceof Payload.Stored stored) around.holds(attempt, stored);
+        outcome.stored().ifPresent(stored -> around.holds(attempt, stored));
+        if (outcome instanceof Outcome.Failed failed) {
+            outcome = new Outcome.Failed(failed.failure().at(here()));
         }
         around.calledOff(attempt);
         ended.recycleReason().ifPresent(why -> around.harmed(attempt, why));
