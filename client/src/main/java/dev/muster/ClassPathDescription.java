@@ -30,9 +30,9 @@ final class ClassPathDescription {
         if (!modules.isEmpty()) elementsOf(modules).forEach(element -> reader.add(new File(element)));
         String path = System.getProperty("java.class.path", "");
         // Without a main module, a JVM takes the empty path for the folder of the program.
-        if (path.isEmpty() && System.getProperty("jdk.module.main") != null)
-            return new ClassPathDescription(reader.found());
-        elementsOf(path).forEach(element -> reader.add(new File(element)));
+        boolean hasPath = !path.isEmpty() || System.getProperty("jdk.module.main") == null;
+        if (hasPath) elementsOf(path).forEach(element -> reader.add(new File(element)));
+        LoaderPath.ofThisProgram().forEach(reader::add);
         return new ClassPathDescription(reader.found());
     }
 

@@ -2,6 +2,7 @@ package dev.muster;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLDecoder;
@@ -38,6 +39,8 @@ final class ClassPathReader {
     void add(File entry) {
         try {
             add(entry.getCanonicalFile().toPath());
+        } catch (UncheckedIOException e) {
+            throw e;
         } catch (IOException | RuntimeException e) { // a circle of links, or a name that no file can have
             leaveOut(entry.toString(), "there is no such file", e);
         }
@@ -53,7 +56,9 @@ final class ClassPathReader {
             return;
         }
         if (attributes.isDirectory()) {
-            found.add(path);
+            BootArchive boot = BootArchive.of(path);
+            if (boot == null) found.add(path);
+            else boot.parts(path).forEach(this::add);
         } else if (attributes.isRegularFile()) {
             jar(path);
         } else {
@@ -63,10 +68,19 @@ final class ClassPathReader {
 
     private void jar(Path path) {
         List<Path> named;
-        try (var file = new JarFile(path.toFile())) {
-            named = namedBy(file.getManifest(), path);
+        BootArchive boot;
+        try (var file = new JarFile(path.toFile(), false, JarFile.OPEN_READ, JarFile.runtimeVersion())) {
+            Manifest manifest = file.getManifest();
+            boot = BootArchive.of(manifest);
+            named = boot == null ? namedBy(manifest, path) : boot.unpack(path, file);
+        } catch (UncheckedIOException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             leaveOut(path.toString(), "it is no jar", e);
+            return;
+        }
+        if (boot != null) {
+            named.forEach(this::add);
             return;
         }
         // A jar that is but a list of others, as build tools make for long class paths, need not travel itself.

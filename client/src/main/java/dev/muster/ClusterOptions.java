@@ -31,9 +31,19 @@ final class ClusterOptions {
                         config.name(), config.maxWorkers(), classPath, EmbeddedConnector.findProvider(loader())));
     }
 
-    /** Where a pool looks for the classes of this program. */
+    /**
+     * Where a pool looks for the classes of this program: the loader of the thread, unless it does not even know the pool, as that of
+     * a thread of the common pool where a launcher has made another one.
+     */
     static ClassLoader loader() {
         ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
-        return ofThread != null ? ofThread : ClassLoader.getSystemClassLoader();
+        ClassLoader own = ClusterOptions.class.getClassLoader();
+        try {
+            if (ofThread != null && ofThread.loadClass(ClusterOptions.class.getName()) == ClusterOptions.class)
+                return ofThread;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return own;
+        }
+        return own;
     }
 }

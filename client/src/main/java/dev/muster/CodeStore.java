@@ -39,14 +39,14 @@ final class CodeStore {
         this.lock = lock;
     }
 
-    /** A fresh file in the store of this program; it goes with the process at the latest. */
-    static synchronized Path newFile() throws IOException {
+    /** A fresh file in the store of this program, whose name has this one in it; it goes with the process at the latest. */
+    static synchronized Path newFile(String name) throws IOException {
         CodeStore store = ofThisProgram;
         if (store == null || !Files.isDirectory(store.directory)) {
             store = open(UserCache.directory());
             ofThisProgram = store;
         }
-        Path file = Files.createTempFile(store.directory, "code-", ".jar");
+        Path file = Files.createTempFile(store.directory, name.replaceFirst("\\.jar$", "") + "-", ".jar");
         file.toFile().deleteOnExit();
         return file;
     }

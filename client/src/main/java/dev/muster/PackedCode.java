@@ -25,7 +25,7 @@ import java.util.zip.ZipOutputStream;
  */
 final class PackedCode {
     /** The first moment a zip entry can have, in local time, so that the zone does not matter. */
-    private static final java.time.LocalDateTime EPOCH = java.time.LocalDateTime.of(1980, 1, 1, 0, 0);
+    static final java.time.LocalDateTime EPOCH = java.time.LocalDateTime.of(1980, 1, 1, 0, 0);
 
     /** What was packed before, by what the files looked like then. Bounded by the entries of class paths of this JVM. */
     private static final Map<Path, Seen> CACHE = new ConcurrentHashMap<>();
@@ -78,7 +78,7 @@ final class PackedCode {
     }
 
     private static Packed pack(CodeDirectory directory, LongConsumer progress) throws IOException {
-        Path file = CodeStore.newFile();
+        Path file = CodeStore.newFile("code");
         MessageDigest digest = BlobId.sha256();
         try (OutputStream out = new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(file)), digest);
                 var jar = new ZipOutputStream(out)) {

@@ -1,0 +1,158 @@
+package dev.muster.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.loader.launch.JarLauncher;
+
+/** A program that was not started by a plain class path has its tasks run all the same: on this machine, and over TCP. */
+@Timeout(300)
+class LaunchersIT {
+    @TempDir
+    Path directory = Path.of("");
+
+    private final List<MusterProcess> processes = new ArrayList<>();
+    private Path tax = Path.of("");
+    private Path orders = Path.of("");
+
+    @BeforeEach
+    void build() throws Exception {
+        tax = UserJars.build("tax", directory, List.of());
+        var compilePath = new ArrayList<>(UserJars.distributionJars());
+        compilePath.add(tax);
+        orders = UserJars.build("orders", directory, compilePath);
+    }
+
+    @AfterEach
+    void endAll() {
+        for (int i = processes.size() - 1; i >= 0; i--) processes.get(i).close();
+    }
+
+    @Test
+    void anExecutableJarOfSpringBoot() throws Exception {
+        Path app = bootJar();
+        assertRight(MusterProcess.runJava(directory, Map.of(), "-jar", app.toString(), "50"));
+        assertRight(MusterProcess.runJava(
+                directory, Map.of("MUSTER_TARGET", startCluster()), "-jar", app.toString(), "50"));
+    }
+
+    @Test
+    void anExecutableJarOfSpringBootThatWasExtracted() throws Exception {
+        Path folder = Files.createDirectory(directory.resolve("extracted"));
+        try (FileSystem jar = FileSystems.newFileSystem(bootJar());
+                var files = Files.walk(jar.getPath("/"))) {
+            for (Path each : files.toList()) {
+                Path target = folder.resolve(each.toString().substring(1));
+                if (Files.isDirectory(each)) Files.createDirectories(target);
+                else Files.copy(each, target);
+            }
+        }
+        assertRight(MusterProcess.runJava(
+                directory, Map.of(), "-cp", folder.toString(), JarLauncher.class.getName(), "50"));
+    }
+
+    private Path bootJar() throws Exception {
+        var manifest = new Manifest();
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("Manifest-Version", "1.0");
+        lines.put("Main-Class", JarLauncher.class.getName());
+        lines.put("Start-Class", "orders.Main");
+        lines.put("Spring-Boot-Version", "3.5.7");
+        lines.put("Spring-Boot-Classes", "BOOT-INF/classes/");
+        lines.put("Spring-Boot-Lib", "BOOT-INF/lib/");
+        lines.put("Spring-Boot-Classpath-Index", "BOOT-INF/classpath.idx");
+        lines.forEach((name, value) -> manifest.getMainAttributes().put(new Attributes.Name(name), value));
+        Path jar = directory.resolve("app.jar");
+        var libraries = new ArrayList<>(UserJars.distributionJars());
+        libraries.add(tax);
+        try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+            Path launcher = Path.of(JarLauncher.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            copy(launcher, "", out);
+            out.putNextEntry(new JarEntry("BOOT-INF/classes/"));
+            copy(orders, "BOOT-INF/classes/", out);
+            var index = new StringBuilder();
+            for (Path library : libraries) {
+                store("BOOT-INF/lib/" + library.getFileName(), Files.readAllBytes(library), out);
+                index.append("- \"BOOT-INF/lib/").append(library.getFileName()).append("\"\n");
+            }
+            out.putNextEntry(new JarEntry("BOOT-INF/classpath.idx"));
+            out.write(index.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            out.closeEntry();
+        }
+        return jar;
+    }
+
+    private static void copy(Path jar, String prefix, JarOutputStream out) throws IOException {
+        try (var from = new JarFile(jar.toFile())) {
+            for (var entries = from.entries(); entries.hasMoreElements(); ) {
+                JarEntry entry = entries.nextElement();
+                if (entry.getName().startsWith("META-INF/")) continue;
+                out.putNextEntry(new JarEntry(prefix + entry.getName()));
+                from.getInputStream(entry).transferTo(out);
+                out.closeEntry();
+            }
+        }
+    }
+
+    /** The launcher reads a library where it lies. */
+    private static void store(String name, byte[] content, JarOutputStream out) throws IOException {
+        var entry = new JarEntry(name);
+        var sum = new CRC32();
+        sum.update(content);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(content.length);
+        entry.setCrc(sum.getValue());
+        out.putNextEntry(entry);
+        out.write(content);
+        out.closeEntry();
+    }
+
+    private String startCluster() throws Exception {
+        String target = start("coordinator", "--listen", "127.0.0.1:0").firstLine();
+        start("worker", "--target", target, "--name", "one", "--slots", "1", "--work-directory", "" + directory)
+                .firstLine();
+        await().atMost(Duration.ofSeconds(100))
+                .until(() -> MusterProcess.run(directory, Map.of(), "status", "--target", target, "-o", "json")
+                        .out()
+                        .contains("\"one\""));
+        return target;
+    }
+
+    private MusterProcess start(String... arguments) throws IOException {
+        var process = MusterProcess.start(directory, Map.of(), arguments);
+        processes.add(process);
+        return process;
+    }
+
+    private static void assertRight(MusterProcess program) {
+        assertThat(program.exitCode()).as(program.err()).isZero();
+        long sum = 120L * (49 * 50 / 2 - 13);
+        assertThat(program.out()).as(program.err()).contains("sum " + sum, "mapped 6", "unpaid 1");
+    }
+}
