@@ -111,8 +111,9 @@ final class JavaSerializer extends Serializer<Object> {
         protected Object replaceObject(Object object) {
             if (object.getClass() == NullPointerException.class) return withItsMessage((NullPointerException) object);
             if (object == root) return object;
+            if (Mocks.isInline(object)) throw new CannotTravel(Refusals.sentence(object));
             return switch (Kind.of(object.getClass())) {
-                case FIELDS, RECORD, PROXY, LAMBDA, VIEW -> handleOf(object);
+                case FIELDS, RECORD, SINGLETON, PROXY, LAMBDA, VIEW -> handleOf(object);
                 case TABLE -> object instanceof java.io.Serializable ? object : handleOf(object);
                 case REFUSED -> throw new CannotTravel(Refusals.sentence(object));
                 default -> object;

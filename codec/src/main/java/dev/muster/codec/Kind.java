@@ -23,6 +23,8 @@ enum Kind {
     LAMBDA,
     /** A dynamic proxy: its interfaces and its handler. */
     PROXY,
+    /** The one object of its class in each JVM: the static field that holds it. */
+    SINGLETON,
     /** A record: its components, through its canonical constructor. */
     RECORD,
     /** An ordinary class of the user: its fields. */
@@ -35,8 +37,21 @@ enum Kind {
     REFUSED;
 
     static Kind of(Class<?> type) {
+        Kind ordinary = ordinary(type);
+        return switch (ordinary) {
+            case FIELDS, RECORD, JAVA, REFUSED -> isSingleton(type) ? SINGLETON : ordinary;
+            default -> ordinary;
+        };
+    }
+
+    private static boolean isSingleton(Class<?> type) {
+        return !Singletons.holdersOf(type).isEmpty() && !Refusals.isMeetingPlace(type);
+    }
+
+    /** The kind of an object that is not the one object of its class. */
+    static Kind ordinary(Class<?> type) {
         if (JdkTypes.handles(type)) return TABLE;
-        if (Refusals.isMeetingPlace(type)) return REFUSED;
+        if (Refusals.isMeetingPlace(type) || Mocks.isGenerated(type)) return REFUSED;
         if (type == Object.class) return FIELDS; // has none, and is what people lock on
         if (type.isArray()) return ARRAY;
         if (Enum.class.isAssignableFrom(type)) return ENUM;

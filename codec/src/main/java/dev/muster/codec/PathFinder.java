@@ -47,7 +47,7 @@ final class PathFinder {
         while (!next.isEmpty()) {
             Step step = next.remove();
             Kind kind = Kind.of(step.object.getClass());
-            if (kind == Kind.REFUSED || step.isBareLock()) return step.sentence();
+            if (kind == Kind.REFUSED || step.isBareLock() || Mocks.isInline(step.object)) return step.sentence();
             if (seen.size() < OBJECTS_MAX) expand(step, kind);
         }
         return null;

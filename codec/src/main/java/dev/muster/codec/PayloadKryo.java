@@ -7,7 +7,7 @@ import com.esotericsoftware.kryo.kryo5.util.Util;
 import java.util.function.Function;
 
 /** Kryo with our own choice of serializers: {@link Kind} decides, none of Kryo's defaults apply. */
-@SuppressWarnings("rawtypes") // as Kryo declares it
+@SuppressWarnings({"rawtypes", "unchecked"}) // as Kryo declares it
 final class PayloadKryo extends Kryo {
     static {
         keepUnsafeOut();
@@ -20,7 +20,8 @@ final class PayloadKryo extends Kryo {
 
     static PayloadKryo create(
             ClassLoader loader, DecodeFilter filter, Function<Class<?>, String> departures, LambdaForms forms) {
-        return new PayloadKryo(loader, filter, new ClassNames(loader, filter, departures), new References(), forms);
+        return new PayloadKryo(
+                loader, filter, new ClassNames(loader, filter, departures), new References(loader), forms);
     }
 
     private PayloadKryo(
@@ -52,13 +53,22 @@ final class PayloadKryo extends Kryo {
     @Override
     public Serializer getDefaultSerializer(Class type) {
         // Kryo's own constructor registers the primitives with their serializers, so that none of them comes by here.
-        return switch (Kind.of(type)) {
+        Kind kind = Kind.of(type);
+        return kind == Kind.SINGLETON
+                ? new SingletonSerializer(type, serializer(type, Kind.ordinary(type)))
+                : serializer(type, kind);
+    }
+
+    private static Serializer<Object> serializer(Class<?> type, Kind kind) {
+        Serializer<?> found = switch (kind) {
             case ARRAY -> ArraySerializer.of(type);
             case ENUM -> new EnumSerializer();
             case RECORD -> new RecordSerializer(type);
             case FIELDS -> new FieldsSerializer(type);
+            case JAVA -> new JavaSerializer();
             default -> new RefusingSerializer(type);
         };
+        return (Serializer<Object>) found;
     }
 
     /**

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("rawtypes") // as Kryo declares it
 final class References extends MapReferenceResolver {
+    private final ClassLoader loader;
+    private boolean isAtStart = true;
+
     private final ArrayList<Object> openValues = new ArrayList<>();
     private @Nullable Object openHit;
     private int openHits;
@@ -28,6 +31,10 @@ final class References extends MapReferenceResolver {
     private int pendingId = -1;
     private int pending;
     private int backReferences;
+
+    References(ClassLoader loader) {
+        this.loader = loader;
+    }
 
     // Writing.
 
@@ -42,12 +49,20 @@ final class References extends MapReferenceResolver {
 
     @Override
     public int getWrittenId(Object object) {
+        refuseMocks(object);
         int id = super.getWrittenId(object);
         if (id != -1 && !openValues.isEmpty() && isOpen(object)) {
             openHit = object;
             openHits++;
         }
         return id;
+    }
+
+    /** Here, because it is asked about each object and adds nothing to the depth of the stack. */
+    private void refuseMocks(Object object) {
+        if (isAtStart) Mocks.refresh(loader);
+        isAtStart = false;
+        if (Mocks.isInline(object)) throw new CannotTravel(Refusals.sentence(object));
     }
 
     private boolean isOpen(Object object) {
@@ -149,6 +164,7 @@ final class References extends MapReferenceResolver {
     @Override
     public void reset() {
         super.reset();
+        isAtStart = true;
         openValues.clear();
         openHit = null;
         openHits = 0;

@@ -60,6 +60,10 @@ final class Refusals {
     static String reason(Object object) {
         Class<?> type = object.getClass();
         if (type.isHidden()) return lambdaReason(type);
+        if (Mocks.isGenerated(type) || Mocks.isInline(object)) {
+            return "it is a mock of Mockito, whose answers are kept in this JVM; a copy would not have them: make the mock"
+                    + " inside the task, or send an object of a small class that answers the same";
+        }
         if (object instanceof ExecutorService) {
             return "an executor starts its tasks from this program, not from within a task; return what is needed for the"
                     + " next step and submit that here (future.thenCompose(x -> pool.submit(step, x))), or make an executor"
@@ -108,6 +112,11 @@ final class Refusals {
     private static String lambdaReason(Class<?> type) {
         if (!type.isSynthetic() || Serializable.class.isAssignableFrom(type)) {
             return "a class that was defined as hidden has no name to find it by; use a named class";
+        }
+        if (type.getInterfaces().length > 0 && type.getInterfaces()[0].getName().startsWith("kotlin.jvm.functions.")) {
+            return "a Kotlin lambda is not serializable unless it says so; write @JvmSerializableLambda before it"
+                    + " (val f = @JvmSerializableLambda { x: Int -> x + 1 }), make it a RemoteCallable { .. } or"
+                    + " RemoteFunction { .. }, or compile with -Xlambdas=class";
         }
         String target = type.getInterfaces().length == 0 ? "" : type.getInterfaces()[0].getSimpleName();
         String remote = remoteFormOf(target);
