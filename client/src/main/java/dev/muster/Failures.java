@@ -56,6 +56,7 @@ final class Failures {
                 .map(this::textOf)
                 .orElse("");
         var traceback = new RemoteTraceback(task, attempt, failure.place().orElse(null), text);
+        if (Throwables.isShared(made)) return made;
         made.addSuppressed(traceback); // does nothing for an exception that was made without suppression
         return made;
     }

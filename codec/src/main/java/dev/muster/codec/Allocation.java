@@ -1,14 +1,12 @@
 package dev.muster.codec;
 
 import com.esotericsoftware.kryo.kryo5.KryoException;
-import com.esotericsoftware.kryo.kryo5.objenesis.ObjenesisException;
 import com.esotericsoftware.kryo.kryo5.objenesis.instantiator.ObjectInstantiator;
-import com.esotericsoftware.kryo.kryo5.objenesis.instantiator.sun.SunReflectionFactorySerializationInstantiator;
 import com.esotericsoftware.kryo.kryo5.objenesis.strategy.StdInstantiatorStrategy;
 import java.io.Serializable;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the objects of a class before their fields are read. No constructor of the class runs: what it does (counting,
@@ -18,52 +16,39 @@ import java.lang.reflect.Modifier;
  */
 final class Allocation {
     private final Class<?> type;
-    private final ObjectInstantiator<?> instantiator;
+    private final @Nullable Constructor<?> ofBase;
+    private @Nullable ObjectInstantiator<?> withoutConstructor;
 
     Allocation(Class<?> type) {
         this.type = type;
-        this.instantiator = hasConstructedBase(type)
-                ? new SunReflectionFactorySerializationInstantiator<>(type)
-                : new StdInstantiatorStrategy().newInstantiatorOf(type);
+        this.ofBase = Serializable.class.isAssignableFrom(type) ? constructorOfBase(type) : null;
     }
 
     /** A new object of the class, whose fields are yet to be set. */
     Object allocate() {
         try {
-            return instantiator.newInstance();
-        } catch (ObjenesisException e) {
-            Throwable cause = e.getCause();
-            if (!(cause instanceof InvocationTargetException thrown)) throw e;
+            if (ofBase != null) return ofBase.newInstance();
+        } catch (InvocationTargetException e) {
             throw new KryoException(
-                    "the constructor of " + baseOf(type).getName() + ", which class " + type.getName()
-                            + " extends, threw " + thrown.getTargetException(),
-                    thrown.getTargetException());
+                    "the constructor of a superclass of " + type.getName() + " that is not Serializable threw "
+                            + e.getTargetException(),
+                    e.getTargetException());
+        } catch (ReflectiveOperationException e) {
+            throw new KryoException(e);
         }
+        if (withoutConstructor == null) withoutConstructor = new StdInstantiatorStrategy().newInstantiatorOf(type);
+        return withoutConstructor.newInstance();
     }
 
-    private static boolean hasConstructedBase(Class<?> type) {
-        if (!Serializable.class.isAssignableFrom(type)) return false;
-        Class<?> base = baseOf(type);
-        if (base == Object.class) return false;
+    /** By the JDK itself, which knows its rules and may call constructors in its own packages; null if there is none. */
+    private static @Nullable Constructor<?> constructorOfBase(Class<?> serializable) {
         try {
-            return mayCall(type, base.getDeclaredConstructor());
-        } catch (NoSuchMethodException e) {
-            return false;
+            Class<?> factory = Class.forName("sun.reflect.ReflectionFactory"); // of the module jdk.unsupported
+            Object instance = factory.getMethod("getReflectionFactory").invoke(null);
+            return (Constructor<?>) factory.getMethod("newConstructorForSerialization", Class.class)
+                    .invoke(instance, serializable);
+        } catch (ReflectiveOperationException e) {
+            throw new KryoException("this JVM makes no constructors for serialization: " + e, e);
         }
-    }
-
-    private static Class<?> baseOf(Class<?> serializable) {
-        Class<?> base = serializable;
-        while (Serializable.class.isAssignableFrom(base)) base = base.getSuperclass();
-        return base;
-    }
-
-    private static boolean mayCall(Class<?> type, Constructor<?> constructor) {
-        int modifiers = constructor.getModifiers();
-        if (Modifier.isPrivate(modifiers)) return false;
-        if (Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers)) return true;
-        Class<?> base = constructor.getDeclaringClass();
-        return type.getClassLoader() == base.getClassLoader()
-                && type.getPackageName().equals(base.getPackageName());
     }
 }

@@ -42,6 +42,11 @@ public final class Throwables {
         }
     }
 
+    /** Whether it is the one object of its class here, which other tasks throw as well: nothing may be added to it. */
+    public static boolean isShared(Throwable thrown) {
+        return Singletons.holderOf(thrown) != null;
+    }
+
     /** Whether it comes, however deep it is wrapped, from a class whose static initializer has failed, now or earlier. */
     public static boolean tellsOfBrokenClass(Throwable thrown) {
         try {

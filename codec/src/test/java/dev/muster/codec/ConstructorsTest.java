@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.Serializable;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -157,11 +158,30 @@ class ConstructorsTest {
         try {
             assertThatThrownBy(() -> CODEC.decode(bytes))
                     .isInstanceOf(DecodeException.class)
-                    .hasMessageContaining("constructor of dev.muster.codec.ConstructorsTest$Throwing")
-                    .hasMessageContaining("OfThrowing extends, threw java.lang.IllegalStateException: not here");
+                    .hasMessageContaining("constructor of a superclass of dev.muster.codec.ConstructorsTest$OfThrowing")
+                    .hasMessageContaining("threw java.lang.IllegalStateException: not here");
         } finally {
             Throwing.isToThrow = false;
         }
+    }
+
+    static class Squares extends AbstractList<Integer> implements Serializable {
+        final int size = 4;
+
+        @Override
+        public Integer get(int index) {
+            return index * index;
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+    }
+
+    @Test
+    void aBaseOfTheJdkIsConstructedToo() {
+        assertThat(copy(new Squares())).isEqualTo(List.of(0, 1, 4, 9)).isInstanceOf(Squares.class);
     }
 
     record Checked(int value) {

@@ -183,6 +183,17 @@ class RefusalTest {
     record Child(Parent parent, List<Child> siblings) {}
 
     @Test
+    void aMockIsRefusedWithTheReason() throws Exception {
+        Object mock = CompiledClass.instance(
+                CompiledClass.of("Repository$MockitoMock$1", "class Repository$MockitoMock$1 {}"));
+        RemoteCallable<Object> task = () -> mock.hashCode();
+        assertThatThrownBy(() -> Call.callable(new Codec(RefusalTest.class.getClassLoader()), task))
+                .isInstanceOf(EncodeException.class)
+                .hasMessageContaining("captured \"mock\"")
+                .hasMessageContaining("it is a mock of Mockito, whose answers are kept in this JVM");
+    }
+
+    @Test
     void nestingUpToAThousandLevelsIsFine() {
         Link head = null;
         for (int i = 0; i < 1000; i++) {
