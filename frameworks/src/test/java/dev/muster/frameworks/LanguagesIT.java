@@ -45,6 +45,7 @@ import scala.math.Ordering;
 
 /** What programs in other languages than Java send and get: it arrives as it was, or is refused with the cure of that language. */
 @Timeout(60)
+@SuppressWarnings({"VariableNameSameAsType", "StaticAssignmentOfThrowable"}) // as the compiler of Kotlin writes it
 class LanguagesIT {
     private static final ProcessPoolExecutor POOL =
             ProcessPoolExecutor.builder().target("").maxWorkers(1).build();
