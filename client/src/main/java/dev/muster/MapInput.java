@@ -18,30 +18,43 @@ import org.jspecify.annotations.Nullable;
 final class MapInput {
 
     private final ElementBuffer buffer;
+    private final CopyRemarks remarks;
     private final Iterator<?> first;
     private final @Nullable Iterator<?> second;
     private final Map<Integer, TaskEncodeException> refused = new HashMap<>();
 
-    private MapInput(ElementBuffer buffer, Iterator<?> first, @Nullable Iterator<?> second) {
+    private MapInput(
+            ElementBuffer buffer,
+            CopyRemarks remarks,
+            Object function,
+            Iterator<?> first,
+            @Nullable Iterator<?> second) {
+        this.remarks = remarks;
+        remarks.ofFunction(function, buffer.functionBytes());
         this.buffer = buffer;
         this.first = first;
         this.second = second;
     }
 
-    static MapInput of(Codec codec, RemoteFunction<?, ?> function, Iterable<?> elements) {
+    static MapInput of(Codec codec, CopyRemarks remarks, RemoteFunction<?, ?> function, Iterable<?> elements) {
         Iterator<?> iterator = elements.iterator();
         try {
-            return new MapInput(ElementBuffer.of(codec, function), iterator, null);
+            return new MapInput(ElementBuffer.of(codec, function), remarks, function, iterator, null);
         } catch (EncodeException e) {
             throw refusal(e);
         }
     }
 
-    static MapInput of(Codec codec, RemoteBiFunction<?, ?, ?> function, Iterable<?> first, Iterable<?> second) {
+    static MapInput of(
+            Codec codec,
+            CopyRemarks remarks,
+            RemoteBiFunction<?, ?, ?> function,
+            Iterable<?> first,
+            Iterable<?> second) {
         Iterator<?> one = first.iterator();
         Iterator<?> other = second.iterator();
         try {
-            return new MapInput(ElementBuffer.of(codec, function), one, other);
+            return new MapInput(ElementBuffer.of(codec, function), remarks, function, one, other);
         } catch (EncodeException e) {
             throw refusal(e);
         }
@@ -61,6 +74,8 @@ final class MapInput {
         int index = buffer.size();
         Object element = first.next();
         Object other = second == null ? null : second.next();
+        remarks.ofArgument(element);
+        remarks.ofArgument(other);
         try {
             if (second == null) buffer.add(element);
             else buffer.add(element, other);

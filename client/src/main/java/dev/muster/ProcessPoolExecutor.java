@@ -45,6 +45,7 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
     private final Session session;
     private final PoolConfig config;
     private final Codec codec;
+    private final CopyRemarks remarks;
     private final Failures failures;
     private final RemoteTask.Reader<?> anything;
     private final TaskTimer timer;
@@ -75,6 +76,7 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
         this.config = builder.config();
         this.codec = config.codec();
         this.anything = reader(codec);
+        this.remarks = new CopyRemarks(config.name(), codec);
         Connector connector = builder.connector(config);
         this.failures = new Failures(
                 codec, connector.isShared() && config.runners().directory().isEmpty());
@@ -141,6 +143,7 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
         Encoded bytes;
         try {
             bytes = work.encode(codec);
+            remarks.ofTask(work, bytes);
         } catch (EncodeException | Error e) { // whatever it is, it ends this future and no other
             return () -> new RemoteTask<>(into, Calls.refusal(e), reader);
         } catch (Shells.Told e) {
@@ -231,7 +234,7 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
             RemoteFunction<? super A, ? extends R> function, Iterable<? extends A> elements, MapOption... options) {
         requireNonNull(function, "function");
         requireNonNull(elements, "elements");
-        return map(MapOptions.of(options), () -> MapInput.of(codec, function, elements));
+        return map(MapOptions.of(options), () -> MapInput.of(codec, remarks, function, elements));
     }
 
     @Override
@@ -243,7 +246,7 @@ public final class ProcessPoolExecutor extends AbstractTaskExecutor {
         requireNonNull(function, "function");
         requireNonNull(first, "first");
         requireNonNull(second, "second");
-        return map(MapOptions.of(options), () -> MapInput.of(codec, function, first, second));
+        return map(MapOptions.of(options), () -> MapInput.of(codec, remarks, function, first, second));
     }
 
     private <R> MapResults<R> map(MapOptions options, Supplier<MapInput> input) {

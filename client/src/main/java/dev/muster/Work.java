@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the user handed in, before it is known whether it travels: some code, and the arguments for it. */
 abstract class Work<T> {
+    private static final Object[] NONE = {};
+
     private final Object code;
 
     private Work(Object code) {
@@ -25,6 +27,12 @@ abstract class Work<T> {
 
     /** Runs it in this thread. */
     abstract T perform() throws Exception;
+
+    /** What was handed in beside the code. */
+    @Nullable
+    Object[] arguments() {
+        return NONE;
+    }
 
     /** Makes a copy of it that can travel. */
     abstract Encoded encode(Codec codec);
@@ -111,6 +119,12 @@ abstract class Work<T> {
             Encoded encode(Codec codec) {
                 return Call.function(codec, function, argument);
             }
+
+            @Override
+            @Nullable
+            Object[] arguments() {
+                return new @Nullable Object[] {argument};
+            }
         };
     }
 
@@ -125,6 +139,12 @@ abstract class Work<T> {
             @Override
             Encoded encode(Codec codec) {
                 return Call.biFunction(codec, function, first, second);
+            }
+
+            @Override
+            @Nullable
+            Object[] arguments() {
+                return new @Nullable Object[] {first, second};
             }
         };
     }

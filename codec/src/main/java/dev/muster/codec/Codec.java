@@ -32,6 +32,7 @@ public final class Codec {
     private final ClassLoader loader;
     private final DecodeFilter filter;
     private final Function<Class<?>, String> departures;
+    private final boolean writesTasks;
     private final int bytesMax;
     private final LambdaForms forms = new LambdaForms();
     private final BlockingQueue<Engine> idle =
@@ -44,26 +45,33 @@ public final class Codec {
 
     /** A codec for a client: it finds classes in the loader, and asks the filter before it makes an object of one. */
     public Codec(ClassLoader loader, DecodeFilter filter) {
-        this(loader, filter, type -> "");
+        this(loader, filter, (int) Limits.PAYLOAD_BYTES_MAX);
     }
 
     /**
-     * The same, for one that asks before an object of a class is written for the first time.
+     * The same, for one that writes tasks and their arguments: it asks before an object of a class is written for the first
+     * time, and refuses what is of use only where it is shared, such as a blocking queue.
      *
      * @param departures a sentence that says why no object of this class may leave, or an empty text; any thread calls it
      */
     public Codec(ClassLoader loader, DecodeFilter filter, Function<Class<?>, String> departures) {
-        this(loader, filter, departures, (int) Limits.PAYLOAD_BYTES_MAX);
+        this(loader, filter, departures, true, (int) Limits.PAYLOAD_BYTES_MAX);
     }
 
     Codec(ClassLoader loader, DecodeFilter filter, int bytesMax) {
-        this(loader, filter, type -> "", bytesMax);
+        this(loader, filter, type -> "", false, bytesMax);
     }
 
-    private Codec(ClassLoader loader, DecodeFilter filter, Function<Class<?>, String> departures, int bytesMax) {
+    private Codec(
+            ClassLoader loader,
+            DecodeFilter filter,
+            Function<Class<?>, String> departures,
+            boolean writesTasks,
+            int bytesMax) {
         this.loader = loader;
         this.filter = filter;
-        this.departures = departures;
+        this.departures = writesTasks ? Refusals.ofShared(departures) : departures;
+        this.writesTasks = writesTasks;
         this.bytesMax = bytesMax;
     }
 
@@ -112,12 +120,13 @@ public final class Codec {
     EncodedPieces encode(byte[] prefix, @Nullable Object... roots) {
         Engine engine = borrow();
         try {
+            if (writesTasks) Refusals.refuseBareLocks(roots);
             EncodedPieces bytes = engine.encode(prefix, roots);
             idle.offer(engine);
             return bytes;
         } catch (Throwable e) { // whatever happened, the engine is not used again
             engine.abandon();
-            throw Failures.encoding(e, roots);
+            throw Failures.encoding(e, roots, writesTasks);
         }
     }
 

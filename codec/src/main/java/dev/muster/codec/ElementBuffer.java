@@ -87,6 +87,11 @@ public final class ElementBuffer {
         size++;
     }
 
+    /** How many bytes the function takes, which each chunk has in it. */
+    public long functionBytes() {
+        return function.size();
+    }
+
     /** How many elements were added. */
     public int size() {
         return size;

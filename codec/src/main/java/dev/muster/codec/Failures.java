@@ -11,7 +11,7 @@ final class Failures {
     private Failures() {}
 
     /** Returns the exception to throw; an error of the virtual machine that is not about the objects is thrown as it is. */
-    static RuntimeException encoding(Throwable e, @Nullable Object[] roots) {
+    static RuntimeException encoding(Throwable e, @Nullable Object[] roots, boolean ofTask) {
         EncodeException known = causeOf(e, EncodeException.class);
         if (known != null) return known;
         if (isTooDeep(e)) {
@@ -31,11 +31,17 @@ final class Failures {
                             + "; send less, or send a reference to where the data is",
                     e);
         }
-        String message = PathFinder.find(roots);
-        if (message == null) message = plain(e, "the object cannot be encoded");
         Throwable cause = userCause(e);
+        boolean isRefusal = cause instanceof CannotTravel || cause instanceof NotSerializableException;
+        PathFinder.Obstacle obstacle = PathFinder.find(roots, ofTask);
+        if (obstacle != null) {
+            // Message and cause tell of one obstacle: the way to the nearest one is known.
+            return new EncodeException(
+                    obstacle.sentence(), isRefusal ? new NotSerializableException(obstacle.reason()) : cause);
+        }
         return new EncodeException(
-                message, cause instanceof CannotTravel ? new NotSerializableException(cause.getMessage()) : cause);
+                plain(e, "the object cannot be encoded"),
+                cause instanceof CannotTravel ? new NotSerializableException(cause.getMessage()) : cause);
     }
 
     static RuntimeException decoding(Throwable e) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * of its class file, for error messages only; what is missing there is left out here.
  */
 final class LambdaOrigin {
+    /** How the object is called whose method has the lambda. */
+    static final String THIS = "captured \"this\"";
+
     private final SerializedLambda lambda;
     private @Nullable String file;
     private int line = -1;
@@ -51,7 +54,7 @@ final class LambdaOrigin {
     /** How the captured value of this index is called in the source. */
     String captured(int index) {
         if (!isLambda()) return "captured receiver";
-        if (!isStatic && index == 0) return "captured \"this\"";
+        if (!isStatic && index == 0) return THIS;
         String name = variables.get(slotOf(index));
         return name == null ? "captured value " + (index + 1) : "captured \"" + name + "\"";
     }

@@ -22,35 +22,63 @@ import org.jspecify.annotations.Nullable;
  * <p>Breadth first, so that the way told is a shortest one; bounded, and no wiser than {@link Kind}.
  */
 final class PathFinder {
+    private static final String OWNER = "the enclosing object";
     private static final int OBJECTS_MAX = 100_000;
     private static final int ELEMENTS_MAX = 10_000;
 
     private final Deque<Step> next = new ArrayDeque<>();
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private PathFinder() {}
+    private final boolean ofTask;
 
-    /** The whole sentence: way, object, reason and cure; null if every object that can be reached may travel. */
-    static @Nullable String find(@Nullable Object[] roots) {
+    private PathFinder(boolean ofTask) {
+        this.ofTask = ofTask;
+    }
+
+    /**
+     * An object that cannot travel.
+     *
+     * @param sentence the way to it, the object, the reason and the cure
+     * @param reason the object and the reason
+     */
+    record Obstacle(String sentence, String reason) {}
+
+    /** The nearest one; null if every object that can be reached may travel. */
+    static @Nullable Obstacle find(@Nullable Object[] roots, boolean ofTask) {
         try {
-            return new PathFinder().search(roots);
+            return new PathFinder(ofTask).search(roots);
         } catch (RuntimeException | LinkageError e) {
             return null; // user code that misbehaves here has done so before, and is the cause that is told
         }
     }
 
-    private @Nullable String search(@Nullable Object[] roots) {
+    private @Nullable Obstacle search(@Nullable Object[] roots) {
         for (int i = 0; i < roots.length; i++) {
             Object root = roots[i];
-            if (root != null) add(new Step(null, i == 0 ? "" : "argument " + i, root, false));
+            if (root != null) add(new Step(null, i == 0 ? "" : "argument " + i, root, ofTask));
         }
         while (!next.isEmpty()) {
             Step step = next.remove();
             Kind kind = Kind.of(step.object.getClass());
-            if (kind == Kind.REFUSED || step.isBareLock() || Mocks.isInline(step.object)) return step.sentence();
+            boolean isShared = ofTask && Refusals.isShared(step.object.getClass());
+            if (kind == Kind.REFUSED || isShared || step.isBareLock() || Mocks.isInline(step.object)) {
+                return step.obstacle();
+            }
             if (seen.size() < OBJECTS_MAX) expand(step, kind);
         }
         return null;
+    }
+
+    /** What the first object holds itself, each with its way. */
+    static List<Step> parts(Step of) {
+        var finder = new PathFinder(false);
+        finder.seen.add(of.object);
+        finder.expand(of, Kind.of(of.object.getClass()));
+        return List.copyOf(finder.next);
+    }
+
+    static Step root(Object object) {
+        return new Step(null, "", object, false);
     }
 
     private void expand(Step step, Kind kind) {
@@ -63,6 +91,7 @@ final class PathFinder {
             case TABLE, VIEW -> content(step);
             case JAVA -> {
                 content(step);
+                if (isOpaque(object)) partsOfClosed(step);
                 if (object instanceof Throwable thrown) throwable(step, thrown);
                 // A class that writes itself may leave out what its fields hold, so only others are looked into.
                 if (!Kind.isClosed(object.getClass()) && !Kind.writesItself(object.getClass())) fields(step);
@@ -79,7 +108,7 @@ final class PathFinder {
 
     private static String fieldName(Slot slot) {
         String name = slot.field().getName();
-        if (name.startsWith("this$")) return "the enclosing object";
+        if (name.startsWith("this$")) return OWNER;
         if (name.startsWith("val$")) return "captured \"" + name.substring(4) + "\"";
         return "field \"" + name + "\"";
     }
@@ -91,6 +120,16 @@ final class PathFinder {
         for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
             child(step, origin.captured(i), lambda.getCapturedArg(i), true);
         }
+    }
+
+    private static boolean isOpaque(Object object) {
+        return Kind.isClosed(object.getClass())
+                && !(object instanceof Collection || object instanceof Map || object instanceof Throwable);
+    }
+
+    private void partsOfClosed(Step step) {
+        JdkParts.Parts parts = JdkParts.of(step.object);
+        for (Object part : parts.objects()) child(step, parts.name(), part);
     }
 
     private void elements(Step step) {
@@ -145,9 +184,9 @@ final class PathFinder {
         if (seen.add(step.object)) next.add(step);
     }
 
-    private static final class Step {
+    static final class Step {
         private final @Nullable Step parent;
-        private final Object object;
+        final Object object;
         private final boolean isCaptured;
         private String name;
 
@@ -162,14 +201,54 @@ final class PathFinder {
             return isCaptured && Refusals.isBareLock(object);
         }
 
-        String sentence() {
+        Obstacle obstacle() {
+            boolean wasGivenToTheJdk = parent != null && isOpaque(parent.object);
+            String reason = wasGivenToTheJdk ? Refusals.sentenceOfArgument(object) : Refusals.sentence(object);
+            return new Obstacle(way() + reason + cure(), reason);
+        }
+
+        /** What helps most often where the way leads through an object that the task may not need. */
+        private String cure() {
+            for (Step step = this; step != null; step = step.parent) {
+                if (step.name.equals(OWNER)) {
+                    return "; or, if it is not needed, make the class " + ownedName(step)
+                            + " static, or write a lambda, and copy what it uses of the enclosing object into local variables";
+                }
+                if (step.name.equals(LambdaOrigin.THIS)) {
+                    return "; or, if it is not needed, copy the fields that the lambda uses of \"this\" into local"
+                            + " variables before it, and use these";
+                }
+            }
+            return "";
+        }
+
+        private static String ownedName(Step owner) {
+            return owner.parent == null ? "" : owner.parent.object.getClass().getName();
+        }
+
+        /** Whether it is a variable that was captured, or the object that a method belongs to. */
+        boolean isHeldByTask() {
+            return isCaptured || name.equals(OWNER);
+        }
+
+        /** Whether it is the object that a method or an inner class belongs to. */
+        boolean isOwner() {
+            return name.equals(OWNER) || name.equals(LambdaOrigin.THIS);
+        }
+
+        /** The names on the way to it, and what it is. */
+        String wayAndClass() {
+            return way() + Refusals.name(object.getClass());
+        }
+
+        private String way() {
             List<String> names = new ArrayList<>();
             for (Step step = this; step != null; step = step.parent) {
                 if (!step.name.isEmpty()) names.add(0, step.name);
                 else if (step.parent == null && step != this) names.add(0, Refusals.name(step.object.getClass()));
             }
             String way = String.join(" → ", names);
-            return (way.isEmpty() ? "" : way + " : ") + Refusals.sentence(object);
+            return way.isEmpty() ? "" : way + " : ";
         }
     }
 }

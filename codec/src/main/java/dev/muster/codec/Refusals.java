@@ -1,6 +1,8 @@
 package dev.muster.codec;
 
 import java.io.Serializable;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -14,10 +16,16 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Why an object cannot travel, and what to do instead: one clause for the message of an {@link EncodeException}. */
 final class Refusals {
+    private static final String SHARED =
+            "what one side puts into it, the other side never gets: a task has a copy; let the"
+                    + " task return its results (map and asCompleted give each as soon as it is there), and send what is in the"
+                    + " queue as a list: new ArrayList<>(queue)";
+
     private Refusals() {}
 
     /** The class of the object as a reader knows it, and the clause. */
@@ -53,6 +61,23 @@ final class Refusals {
                 || captured instanceof Condition;
     }
 
+    /** Whether it serves only those who hold it together, which is why tasks do not get one; a result may be one. */
+    static boolean isShared(Class<?> type) {
+        return BlockingQueue.class.isAssignableFrom(type);
+    }
+
+    /** Refuses what is shared, and asks for all other classes. */
+    static Function<Class<?>, String> ofShared(Function<Class<?>, String> departures) {
+        return type -> {
+            if (isShared(type)) throw new CannotTravel(name(type) + " cannot travel: " + SHARED);
+            return departures.apply(type);
+        };
+    }
+
+    static void refuseBareLocks(@Nullable Object[] roots) {
+        for (Object root : roots) refuseBareLock(root);
+    }
+
     static void refuseBareLock(@Nullable Object captured) {
         if (captured != null && isBareLock(captured)) throw new CannotTravel(sentence(captured));
     }
@@ -64,7 +89,8 @@ final class Refusals {
             return "it is a mock of Mockito, whose answers are kept in this JVM; a copy would not have them: make the mock"
                     + " inside the task, or send an object of a small class that answers the same";
         }
-        if (object instanceof ExecutorService) {
+        if (isShared(type)) return SHARED;
+        if (object instanceof ExecutorService || object instanceof CompletionService) {
             return "an executor starts its tasks from this program, not from within a task; return what is needed for the"
                     + " next step and submit that here (future.thenCompose(x -> pool.submit(step, x))), or make an executor"
                     + " inside the task";
@@ -107,6 +133,16 @@ final class Refusals {
         }
         return "it extends a class of the JDK whose state cannot be read; make it inside the task, or make the field"
                 + " transient";
+    }
+
+    /** Of a lambda that was handed to a method of the JDK, which takes no type of Muster's. */
+    static String sentenceOfArgument(Object object) {
+        Class<?> type = object.getClass();
+        if (!type.isHidden() || !type.isSynthetic() || type.getInterfaces().length == 0) return sentence(object);
+        String target = type.getInterfaces()[0].getSimpleName();
+        return name(type) + " cannot travel: its type " + target
+                + " is not serializable, so the compiler keeps no record of"
+                + " what it does; cast it where it is written: (" + target + "<…> & Serializable) lambda";
     }
 
     private static String lambdaReason(Class<?> type) {

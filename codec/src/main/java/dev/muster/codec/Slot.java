@@ -17,11 +17,13 @@ final class Slot {
     private final Field field;
     private final Class<?> type;
     private final boolean isCaptured;
+    private final boolean isUnusedOwner;
 
     private Slot(Field field) {
         this.field = field;
         this.type = field.getType();
         this.isCaptured = field.isSynthetic() && field.getName().startsWith("val$");
+        this.isUnusedOwner = OwnerUse.isUnused(field);
         field.setAccessible(true);
     }
 
@@ -58,8 +60,10 @@ final class Slot {
         return type.isPrimitive();
     }
 
+    /** What the field holds; null in place of an enclosing object that no code asks for. */
     @Nullable
     Object get(Object holder) {
+        if (isUnusedOwner) return null;
         try {
             return field.get(holder);
         } catch (IllegalAccessException e) {
@@ -77,7 +81,7 @@ final class Slot {
             else if (type == byte.class) output.writeByte(field.getByte(holder));
             else if (type == short.class) output.writeShort(field.getShort(holder));
             else if (type == char.class) output.writeChar(field.getChar(holder));
-            else kryo.writeClassAndObject(output, field.get(holder));
+            else kryo.writeClassAndObject(output, get(holder));
         } catch (IllegalAccessException e) {
             throw new KryoException(e);
         }

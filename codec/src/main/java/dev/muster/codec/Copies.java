@@ -1,0 +1,139 @@
+package dev.muster.codec;
+
+import java.lang.invoke.SerializedLambda;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
+
+/** What a program should hear of the copies that its tasks get: that they are copies, and that they are large. */
+public final class Copies {
+    private static final int DEPTH_MAX = 12;
+    private static final int PARTS_MAX = 1_000;
+
+    /** Classes whose objects are made to be changed by several threads; those of {@code java.util.concurrent.atomic} as well. */
+    private static final List<Class<?>> SHARED = List.of(
+            ConcurrentMap.class,
+            ConcurrentLinkedQueue.class,
+            ConcurrentLinkedDeque.class,
+            ConcurrentSkipListSet.class,
+            CopyOnWriteArrayList.class,
+            CopyOnWriteArraySet.class);
+
+    private static final ClassValue<Boolean> LOOKS_SHARED = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            String name = type.getName();
+            return type == Object.class
+                    || name.startsWith("java.util.concurrent.atomic.")
+                    || name.startsWith("java.util.Collections$Synchronized")
+                    || name.equals("java.util.concurrent.ConcurrentHashMap$KeySetView")
+                    || SHARED.stream().anyMatch(each -> each.isAssignableFrom(type));
+        }
+    };
+
+    private Copies() {}
+
+    /**
+     * An object that looks as if it were shared.
+     *
+     * @param type its class
+     * @param way how the task comes to it, and its class, such as {@code lambda at Orders.java:41 → captured "count" :
+     *     java.util.concurrent.atomic.AtomicInteger}
+     */
+    public record Shared(Class<?> type, String way) {}
+
+    /** Whether objects of this class are made to be changed by several threads, or to be locked on. */
+    public static boolean looksShared(Class<?> type) {
+        return LOOKS_SHARED.get(type);
+    }
+
+    /**
+     * What a task has captured, or its enclosing object has in its fields, that looks as if it were shared. Not what lies
+     * deeper: there it belongs to the objects that hold it. Nothing is found where user code misbehaves.
+     */
+    public static List<Shared> looksSharedIn(Object task) {
+        List<Shared> found = new ArrayList<>();
+        try {
+            if (!mayHold(task)) return List.of();
+            for (PathFinder.Step part : PathFinder.parts(PathFinder.root(task))) {
+                if (!part.isHeldByTask()) continue;
+                add(found, part);
+                boolean isOfTheUser = !Kind.isClosed(part.object.getClass());
+                if (isOfTheUser && !looksShared(part.object.getClass()) && part.isOwner()) {
+                    for (PathFinder.Step field : PathFinder.parts(part)) add(found, field);
+                }
+            }
+        } catch (RuntimeException | LinkageError e) { // a remark is no reason to fail
+            return List.of();
+        }
+        return Collections.unmodifiableList(found);
+    }
+
+    /** A quick look that reads no class file for the names of variables. */
+    private static boolean mayHold(Object task) {
+        if (Kind.of(task.getClass()) != Kind.LAMBDA) return true;
+        SerializedLambda lambda = LambdaForm.serialized(task);
+        for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
+            Object captured = lambda.getCapturedArg(i);
+            if (captured == null) continue;
+            if (looksShared(captured.getClass())) return true;
+            if (i == 0 && !Kind.isClosed(captured.getClass()) && hasSharedField(captured)) return true;
+        }
+        return false;
+    }
+
+    private static boolean hasSharedField(Object owner) {
+        for (Slot slot : Slot.of(owner.getClass())) {
+            Object value = slot.isPrimitive() ? null : slot.get(owner);
+            if (value != null && looksShared(value.getClass())) return true;
+        }
+        return false;
+    }
+
+    private static void add(List<Shared> found, PathFinder.Step step) {
+        if (looksShared(step.object.getClass())) found.add(new Shared(step.object.getClass(), step.wayAndClass()));
+    }
+
+    /**
+     * The way to the largest part of an object, down to where it falls apart into many. Writes the object and its parts several
+     * times.
+     *
+     * @return the way and the class of the part; empty where there is no such part, or user code misbehaves
+     */
+    public static Optional<String> largestPart(Codec codec, Object object) {
+        try {
+            PathFinder.Step at = PathFinder.root(object);
+            long size = size(codec, object);
+            for (int depth = 0; depth < DEPTH_MAX; depth++) {
+                Map.Entry<PathFinder.Step, Long> largest = PathFinder.parts(at).stream()
+                        .limit(PARTS_MAX)
+                        .map(part -> Map.entry(part, size(codec, part.object)))
+                        .max(Comparator.comparingLong(Map.Entry::getValue))
+                        .orElse(null);
+                if (largest == null || largest.getValue() < size / 2) break;
+                at = largest.getKey();
+                size = largest.getValue();
+            }
+            return at.object == object ? Optional.empty() : Optional.of(at.wayAndClass());
+        } catch (RuntimeException | LinkageError e) { // a remark is no reason to fail
+            return Optional.empty();
+        }
+    }
+
+    private static long size(Codec codec, Object object) {
+        try {
+            return codec.encodeInPieces(object).size();
+        } catch (EncodeException e) { // such as a lock, which travels only with what it guards
+            return 0;
+        }
+    }
+}
