@@ -58,16 +58,32 @@ final class ClassNames extends DefaultClassResolver {
     protected void writeName(Output output, Class type, Registration registration) {
         boolean isFirst = classToNameId == null || !classToNameId.containsKey(type);
         super.writeName(output, type, registration);
-        if (isFirst && registration.getSerializer() instanceof SlotSerializer slots) slots.shape.write(output);
+        if (!isFirst) return;
+        output.writeByte(Kind.of(type).ordinal());
+        if (registration.getSerializer() instanceof SlotSerializer slots) slots.shape.write(output);
     }
 
     @Override
     protected Registration readName(Input input) {
-        int known = nameIdToClass == null ? 0 : nameIdToClass.size;
-        Registration registration = super.readName(input);
-        boolean isFirst = nameIdToClass.size > known;
-        if (isFirst && registration.getSerializer() instanceof SlotSerializer slots) slots.shape.compare(input);
+        int id = input.readVarInt(true);
+        if (nameIdToClass == null) nameIdToClass = new com.esotericsoftware.kryo.kryo5.util.IntMap<>();
+        Class known = nameIdToClass.get(id);
+        if (known != null) return kryo.getRegistration(known);
+        Class type = getTypeByName(input.readString());
+        nameIdToClass.put(id, type);
+        compareKinds(input.readByte(), type);
+        Registration registration = kryo.getRegistration(type);
+        if (registration.getSerializer() instanceof SlotSerializer slots) slots.shape.compare(input);
         return registration;
+    }
+
+    private static void compareKinds(int sent, Class<?> type) {
+        Kind here = Kind.of(type);
+        if (sent == here.ordinal() || here == Kind.REFUSED) return; // what is refused says so by itself
+        if (sent < 0 || sent >= Kind.values().length) throw new KryoException("no such kind: the bytes are damaged");
+        throw new KryoException("class " + type.getName() + " is " + here.description() + " here, and "
+                + Kind.values()[sent].description() + " on the side that sent an object of it: the two sides run"
+                + " different versions of the class");
     }
 
     @Override

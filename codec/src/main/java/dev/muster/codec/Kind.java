@@ -36,11 +36,30 @@ enum Kind {
     /** Belongs to its JVM. */
     REFUSED;
 
+    private static final ClassValue<Kind> KINDS = new ClassValue<>() {
+        @Override
+        protected Kind computeValue(Class<?> type) {
+            Kind ordinary = ordinary(type);
+            return switch (ordinary) {
+                case FIELDS, RECORD, JAVA, REFUSED -> isSingleton(type) ? SINGLETON : ordinary;
+                default -> ordinary;
+            };
+        }
+    };
+
     static Kind of(Class<?> type) {
-        Kind ordinary = ordinary(type);
-        return switch (ordinary) {
-            case FIELDS, RECORD, JAVA, REFUSED -> isSingleton(type) ? SINGLETON : ordinary;
-            default -> ordinary;
+        return KINDS.get(type);
+    }
+
+    /** What a class of this kind is called in a sentence. */
+    String description() {
+        return switch (this) {
+            case ENUM -> "an enum";
+            case RECORD -> "a record";
+            case FIELDS -> "an ordinary class";
+            case JAVA -> "a class with its own Java serialization";
+            case SINGLETON -> "a class of one object";
+            default -> "a class of another kind";
         };
     }
 

@@ -176,6 +176,15 @@ final class Refusals {
         return loader == null || loader == ClassLoader.getPlatformClassLoader();
     }
 
+    /** That the module of the class is closed to us, and how it is opened. */
+    static String closure(Class<?> type) {
+        String name = type.getModule().getName();
+        String ours = Refusals.class.getModule().isNamed() ? moduleName() : "ALL-UNNAMED";
+        return "module " + name + " does not open its package " + type.getPackageName() + "; write opens "
+                + type.getPackageName() + "; into its module-info, or start the JVM with --add-opens " + name + "/"
+                + type.getPackageName() + "=" + ours;
+    }
+
     private static String moduleName() {
         Module module = Refusals.class.getModule();
         return module.isNamed() ? module.getName() : "the class path";

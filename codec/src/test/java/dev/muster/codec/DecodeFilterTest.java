@@ -136,7 +136,6 @@ class DecodeFilterTest {
                 "javax.management.remote.rmi.RMIConnector",
                 "com.sun.jndi.ldap.LdapAttribute",
                 "com.sun.jndi.ldap.LdapCtx",
-                "java.net.URLClassLoader",
                 "java.beans.EventHandler")) {
             assertThat(DecodeFilter.DEFAULT.refusal(Class.forName(name, false, LOADER)))
                     .as(name)

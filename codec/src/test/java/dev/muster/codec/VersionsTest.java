@@ -50,6 +50,27 @@ class VersionsTest {
                 .hasMessageContaining("The two sides run different versions of the class");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "class P { int a; } | enum P { A } | an enum here, and an ordinary class on the side",
+                "class P { int a; } | record P(int a) {} | a record here, and an ordinary class on the side",
+                "record P(int a) { P() { this(1); } } | class P { int a; } | an ordinary class here, and a record on",
+                "class P { int a; } | class P implements java.io.Externalizable { public void writeExternal("
+                        + "java.io.ObjectOutput o) {} public void readExternal(java.io.ObjectInput i) {} }"
+                        + " | a class with its own Java serialization here, and an ordinary class on the side",
+                "class P { int a; } | class P extends Exception {} | a class with its own Java serialization here, and"
+            })
+    void aClassThatBecameSomethingElseIsToldToo(String there, String here, String difference) throws Exception {
+        byte[] bytes = written(version(there));
+        var codec = new Codec(version(here).getClassLoader());
+        assertThatThrownBy(() -> codec.decode(bytes))
+                .isInstanceOf(DecodeException.class)
+                .hasMessageContaining("class P is " + difference)
+                .hasMessageContaining(SAME + " the class");
+    }
+
     @Test
     void theSameFieldsInAnotherOrderOfTheSourceAreTheSame() throws Exception {
         byte[] bytes = written(version("class P { int a = 1; int b = 2; }"));
