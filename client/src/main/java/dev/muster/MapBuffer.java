@@ -1,44 +1,61 @@
 package dev.muster;
 
 /**
- * The buffer of a map that has one: its consumer fills it, reading the input chunk by chunk, so that no more is submitted and not
- * taken than it holds. It waits for room in the pool only where nothing at all of this map is submitted. Of one thread, the
- * consumer's.
+ * The buffer of a map that has one: its consumer fills it, reading the input chunk by chunk, so that no more elements are
+ * submitted and not yielded than it holds. Quick elements go together, as many as leave each slot some chunks. It waits for
+ * room in the pool only where nothing at all of this map is submitted. Of one thread, the consumer's.
  */
 final class MapBuffer {
+    /** What is submitted one by one before anything is known of how long an element takes. */
+    private static final int UNMEASURED_MAX = 256;
+
+    private static final int CHUNKS_PER_SLOT = 2;
+
     private final MapRun run;
     private final Session session;
     private final MapInput input;
-    private final int chunkSize;
-    private int owed; // chunks that are not submitted, for want of room or of input
+    private final ChunkSizing sizing;
+    private final long capacity;
+    private long room; // elements that may be submitted
+    private int yielding; // of the chunk that was taken last: elements that are yielded only now
 
-    MapBuffer(MapRun run, Session session, MapInput input, int chunks, int chunkSize) {
+    /** @param capacity how many elements it holds */
+    MapBuffer(MapRun run, Session session, MapInput input, ChunkSizing sizing, long capacity) {
         this.run = run;
         this.session = session;
         this.input = input;
-        this.chunkSize = chunkSize;
-        this.owed = chunks;
+        this.sizing = sizing;
+        this.capacity = capacity;
+        this.room = capacity;
     }
 
     /** Submits chunks as far as there is room and input. What the input throws passes through. */
     void fill() {
-        while (owed > 0 && !run.hasEnded() && session.hasRoom() && input.hasMore()) {
-            submitChunk();
-            owed--;
+        while (room > 0 && !run.hasEnded() && session.hasRoom()) {
+            if (!sizing.isMeasured() && capacity - room >= UNMEASURED_MAX) return;
+            int size = sizing.next(Math.max(1, capacity / ((long) CHUNKS_PER_SLOT * session.slots())));
+            boolean waitsForMore = room < size && !run.isDry();
+            if (waitsForMore || !input.hasMore()) return;
+            submitChunk((int) Math.min(size, room));
         }
     }
 
     /** Reads one chunk and submits it. What is read before the input throws is submitted as well. */
-    private void submitChunk() {
+    private void submitChunk(int most) {
         int count = 0;
         try {
-            while (count < chunkSize && input.hasMore()) {
+            while (count < most && (count == 0 || !isFullWith(count)) && input.hasMore()) {
                 input.readOne();
                 count++;
             }
         } finally {
+            room -= count;
             if (count > 0) run.submit(count, false);
         }
+    }
+
+    private boolean isFullWith(int count) {
+        return sizing.isFull(input.bytes(input.size() - count, input.size()));
     }
 
     /**
@@ -48,6 +65,8 @@ final class MapBuffer {
      * @return false if the time is up first
      */
     boolean awaitsNothing(long deadlineNanos, boolean hasDeadline) throws InterruptedException {
+        room += yielding;
+        yielding = 0;
         try {
             fill(); // the input may have something now, and the pool room
             while (run.isDry() && !run.hasEnded() && input.hasMore()) {
@@ -62,9 +81,10 @@ final class MapBuffer {
         return true;
     }
 
-    /** A chunk was taken by the consumer. */
-    void taken() {
-        owed++;
+    /** A chunk of so many elements was taken by the consumer, who yields the first of them at once. */
+    void taken(int elements) {
+        room++;
+        yielding = elements - 1;
         try {
             fill();
         } catch (RuntimeException | Error e) {

@@ -40,14 +40,15 @@ public sealed interface MapOption {
     }
 
     /**
-     * At most so many tasks are submitted and not yet yielded; the input is read as results are taken, and may be infinite. A
-     * task is one element, or as many as {@link #chunkSize} says.
+     * At most so many elements are submitted and not yet yielded; the input is read as results are taken, and may be infinite.
+     * Quick elements go together as one task, within this number. With {@link #chunkSize}, so many tasks of as many elements as
+     * that says.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
-    static MapOption bufferSize(int tasks) {
-        if (tasks < 1) throw new IllegalArgumentException("buffersize must be None or > 0, was " + tasks);
-        return new BufferSize(tasks);
+    static MapOption bufferSize(int elements) {
+        if (elements < 1) throw new IllegalArgumentException("buffersize must be None or > 0, was " + elements);
+        return new BufferSize(elements);
     }
 
     /** See {@link MapOption#chunkSize}. */
@@ -57,5 +58,5 @@ public sealed interface MapOption {
     record Timeout(Duration duration) implements MapOption {}
 
     /** See {@link MapOption#bufferSize}. */
-    record BufferSize(int tasks) implements MapOption {}
+    record BufferSize(int elements) implements MapOption {}
 }

@@ -13,7 +13,7 @@ record MapOptions(OptionalInt chunkSize, Optional<Duration> timeout, OptionalInt
         for (MapOption option : options) {
             if (option instanceof MapOption.ChunkSize o) chunkSize = OptionalInt.of(o.elements());
             else if (option instanceof MapOption.Timeout o) timeout = Optional.of(o.duration());
-            else if (option instanceof MapOption.BufferSize o) bufferSize = OptionalInt.of(o.tasks());
+            else if (option instanceof MapOption.BufferSize o) bufferSize = OptionalInt.of(o.elements());
             else throw new NullPointerException("an option is null");
         }
         return new MapOptions(chunkSize, timeout, bufferSize);

@@ -28,7 +28,7 @@ final class MapRun implements Producer {
     private final MapInput input;
     private final TaskOptions options;
     private final @Nullable MapBuffer buffer; // null for an eager map
-    private final ChunkSizing sizing; // guarded by lock
+    private final ChunkSizing sizing;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -45,11 +45,9 @@ final class MapRun implements Producer {
         this.codec = codec;
         this.input = input;
         this.options = options;
-        int chunks = map.bufferSize().orElse(0);
-        this.buffer = chunks == 0
-                ? null
-                : new MapBuffer(this, session, input, chunks, map.chunkSize().orElse(1));
         this.sizing = new ChunkSizing(map.chunkSize());
+        long capacity = (long) map.bufferSize().orElse(0) * map.chunkSize().orElse(1);
+        this.buffer = capacity == 0 ? null : new MapBuffer(this, session, input, sizing, capacity);
     }
 
     /** Reads all of the input, or as much as the buffer holds, and submits the first chunks. What the input throws passes through. */
@@ -192,7 +190,7 @@ final class MapRun implements Producer {
     Part take(long deadlineNanos, boolean hasDeadline) throws InterruptedException {
         if (buffer != null && !buffer.awaitsNothing(deadlineNanos, hasDeadline)) return null;
         Part taken = awaitPart(deadlineNanos, hasDeadline);
-        if (taken != null && buffer != null) buffer.taken();
+        if (taken != null && buffer != null) buffer.taken(taken.to - taken.from);
         return taken;
     }
 
@@ -359,7 +357,7 @@ final class MapRun implements Producer {
                 if (done) return;
                 if (submission != null) attempt = submission.attempt;
                 long nanos = System.nanoTime() - startedNanos;
-                if (read != null && why == null) sizing.took(to - from, place != null ? nanos : 0);
+                if (read != null && why == null) sizing.took(to - from, place != null ? nanos : 0, read.bytes());
                 results = why == null ? read : null;
                 failure = why;
                 done = true;

@@ -36,6 +36,11 @@ public final class ChunkResults {
         return starts.length;
     }
 
+    /** How many bytes they take together. */
+    public long bytes() {
+        return bytes.length;
+    }
+
     /** Whether the element at this index failed. */
     public boolean isFailed(int index) {
         return failed.get(index);
