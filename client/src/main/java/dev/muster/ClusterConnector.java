@@ -6,6 +6,7 @@ import dev.muster.proto.TcpTransport;
 import dev.muster.task.CodeEntry;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** The way to a cluster by its address. */
 final class ClusterConnector implements Connector {
@@ -50,7 +51,7 @@ final class ClusterConnector implements Connector {
                     "code, arguments and results travel to " + address + " in plaintext, and who stands between can"
                             + " read and change them: the program asks for it with insecurePlaintextOffLoopback()");
         }
-        return new Connection(new TcpTransport(config), () -> {});
+        return new Connection(new TcpTransport(config), () -> {}, new CompletableFuture<>());
     }
 
     private TcpClientConfig dialing() throws IOException {

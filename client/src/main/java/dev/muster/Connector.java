@@ -4,6 +4,7 @@ import dev.muster.proto.Transport;
 import dev.muster.task.CodeEntry;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** The way to a cluster, before anything of it has been started. */
 interface Connector {
@@ -25,12 +26,16 @@ interface Connector {
      * An open way.
      *
      * @param rest ends what else was started, after the transport is closed; does not throw
+     * @param broken completes exceptionally if what was started cannot go on
      */
-    record Connection(Transport transport, Runnable rest) implements AutoCloseable {
+    record Connection(Transport transport, Runnable rest, CompletableFuture<Void> broken) implements AutoCloseable {
         @Override
         public void close() {
-            transport.close();
-            rest.run();
+            try {
+                transport.close();
+            } finally {
+                rest.run();
+            }
         }
     }
 }

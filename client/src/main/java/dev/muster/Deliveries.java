@@ -10,6 +10,7 @@ import dev.muster.scheduling.LedgerEvent;
 import dev.muster.task.FailureKind;
 import dev.muster.task.FetchFault;
 import dev.muster.task.Outcome;
+import dev.muster.task.OwnFault;
 import dev.muster.task.Payload;
 import dev.muster.task.PlainText;
 import dev.muster.task.SessionId;
@@ -76,8 +77,10 @@ final class Deliveries {
         owner.tell(new LedgerEvent.Consumed(seq));
         Submission submission = pending.get(seq);
         if (submission == null || !submission.receiver.isWanted()) return;
-        submission.receiver.failed(
-                new ResultDecodeException("the outcome of the task cannot be taken here: " + PlainText.of(e), e));
+        submission.receiver.failed(new ResultDecodeException(
+                "the outcome of the task cannot be taken here: "
+                        + (OwnFault.isLasting(e) ? OwnFault.words(e) : PlainText.of(e)),
+                e));
     }
 
     private void take(LedgerCommand.Complete command) {
@@ -173,7 +176,8 @@ final class Deliveries {
 
     private void fetched(Submission submission, Path file, @Nullable Throwable failure, Fetched then) {
         try {
-            then.take(file, failure);
+            if (OwnFault.isLasting(failure)) lose(submission.seq, failure);
+            else then.take(file, failure);
         } catch (Throwable e) { // such as no memory: its future has to hear of it all the same
             lose(submission.seq, e);
         } finally {

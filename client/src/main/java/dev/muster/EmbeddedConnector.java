@@ -57,6 +57,6 @@ final class EmbeddedConnector implements Connector {
     @Override
     public Connection open() throws IOException {
         EmbeddedCluster cluster = provider.start(name, slots, this::codeChange);
-        return new Connection(cluster.transport(), cluster::close);
+        return new Connection(cluster.transport(), cluster::close, cluster.broken());
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The ways to end a session before all is done. */
 final class Ending {
+    private static final System.Logger LOG = System.getLogger("dev.muster");
+
     /** What ending may take beyond the grace that a task has, before the session ends without hearing of it. */
     private static final Duration SLACK = Duration.ofSeconds(3);
 
@@ -103,6 +105,32 @@ final class Ending {
             boolean ignored = session.awaitTermination(EXIT_PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Each of these, whatever the ones before have thrown. */
+    static void inTurn(Runnable... steps) {
+        for (Runnable step : steps) {
+            try {
+                step.run();
+            } catch (Throwable e) {
+                try {
+                    LOG.log(System.Logger.Level.WARNING, "a part of a pool did not end well", e);
+                } catch (Throwable silent) {
+                    // A log that is broken itself ends nothing of ours.
+                }
+            }
+        }
+    }
+
+    /** On a thread of its own, or on this one if there is none to be had. */
+    static void aside(String name, Runnable action) {
+        var thread = new Thread(action, name);
+        thread.setDaemon(true);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            action.run();
         }
     }
 

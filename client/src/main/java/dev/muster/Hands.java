@@ -10,7 +10,7 @@ import dev.muster.scheduling.LedgerEvent;
 import dev.muster.scheduling.MachineLoop;
 import dev.muster.task.ClientToCoordinator;
 import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.PlainText;
+import dev.muster.task.OwnFault;
 import dev.muster.task.RefusalReason;
 import dev.muster.task.TaskFailure;
 import java.net.InetAddress;
@@ -43,6 +43,9 @@ final class Hands implements MachineLoop.Hands<LedgerCommand> {
 
         /** A process of this session died, busy or idle. */
         void runnerDied(TaskFailure failure);
+
+        /** Something of this process threw that each further attempt would meet again; on any thread. */
+        void fault(Throwable thrown);
 
         void givenUp(RefusalReason reason, String message);
 
@@ -122,10 +125,12 @@ final class Hands implements MachineLoop.Hands<LedgerCommand> {
         if (number != wanted || transport.isCompletedExceptionally()) return;
         try {
             link = transport.join().openSession(hello, new Listener(number));
-        } catch (RuntimeException | LinkageError e) { // such as a transport that is missing on the class path
-            String why = e instanceof LinkageError ? e.toString() : PlainText.of(e);
+        } catch (OutOfMemoryError e) { // no thread, perhaps, and there may be one next time
+            String why = OwnFault.words(e);
             tasks.disconnected(why);
             inbox.enqueue(new LedgerEvent.LinkDown(number, why));
+        } catch (Throwable e) { // such as a transport that is missing on the class path
+            tasks.fault(e);
         }
     }
 
@@ -146,6 +151,7 @@ final class Hands implements MachineLoop.Hands<LedgerCommand> {
                 .push(command.transfer(), shelf.source(command.blob()))
                 .whenComplete((done, failure) -> {
                     if (failure != null) LOG.log(System.Logger.Level.DEBUG, "blob " + command.blob(), failure);
+                    if (OwnFault.isLasting(failure)) tasks.fault(failure);
                 });
     }
 
@@ -186,6 +192,11 @@ final class Hands implements MachineLoop.Hands<LedgerCommand> {
                 if (messages.hasNext()) inbox.enqueue(event);
                 else inbox.enqueue(event, handled);
             }
+        }
+
+        @Override
+        public void onFault(Throwable fault) {
+            tasks.fault(fault);
         }
 
         @Override

@@ -2,7 +2,6 @@ package dev.muster;
 
 import dev.muster.proto.Transport;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The way to the cluster, opened once on a thread of its own, because an embedded cluster takes a while to start. */
@@ -15,9 +14,13 @@ final class Opening {
     private final Thread thread;
     private volatile Connector.@Nullable Connection connection;
 
-    /** The last argument hears why it failed. */
-    Opening(String name, Connector connector, Consumer<Throwable> whenFailed) {
-        thread = new Thread(() -> open(connector, whenFailed), name + "-start");
+    /** What hears why it failed, or why what was opened cannot go on. */
+    interface Trouble {
+        void tell(String what, Throwable why);
+    }
+
+    Opening(String name, Connector connector, Trouble trouble) {
+        thread = new Thread(() -> open(connector, trouble), name + "-start");
         thread.setDaemon(true);
     }
 
@@ -30,16 +33,20 @@ final class Opening {
         return transport;
     }
 
-    private void open(Connector connector, Consumer<Throwable> whenFailed) {
+    private void open(Connector connector, Trouble trouble) {
         // A program without a logging library has chosen silence, and its standard error is its own.
         if (System.getProperty(LOGGING_TALK) == null) System.setProperty(LOGGING_TALK, "ERROR");
         try {
             Connector.Connection opened = connector.open();
             connection = opened;
+            var unused = opened.broken().exceptionally(why -> {
+                trouble.tell("the pool cannot go on", why);
+                return null;
+            });
             transport.complete(opened.transport());
         } catch (Throwable e) {
             transport.completeExceptionally(e);
-            whenFailed.accept(e);
+            trouble.tell("the pool cannot be started", e);
         }
     }
 
@@ -54,7 +61,7 @@ final class Opening {
         if (opened == null) return;
         try {
             opened.close();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "closing the connection to the cluster failed", e);
         }
     }

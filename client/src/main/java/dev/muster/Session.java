@@ -5,6 +5,7 @@ import dev.muster.scheduling.LedgerCommand;
 import dev.muster.scheduling.LedgerConfig;
 import dev.muster.scheduling.LedgerEvent;
 import dev.muster.scheduling.MachineLoop;
+import dev.muster.task.OwnFault;
 import dev.muster.task.PlainText;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
@@ -64,7 +65,7 @@ final class Session implements Deliveries.Owner, Gate {
         this.completions = Completions.of(config.name(), config.callbackExecutor());
         this.pending = new PendingTasks(config.limits(), shelf);
         this.keeper = new Keeper(config.name(), () -> completions.isBusy() || !pending.isEmpty());
-        this.opening = new Opening(config.name(), connector, this::cannotOpen);
+        this.opening = new Opening(config.name(), connector, this::cannotGoOn);
         this.exitHook = new ExitHook(config.name(), () -> Ending.atExit(this, completions));
         this.slots = Math.max(1, config.maxWorkers());
         var random = new SecureRandom();
@@ -242,8 +243,10 @@ final class Session implements Deliveries.Owner, Gate {
         return made;
     }
 
-    private void cannotOpen(Throwable e) {
-        breakPool("the pool cannot be started (" + connector.target() + "): " + PlainText.of(e), e, null);
+    /** Each open future and each later submit tells why. */
+    void cannotGoOn(String what, Throwable e) {
+        String why = OwnFault.isLasting(e) ? OwnFault.words(e) : PlainText.of(e);
+        breakPool(what + " (" + connector.target() + "): " + why, e, null);
     }
 
     /** Takes nothing new; what was taken is finished. Idempotent. */
@@ -286,11 +289,12 @@ final class Session implements Deliveries.Owner, Gate {
         } finally {
             lock.unlock();
         }
-        if (!registration.isAwaited()) tellBroken(message, told);
+        boolean isTold = registration.isAwaited();
         registration.failed(new BrokenProcessPoolException(message, cause));
         Ending.fail(this, completions, message, cause);
         pumpProducers();
         closeNow();
+        if (!isTold) tellBroken(message, told); // last: a log can be what is broken
     }
 
     /** In one line, since each open future and each later submit has the rest; only what user code threw is told whole. */
@@ -301,8 +305,11 @@ final class Session implements Deliveries.Owner, Gate {
     }
 
     private void loopBroke(Throwable bug) {
-        breakPool("the ledger of this pool broke, which is a bug in Muster: " + bug, bug);
-        terminate();
+        try {
+            breakPool("the pool cannot go on (" + connector.target() + "): " + OwnFault.words(bug), bug);
+        } finally {
+            terminate();
+        }
     }
 
     /** Waits until nothing is left: no open future, no stream, no process of an embedded cluster. */
@@ -325,23 +332,13 @@ final class Session implements Deliveries.Owner, Gate {
         } finally {
             lock.unlock();
         }
-        var closing = new Thread(this::closeAll, config.name() + "-end");
-        closing.setDaemon(true);
-        try {
-            closing.start();
-        } catch (OutOfMemoryError e) { // no native thread: this one must do
-            closeAll();
-        }
+        Ending.aside(config.name() + "-end", this::closeAll);
     }
 
     private void closeAll() {
         MachineLoop<LedgerEvent, LedgerCommand> turning = loop;
         if (turning != null) turning.close();
-        opening.close();
-        deliveries.close();
-        completions.close();
-        exitHook.remove();
-        terminated.countDown();
+        Ending.inTurn(opening::close, deliveries::close, completions::close, exitHook::remove, terminated::countDown);
     }
 
     /** There are so many slots now, and room for more in flight. */

@@ -70,6 +70,11 @@ final class SessionOrders implements Hands.Tasks {
     }
 
     @Override
+    public void fault(Throwable thrown) {
+        session.cannotGoOn("the pool cannot go on", thrown);
+    }
+
+    @Override
     public void givenUp(RefusalReason reason, String message) {
         session.breakPool("the cluster at " + target + " turned this session away (" + reason + "): " + message, null);
         session.terminate();

@@ -103,7 +103,7 @@ final class FakeCluster implements Transport, Bulk {
             @Override
             public Connection open() {
                 opened.incrementAndGet();
-                return new Connection(FakeCluster.this, () -> {});
+                return new Connection(FakeCluster.this, () -> {}, new CompletableFuture<>());
             }
         });
     }

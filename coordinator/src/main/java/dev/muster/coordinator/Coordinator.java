@@ -16,6 +16,7 @@ import dev.muster.task.ClientToCoordinator;
 import dev.muster.task.ClusterStatus;
 import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.OwnFault;
 import dev.muster.task.RefusalReason;
 import dev.muster.task.SessionId;
 import dev.muster.task.WorkerToCoordinator;
@@ -183,11 +184,13 @@ public final class Coordinator implements AutoCloseable {
 
     /** A bug: stand still no longer than it takes to let the peers go, they know how to go on elsewhere. */
     private void broken(Throwable bug) {
-        log.error("the coordinator broke and ends; this is a bug of Muster, please report it", bug);
-        closing.set(true);
+        if (!closing.compareAndSet(false, true)) return;
+        log.error("the coordinator broke and ends: {}", OwnFault.words(bug), bug);
         CoordinatorServer open = server;
         if (open != null) open.close();
-        ended.completeExceptionally(bug);
+        loop.close();
+        ended.completeExceptionally(
+                new IllegalStateException("the coordinator broke and ends: " + OwnFault.words(bug), bug));
     }
 
     /** What transports call, from their own threads. */
@@ -203,7 +206,13 @@ public final class Coordinator implements AutoCloseable {
                 return refuse(link, new CoordinatorToClient.Refused(RefusalReason.FULL, full), full);
             }
             return new Ear<>(
-                    "client", peer.get(), clients, loop, SchedulerEvent.FromClient::new, Coordinator.this::overhear);
+                    "client",
+                    peer.get(),
+                    clients,
+                    loop,
+                    SchedulerEvent.FromClient::new,
+                    Coordinator.this::overhear,
+                    Coordinator.this::broken);
         }
 
         @Override
@@ -222,7 +231,8 @@ public final class Coordinator implements AutoCloseable {
                     workers,
                     loop,
                     SchedulerEvent.FromWorker::new,
-                    Coordinator.this::overhearWorker);
+                    Coordinator.this::overhearWorker,
+                    Coordinator.this::broken);
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.muster.scheduling.SchedulerEvent;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +25,13 @@ final class Ear<I, O> implements LinkListener<I> {
     private final MachineLoop<SchedulerEvent, SchedulerCommand> loop;
     private final BiFunction<Long, I, SchedulerEvent> toEvent;
     private final BiConsumer<Peer<O>, I> overheard;
+    private final Consumer<Throwable> whenBroken;
 
     /**
      * Makes an ear.
      *
      * @param overheard sees each message before it becomes an event
+     * @param whenBroken told of a library that is missing here or of another version, which every other peer would meet as well
      */
     Ear(
             String role,
@@ -36,13 +39,15 @@ final class Ear<I, O> implements LinkListener<I> {
             Peers<O> peers,
             MachineLoop<SchedulerEvent, SchedulerCommand> loop,
             BiFunction<Long, I, SchedulerEvent> toEvent,
-            BiConsumer<Peer<O>, I> overheard) {
+            BiConsumer<Peer<O>, I> overheard,
+            Consumer<Throwable> whenBroken) {
         this.role = role;
         this.peer = peer;
         this.peers = peers;
         this.loop = loop;
         this.toEvent = toEvent;
         this.overheard = overheard;
+        this.whenBroken = whenBroken;
     }
 
     @Override
@@ -58,6 +63,11 @@ final class Ear<I, O> implements LinkListener<I> {
         for (int i = 0; i < last; i++) leave(batch.get(i), Ear::nothing);
         if (last >= 0) leave(batch.get(last), handled);
         else handled.run();
+    }
+
+    @Override
+    public void onFault(Throwable fault) {
+        if (fault instanceof LinkageError) whenBroken.accept(fault);
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -50,7 +52,7 @@ final class LocalCluster implements EmbeddedCluster {
         try {
             Worker worker = startWorker(runnerJar, slots, forWorker, codeChange);
             return new LocalCluster(coordinator, forWorker, new InProcessTransport(address), worker);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             forWorker.close();
             coordinator.close();
             throw e;
@@ -73,13 +75,26 @@ final class LocalCluster implements EmbeddedCluster {
         return forClient;
     }
 
+    @Override
+    public CompletableFuture<Void> broken() {
+        var broken = new CompletableFuture<Void>();
+        for (CompletableFuture<Void> part : List.of(coordinator.ended(), worker.ended())) {
+            var unused = part.exceptionally(why -> {
+                broken.completeExceptionally(
+                        why instanceof CompletionException && why.getCause() != null ? why.getCause() : why);
+                return null;
+            });
+        }
+        return broken;
+    }
+
     /** In this order: the worker first, so that its runners are gone whatever else may happen. */
     @Override
     public void close() {
         for (AutoCloseable part : List.of(forClient, worker, forWorker, coordinator)) {
             try {
                 part.close();
-            } catch (Exception e) {
+            } catch (Throwable e) { // the other parts end all the same
                 LOG.log(System.Logger.Level.WARNING, "a part of the cluster in this program did not end well", e);
             }
         }

@@ -1,5 +1,6 @@
 package dev.muster.pipe;
 
+import dev.muster.task.OwnFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -171,6 +172,8 @@ public final class Pipe implements AutoCloseable {
             end(PipeEnd.Kind.PEER_GONE, "the other end is gone (" + e.getMessage() + ")");
         } catch (ReceiverFailed e) {
             end(PipeEnd.Kind.RECEIVER_FAILED, "a frame could not be handled: " + e.getCause());
+        } catch (Throwable e) {
+            end(PipeEnd.Kind.RECEIVER_FAILED, "the reader of the pipe broke: " + OwnFault.words(e));
         }
     }
 
@@ -188,6 +191,8 @@ public final class Pipe implements AutoCloseable {
         } catch (IOException e) {
             // The peer is gone. What it said before may still wait to be read, so the reader ends the pipe.
             outbox.close();
+        } catch (Throwable e) { // a pipe that takes nothing and does not end would let its peer wait for ever
+            end(PipeEnd.Kind.RECEIVER_FAILED, "the writer of the pipe broke: " + OwnFault.words(e));
         }
     }
 

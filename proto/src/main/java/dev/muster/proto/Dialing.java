@@ -1,5 +1,6 @@
 package dev.muster.proto;
 
+import dev.muster.task.OwnFault;
 import io.grpc.Status;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -27,6 +28,7 @@ record Dialing(String where, boolean isTls) {
     /** The call ended before the coordinator said hello. */
     String words(Status status) {
         String what = said(status);
+        if (OwnFault.isLasting(status.getCause())) return OwnFault.words(status.getCause());
         if (status.getCause() instanceof StrangerException stranger) return String.valueOf(stranger.getMessage());
         if (isCredential(status)) {
             return "the coordinator at " + where + " refuses the credential: " + what
@@ -49,6 +51,7 @@ record Dialing(String where, boolean isTls) {
 
     /** The call ended after the coordinator had said hello. */
     String lost(Status status) {
+        if (OwnFault.isLasting(status.getCause())) return OwnFault.words(status.getCause());
         if (status.isOk()) return "the coordinator at " + where + " ended the stream";
         return "the connection to the coordinator at " + where + " is gone: " + rootOf(status);
     }

@@ -6,6 +6,7 @@ import dev.muster.proto.v1.PbBlobs;
 import dev.muster.task.BlobId;
 import dev.muster.task.FetchFault;
 import dev.muster.task.Limits;
+import dev.muster.task.OwnFault;
 import dev.muster.task.SessionId;
 import io.grpc.Channel;
 import io.grpc.Context;
@@ -199,8 +200,10 @@ final class GrpcBulk implements Bulk {
             try {
                 labour.run();
                 future.complete(null);
-            } catch (IOException | RuntimeException e) {
-                future.completeExceptionally(e instanceof IOException ? e : new IOException(e.toString(), e));
+            } catch (IOException e) {
+                future.completeExceptionally(e);
+            } catch (Throwable e) { // those who wait for the future would hear of nothing else
+                future.completeExceptionally(new IOException(OwnFault.words(e), e));
             }
         }
 

@@ -132,8 +132,8 @@ abstract class GrpcTransport implements Transport {
                     try {
                         call.accept(link);
                         link.started();
-                    } catch (RuntimeException e) {
-                        link.cut("the coordinator at " + dialing.where() + " cannot be dialed: " + e);
+                    } catch (Throwable e) { // nobody else would hear of it
+                        link.fail(e);
                     }
                 },
                 "muster-dial");

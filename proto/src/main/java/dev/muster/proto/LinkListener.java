@@ -17,6 +17,12 @@ public interface LinkListener<I> {
      */
     void onMessages(List<I> batch, Runnable handled);
 
+    /**
+     * This side has a fault of its own that each further attempt would meet again, such as a library that is missing. {@link
+     * #onDown} follows.
+     */
+    default void onFault(Throwable fault) {}
+
     /** The stream is over, or could not be opened; the last call, always comes, exactly once. */
     void onDown(String why);
 }

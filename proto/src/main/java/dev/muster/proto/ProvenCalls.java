@@ -111,7 +111,7 @@ final class ProvenCalls implements ClientInterceptor {
                         Status.UNAUTHENTICATED.withDescription(e.getMessage()).withCause(e));
             } catch (StatusException e) {
                 applier.fail(e.getStatus());
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // a call that is neither let go nor failed would hang
                 applier.fail(Status.INTERNAL
                         .withDescription("the handshake broke: " + e)
                         .withCause(e));

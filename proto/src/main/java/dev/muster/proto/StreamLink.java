@@ -1,5 +1,6 @@
 package dev.muster.proto;
 
+import dev.muster.task.OwnFault;
 import dev.muster.task.RefusalReason;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext;
@@ -7,6 +8,7 @@ import io.grpc.stub.CallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -158,8 +160,7 @@ abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserver<IB> {
 
     @Override
     public void onError(Throwable thrown) {
-        Status status = Status.fromThrowable(thrown);
-        events.execute(() -> over(status));
+        events.execute(() -> over(Status.fromThrowable(thrown)));
     }
 
     @Override
@@ -170,6 +171,7 @@ abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserver<IB> {
     private void over(Status status) {
         if (down) return;
         String why = closed;
+        if (why == null && isFault(status)) tell(Objects.requireNonNull(status.getCause()));
         down(why == null ? ended(status) : why);
     }
 
@@ -203,6 +205,9 @@ abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserver<IB> {
             finished = true;
             LOG.debug("a stream ended while it was written to", e);
             events.execute(() -> down("the stream broke: " + e.getMessage()));
+        } catch (Error e) {
+            finished = true;
+            fail(e);
         }
     }
 
@@ -274,9 +279,28 @@ abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserver<IB> {
         if (from != null) from.request(1);
     }
 
+    /** Something of this side threw: the stream ends, and the listener hears whether a new one would meet it again. */
+    final void fail(Throwable thrown) {
+        events.execute(() -> {
+            if (!down && OwnFault.isLasting(thrown)) tell(thrown);
+            down("a fault on this side: " + OwnFault.words(thrown));
+        });
+        cut("a fault on this side: " + OwnFault.words(thrown));
+    }
+
+    /** Where the transport itself met a fault of this side, as with a library that is missing. */
+    private static boolean isFault(Status status) {
+        return OwnFault.isLasting(status.getCause());
+    }
+
+    private void tell(Throwable fault) {
+        LinkListener<I> listener = listener();
+        if (listener != null) listener.onFault(fault);
+    }
+
     private void broken(Throwable thrown) {
-        LOG.error("a listener of a stream threw; the stream is ended", thrown);
-        cut("a fault on this side: " + thrown);
+        LOG.error("a stream is ended by a fault on this side", thrown);
+        fail(thrown);
     }
 
     private void down(String why) {

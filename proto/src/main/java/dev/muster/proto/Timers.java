@@ -26,7 +26,7 @@ final class Timers {
     private static void guarded(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // a thread that ends would take the other deadlines with it
             LOG.error("a deadline could not be acted upon", e);
         }
     }

@@ -2,6 +2,7 @@ package dev.muster.proto;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -24,6 +25,11 @@ final class Ear<I> implements LinkListener<I> {
     int batches;
     boolean deaf;
     volatile boolean throwing;
+
+    @Nullable
+    volatile Error error;
+
+    final CompletableFuture<Throwable> fault = new CompletableFuture<>();
     private final List<Runnable> unhandled = new ArrayList<>();
 
     @Override
@@ -37,6 +43,8 @@ final class Ear<I> implements LinkListener<I> {
     @Override
     public void onMessages(List<I> batch, Runnable handled) {
         if (throwing) throw new IllegalStateException("a fault of the test");
+        Error thrown = error;
+        if (thrown != null) throw thrown;
         synchronized (this) {
             if (why != null) faults.add("heard after down");
             if (batch.isEmpty()) faults.add("an empty batch");
@@ -49,6 +57,11 @@ final class Ear<I> implements LinkListener<I> {
             }
         }
         handled.run();
+    }
+
+    @Override
+    public void onFault(Throwable thrown) {
+        fault.complete(thrown);
     }
 
     @Override

@@ -34,6 +34,24 @@ public final class MachineLoop<E, C> implements AutoCloseable {
 
     private record Entry<E>(E event, Runnable whenHandled) {}
 
+    /** A question on its way: who waits for the answer hears it, or that there is none. */
+    private record Question<T>(Supplier<T> question, CompletableFuture<T> answer) {
+        void ask() {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            } catch (Throwable e) {
+                answer.completeExceptionally(e);
+                throw e; // the machine may be in pieces
+            }
+        }
+
+        void refuse() {
+            answer.completeExceptionally(new RejectedExecutionException("the loop is closed"));
+        }
+    }
+
     private final Machine<E, C> machine;
     private final Hands<C> hands;
     private final LongSupplier clock;
@@ -42,7 +60,7 @@ public final class MachineLoop<E, C> implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrival = lock.newCondition();
-    private ArrayDeque<Object> inbox = new ArrayDeque<>(); // guarded by lock; Entry or Runnable
+    private ArrayDeque<Object> inbox = new ArrayDeque<>(); // guarded by lock; Entry or Question
     private ArrayDeque<Object> batch = new ArrayDeque<>(); // the loop's own
     private boolean waiting; // guarded by lock
     private boolean closed; // guarded by lock
@@ -78,16 +96,9 @@ public final class MachineLoop<E, C> implements AutoCloseable {
 
     /** Runs this on the thread of the loop, between two events: the way to read from a machine. */
     public <T> CompletableFuture<T> ask(Supplier<T> question) {
-        var answer = new CompletableFuture<T>();
-        Runnable asking = () -> {
-            try {
-                answer.complete(question.get());
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        };
-        if (!leave(asking)) answer.completeExceptionally(new RejectedExecutionException("the loop is closed"));
-        return answer;
+        var asking = new Question<>(question, new CompletableFuture<>());
+        if (!leave(asking)) asking.refuse();
+        return asking.answer();
     }
 
     /** Whether the caller is the loop itself. */
@@ -135,7 +146,22 @@ public final class MachineLoop<E, C> implements AutoCloseable {
         } catch (Throwable broken) {
             close();
             whenBroken.accept(broken);
+        } finally {
+            refuseQuestions();
         }
+    }
+
+    /** The loop has ended: nobody is left to answer. */
+    private void refuseQuestions() {
+        lock.lock();
+        try {
+            batch.addAll(inbox);
+            inbox.clear();
+        } finally {
+            lock.unlock();
+        }
+        for (Object entry : batch) if (entry instanceof Question<?> question) question.refuse();
+        batch.clear();
     }
 
     /** Takes what lies in the inbox, waiting for it or for the next deadline; false when the loop is to end. */
@@ -167,8 +193,8 @@ public final class MachineLoop<E, C> implements AutoCloseable {
     private void turn() {
         Object entry;
         while ((entry = batch.poll()) != null) {
-            if (entry instanceof Runnable question) {
-                question.run();
+            if (entry instanceof Question<?> question) {
+                question.ask();
             } else {
                 step((Entry<E>) entry);
             }

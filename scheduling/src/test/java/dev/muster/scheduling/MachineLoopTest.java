@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,20 @@ final class MachineLoopTest {
         other.start();
         assertThat(rang.get()).isEqualTo(1_000_000);
         other.close();
+    }
+
+    @Test
+    void whoAsksHearsAnErrorAndWhoAsksAfterItThatNobodyAnswers() throws Exception {
+        var error = new NoClassDefFoundError("a/Library");
+        var first = loop.ask(() -> {
+            throw error;
+        });
+        var second = loop.ask(() -> 1); // in the same batch, which is not gone through to its end
+        loop.start();
+        assertThatThrownBy(first::get).hasCause(error);
+        assertThatThrownBy(second::get).hasCauseInstanceOf(RejectedExecutionException.class);
+        assertThat(brokenTold.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(broken.get()).isSameAs(error);
     }
 
     @Test

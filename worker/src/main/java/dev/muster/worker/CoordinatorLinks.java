@@ -26,6 +26,7 @@ final class CoordinatorLinks {
     private final Hello hello;
     private final Inbox inbox;
     private final Consumer<CoordinatorToWorker> overhearing;
+    private final Consumer<Throwable> whenBroken;
     private final AtomicReference<String> warnedOf = new AtomicReference<>("");
     private final Map<Long, Link<WorkerToCoordinator>> links = new LinkedHashMap<>();
     private final Set<Link<WorkerToCoordinator>> unflushed = new LinkedHashSet<>();
@@ -34,18 +35,27 @@ final class CoordinatorLinks {
      * Dials nobody yet.
      *
      * @param overhearing told of every message before the supervisor is, on the thread of the transport
+     * @param whenBroken told of a fault of this side that each further attempt would meet again
      */
-    CoordinatorLinks(Transport transport, Hello hello, Inbox inbox, Consumer<CoordinatorToWorker> overhearing) {
+    CoordinatorLinks(
+            Transport transport,
+            Hello hello,
+            Inbox inbox,
+            Consumer<CoordinatorToWorker> overhearing,
+            Consumer<Throwable> whenBroken) {
         this.transport = transport;
         this.hello = hello;
         this.inbox = inbox;
         this.overhearing = overhearing;
+        this.whenBroken = whenBroken;
     }
 
     void dial(long number) {
         try {
             links.put(number, transport.join(hello, new Listener(number)));
-        } catch (RuntimeException e) {
+        } catch (LinkageError e) {
+            whenBroken.accept(e);
+        } catch (Throwable e) {
             inbox.leave(new SupervisorEvent.LinkDown(number, "the coordinator could not be dialled: " + e));
         }
     }
@@ -111,6 +121,11 @@ final class CoordinatorLinks {
                 boolean last = i == batch.size() - 1;
                 inbox.leave(new SupervisorEvent.FromCoordinator(number, message), last ? handled : () -> {});
             }
+        }
+
+        @Override
+        public void onFault(Throwable fault) {
+            whenBroken.accept(fault);
         }
 
         @Override

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class Greeter {
     private final LongFunction<@Nullable RunnerProcess> runners;
     private final ScheduledExecutorService timer;
     private final Duration helloLimit;
+    private final Consumer<Throwable> whenBroken;
     private final Set<Caller> strangers = ConcurrentHashMap.newKeySet();
     private final Thread thread;
 
@@ -43,12 +45,14 @@ final class Greeter {
             ServerSocketChannel server,
             LongFunction<@Nullable RunnerProcess> runners,
             ScheduledExecutorService timer,
-            Duration helloLimit) {
+            Duration helloLimit,
+            Consumer<Throwable> whenBroken) {
         this.socket = socket;
         this.server = server;
         this.runners = runners;
         this.timer = timer;
         this.helloLimit = helloLimit;
+        this.whenBroken = whenBroken;
         this.thread = new Thread(this::accept, "muster-greeter");
         thread.setDaemon(true);
     }
@@ -57,7 +61,8 @@ final class Greeter {
             Path socket,
             LongFunction<@Nullable RunnerProcess> runners,
             ScheduledExecutorService timer,
-            Duration helloLimit)
+            Duration helloLimit,
+            Consumer<Throwable> whenBroken)
             throws IOException {
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
@@ -66,7 +71,7 @@ final class Greeter {
             server.close();
             throw e;
         }
-        var greeter = new Greeter(socket, server, runners, timer, helloLimit);
+        var greeter = new Greeter(socket, server, runners, timer, helloLimit, whenBroken);
         greeter.thread.start();
         return greeter;
     }
@@ -86,6 +91,9 @@ final class Greeter {
                 // Out of file descriptors or threads, most likely: the caller is lost, and its runner is started again.
                 log.warn("a runner could not be let in: {}", PlainText.of(e));
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            } catch (Throwable e) {
+                whenBroken.accept(e);
+                return;
             }
         }
     }

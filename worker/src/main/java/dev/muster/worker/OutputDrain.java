@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads what a runner prints for as long as anybody holds the other end, so that printing never blocks a task. A grandchild may
  * keep the stream open for longer than the runner lives: its end says nothing about a death.
  */
 final class OutputDrain {
+    private static final Logger log = LoggerFactory.getLogger(OutputDrain.class);
+
     /** What is kept of each stream, in bytes. */
     static final int KEPT_BYTES = 64 * 1024;
 
@@ -44,9 +48,18 @@ final class OutputDrain {
     private void drain() {
         var buffer = new byte[8 * 1024];
         try (in) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) ring.write(buffer, 0, count);
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) keep(buffer, count);
         } catch (IOException e) {
             // The other end is gone: the same as an end of the stream.
+        }
+    }
+
+    /** What cannot be kept is lost; a stream that nobody drains would block the task that prints to it. */
+    private void keep(byte[] buffer, int count) {
+        try {
+            ring.write(buffer, 0, count);
+        } catch (Throwable e) {
+            log.debug("a part of what a runner printed is lost", e);
         }
     }
 }

@@ -148,7 +148,7 @@ final class RunnerArchive {
                 found = null;
             }
             log.info("the classes of a runner are archived in {}: runners start faster from now on", wanted);
-        } catch (IOException | InterruptedException | RuntimeException | OutOfMemoryError e) {
+        } catch (Throwable e) { // runners start without it, only slower
             log.debug("the classes of a runner cannot be archived", e);
         } finally {
             FileTree.delete(stage.directory());

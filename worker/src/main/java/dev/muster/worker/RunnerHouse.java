@@ -32,7 +32,8 @@ final class RunnerHouse {
             SessionFiles files,
             SessionCode code,
             ScheduledExecutorService timer,
-            ExecutorService executioners) {}
+            ExecutorService executioners,
+            Consumer<Throwable> whenBroken) {}
 
     private final Ground ground;
     private final RunnerCommand command;
@@ -55,7 +56,8 @@ final class RunnerHouse {
                 ground.directory().socket(),
                 this::find,
                 ground.timer(),
-                ground.config().startLimit());
+                ground.config().startLimit(),
+                ground.whenBroken());
     }
 
     /** Does what the command says; the events that follow tell how it went. */
@@ -177,6 +179,11 @@ final class RunnerHouse {
         } catch (RejectedExecutionException e) {
             // The worker closes, and kills them all.
         }
+    }
+
+    /** Something of the worker itself threw. */
+    void broken(Throwable why) {
+        ground.whenBroken().accept(why);
     }
 
     void buried(RunnerProcess runner, long id) {

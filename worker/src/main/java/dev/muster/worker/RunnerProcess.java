@@ -6,6 +6,7 @@ import dev.muster.pipe.PipeEnd;
 import dev.muster.pipe.RunnerExit;
 import dev.muster.scheduling.SupervisorEvent;
 import dev.muster.task.Attempt;
+import dev.muster.task.OwnFault;
 import dev.muster.task.Payload;
 import dev.muster.task.PlainText;
 import dev.muster.task.RunnerJvm;
@@ -187,10 +188,15 @@ final class RunnerProcess implements RunnerTalk.Around {
             launched = isUp();
             if (!launched) verdict = verdict.of(command);
         } catch (IOException | RuntimeException | Error e) {
-            verdict = DeathVerdict.neverBorn(PlainText.of(e) + "." + before);
+            verdict = DeathVerdict.neverBorn(
+                    (e instanceof IOException ? PlainText.of(e) : OwnFault.words(e)) + "." + before);
             abandon();
         }
-        report(launched, started, verdict);
+        try {
+            report(launched, started, verdict);
+        } catch (Throwable e) { // nobody hears of the death, and of nothing that depends on it
+            house.broken(e);
+        }
     }
 
     private void report(boolean launched, List<Attempt> started, DeathVerdict verdict) {
@@ -230,7 +236,7 @@ final class RunnerProcess implements RunnerTalk.Around {
         Files.createDirectory(files.temporary());
         Files.createDirectory(files.work());
         var builder = new ProcessBuilder();
-        chooseDirectory(builder);
+        RunnerFolder.choose(builder, files, jvm, house.place().host());
         house.variables().apply(builder.environment(), jvm);
         builder.environment().put(RunnerMarker.VARIABLE, marker.variableValue());
         List<String> archive = first ? house.archive().words(jvm.arguments(), builder.environment()) : List.of();
@@ -248,25 +254,6 @@ final class RunnerProcess implements RunnerTalk.Around {
         log.info("runner {} started: process {}", id, born.pid());
         if (unwanted) born.destroyForcibly();
         return born;
-    }
-
-    private void chooseDirectory(ProcessBuilder builder) throws IOException {
-        if (jvm.directory().isEmpty()) {
-            builder.directory(files.work().toFile());
-            return;
-        }
-        String wanted = jvm.directory().get();
-        if (wanted.equals(RunnerJvm.SAME_DIRECTORY)) {
-            if (Files.isDirectory(Path.of("").toAbsolutePath())) return; // and the process inherits it
-            log.warn("the directory of this program is gone: runner {} begins in an empty one", id);
-            builder.directory(files.work().toFile()); // no JVM starts in a directory that is gone
-            return;
-        }
-        if (!Files.isDirectory(Path.of(wanted))) {
-            throw new IOException("its working directory " + wanted + " is no directory on "
-                    + house.place().host() + "; make it, or name another one with workingDirectory(..)");
-        }
-        builder.directory(Path.of(wanted).toFile());
     }
 
     private static int awaitDeath(Process born) {

@@ -10,6 +10,7 @@ import dev.muster.scheduling.SupervisorCommand;
 import dev.muster.scheduling.SupervisorConfig;
 import dev.muster.scheduling.SupervisorEvent;
 import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.OwnFault;
 import dev.muster.task.PlainText;
 import dev.muster.task.WorkerId;
 import java.io.IOException;
@@ -42,8 +43,8 @@ public final class Worker implements AutoCloseable {
     private final WorkerConfig config;
     private final WorkerId id;
     private final WorkerDirectory directory;
-    private final ScheduledExecutorService timer = WorkerThreads.timer();
-    private final ExecutorService io = WorkerThreads.files();
+    private final ScheduledExecutorService timer = WorkerThreads.timer(this::broken);
+    private final ExecutorService io = WorkerThreads.files(this::broken);
     private final ExecutorService executioners;
     private final CoordinatorLinks links;
     private final BlobCache cache;
@@ -51,7 +52,7 @@ public final class Worker implements AutoCloseable {
     private final MachineLoop<SupervisorEvent, SupervisorCommand> loop;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private boolean closed; // guarded by this
+    private volatile boolean closed; // written under this
 
     private Worker(
             WorkerConfig config,
@@ -64,7 +65,7 @@ public final class Worker implements AutoCloseable {
         this.config = config;
         this.id = id;
         this.directory = directory;
-        this.executioners = WorkerThreads.executioners(config.slots());
+        this.executioners = WorkerThreads.executioners(config.slots(), this::broken);
         var inbox = new LoopInbox();
         var files = new SessionFiles(directory.run().resolve("sessions"), transport.bulk(), io, timer);
         this.cache = BlobCache.open(
@@ -75,10 +76,10 @@ public final class Worker implements AutoCloseable {
                 io);
         var code = new SessionCode(cache, files, io, codeChange);
         var hello = Hello.ofThisProcess(config.build(), config.codecDigest(), config.host(), "");
-        this.links = new CoordinatorLinks(transport, hello, inbox, message -> overhear(message, files));
+        this.links = new CoordinatorLinks(transport, hello, inbox, message -> overhear(message, files), this::broken);
         var place = new WorkerPlace(config.host(), id);
-        this.runners = new RunnerHouse(
-                new RunnerHouse.Ground(config, place, directory, inbox, files, code, timer, executioners));
+        this.runners = new RunnerHouse(new RunnerHouse.Ground(
+                config, place, directory, inbox, files, code, timer, executioners, this::broken));
         var hands =
                 new DaemonHands(place, inbox, links, files, code, runners, () -> drained.complete(null), this::refused);
         this.loop =
@@ -285,8 +286,10 @@ public final class Worker implements AutoCloseable {
     }
 
     private void broken(Throwable why) {
-        log.error("the supervisor of worker {} broke, which is a bug in Muster; the worker stands still", id, why);
-        ended.completeExceptionally(why);
+        if (closed) return; // what is still under way meets the end
+        if (!ended.completeExceptionally(new IllegalStateException(
+                "the worker " + id.name() + " broke and stands still: " + OwnFault.words(why), why))) return;
+        log.error("worker {} broke and stands still: {}", id, OwnFault.words(why), why);
     }
 
     private void refused(WorkerRefusedException why) {

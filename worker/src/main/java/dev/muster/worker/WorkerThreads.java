@@ -1,15 +1,24 @@
 package dev.muster.worker;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The few threads of a worker beside its loop and those of its runners. */
+/**
+ * The few threads of a worker beside its loop and those of its runners. What is thrown on one of them is the end of the worker: it
+ * would leave something undone for which others wait.
+ */
 final class WorkerThreads {
     private WorkerThreads() {}
 
@@ -17,26 +26,52 @@ final class WorkerThreads {
      * One thread for all work on files, in order. Its queue has no bound of its own: each entry answers a command of the
      * supervisor, who is bounded by slots and sessions.
      */
-    static ExecutorService files() {
-        return new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("muster-worker-files"));
+    static ExecutorService files(Consumer<Throwable> whenBroken) {
+        return threads(1, 0, "muster-worker-files", whenBroken);
     }
 
     /** Threads that kill, each for as long as a thread dump may take; at most one entry for each runner waits. */
-    static ExecutorService executioners(int slots) {
-        int threads = Math.min(4, Math.max(2, slots));
-        var pool = new ThreadPoolExecutor(
-                threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("muster-worker-kill"));
+    static ExecutorService executioners(int slots, Consumer<Throwable> whenBroken) {
+        var pool = threads(Math.min(4, Math.max(2, slots)), 10, "muster-worker-kill", whenBroken);
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
 
+    private static ThreadPoolExecutor threads(
+            int count, int keepAliveSeconds, String name, Consumer<Throwable> whenBroken) {
+        return new ThreadPoolExecutor(
+                count, count, keepAliveSeconds, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name)) {
+            @Override
+            protected void afterExecute(Runnable work, @Nullable Throwable thrown) {
+                if (thrown != null) whenBroken.accept(thrown);
+            }
+        };
+    }
+
     /** For what comes later; never blocks, hands on what does. */
-    static ScheduledThreadPoolExecutor timer() {
-        var timer = new ScheduledThreadPoolExecutor(1, named("muster-worker-timer"));
+    static ScheduledThreadPoolExecutor timer(Consumer<Throwable> whenBroken) {
+        var timer = new ScheduledThreadPoolExecutor(1, named("muster-worker-timer")) {
+            @Override
+            protected void afterExecute(Runnable work, @Nullable Throwable thrown) {
+                if (work instanceof Future<?> future) thrownBy(future).ifPresent(whenBroken);
+            }
+        };
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return timer;
+    }
+
+    /** A timer keeps what is thrown, and nobody asks for it. */
+    private static Optional<Throwable> thrownBy(Future<?> done) {
+        if (!done.isDone() || done.isCancelled()) return Optional.empty();
+        try {
+            done.get();
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            return Optional.ofNullable(e.getCause());
+        } catch (InterruptedException | CancellationException e) {
+            return Optional.empty();
+        }
     }
 
     /** Ends it and waits for its threads; what has not begun is dropped. */

@@ -35,9 +35,9 @@ final class HouseRig {
     final RunnerHouse house;
     final SessionFiles files;
     private final WorkerConfig config;
-    private final ScheduledExecutorService timer = WorkerThreads.timer();
-    private final ExecutorService io = WorkerThreads.files();
-    private final ExecutorService executioners = WorkerThreads.executioners(2);
+    private final ScheduledExecutorService timer = WorkerThreads.timer(HouseRig::broken);
+    private final ExecutorService io = WorkerThreads.files(HouseRig::broken);
+    private final ExecutorService executioners = WorkerThreads.executioners(2, HouseRig::broken);
     private final LinkedBlockingQueue<SupervisorEvent> events = new LinkedBlockingQueue<>();
 
     HouseRig(WorkerConfig config) throws Exception {
@@ -53,9 +53,13 @@ final class HouseRig {
                 io);
         var code = new SessionCode(cache, files, io, Optional::empty);
         var place = new WorkerPlace(config.host(), new WorkerId(config.name(), incarnation));
-        this.house = new RunnerHouse(
-                new RunnerHouse.Ground(config, place, directory, inbox(), files, code, timer, executioners));
+        this.house = new RunnerHouse(new RunnerHouse.Ground(
+                config, place, directory, inbox(), files, code, timer, executioners, HouseRig::broken));
         prepare(code);
+    }
+
+    private static void broken(Throwable why) {
+        throw new AssertionError(why);
     }
 
     private static void prepare(SessionCode code) throws ExecutionException, InterruptedException {
