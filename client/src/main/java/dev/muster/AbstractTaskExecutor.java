@@ -2,12 +2,12 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.muster.task.Durations;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteCallable;
 import dev.muster.task.RemoteFunction;
 import dev.muster.task.RemoteRunnable;
 import java.lang.ref.Reference;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
@@ -119,7 +119,7 @@ abstract class AbstractTaskExecutor extends AbstractExecutorService implements T
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
         try {
-            return FirstSuccess.of(tasks, this::submit, Long.MAX_VALUE);
+            return FirstSuccess.of(tasks, this::submit, Durations.FOREVER_NANOS);
         } catch (TimeoutException e) {
             throw new AssertionError("it has all the time", e);
         }
@@ -128,7 +128,7 @@ abstract class AbstractTaskExecutor extends AbstractExecutorService implements T
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return FirstSuccess.of(tasks, this::submit, unit.toNanos(timeout));
+        return FirstSuccess.of(tasks, this::submit, Durations.nanos(timeout, unit));
     }
 
     // ---- schedule
@@ -193,7 +193,7 @@ abstract class AbstractTaskExecutor extends AbstractExecutorService implements T
 
     private static long nanos(long period, TimeUnit unit) {
         if (period <= 0) throw new IllegalArgumentException("the period must be positive, was " + period);
-        return Math.min(unit.toNanos(period), Long.MAX_VALUE / 4);
+        return Durations.nanos(period, unit);
     }
 
     // ---- the end
@@ -218,15 +218,6 @@ abstract class AbstractTaskExecutor extends AbstractExecutorService implements T
     private static void giveUp(Runnable neverStarted) {
         if (neverStarted instanceof Future<?> future) {
             boolean ignored = future.cancel(false);
-        }
-    }
-
-    /** In nanoseconds, as long as that can be said. */
-    static long nanos(Duration duration) {
-        try {
-            return duration.toNanos();
-        } catch (ArithmeticException e) {
-            return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
     }
 }

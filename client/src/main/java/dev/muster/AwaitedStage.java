@@ -2,6 +2,7 @@ package dev.muster;
 
 import dev.muster.Futures.DoneAndNotDone;
 import dev.muster.Futures.ReturnWhen;
+import dev.muster.task.Durations;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +30,7 @@ final class AwaitedStage<F extends Future<?>> {
         List<Runnable> removals = new ArrayList<>();
         if (futures.isEmpty()) stage.answerNow();
         for (F future : futures) removals.add(Listening.listen(future, () -> stage.oneDone(future)));
-        Alarm alarm = nanos >= Long.MAX_VALUE / 2 ? null : Alarm.after(nanos, stage::answerNow);
+        Alarm alarm = nanos >= Durations.FOREVER_NANOS ? null : Alarm.after(nanos, stage::answerNow);
         var unused = stage.answer.whenComplete((value, failure) -> { // also when its user cancels it
             removals.forEach(Runnable::run);
             if (alarm != null) alarm.off();

@@ -1,6 +1,7 @@
 package dev.muster;
 
 import dev.muster.codec.Codec;
+import dev.muster.task.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,7 +48,7 @@ final class Ending {
     }
 
     private static void closeAfter(Duration cancelGrace, Session session) {
-        long patience = cancelGrace.plus(SLACK).toMillis();
+        long patience = Durations.millis(cancelGrace) + SLACK.toMillis();
         CompletableFuture.delayedExecutor(patience, TimeUnit.MILLISECONDS).execute(session::closeNow);
     }
 

@@ -20,7 +20,7 @@ final class FirstSuccess {
     static <T> T of(Collection<? extends Callable<T>> tasks, Function<Callable<T>, TaskFuture<T>> submit, long nanos)
             throws InterruptedException, ExecutionException, TimeoutException {
         if (tasks.isEmpty()) throw new IllegalArgumentException("invokeAny of no tasks");
-        long deadline = System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2);
+        long deadline = System.nanoTime() + nanos;
         BlockingQueue<TaskFuture<T>> done = new LinkedBlockingQueue<>();
         List<TaskFuture<T>> futures = new ArrayList<>(tasks.size());
         try {

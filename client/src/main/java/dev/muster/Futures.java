@@ -2,6 +2,7 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.muster.task.Durations;
 import dev.muster.task.PlainText;
 import java.time.Duration;
 import java.util.Collection;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Futures {
-    private static final long FOREVER = Long.MAX_VALUE / 2;
+    private static final long FOREVER = Durations.FOREVER_NANOS;
 
     private Futures() {}
 
@@ -99,7 +100,7 @@ public final class Futures {
     /** Waits until all are done or the time is up; see {@link #await(Collection, Duration, ReturnWhen)}. */
     public static <F extends Future<?>> DoneAndNotDone<F> await(Collection<? extends F> futures, Duration timeout)
             throws InterruptedException {
-        return await(futures, nanos(timeout), ReturnWhen.ALL_COMPLETED);
+        return await(futures, Durations.nanos(timeout), ReturnWhen.ALL_COMPLETED);
     }
 
     /** Waits until as many are done as asked for; see {@link #await(Collection, Duration, ReturnWhen)}. */
@@ -116,7 +117,7 @@ public final class Futures {
      */
     public static <F extends Future<?>> DoneAndNotDone<F> await(
             Collection<? extends F> futures, Duration timeout, ReturnWhen returnWhen) throws InterruptedException {
-        return await(futures, nanos(timeout), returnWhen);
+        return await(futures, Durations.nanos(timeout), returnWhen);
     }
 
     private static <F extends Future<?>> DoneAndNotDone<F> await(
@@ -150,7 +151,7 @@ public final class Futures {
     /** What {@link #await(Collection, Duration)} returns, as a stage. */
     public static <F extends Future<?>> CompletableFuture<DoneAndNotDone<F>> waitAsync(
             Collection<? extends F> futures, Duration timeout) {
-        return AwaitedStage.of(distinct(futures), nanos(timeout), ReturnWhen.ALL_COMPLETED);
+        return AwaitedStage.of(distinct(futures), Durations.nanos(timeout), ReturnWhen.ALL_COMPLETED);
     }
 
     /** What {@link #await(Collection, ReturnWhen)} returns, as a stage. */
@@ -165,7 +166,7 @@ public final class Futures {
      */
     public static <F extends Future<?>> CompletableFuture<DoneAndNotDone<F>> waitAsync(
             Collection<? extends F> futures, Duration timeout, ReturnWhen returnWhen) {
-        return AwaitedStage.of(distinct(futures), nanos(timeout), requireNonNull(returnWhen, "returnWhen"));
+        return AwaitedStage.of(distinct(futures), Durations.nanos(timeout), requireNonNull(returnWhen, "returnWhen"));
     }
 
     /** The futures in the order in which they are done, each once; those that are done already come first. */
@@ -180,7 +181,7 @@ public final class Futures {
      */
     public static <F extends Future<?>> CompletedFutures<F> asCompleted(
             Iterable<? extends F> futures, Duration timeout) {
-        long deadline = System.nanoTime() + nanos(timeout);
+        long deadline = System.nanoTime() + Durations.nanos(timeout);
         return new CompletedIterator<F>(distinct(futures), deadline, Absence.Until.TIME_IS_UP);
     }
 
@@ -246,7 +247,7 @@ public final class Futures {
      * slot when it has really ended, for which a pool of processes allows its grace.
      */
     public static <T> TaskFuture<T> withTimeout(Future<? extends T> future, Duration timeout) {
-        return TimeLimitedFuture.of(requireNonNull(future, "future"), nanos(timeout), PlainText.of(timeout));
+        return TimeLimitedFuture.of(requireNonNull(future, "future"), Durations.nanos(timeout), PlainText.of(timeout));
     }
 
     /**
@@ -294,13 +295,5 @@ public final class Futures {
         var distinct = new LinkedHashSet<F>();
         for (F future : futures) distinct.add(requireNonNull(future, "future"));
         return distinct;
-    }
-
-    private static long nanos(Duration timeout) {
-        try {
-            return Math.max(0, Math.min(timeout.toNanos(), FOREVER));
-        } catch (ArithmeticException e) {
-            return timeout.isNegative() ? 0 : FOREVER;
-        }
     }
 }

@@ -1,9 +1,9 @@
 package dev.muster;
 
+import dev.muster.task.Durations;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteFunction;
 import java.lang.ref.Reference;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -38,11 +38,7 @@ final class LocalMap<R> extends OneTimeResults<R> {
         long tasks = (long) options.bufferSize().orElse(0) * options.chunkSize().orElse(1);
         this.buffered = (int) Math.min(tasks, Integer.MAX_VALUE);
         this.hasDeadline = options.timeout().isPresent();
-        this.deadline = start + options.timeout().map(LocalMap::nanos).orElse(0L);
-    }
-
-    private static long nanos(Duration timeout) {
-        return Math.min(AbstractTaskExecutor.nanos(timeout), Long.MAX_VALUE / 2);
+        this.deadline = start + options.timeout().map(Durations::nanos).orElse(0L);
     }
 
     static <A, R> Iterator<Callable<R>> calls(

@@ -1,5 +1,6 @@
 package dev.muster;
 
+import dev.muster.task.Durations;
 import dev.muster.task.PlainText;
 import dev.muster.task.TaskContext;
 import dev.muster.task.TaskContexts;
@@ -200,8 +201,10 @@ final class LocalTask<T> extends PoolTask<T> {
         Optional<Duration> timeout = options.wire().timeout();
         Optional<TaskContext> outer = TaskContext.find();
         attempt.set(number);
+        Optional<Instant> deadline = timeout.map(limit -> Durations.after(Instant.now(), limit));
+        var context = new LocalContext(id, number, crew.name(), deadline, this);
         TaskTimer.Alarm alarm = timeout.isEmpty() ? null : startTimeout(timeout.get(), number);
-        TaskContexts.enter(new LocalContext(id, number, crew.name(), timeout.map(Instant.now()::plus), this));
+        TaskContexts.enter(context);
         try {
             return call.call();
         } finally {
@@ -217,7 +220,7 @@ final class LocalTask<T> extends PoolTask<T> {
     }
 
     private TaskTimer.Alarm startTimeout(Duration timeout, int number) {
-        long at = TaskTimer.after(AbstractTaskExecutor.nanos(timeout), TimeUnit.NANOSECONDS);
+        long at = TaskTimer.after(Durations.nanos(timeout), TimeUnit.NANOSECONDS);
         return crew.timer().alarm(at, () -> crew.aside(() -> timeIsUp(timeout, number)));
     }
 

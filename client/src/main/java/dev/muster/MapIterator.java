@@ -1,5 +1,6 @@
 package dev.muster;
 
+import dev.muster.task.Durations;
 import dev.muster.task.PlainText;
 import dev.muster.task.TaskId;
 import java.lang.ref.Reference;
@@ -27,15 +28,7 @@ final class MapIterator<R> extends OneTimeResults<R> {
         this.run = run;
         this.failures = failures;
         this.hasDeadline = timeout.isPresent();
-        this.deadlineNanos = startNanos + timeout.map(MapIterator::nanos).orElse(0L);
-    }
-
-    private static long nanos(Duration timeout) {
-        try {
-            return Math.min(timeout.toNanos(), Long.MAX_VALUE / 2);
-        } catch (ArithmeticException e) {
-            return Long.MAX_VALUE / 2;
-        }
+        this.deadlineNanos = startNanos + timeout.map(Durations::nanos).orElse(0L);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.muster;
 
+import dev.muster.task.Durations;
 import dev.muster.task.PlainText;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +50,7 @@ final class Registration {
     void await(Duration patience) throws InterruptedException {
         awaited = true;
         try {
-            taken.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            taken.get(Durations.nanos(patience), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw new BrokenProcessPoolException(
                     String.valueOf(

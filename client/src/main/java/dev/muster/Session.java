@@ -5,6 +5,7 @@ import dev.muster.scheduling.LedgerCommand;
 import dev.muster.scheduling.LedgerConfig;
 import dev.muster.scheduling.LedgerEvent;
 import dev.muster.scheduling.MachineLoop;
+import dev.muster.task.Durations;
 import dev.muster.task.OwnFault;
 import dev.muster.task.PlainText;
 import dev.muster.task.SessionId;
@@ -314,7 +315,7 @@ final class Session implements Deliveries.Owner, Gate {
 
     /** Waits until nothing is left: no open future, no stream, no process of an embedded cluster. */
     boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        long deadline = System.nanoTime() + Math.min(unit.toNanos(timeout), Long.MAX_VALUE / 2);
+        long deadline = System.nanoTime() + Durations.nanos(timeout, unit);
         if (!terminated.await(timeout, unit)) return false;
         for (Submission submission : snapshot()) {
             if (!submission.receiver.awaitDone(deadline - System.nanoTime())) return false;

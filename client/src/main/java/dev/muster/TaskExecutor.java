@@ -1,5 +1,6 @@
 package dev.muster;
 
+import dev.muster.task.Durations;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteCallable;
 import dev.muster.task.RemoteFunction;
@@ -155,22 +156,22 @@ public interface TaskExecutor extends ScheduledExecutorService, AutoCloseable {
 
     /** Runs the task once, after a delay; see {@link #schedule(RemoteCallable, long, TimeUnit)}. */
     default <V> ScheduledTaskFuture<V> schedule(RemoteCallable<V> task, Duration delay) {
-        return schedule(task, AbstractTaskExecutor.nanos(delay), TimeUnit.NANOSECONDS);
+        return schedule(task, Durations.nanos(delay), TimeUnit.NANOSECONDS);
     }
 
     /** Runs the task once, after a delay; see {@link #schedule(RemoteCallable, long, TimeUnit)}. */
     default ScheduledTaskFuture<?> schedule(RemoteRunnable task, Duration delay) {
-        return schedule(task, AbstractTaskExecutor.nanos(delay), TimeUnit.NANOSECONDS);
+        return schedule(task, Durations.nanos(delay), TimeUnit.NANOSECONDS);
     }
 
     /** Runs a task whose class can travel; see {@link #schedule(RemoteCallable, long, TimeUnit)}. */
     default <V> ScheduledTaskFuture<V> schedule(Callable<V> task, Duration delay) {
-        return schedule(task, AbstractTaskExecutor.nanos(delay), TimeUnit.NANOSECONDS);
+        return schedule(task, Durations.nanos(delay), TimeUnit.NANOSECONDS);
     }
 
     /** Runs a task whose class can travel; see {@link #schedule(RemoteCallable, long, TimeUnit)}. */
     default ScheduledTaskFuture<?> schedule(Runnable task, Duration delay) {
-        return schedule(task, AbstractTaskExecutor.nanos(delay), TimeUnit.NANOSECONDS);
+        return schedule(task, Durations.nanos(delay), TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -191,11 +192,7 @@ public interface TaskExecutor extends ScheduledExecutorService, AutoCloseable {
 
     /** See {@link #scheduleAtFixedRate(RemoteRunnable, long, long, TimeUnit)}. */
     default ScheduledTaskFuture<?> scheduleAtFixedRate(RemoteRunnable task, Duration initialDelay, Duration period) {
-        return scheduleAtFixedRate(
-                task,
-                AbstractTaskExecutor.nanos(initialDelay),
-                AbstractTaskExecutor.nanos(period),
-                TimeUnit.NANOSECONDS);
+        return scheduleAtFixedRate(task, Durations.nanos(initialDelay), Durations.nanos(period), TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -211,10 +208,7 @@ public interface TaskExecutor extends ScheduledExecutorService, AutoCloseable {
     /** See {@link #scheduleWithFixedDelay(RemoteRunnable, long, long, TimeUnit)}. */
     default ScheduledTaskFuture<?> scheduleWithFixedDelay(RemoteRunnable task, Duration initialDelay, Duration delay) {
         return scheduleWithFixedDelay(
-                task,
-                AbstractTaskExecutor.nanos(initialDelay),
-                AbstractTaskExecutor.nanos(delay),
-                TimeUnit.NANOSECONDS);
+                task, Durations.nanos(initialDelay), Durations.nanos(delay), TimeUnit.NANOSECONDS);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.muster.task.Durations;
 import dev.muster.task.PlainText;
 import java.time.Duration;
 import java.util.List;
@@ -135,7 +136,7 @@ public class TaskFuture<T> extends OwnedFuture<T> {
 
     private T getWithin(Duration timeout) throws InterruptedException, ExecutionException, TimeoutException {
         try {
-            return get(nanos(timeout), TimeUnit.NANOSECONDS);
+            return get(Durations.nanos(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) { // which says nothing
             throw new TimeoutException("no outcome within " + PlainText.of(timeout) + "; the task goes on");
         }
@@ -355,14 +356,6 @@ public class TaskFuture<T> extends OwnedFuture<T> {
         } catch (Throwable e) { // a wrapper asks the exception of the task for its text, and that is code of the user's
             return "failed with an exception that cannot be told: "
                     + e.getClass().getName();
-        }
-    }
-
-    private static long nanos(Duration timeout) {
-        try {
-            return timeout.toNanos();
-        } catch (ArithmeticException e) {
-            return timeout.isNegative() ? 0 : Long.MAX_VALUE;
         }
     }
 

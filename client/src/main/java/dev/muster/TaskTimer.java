@@ -1,5 +1,6 @@
 package dev.muster;
 
+import dev.muster.task.Durations;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,8 +72,7 @@ final class TaskTimer implements Producer {
 
     /** The time of {@code System.nanoTime} after a delay, which may be negative or for ever. */
     static long after(long delay, TimeUnit unit) {
-        long nanos = unit.toNanos(delay);
-        return System.nanoTime() + Math.max(0, Math.min(nanos, Long.MAX_VALUE / 4));
+        return System.nanoTime() + Math.max(0, Durations.nanos(delay, unit));
     }
 
     // ---- for the executor

@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whatever is thrown on a thread of a pool fails its futures with the reason, and the pool still ends. */
 @Timeout(60)
 final class OwnFaultsOfPoolsTest {
-    private static final Error MISSING = new NoClassDefFoundError("io/perfmark/PerfMark");
+    private static Error missing() {
+        return new NoClassDefFoundError("io/perfmark/PerfMark");
+    }
 
     /** The thread on which the error comes up, each with what else can break at the end. */
     enum Spot {
@@ -71,9 +73,9 @@ final class OwnFaultsOfPoolsTest {
 
         @Override
         public Connection open() {
-            if (spot == Spot.OPENING) throw MISSING;
+            if (spot == Spot.OPENING) throw missing();
             var broken = new CompletableFuture<Void>();
-            if (spot == Spot.CLUSTER) broken.completeExceptionally(MISSING);
+            if (spot == Spot.CLUSTER) broken.completeExceptionally(missing());
             return new Connection(new FaultyTransport(spot), () -> {}, broken);
         }
     }
@@ -81,13 +83,13 @@ final class OwnFaultsOfPoolsTest {
     private record FaultyTransport(Spot spot) implements Transport {
         @Override
         public Link<ClientToCoordinator> openSession(Hello hello, LinkListener<CoordinatorToClient> listener) {
-            if (spot == Spot.DIALING) throw MISSING;
-            if (spot == Spot.TRANSPORT) new Thread(() -> listener.onFault(MISSING)).start();
+            if (spot == Spot.DIALING) throw missing();
+            if (spot == Spot.TRANSPORT) new Thread(() -> listener.onFault(missing())).start();
             if (spot == Spot.SPEAKING) new Thread(() -> listener.onUp(hello)).start();
             return new Link<>() {
                 @Override
                 public void send(ClientToCoordinator message) {
-                    if (spot == Spot.SPEAKING) throw MISSING;
+                    if (spot == Spot.SPEAKING) throw missing();
                 }
 
                 @Override
@@ -105,17 +107,17 @@ final class OwnFaultsOfPoolsTest {
 
         @Override
         public Bulk bulk() {
-            throw MISSING;
+            throw missing();
         }
 
         @Override
         public AdminCalls admin() {
-            throw MISSING;
+            throw missing();
         }
 
         @Override
         public void close() {
-            throw MISSING;
+            throw missing();
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.muster.proto.CallException;
 import dev.muster.proto.TcpClientConfig;
 import dev.muster.proto.TcpTransport;
 import dev.muster.task.ClusterStatus;
+import dev.muster.task.Durations;
 import dev.muster.task.PlainText;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +39,7 @@ final class Answers {
 
     private static <T> T await(CompletableFuture<T> answer, String from, Duration within) {
         try {
-            return answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(Durations.nanos(within), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw failure(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {

@@ -1,5 +1,6 @@
 package dev.muster.pipe;
 
+import dev.muster.task.Durations;
 import dev.muster.task.OwnFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -107,7 +108,7 @@ public final class Pipe implements AutoCloseable {
      */
     public boolean flush(Duration limit) {
         try {
-            return outbox.flush(limit.toNanos());
+            return outbox.flush(Durations.nanos(limit));
         } catch (IOException e) {
             return false;
         }
@@ -126,7 +127,7 @@ public final class Pipe implements AutoCloseable {
 
     /** Waits until the receiver of the end has returned; false if the time is over before. */
     public boolean awaitEnd(Duration limit) throws InterruptedException {
-        return ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        return ended.await(Durations.nanos(limit), TimeUnit.NANOSECONDS);
     }
 
     private Thread thread(String role, Runnable work) {

@@ -3,7 +3,6 @@ package dev.muster.proto;
 import com.google.protobuf.ByteString;
 import dev.muster.task.BlobId;
 import dev.muster.task.Limits;
-import java.time.Duration;
 import java.util.HexFormat;
 
 /** The questions that everything a peer sends must answer before a record is made of it. */
@@ -57,14 +56,5 @@ final class Checks {
 
     static ByteString hash(BlobId id) {
         return ByteString.copyFrom(HexFormat.of().parseHex(id.hex()));
-    }
-
-    /** Nanoseconds end at 292 years, which is for ever. */
-    static long nanos(Duration duration) {
-        try {
-            return duration.toNanos();
-        } catch (ArithmeticException e) {
-            return Long.MAX_VALUE;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.muster.proto;
 
+import dev.muster.task.Durations;
 import dev.muster.task.OwnFault;
 import io.grpc.Status;
 import java.math.BigDecimal;
@@ -20,7 +21,7 @@ record Dialing(String where, boolean isTls) {
 
     /** Nothing was heard at all. */
     String silent(Duration within) {
-        BigDecimal seconds = BigDecimal.valueOf(within.toMillis(), 3).stripTrailingZeros();
+        BigDecimal seconds = BigDecimal.valueOf(Durations.millis(within), 3).stripTrailingZeros();
         return "the coordinator at " + where + " did not answer within " + seconds.toPlainString()
                 + " s; check the address, and that no firewall stands between";
     }

@@ -7,6 +7,7 @@ import com.google.common.util.concurrent.MoreExecutors;
 import dev.muster.proto.v1.AdminGrpc;
 import dev.muster.proto.v1.PbAdmin;
 import dev.muster.task.ClusterStatus;
+import dev.muster.task.Durations;
 import io.grpc.Channel;
 import io.grpc.Status;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class GrpcAdmin implements AdminCalls {
     }
 
     private AdminGrpc.AdminFutureStub stub(Duration within) {
-        return AdminGrpc.newFutureStub(channel.get()).withDeadlineAfter(within.toNanos(), TimeUnit.NANOSECONDS);
+        return AdminGrpc.newFutureStub(channel.get()).withDeadlineAfter(Durations.nanos(within), TimeUnit.NANOSECONDS);
     }
 
     private <T> CompletableFuture<T> wait(ListenableFuture<T> call, Duration within) {

@@ -1,5 +1,6 @@
 package dev.muster.proto;
 
+import dev.muster.task.Durations;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -20,7 +21,7 @@ final class Timers {
     }
 
     static ScheduledFuture<?> after(Duration delay, Runnable action) {
-        return THREAD.schedule(() -> guarded(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return THREAD.schedule(() -> guarded(action), Durations.nanos(delay), TimeUnit.NANOSECONDS);
     }
 
     private static void guarded(Runnable action) {

@@ -7,6 +7,7 @@ import dev.muster.proto.v1.PbTask;
 import dev.muster.task.Attempt;
 import dev.muster.task.AttemptLimits;
 import dev.muster.task.CodeEntry;
+import dev.muster.task.Durations;
 import dev.muster.task.Environment;
 import dev.muster.task.Limits;
 import dev.muster.task.Payload;
@@ -115,7 +116,7 @@ final class Wire {
     static PbTask.@Nullable TaskOptions toWire(AttemptLimits options) {
         if (options.equals(AttemptLimits.DEFAULT)) return null;
         var out = PbTask.TaskOptions.newBuilder().setAnnounced(options.announced());
-        options.timeout().ifPresent(limit -> out.setTimeoutNanos(Checks.nanos(limit)));
+        options.timeout().ifPresent(limit -> out.setTimeoutNanos(Durations.nanos(limit)));
         return out.build();
     }
 
@@ -144,7 +145,7 @@ final class Wire {
                 .setThreadsPerRunner(environment.threadsPerRunner())
                 .setMaxTasksPerRunner(environment.maxTasksPerRunner())
                 .setMaxHeapBytes(environment.maxHeapBytes())
-                .setCancelGraceNanos(Checks.nanos(environment.cancelGrace()));
+                .setCancelGraceNanos(Durations.nanos(environment.cancelGrace()));
         environment.code().forEach(entry -> out.addCode(toWire(entry)));
         Checks.count(environment.jvm().arguments().size(), ARGUMENTS_MAX, "JVM arguments");
         environment.jvm().arguments().forEach(argument -> out.addJvmArguments(Checks.text(argument, "a JVM argument")));
@@ -152,8 +153,8 @@ final class Wire {
         out.addAllEnvironmentVariables(settings(environment.jvm().variables(), VARIABLE));
         environment.jvm().directory().ifPresent(path -> out.setWorkingDirectory(Checks.text(path, "a directory")));
         environment.initializer().ifPresent(call -> out.setInitializer(toWire(call)));
-        environment.keepAlive().ifPresent(time -> out.setKeepAliveNanos(Checks.nanos(time)));
-        environment.startTimeout().ifPresent(time -> out.setStartTimeoutNanos(Checks.nanos(time)));
+        environment.keepAlive().ifPresent(time -> out.setKeepAliveNanos(Durations.nanos(time)));
+        environment.startTimeout().ifPresent(time -> out.setStartTimeoutNanos(Durations.nanos(time)));
         return out.build();
     }
 

@@ -1,5 +1,6 @@
 package dev.muster.scheduling;
 
+import dev.muster.task.Durations;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,7 +19,7 @@ final class RunnerDeadlines {
 
     void beat(SupervisorRunner runner, long now) {
         if (runner.state() == RunnerState.READY && !runner.exiting) {
-            runner.dueNanos = now + config.silenceLimit().toNanos();
+            runner.dueNanos = now + Durations.nanos(config.silenceLimit());
         }
     }
 
@@ -26,7 +27,7 @@ final class RunnerDeadlines {
     void exiting(SupervisorRunner runner, long now) {
         if (runner.isLeaving() || runner.exiting) return;
         runner.exiting = true;
-        runner.dueNanos = now + exitLimit(runner).toNanos();
+        runner.dueNanos = now + Durations.nanos(exitLimit(runner));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.muster.scheduling;
 
 import dev.muster.scheduling.SupervisorAttempt.State;
 import dev.muster.scheduling.SupervisorSession.Code;
+import dev.muster.task.Durations;
 import dev.muster.task.Environment;
 import dev.muster.task.Payload;
 import dev.muster.task.RunnerJvm;
@@ -27,8 +28,6 @@ final class RunnerPool {
     private static final long LAST_RELAUNCH_NANOS = 30_000_000_000L;
     /** So many launches in a row that fail say that this host cannot start runners at all. */
     static final int FAILURES_MAX = 5;
-
-    private static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
 
     private final SupervisorConfig config;
     private final HeldAttempts held;
@@ -203,7 +202,7 @@ final class RunnerPool {
 
     private SupervisorRunner launch(RunnerJvm jvm, long now, List<SupervisorCommand> out) {
         var runner = new SupervisorRunner(++lastId, jvm);
-        runner.dueNanos = now + config.startLimit().toNanos();
+        runner.dueNanos = now + Durations.nanos(config.startLimit());
         runners.put(runner.id, runner);
         out.add(new SupervisorCommand.LaunchRunner(runner.id, jvm));
         return runner;
@@ -213,7 +212,7 @@ final class RunnerPool {
         runner.session = session;
         session.runners.add(runner);
         runner.become(RunnerState.BINDING);
-        runner.dueNanos = now + bindLimit(session).toNanos();
+        runner.dueNanos = now + Durations.nanos(bindLimit(session));
         Environment environment = session.environment;
         out.add(new SupervisorCommand.BindRunner(runner.id, session.id, environment));
     }
@@ -311,7 +310,7 @@ final class RunnerPool {
         if (session == null || since == null || runner.isLeaving()) return null;
         return session.environment
                 .keepAlive()
-                .map(time -> since + Math.min(time.toNanos(), LONGEST_NANOS))
+                .map(time -> since + Durations.nanos(time))
                 .orElse(null);
     }
 

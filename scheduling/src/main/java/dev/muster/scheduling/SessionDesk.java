@@ -9,6 +9,7 @@ import dev.muster.task.Certainty;
 import dev.muster.task.ClientToCoordinator;
 import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.Durations;
 import dev.muster.task.Limits;
 import dev.muster.task.OpenAttempt;
 import dev.muster.task.Outcome;
@@ -146,7 +147,7 @@ final class SessionDesk {
             if (worker.link != 0 && dispatcher.openAt(session, worker, out)) session.inventoriesDue.add(worker.link);
         }
         session.barrierUp = true;
-        session.barrierDueNanos = now + config.barrier().toNanos();
+        session.barrierDueNanos = now + Durations.nanos(config.barrier());
     }
 
     /** Workers that join later hear of it when they do. */
@@ -176,7 +177,7 @@ final class SessionDesk {
         SchedulerSession session = byLink.remove(link);
         if (session == null) return;
         session.link = 0;
-        session.leaseDueNanos = now + config.sessionLease().toNanos();
+        session.leaseDueNanos = now + Durations.nanos(config.sessionLease());
     }
 
     private void close(SchedulerSession session, String why, List<SchedulerCommand> out) {
@@ -280,7 +281,7 @@ final class SessionDesk {
             }
             if (!hearsOut && now - session.heardNanos >= LOST_NANOS) {
                 detach(session, "nothing was heard for " + Limits.LOST_AFTER.toSeconds() + " s", out);
-                session.leaseDueNanos = now + config.sessionLease().toNanos();
+                session.leaseDueNanos = now + Durations.nanos(config.sessionLease());
                 continue;
             }
             if (session.barrierUp && isBarrierOver(session, now, hearsOut)) endBarrier(session, out);

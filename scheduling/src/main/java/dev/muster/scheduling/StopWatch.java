@@ -1,6 +1,7 @@
 package dev.muster.scheduling;
 
 import dev.muster.scheduling.SupervisorAttempt.State;
+import dev.muster.task.Durations;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ final class StopWatch {
 
     void started(SupervisorAttempt attempt, long now) {
         if (attempt.stopDueNanos != null) return; // interrupted before its start was heard of
-        attempt.options.timeout().ifPresent(limit -> watch(attempt, now + limit.toNanos()));
+        attempt.options.timeout().ifPresent(limit -> watch(attempt, now + Durations.nanos(limit)));
     }
 
     void interrupt(SupervisorAttempt attempt, long now, List<SupervisorCommand> out) {
@@ -29,7 +30,7 @@ final class StopWatch {
         if (runner == null || attempt.interrupted) return;
         attempt.interrupted = true;
         out.add(new SupervisorCommand.Interrupt(runner.id, attempt.attempt));
-        watch(attempt, now + attempt.session.environment.cancelGrace().toNanos());
+        watch(attempt, now + Durations.nanos(attempt.session.environment.cancelGrace()));
         if (runner.assigned.size() > 1) pool.recall(runner, out); // the others need not wait for how this ends
     }
 

@@ -3,6 +3,7 @@ package dev.muster.scheduling;
 import dev.muster.scheduling.SupervisorAttempt.State;
 import dev.muster.task.Attempt;
 import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.Durations;
 import dev.muster.task.Limits;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
@@ -388,7 +389,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         long since = now - linkChangedNanos;
         for (SupervisorSession session : new ArrayList<>(sessions.values())) {
             boolean unclaimed = joined && session.openedOnLink != dialer.link() && since >= UNCLAIMED_NANOS;
-            boolean orphaned = !joined && since >= config.orphanLease().toNanos();
+            boolean orphaned = !joined && since >= Durations.nanos(config.orphanLease());
             if (unclaimed || orphaned) close(session, true, out);
         }
     }

@@ -6,6 +6,7 @@ import dev.muster.scheduling.SchedulerTask.State;
 import dev.muster.task.Attempt;
 import dev.muster.task.Certainty;
 import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.Durations;
 import dev.muster.task.HeldAttempt;
 import dev.muster.task.Limits;
 import dev.muster.task.Place;
@@ -147,7 +148,7 @@ final class WorkerDesk {
         SchedulerWorker worker = byLink.remove(link);
         if (worker == null) return;
         dispatcher.workers.change(worker, () -> worker.link = 0);
-        worker.graceDueNanos = now + config.rejoinGrace().toNanos();
+        worker.graceDueNanos = now + Durations.nanos(config.rejoinGrace());
         for (SchedulerSession session : sessions.sessions.values()) session.inventoriesDue.remove(link);
     }
 

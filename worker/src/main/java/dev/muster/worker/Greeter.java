@@ -3,6 +3,7 @@ package dev.muster.worker;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
 import dev.muster.pipe.PipeEnd;
+import dev.muster.task.Durations;
 import dev.muster.task.PlainText;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -107,7 +108,7 @@ final class Greeter {
             log.debug("the socket of the runners did not close well: {}", e.toString());
         }
         strangers.forEach(Caller::dismiss);
-        TimeUnit.NANOSECONDS.timedJoin(thread, limit.toNanos());
+        TimeUnit.NANOSECONDS.timedJoin(thread, Durations.nanos(limit));
     }
 
     /** One connection: a stranger until its hello names a runner that is expected. */
@@ -122,7 +123,7 @@ final class Greeter {
         void start() {
             strangers.add(this);
             pipe.start();
-            var unused = timer.schedule(this::dismissStranger, helloLimit.toNanos(), TimeUnit.NANOSECONDS);
+            var unused = timer.schedule(this::dismissStranger, Durations.nanos(helloLimit), TimeUnit.NANOSECONDS);
         }
 
         private void hear(Frame frame) {

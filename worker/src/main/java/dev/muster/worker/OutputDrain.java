@@ -1,5 +1,6 @@
 package dev.muster.worker;
 
+import dev.muster.task.Durations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -41,7 +42,7 @@ final class OutputDrain {
 
     /** Waits for the end of the stream; false if it does not come in time. */
     boolean awaitEnd(Duration limit) throws InterruptedException {
-        TimeUnit.NANOSECONDS.timedJoin(thread, limit.toNanos());
+        TimeUnit.NANOSECONDS.timedJoin(thread, Durations.nanos(limit));
         return !thread.isAlive();
     }
 

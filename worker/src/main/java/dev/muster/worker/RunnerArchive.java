@@ -1,5 +1,6 @@
 package dev.muster.worker;
 
+import dev.muster.task.Durations;
 import dev.muster.task.JvmVariables;
 import dev.muster.task.PlainText;
 import dev.muster.task.RunnerJvm;
@@ -212,7 +213,7 @@ final class RunnerArchive {
         }
         if (making == null) return;
         try {
-            TimeUnit.NANOSECONDS.timedJoin(making, patience.toNanos());
+            TimeUnit.NANOSECONDS.timedJoin(making, Durations.nanos(patience));
         } finally {
             synchronized (this) {
                 givenUp = true;

@@ -3,6 +3,7 @@ package dev.muster.worker;
 import dev.muster.pipe.Frame;
 import dev.muster.scheduling.SupervisorCommand;
 import dev.muster.scheduling.SupervisorEvent;
+import dev.muster.task.Durations;
 import dev.muster.task.FailureKind;
 import dev.muster.task.PlainText;
 import dev.muster.task.RunnerJvm;
@@ -167,7 +168,7 @@ final class RunnerHouse {
     /** Does this after a while, unless the worker closes before. It must not block. */
     void later(Duration delay, Runnable work) {
         try {
-            var unused = ground.timer().schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
+            var unused = ground.timer().schedule(work, Durations.nanos(delay), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // The worker closes, and kills them all.
         }
@@ -203,8 +204,8 @@ final class RunnerHouse {
         closed = true;
         letGo();
         long now = System.nanoTime();
-        long deadline = now + limit.toNanos();
-        long patience = now + Math.min(limit.toNanos(), config().stopLimit().toNanos());
+        long deadline = now + Durations.nanos(limit);
+        long patience = now + Math.min(Durations.nanos(limit), Durations.nanos(config().stopLimit()));
         List<RunnerProcess> last = new ArrayList<>(runners.values());
         Duration patienceForArchive = Duration.ZERO;
         try {

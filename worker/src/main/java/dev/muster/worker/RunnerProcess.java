@@ -6,6 +6,7 @@ import dev.muster.pipe.PipeEnd;
 import dev.muster.pipe.RunnerExit;
 import dev.muster.scheduling.SupervisorEvent;
 import dev.muster.task.Attempt;
+import dev.muster.task.Durations;
 import dev.muster.task.OwnFault;
 import dev.muster.task.Payload;
 import dev.muster.task.PlainText;
@@ -228,7 +229,7 @@ final class RunnerProcess implements RunnerTalk.Around {
     /** It had time to come up with its archive of classes, and had to be killed: the next one does without. */
     private synchronized boolean hungWithTheArchive() {
         if (!withArchive || up || killed.isEmpty()) return false;
-        return System.nanoTime() - begun > house.config().startLimit().toNanos() / 2;
+        return System.nanoTime() - begun > Durations.nanos(house.config().startLimit()) / 2;
     }
 
     private Process launch(boolean first) throws IOException {

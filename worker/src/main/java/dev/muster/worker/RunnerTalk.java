@@ -7,6 +7,7 @@ import dev.muster.pipe.RunKey;
 import dev.muster.scheduling.SupervisorEvent;
 import dev.muster.task.Attempt;
 import dev.muster.task.AttemptLimits;
+import dev.muster.task.Durations;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
 import dev.muster.task.Place;
@@ -14,7 +15,6 @@ import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -110,11 +110,7 @@ final class RunnerTalk {
     }
 
     private static long timeoutNanos(AttemptLimits options) {
-        try {
-            return options.timeout().map(Duration::toNanos).orElse(0L);
-        } catch (ArithmeticException e) { // longer than centuries
-            return 0;
-        }
+        return options.timeout().map(Durations::nanos).orElse(0L);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.muster.worker;
 
+import dev.muster.task.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class ThreadDump {
     /** What the JVM answers within the limit, perhaps in part; empty if it does not, as a stopped one does not. */
     static Optional<String> take(Process process, OutputRing stdout, Duration limit) {
         long before = stdout.total();
-        long deadline = System.nanoTime() + limit.toNanos();
+        long deadline = System.nanoTime() + Durations.nanos(limit);
         if (!process.isAlive() || !signal(process.pid(), limit)) return Optional.empty();
         String text = "";
         while (!isWhole(text) && process.isAlive() && System.nanoTime() - deadline < 0) {
@@ -41,7 +42,7 @@ final class ThreadDump {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             kill.getOutputStream().close();
-            if (kill.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) return kill.exitValue() == 0;
+            if (kill.waitFor(Durations.nanos(limit), TimeUnit.NANOSECONDS)) return kill.exitValue() == 0;
             kill.destroyForcibly();
         } catch (IOException e) {
             // No shell here: then there is no dump.

@@ -1,5 +1,6 @@
 package dev.muster.worker;
 
+import dev.muster.task.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -77,7 +78,7 @@ final class WorkerThreads {
     /** Ends it and waits for its threads; what has not begun is dropped. */
     static void end(ExecutorService executor, Duration limit) throws InterruptedException {
         executor.shutdownNow();
-        var unused = executor.awaitTermination(limit.toNanos(), TimeUnit.NANOSECONDS);
+        var unused = executor.awaitTermination(Durations.nanos(limit), TimeUnit.NANOSECONDS);
     }
 
     private static ThreadFactory named(String name) {
