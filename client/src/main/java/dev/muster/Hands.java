@@ -13,8 +13,7 @@ import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.OwnFault;
 import dev.muster.task.RefusalReason;
 import dev.muster.task.TaskFailure;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.muster.task.ThisHost;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -155,16 +154,10 @@ final class Hands implements MachineLoop.Hands<LedgerCommand> {
                 });
     }
 
-    /** What this process says of itself and of a pool of that name. Asks for the name of the host, which may take a while. */
+    /** What this process says of itself and of a pool of that name. */
     static Hello hello(String pool) {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            host = "localhost";
-        }
         String version = Hands.class.getPackage().getImplementationVersion();
-        return Hello.ofThisProcess(version == null ? "dev" : version, Codec.digest(), host, pool);
+        return Hello.ofThisProcess(version == null ? "dev" : version, Codec.digest(), ThisHost.name(), pool);
     }
 
     /** From the transport's thread to the inbox of the loop. */

@@ -3,8 +3,7 @@ package dev.muster;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskContext;
 import dev.muster.task.TaskId;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.muster.task.ThisHost;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,11 +22,7 @@ record LocalContext(TaskId taskId, int attempt, String worker, Optional<Instant>
 
     @Override
     public String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
+        return ThisHost.name();
     }
 
     @Override

@@ -1,8 +1,7 @@
 package dev.muster.deploy;
 
+import dev.muster.task.ThisHost;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +19,7 @@ final class Host {
     private Host() {}
 
     static String name() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
+        return ThisHost.name();
     }
 
     /** Whether this process may do anything on this host. */

@@ -22,6 +22,11 @@ record Address(String host, int port) {
         return new Address(v6 == null ? form.group(2) : v6, port);
     }
 
+    /** Whether it is to be looked up; an address of IPv6 in numbers is not. */
+    boolean isName() {
+        return !host.contains(":");
+    }
+
     /** What gRPC resolves: every address of the name. */
     String target() {
         return DNS + this;

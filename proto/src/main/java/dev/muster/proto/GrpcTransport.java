@@ -46,6 +46,9 @@ abstract class GrpcTransport implements Transport {
         this.admin = new GrpcAdmin(shared(Use.ADMIN), dialing);
     }
 
+    /** A stream has ended before anybody answered on it: another address of the coordinator may be better. */
+    void reachedNobody() {}
+
     /** A new way to the coordinator. */
     abstract ManagedChannel dial();
 
@@ -150,6 +153,7 @@ abstract class GrpcTransport implements Transport {
 
     private void hangUp(StreamLink<?, ?, ?, ?> link, ManagedChannel channel) {
         links.remove(link);
+        if (!link.isGreeted() && !closed) reachedNobody();
         channel.shutdown();
         Timers.later(LINGER, () -> {
             channel.shutdownNow();

@@ -26,6 +26,7 @@ public final class TcpTransport extends GrpcTransport {
     private final ChannelCredentials credentials;
     private final Address address;
     private final Optional<FixedAddresses> fixed;
+    private final Optional<NextAddresses> named;
     private final Optional<ClientInterceptor> access;
 
     /**
@@ -44,6 +45,7 @@ public final class TcpTransport extends GrpcTransport {
             throw new IllegalArgumentException("refusing to speak plaintext to " + address
                     + ": it is not an address of this machine only, and others could read along");
         }
+        this.named = address.isName() ? Optional.of(NextAddresses.of(address.target())) : Optional.empty();
         this.fixed = loopback.isEmpty() ? Optional.empty() : Optional.of(new FixedAddresses(address, loopback));
         this.access = config.token()
                 .map(token -> config.tls().isPresent()
@@ -60,10 +62,20 @@ public final class TcpTransport extends GrpcTransport {
                 .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .disableRetry();
         access.ifPresent(builder::intercept);
+        ConnectLimit.set(builder);
         return builder.build();
     }
 
+    @Override
+    void reachedNobody() {
+        named.ifPresent(NextAddresses::failed);
+    }
+
     private ManagedChannelBuilder<?> builder() {
+        if (fixed.isEmpty() && named.isPresent()) {
+            return Grpc.newChannelBuilder(
+                    named.get().target(), credentials, named.get().registry());
+        }
         if (fixed.isEmpty()) return Grpc.newChannelBuilder(address.target(), credentials);
         return Grpc.newChannelBuilder(
                 fixed.get().target(), credentials, fixed.get().registry());

@@ -17,7 +17,7 @@ public final class Durations {
 
     /** In nanoseconds, from minus to plus {@link #FOREVER_NANOS}. */
     public static long nanos(Duration time) {
-        long seconds = time.getSeconds();
+        long seconds = time.toSeconds();
         if (seconds >= FOREVER_NANOS / 1_000_000_000) return FOREVER_NANOS;
         if (seconds <= -FOREVER_NANOS / 1_000_000_000) return -FOREVER_NANOS;
         return time.toNanos();

@@ -1,8 +1,7 @@
 package dev.muster.worker;
 
 import dev.muster.task.Limits;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.muster.task.ThisHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,7 +88,7 @@ public record WorkerConfig(
     public static WorkerConfig of(String name, Path workDirectory, Path runnerJar, String build, String codecDigest) {
         return new WorkerConfig(
                 name,
-                thisHost(),
+                ThisHost.name(),
                 Runtime.getRuntime().availableProcessors(),
                 1,
                 false,
@@ -291,14 +290,6 @@ public record WorkerConfig(
         if (heapBytes != 0) return heapBytes;
         return RunnerMemory.heapPerRunner(
                 RunnerMemory.limit(), Runtime.getRuntime().maxMemory(), slots);
-    }
-
-    private static String thisHost() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
     }
 
     private static Path thisJava() {
