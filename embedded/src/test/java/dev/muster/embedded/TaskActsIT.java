@@ -7,9 +7,11 @@ import dev.muster.ProcessPoolExecutor;
 import dev.muster.RunnerDiedException;
 import dev.muster.TaskFuture;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Scanner;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -105,6 +107,36 @@ class TaskActsIT {
                     .hasStackTraceContaining("captured");
         }
         assertThatThePoolGoesOn();
+    }
+
+    @Test
+    void aChildThatInheritsStandardInputFindsItEmpty() throws Exception {
+        var child =
+                POOL.submit(() -> new ProcessBuilder("cat").inheritIO().start().waitFor());
+        assertThat(child.get(60, TimeUnit.SECONDS)).isZero();
+    }
+
+    @Test
+    void aTaskThatClosesItsStreamsTakesThemFromNoOtherAndADeathStillHasItsLastWords() throws Exception {
+        try (var pool = ProcessPoolExecutor.builder().target("").maxWorkers(1).build()) {
+            pool.submit(() -> {
+                        System.in.close();
+                        System.out.close();
+                        System.err.close();
+                        new Scanner(System.in, StandardCharsets.UTF_8).close();
+                        return 1;
+                    })
+                    .get(60, TimeUnit.SECONDS);
+            assertThat(pool.submit(() -> System.in.read()).get(60, TimeUnit.SECONDS))
+                    .isEqualTo(-1);
+            var dies = pool.submit(() -> {
+                System.out.println("to be seen on out");
+                System.err.println("to be seen on err");
+                Runtime.getRuntime().halt(9);
+                return 1;
+            });
+            assertThat(deathOf(dies)).hasMessageContaining("to be seen on err");
+        }
     }
 
     private static Throwable deathOf(TaskFuture<?> future) {

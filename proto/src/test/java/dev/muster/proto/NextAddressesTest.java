@@ -100,7 +100,7 @@ final class NextAddressesTest {
     }
 
     private static InetSocketAddress live(CoordinatorServer server) {
-        return new InetSocketAddress("127.0.0.1", server.port());
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
     }
 
     /** Listens and accepts nothing: its queue is full, so what is sent to it is dropped. */
@@ -109,7 +109,7 @@ final class NextAddressesTest {
         private final List<Socket> waiting = new ArrayList<>();
 
         Stuck(int port) throws IOException {
-            listening = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.2"));
+            listening = new ServerSocket(port, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 2}));
             try {
                 while (waiting.size() < 20) {
                     var socket = new Socket();

@@ -98,7 +98,7 @@ final class LeakCheck {
             System.setErr(err);
         }
         if (StandardStreams.areOpen() != streamsWereOpen) {
-            found.add("the task closed the file of System.out or System.err");
+            found.add("the task closed the file of System.in, System.out or System.err");
         }
     }
 }

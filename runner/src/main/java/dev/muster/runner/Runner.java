@@ -73,7 +73,7 @@ final class Runner {
 
     /**
      * Waits for an orderly end, however long it takes to come. All is said then and the pipe is closed: what is left to do is to
-     * exit, and a JVM in which a thread reads takes longer for that, see {@link Lifeline#loosen}.
+     * exit, and a JVM in which a thread reads takes 300 ms longer for that (HotSpot's VM_Exit::wait_for_threads_in_native_to_block).
      */
     void runToEnd() throws InterruptedException {
         over.await();

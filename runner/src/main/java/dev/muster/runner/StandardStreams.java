@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 /**
  * What user code gets as {@code System.in}, {@code out} and {@code err}. All tasks of a runner share these, so none can close
  * them, as any writer around them would do that is closed: what the runner and the JVM itself say at their end goes there too.
+ * Beneath, standard input is the null file, so that the processes which a task starts find it empty as well.
  */
 final class StandardStreams {
     private StandardStreams() {}
@@ -20,7 +21,7 @@ final class StandardStreams {
 
     /** Whether the files beneath are open; there are ways to close them nevertheless. */
     static boolean areOpen() {
-        return FileDescriptor.out.valid() && FileDescriptor.err.valid();
+        return FileDescriptor.in.valid() && FileDescriptor.out.valid() && FileDescriptor.err.valid();
     }
 
     /** The one that the JVM has chosen for the stream. */

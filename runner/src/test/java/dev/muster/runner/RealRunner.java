@@ -1,5 +1,6 @@
 package dev.muster.runner;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ final class RealRunner implements AutoCloseable {
                 .directory(Files.createDirectories(directory.resolve("work")).toFile());
         String token = TOKEN + System.nanoTime();
         builder.environment().put(Descendants.MARKER, token);
+        builder.redirectInput(new File("/dev/null")); // as the daemon does
         builder.redirectOutput(directory.resolve("out").toFile());
         builder.redirectError(directory.resolve("err").toFile());
         return new RealRunner(builder.start(), token);

@@ -186,22 +186,24 @@ final class RunnerIT {
 
     @Test
     void aRunnerWhoseDaemonIsGoneTakesEverythingItStartedWithIt() throws Exception {
-        RealRunner runner = start();
-        value(Tasks.eatStandardInput());
-        long child = (Long) orFail(value(Tasks.startSleep()));
-        long orphan = Long.parseLong((String) orFail(value(Tasks.startDaemonised())));
-        assertThat(RealRunner.isRunning(child)).isTrue();
-        assertThat(RealRunner.isRunning(orphan)).isTrue();
-        daemon.run(100, call(Tasks.waitForEver()));
-        daemon.next(Frame.Started.class);
-        long begin = System.nanoTime();
-        runner.process.getOutputStream().close();
-        assertThat(runner.exitCode()).isEqualTo(RunnerExit.DAEMON_GONE);
-        while (RealRunner.isRunning(child) || RealRunner.isRunning(orphan)) {
-            assertThat(millisSince(begin)).isLessThan(10_000);
-            LockSupport.parkNanos(1_000_000);
+        // The shell is the daemon here; it is this test that holds the other end of the pipe, which tells nothing.
+        List<String> shell = List.of("sh", "-c", "\"$@\"; true", "sh");
+        try (var under = RealRunner.startUnder(shell, daemon, directory)) {
+            long runner = daemon.accept().pid();
+            daemon.bind(USER);
+            long child = (Long) orFail(value(Tasks.startSleep()));
+            long orphan = Long.parseLong((String) orFail(value(Tasks.startDaemonised())));
+            assertThat(RealRunner.isRunning(child)).isTrue();
+            assertThat(RealRunner.isRunning(orphan)).isTrue();
+            daemon.run(100, call(Tasks.waitForEver()));
+            daemon.next(Frame.Started.class);
+            long begin = System.nanoTime();
+            under.process.destroyForcibly();
+            while (RealRunner.isRunning(runner) || RealRunner.isRunning(child) || RealRunner.isRunning(orphan)) {
+                assertThat(millisSince(begin)).isLessThan(10_000);
+                LockSupport.parkNanos(1_000_000);
+            }
         }
-        System.out.printf("MEASURED end of stdin to everything gone: %d ms%n", millisSince(begin));
     }
 
     @Test
@@ -215,9 +217,17 @@ final class RunnerIT {
     @Test
     void standardInputIsEmptyForUserCode() throws Exception {
         RealRunner runner = start();
-        assertThat(value(Tasks.eatStandardInput())).isEqualTo(-1);
+        assertThat(value(Tasks.readStandardInput())).isEqualTo(List.of(-1, -1, 0, 0));
         assertThat(value(Tasks.noop())).isEqualTo(1);
         assertThat(runner.process.isAlive()).isTrue();
+    }
+
+    @Test
+    void aTaskThatClosesTheFileOfStandardInputIsTheLastOfItsRunner() throws Exception {
+        start();
+        var ended = daemon.runToEnd(0, call(Tasks.closeStandardInput()));
+        assertThat(ended.recycleReason())
+                .hasValueSatisfying(why -> assertThat(why).contains("the file of System.in"));
     }
 
     @Test

@@ -90,12 +90,27 @@ final class Tasks {
         };
     }
 
-    @SuppressWarnings("DefaultCharset")
-    static RemoteCallable<Integer> eatStandardInput() {
+    /** What is read from it here and by way of its file, and how a child ends that reads it, with how many bytes. */
+    static RemoteCallable<List<Integer>> readStandardInput() {
         return () -> {
+            System.in.close();
             int read = System.in.read();
+            int fromFile;
+            try (var file = new FileInputStream("/proc/self/fd/0")) {
+                fromFile = file.read();
+            }
+            var child = new ProcessBuilder("cat")
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            int bytes = child.getInputStream().readAllBytes().length;
+            return List.of(read, fromFile, child.waitFor(), bytes);
+        };
+    }
+
+    static RemoteCallable<Integer> closeStandardInput() {
+        return () -> {
             new FileInputStream(FileDescriptor.in).close();
-            return read;
+            return 1;
         };
     }
 

@@ -168,11 +168,13 @@ final class RunnerArchive {
         builder.environment().keySet().removeIf(name -> name.startsWith(RunnerJvm.RESERVED));
         builder.environment().keySet().removeAll(JvmVariables.NAMES);
         builder.environment().put(RunnerMarker.VARIABLE, marker.variableValue());
-        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.redirectInput(RunnerCommand.NO_INPUT)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
         Process actor;
         synchronized (this) {
             if (givenUp) return false;
-            actor = builder.start(); // as any runner it ends when its standard input does, so with this process
+            actor = builder.start(); // as any runner it ends with this process
             process = actor;
         }
         boolean ended = actor.waitFor(LIMIT.toNanos(), TimeUnit.NANOSECONDS);

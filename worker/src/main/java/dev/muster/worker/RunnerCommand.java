@@ -2,6 +2,7 @@ package dev.muster.worker;
 
 import dev.muster.task.JvmVariables;
 import dev.muster.task.RunnerJvm;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,10 @@ import java.util.regex.Pattern;
 final class RunnerCommand {
     /** Two collectors are one too many for a JVM: it would refuse to start. */
     private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w*GC");
+
+    /** Nothing to read. */
+    static final ProcessBuilder.Redirect NO_INPUT =
+            ProcessBuilder.Redirect.from(new File(File.separatorChar == '/' ? "/dev/null" : "NUL"));
 
     /** The files that a runner has for itself. */
     record Files(Path directory) {

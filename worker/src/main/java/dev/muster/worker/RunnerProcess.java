@@ -170,7 +170,7 @@ final class RunnerProcess implements RunnerTalk.Around {
             Process born = launch(true);
             int code = awaitDeath(born);
             if (isToStartAgain(code)) {
-                settle(born);
+                settle();
                 before = " Before that, with an archive of classes: "
                         + DeathVerdict.of(remains(code)).message();
                 log.info("runner {} is started once more, without an archive of classes: {}", id, before.strip());
@@ -183,7 +183,7 @@ final class RunnerProcess implements RunnerTalk.Around {
             synchronized (this) {
                 over = true;
             }
-            settle(born);
+            settle();
             verdict = DeathVerdict.of(remains(code));
             started = talk.startedAndNotEnded(files.blackBox());
             launched = isUp();
@@ -243,7 +243,9 @@ final class RunnerProcess implements RunnerTalk.Around {
         List<String> archive = first ? house.archive().words(jvm.arguments(), builder.environment()) : List.of();
         house.jar().check();
         command = house.commandFor(id, files, archive, jvm);
-        Process born = builder.command(command).start();
+        // What a task starts inherits it: it is to find an end at once, and not to wait for something that never comes.
+        Process born =
+                builder.command(command).redirectInput(RunnerCommand.NO_INPUT).start();
         boolean unwanted;
         synchronized (this) {
             process = born;
@@ -268,7 +270,7 @@ final class RunnerProcess implements RunnerTalk.Around {
     }
 
     /** Clears up behind the dead, and lets what it said before its death arrive. */
-    private void settle(Process dead) {
+    private void settle() {
         int swept = marker.sweep();
         if (swept > 0) log.info("runner {} left {} processes behind; they are killed", id, swept);
         Pipe last;
@@ -278,11 +280,6 @@ final class RunnerProcess implements RunnerTalk.Around {
             last = pipe;
             out = stdout;
             err = stderr;
-        }
-        try {
-            dead.getOutputStream().close();
-        } catch (IOException e) {
-            // The lifeline of a dead process.
         }
         try {
             if (last != null && !last.awaitEnd(LAST_WORDS))

@@ -44,9 +44,10 @@ final class StubRunner {
     }
 
     public static void main(String[] args) throws Exception {
-        var lifeline = new Thread(StubRunner::watchLifeline, "lifeline");
-        lifeline.setDaemon(true);
-        lifeline.start();
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(daemon ->
+                        daemon.onExit().thenRun(() -> Runtime.getRuntime().halt(112)));
         if (Boolean.getBoolean("stub.mute")) new CountDownLatch(1).await();
         var channel = SocketChannel.open(UnixDomainSocketAddress.of(args[0]));
         var stub = new StubRunner(channel, BlackBox.create(Path.of(args[2]), 4));
@@ -59,17 +60,6 @@ final class StubRunner {
         stub.stopped.await();
         stub.pipe.flush(LAST_WORDS);
         System.exit(0);
-    }
-
-    private static void watchLifeline() {
-        try {
-            while (System.in.read() >= 0) {
-                // Nobody says anything here.
-            }
-        } catch (IOException e) {
-            // The same as an end.
-        }
-        Runtime.getRuntime().halt(112);
     }
 
     private void hear(Frame frame) {
