@@ -44,9 +44,9 @@ final class StubRunner {
     }
 
     public static void main(String[] args) throws Exception {
-        ProcessHandle.current()
+        var unused = ProcessHandle.current()
                 .parent()
-                .ifPresent(daemon ->
+                .map(daemon ->
                         daemon.onExit().thenRun(() -> Runtime.getRuntime().halt(112)));
         if (Boolean.getBoolean("stub.mute")) new CountDownLatch(1).await();
         var channel = SocketChannel.open(UnixDomainSocketAddress.of(args[0]));
