@@ -160,6 +160,10 @@ final class Deliveries {
     }
 
     private void fetch(Submission submission, Payload.Stored stored, Fetched then) {
+        fetch(submission, stored, then, false);
+    }
+
+    private void fetch(Submission submission, Payload.Stored stored, Fetched then, boolean again) {
         try {
             Path target = directory().resolve(Long.toString(submission.seq));
             Files.deleteIfExists(target);
@@ -167,16 +171,33 @@ final class Deliveries {
                     .join()
                     .bulk()
                     .fetch(session, stored.id(), stored.size(), Bulk.Holder.WORKER, target)
-                    .whenComplete(
-                            (done, failure) -> completions.enqueue(() -> fetched(submission, target, failure, then)));
+                    .whenComplete((done, failure) ->
+                            completions.enqueue(() -> fetched(submission, stored, target, failure, then, again)));
         } catch (IOException | RuntimeException e) {
             then.take(Path.of(""), new FetchException(FetchFault.OWN_DISK, PlainText.of(e), e));
         }
     }
 
-    private void fetched(Submission submission, Path file, @Nullable Throwable failure, Fetched then) {
+    /** The directory went while the bytes were on their way; a new one is made. */
+    private static boolean isClearedAway(Path file, @Nullable Throwable failure) {
+        if (failure == null) return !Files.exists(file);
+        Path directory = file.getParent();
+        return failure instanceof FetchException fetch
+                && fetch.fault() == FetchFault.OWN_DISK
+                && directory != null
+                && !Files.isDirectory(directory);
+    }
+
+    private void fetched(
+            Submission submission,
+            Payload.Stored stored,
+            Path file,
+            @Nullable Throwable failure,
+            Fetched then,
+            boolean again) {
         try {
             if (OwnFault.isLasting(failure)) lose(submission.seq, failure);
+            else if (isClearedAway(file, failure) && !again) fetch(submission, stored, then, true);
             else then.take(file, failure);
         } catch (Throwable e) { // such as no memory: its future has to hear of it all the same
             lose(submission.seq, e);
@@ -186,8 +207,9 @@ final class Deliveries {
     }
 
     private void resultFetched(Submission submission, Payload.Stored stored, Path file, @Nullable Throwable failure) {
-        if (failure instanceof FetchException fetch && fetch.fault() == FetchFault.OWN_DISK) {
-            giveUp(submission, fetch);
+        boolean isHere = !(failure instanceof FetchException fetch) || fetch.fault() == FetchFault.OWN_DISK;
+        if (failure != null && isHere) { // another attempt would meet it again
+            giveUp(submission, failure);
         } else if (failure != null) {
             owner.tell(new LedgerEvent.ResultLost(
                     submission.seq, "its result cannot be fetched: " + PlainText.of(failure)));
@@ -215,8 +237,13 @@ final class Deliveries {
     }
 
     private synchronized Path directory() throws IOException {
-        if (directory == null) directory = Files.createTempDirectory("muster-client-");
-        return directory;
+        Path known = directory;
+        if (known != null && Files.isDirectory(known)) return known;
+        Files.createDirectories(
+                Path.of(System.getProperty("java.io.tmpdir"))); // somebody clears it now and then, with ours in it
+        Path made = Files.createTempDirectory("muster-client-");
+        directory = made;
+        return made;
     }
 
     /** Deletes what was fetched and not read. */

@@ -9,6 +9,7 @@ import dev.muster.codec.EncodedFailure;
 import dev.muster.codec.Throwables;
 import dev.muster.proto.AdminCalls;
 import dev.muster.proto.Bulk;
+import dev.muster.proto.FetchException;
 import dev.muster.proto.Hello;
 import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
@@ -20,6 +21,7 @@ import dev.muster.task.CodeEntry;
 import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.CoordinatorToWorker;
 import dev.muster.task.FailureKind;
+import dev.muster.task.FetchFault;
 import dev.muster.task.Limits;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
@@ -183,7 +185,8 @@ final class FakeCluster implements Transport, Bulk {
     @Override
     public CompletableFuture<Void> fetch(SessionId session, BlobId blob, long size, Holder holder, Path target) {
         byte[] bytes = losesResults ? null : results.get(blob);
-        if (bytes == null) return CompletableFuture.failedFuture(new IOException("nobody has " + blob));
+        if (bytes == null)
+            return CompletableFuture.failedFuture(new FetchException(FetchFault.HOLDER, "nobody has " + blob, null));
         try {
             Files.write(target, bytes);
             return CompletableFuture.completedFuture(null);

@@ -30,6 +30,13 @@ final class OwnDirectories {
         this.temporary = isWithin(own, files.toPath()) && files.isDirectory() ? files : null;
     }
 
+    /** Before a task, when none is to blame: somebody may have cleared the directories of the worker. */
+    void mend() {
+        if (temporary != null && !temporary.isDirectory()) {
+            boolean ignored = temporary.mkdirs(); // if not, the task that needs it says so
+        }
+    }
+
     boolean areThere() {
         long now = System.nanoTime();
         if (now - nextNanos < 0) return true;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** Payloads as bytes: those that travel inline, and those that lie in a directory shared with the daemon. */
 final class PayloadFiles {
@@ -52,6 +53,7 @@ final class PayloadFiles {
         if (result.size() <= Limits.INLINE_BYTES_MAX) return Payload.inline(result.toBytes());
         BlobId id = result.id();
         Path file = results.resolve(id.hex());
+        if (!Files.isDirectory(results)) makeAnew(results);
         Path unfinished = Files.createTempFile(results, "result-", ".part");
         try {
             try (var out = new FileOutputStream(unfinished.toFile())) {
@@ -62,6 +64,16 @@ final class PayloadFiles {
             Files.deleteIfExists(unfinished);
         }
         return new Payload.Stored(id, result.size());
+    }
+
+    /** Somebody has cleared the work directory of the worker; nobody else is to read results there either. */
+    private static void makeAnew(Path directory) throws IOException {
+        boolean isPosix =
+                directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (!isPosix) Files.createDirectories(directory);
+        else
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private static String damaged(String how) {

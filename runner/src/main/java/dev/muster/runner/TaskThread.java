@@ -151,6 +151,7 @@ final class TaskThread extends Thread {
         if (!bench.flush()) return false;
         bench.box().running(slot, job.key().seq(), job.key().attempt());
         setContextClassLoader(bench.userLoader());
+        bench.leaks().mend();
         long begin = System.nanoTime();
         Verdict verdict = perform(bench, job, call);
         long nanos = System.nanoTime() - begin;

@@ -33,7 +33,8 @@ final class Greeter {
     private static final int STRANGERS_MAX = 256;
 
     private final Path socket;
-    private final ServerSocketChannel server;
+    private volatile ServerSocketChannel server; // written under this
+    private boolean closed; // guarded by this
     private final LongFunction<@Nullable RunnerProcess> runners;
     private final ScheduledExecutorService timer;
     private final Duration helloLimit;
@@ -65,6 +66,12 @@ final class Greeter {
             Duration helloLimit,
             Consumer<Throwable> whenBroken)
             throws IOException {
+        var greeter = new Greeter(socket, listen(socket), runners, timer, helloLimit, whenBroken);
+        greeter.thread.start();
+        return greeter;
+    }
+
+    private static ServerSocketChannel listen(Path socket) throws IOException {
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(socket), STRANGERS_MAX);
@@ -72,22 +79,32 @@ final class Greeter {
             server.close();
             throw e;
         }
-        var greeter = new Greeter(socket, server, runners, timer, helloLimit, whenBroken);
-        greeter.thread.start();
-        return greeter;
+        return server;
+    }
+
+    /** Listens anew if somebody has cleared the socket away, as programs do that tidy directories for temporary files. */
+    synchronized void listenAgain() throws IOException {
+        if (closed || Files.exists(socket)) return;
+        log.warn("the socket of the runners is gone, and is made anew: {}", socket);
+        Path directory = socket.toAbsolutePath().getParent();
+        if (directory != null) WorkerDirectory.makePrivate(directory);
+        ServerSocketChannel before = server;
+        server = listen(socket);
+        before.close(); // whoever accepts there goes on with the new one
     }
 
     private void accept() {
-        while (server.isOpen()) {
+        while (true) {
+            ServerSocketChannel from = server;
             try {
-                SocketChannel channel = server.accept();
+                SocketChannel channel = from.accept();
                 if (strangers.size() >= STRANGERS_MAX) {
                     channel.close();
                 } else {
                     new Caller(channel).start();
                 }
             } catch (ClosedChannelException e) {
-                return;
+                if (from == server) return;
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 // Out of file descriptors or threads, most likely: the caller is lost, and its runner is started again.
                 log.warn("a runner could not be let in: {}", PlainText.of(e));
@@ -102,7 +119,10 @@ final class Greeter {
     /** Takes no more callers, and waits for the thread to end. */
     void close(Duration limit) throws InterruptedException {
         try {
-            server.close();
+            synchronized (this) {
+                closed = true;
+                server.close();
+            }
             Files.deleteIfExists(socket);
         } catch (IOException e) {
             log.debug("the socket of the runners did not close well: {}", e.toString());

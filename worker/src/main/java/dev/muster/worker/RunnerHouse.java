@@ -255,8 +255,10 @@ final class RunnerHouse {
         return variables;
     }
 
-    RunnerJarGuard jar() {
-        return jar;
+    /** What a runner needs that is about to be launched, and that somebody may have cleared away. */
+    void beReady() throws IOException {
+        jar.check();
+        greeter.listenAgain();
     }
 
     Remarks remarks() {

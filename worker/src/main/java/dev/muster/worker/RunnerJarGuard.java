@@ -33,6 +33,7 @@ final class RunnerJarGuard {
         Path parent = jar.toAbsolutePath().getParent();
         if (parent == null) throw new IOException(jar + " lies nowhere");
         try {
+            if (!Files.isDirectory(parent)) WorkerDirectory.makePrivate(parent);
             Path fresh = Files.createTempFile(parent, "muster-runner-", ".part");
             try {
                 Files.write(fresh, content);

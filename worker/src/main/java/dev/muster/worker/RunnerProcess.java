@@ -241,7 +241,7 @@ final class RunnerProcess implements RunnerTalk.Around {
         house.variables().apply(builder.environment(), jvm);
         builder.environment().put(RunnerMarker.VARIABLE, marker.variableValue());
         List<String> archive = first ? house.archive().words(jvm.arguments(), builder.environment()) : List.of();
-        house.jar().check();
+        house.beReady();
         command = house.commandFor(id, files, archive, jvm);
         // What a task starts inherits it: it is to find an end at once, and not to wait for something that never comes.
         Process born =

@@ -14,6 +14,7 @@ import dev.muster.task.Place;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -245,7 +246,9 @@ final class RunnerTalk {
     synchronized List<Attempt> startedAndNotEnded(Path blackBox) throws IOException {
         var started = new ArrayList<Attempt>();
         if (session == null) return started;
-        for (RunKey key : BlackBox.read(blackBox)) {
+        // without its record nobody knows, so that each of them may have begun
+        var begun = Files.exists(blackBox) ? BlackBox.read(blackBox) : List.copyOf(inHands.keySet());
+        for (RunKey key : begun) {
             var attempt = new Attempt(new TaskId(session, key.seq()), key.attempt());
             if (attempt.equals(inHands.get(key))) started.add(attempt);
         }
