@@ -19,9 +19,14 @@ final class FieldsSerializer extends SlotSerializer {
     public void write(Kryo kryo, Output output, Object object) {
         References references = ((PayloadKryo) kryo).references;
         for (Slot slot : slots) {
-            if (slot.isCaptured()) Refusals.refuseBareLock(slot.get(object));
-            slot.write(kryo, output, object);
-            if (!slot.isPrimitive()) references.wrote(slot.get(object));
+            if (slot.isPrimitive()) {
+                slot.write(output, object);
+                continue;
+            }
+            Object value = slot.get(object);
+            if (slot.isCaptured()) Refusals.refuseBareLock(value);
+            kryo.writeClassAndObject(output, value); // from here, since each frame in between makes the depth less
+            references.wrote(value);
         }
     }
 
@@ -34,10 +39,10 @@ final class FieldsSerializer extends SlotSerializer {
         int id = references.begin();
         for (Slot slot : slots) {
             if (slot.isPrimitive()) {
-                slot.readInto(kryo, input, object);
+                slot.readInto(input, object);
                 continue;
             }
-            Object value = slot.read(kryo, input);
+            Object value = kryo.readClassAndObject(input);
             int pending = references.takePending(value);
             if (pending >= 0) references.patch(pending, late -> slot.set(object, late));
             else slot.set(object, value);

@@ -70,6 +70,11 @@ final class JdkTypes {
         return TABLE.contains(familyOf(type)) || isPrimitive(type);
     }
 
+    /** All of them, each by the class that stands for its family. */
+    static Set<Class<?>> all() {
+        return Collections.unmodifiableSet(TABLE);
+    }
+
     private static boolean isPrimitive(Class<?> type) {
         return type.isPrimitive()
                 || type == String.class

@@ -38,7 +38,8 @@ final class RecordSerializer extends SlotSerializer {
         References references = ((PayloadKryo) kryo).references;
         references.enterValue(object);
         for (Slot slot : slots) {
-            slot.write(kryo, output, object);
+            if (slot.isPrimitive()) slot.write(output, object);
+            else kryo.writeClassAndObject(output, slot.get(object));
         }
         references.leaveValue();
     }
@@ -47,7 +48,7 @@ final class RecordSerializer extends SlotSerializer {
     public Object read(Kryo kryo, Input input, Class<?> type) {
         Object[] values = new Object[slots.length];
         for (int i = 0; i < slots.length; i++) {
-            values[position[i]] = slots[i].read(kryo, input);
+            values[position[i]] = slots[i].isPrimitive() ? slots[i].read(input) : kryo.readClassAndObject(input);
         }
         try {
             return constructor.newInstance(values);

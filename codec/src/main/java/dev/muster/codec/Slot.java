@@ -1,6 +1,5 @@
 package dev.muster.codec;
 
-import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
@@ -71,7 +70,8 @@ final class Slot {
         }
     }
 
-    void write(Kryo kryo, Output output, Object holder) {
+    /** Writes a primitive value. */
+    void write(Output output, Object holder) {
         try {
             if (type == int.class) output.writeVarInt(field.getInt(holder), false);
             else if (type == long.class) output.writeVarLong(field.getLong(holder), false);
@@ -80,16 +80,14 @@ final class Slot {
             else if (type == float.class) output.writeFloat(field.getFloat(holder));
             else if (type == byte.class) output.writeByte(field.getByte(holder));
             else if (type == short.class) output.writeShort(field.getShort(holder));
-            else if (type == char.class) output.writeChar(field.getChar(holder));
-            else kryo.writeClassAndObject(output, get(holder));
+            else output.writeChar(field.getChar(holder));
         } catch (IllegalAccessException e) {
             throw new KryoException(e);
         }
     }
 
-    /** The value in its box. */
-    @Nullable
-    Object read(Kryo kryo, Input input) {
+    /** A primitive value in its box. */
+    Object read(Input input) {
         if (type == int.class) return input.readVarInt(false);
         if (type == long.class) return input.readVarLong(false);
         if (type == double.class) return input.readDouble();
@@ -97,8 +95,7 @@ final class Slot {
         if (type == float.class) return input.readFloat();
         if (type == byte.class) return input.readByte();
         if (type == short.class) return input.readShort();
-        if (type == char.class) return input.readChar();
-        return kryo.readClassAndObject(input);
+        return input.readChar();
     }
 
     void set(Object holder, @Nullable Object value) {
@@ -109,13 +106,14 @@ final class Slot {
         }
     }
 
-    void readInto(Kryo kryo, Input input, Object holder) {
+    /** Reads a primitive value. */
+    void readInto(Input input, Object holder) {
         try {
             if (type == int.class) field.setInt(holder, input.readVarInt(false));
             else if (type == long.class) field.setLong(holder, input.readVarLong(false));
             else if (type == double.class) field.setDouble(holder, input.readDouble());
             else if (type == boolean.class) field.setBoolean(holder, input.readBoolean());
-            else field.set(holder, read(kryo, input));
+            else field.set(holder, read(input));
         } catch (IllegalAccessException e) {
             throw new KryoException(e);
         }

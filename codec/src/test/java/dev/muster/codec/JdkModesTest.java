@@ -378,6 +378,17 @@ class JdkModesTest {
         assertThat(String.valueOf(probe.look.apply(copy))).isEqualTo(String.valueOf(probe.look.apply(oracle)));
     }
 
+    @Test
+    void eachTypeWithASerializerOfItsOwnIsTried() throws Exception {
+        Set<Class<?>> tried = new HashSet<>();
+        probes().forEach(each -> tried.add(JdkTypes.familyOf(each.value.get().getClass())));
+        JdkTypesTest.rows()
+                .filter(each -> each.value() != null)
+                .forEach(each -> tried.add(
+                        JdkTypes.familyOf(Objects.requireNonNull(each.value()).getClass())));
+        assertThat(tried).containsAll(JdkTypes.all());
+    }
+
     private static Object javaCopy(Object value) throws IOException, ClassNotFoundException {
         var bytes = new ByteArrayOutputStream();
         try (var out = new ObjectOutputStream(bytes)) {

@@ -23,6 +23,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.*;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -170,6 +171,7 @@ class JdkTypesTest extends TypesRig {
                 row(new TreeSet<Object>(sorted.descendingKeySet()), s -> s.toString()),
                 row(new PriorityQueue<>(numbers), PriorityQueue::peek),
                 row(new ConcurrentLinkedQueue<>(numbers), elements::apply),
+                row(new ConcurrentLinkedDeque<>(numbers), elements::apply),
                 row(new CopyOnWriteArrayList<>(list)),
                 row(new LinkedBlockingQueue<>(numbers), q -> q.toString() + (numbers.size() + q.remainingCapacity())),
                 row(new ConcurrentSkipListSet<>(numbers)),
