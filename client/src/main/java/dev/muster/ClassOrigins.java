@@ -26,7 +26,7 @@ final class ClassOrigins implements Function<Class<?>, String> {
 
     private final Supplier<List<Path>> classPath;
     private final Map<Class<?>, String> refusals = Collections.synchronizedMap(new WeakHashMap<>());
-    private @Nullable URLClassLoader code; // guarded by this; gives out files, and never a class
+    private volatile @Nullable URLClassLoader code; // gives out files, and never a class
 
     /** @param classPath of the pool, asked for when it is needed for the first time */
     ClassOrigins(Supplier<List<Path>> classPath) {
@@ -41,7 +41,11 @@ final class ClassOrigins implements Function<Class<?>, String> {
         if (loader == null
                 || loader == ClassLoader.getSystemClassLoader()
                 || loader == ClassLoader.getPlatformClassLoader()) return "";
-        return refusals.computeIfAbsent(element, this::refusal);
+        String known = refusals.get(element);
+        if (known != null) return known;
+        String refusal = refusal(element); // reads files, so not under the lock of the map
+        refusals.put(element, refusal);
+        return refusal;
     }
 
     private String refusal(Class<?> type) {
@@ -90,7 +94,8 @@ final class ClassOrigins implements Function<Class<?>, String> {
         }
     }
 
-    private synchronized URLClassLoader code() throws IOException {
+    /** Two threads may make one each, of which one goes with the garbage. */
+    private URLClassLoader code() throws IOException {
         URLClassLoader opened = code;
         if (opened != null) return opened;
         List<Path> entries = classPath.get();

@@ -26,13 +26,14 @@ final class ClassPathDescription {
     static ClassPathDescription ofThisProgram() {
         var reader = new ClassPathReader();
         // In this order: where a module of the program has a package, java looks for its classes nowhere else.
-        String modules = System.getProperty("jdk.module.path", "");
-        if (!modules.isEmpty()) elementsOf(modules).forEach(element -> reader.add(new File(element)));
+        ModulePath.files(System.getProperty("jdk.module.path", "")).forEach(reader::add);
         String path = System.getProperty("java.class.path", "");
         // Without a main module, a JVM takes the empty path for the folder of the program.
         boolean hasPath = !path.isEmpty() || System.getProperty("jdk.module.main") == null;
         if (hasPath) elementsOf(path).forEach(element -> reader.add(new File(element)));
         LoaderPath.ofThisProgram().forEach(reader::add);
+        Path services = ModulePath.services();
+        if (services != null) reader.add(services.toFile());
         return new ClassPathDescription(reader.found());
     }
 

@@ -49,6 +49,7 @@ final class ClassNames extends DefaultClassResolver {
         Class known = super.getTypeByName(className);
         if (known != null) return known;
         Class type = load(className);
+        if (Kind.isClosed(type) && !isWrittenByName(Kind.of(type))) throw closed(type);
         if (nameToClass == null) nameToClass = new com.esotericsoftware.kryo.kryo5.util.ObjectMap<>();
         nameToClass.put(className, type);
         return type;
@@ -118,6 +119,21 @@ final class ClassNames extends DefaultClassResolver {
             return ofEnum;
         }
         return super.registerImplicit(type);
+    }
+
+    private static boolean isWrittenByName(Kind kind) {
+        return kind != Kind.JAVA && kind != Kind.VIEW && kind != Kind.REFUSED;
+    }
+
+    /** The other side, where all code of the user is open, has written its parts; here they cannot be set. */
+    private static DecodeException closed(Class<?> type) {
+        String module = type.getModule().getName();
+        String opened =
+                Kind.class.getModule().isNamed() ? Kind.class.getModule().getName() : "ALL-UNNAMED";
+        return new DecodeException("an object of " + type.getName() + " cannot be made here, because module " + module
+                + " does not open its package: write \"opens " + type.getPackageName() + " to " + opened
+                + ";\" into its module-info, or start the program with --add-opens " + module + "/"
+                + type.getPackageName() + "=" + opened);
     }
 
     /** Throws if objects of this class must stay here. */

@@ -45,7 +45,8 @@ final class Failures {
     }
 
     static RuntimeException decoding(Throwable e) {
-        if (e instanceof DecodeException known) return known;
+        DecodeException known = causeOf(e, DecodeException.class);
+        if (known != null) return known;
         if (isTooDeep(e)) {
             return new DecodeException(
                     "the objects are nested too deep, as those of a long linked list are; send them as a flat"

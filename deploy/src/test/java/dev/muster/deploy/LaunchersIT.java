@@ -73,6 +73,117 @@ class LaunchersIT {
                 directory, Map.of(), "-cp", folder.toString(), JarLauncher.class.getName(), "50"));
     }
 
+    private static final String MODULAR = """
+            package app;
+
+            import dev.muster.ProcessPoolExecutor;
+            import java.util.*;
+            import java.util.spi.ToolProvider;
+
+            public class Main implements ToolProvider {
+                record Pair(int a, String b) {}
+
+                public String name() {
+                    return "of the program";
+                }
+
+                public int run(java.io.PrintWriter out, java.io.PrintWriter err, String... args) {
+                    return 0;
+                }
+
+                public static void main(String[] args) throws Exception {
+                    try (var pool = ProcessPoolExecutor.builder().maxWorkers(1).build()) {
+                        System.out.println(pool.submit(n -> n + 1, 41).get());
+                        System.out.println(pool.submit(() -> ToolProvider.findFirst("of the program").isPresent()).get());
+                        try {
+                            System.out.println(pool.submit(() -> new Pair(1, "one")).get());
+                        } catch (Exception e) {
+                            System.out.println(e.getMessage());
+                        }
+                    }
+                }
+            }
+            """;
+
+    private static final String DESCRIPTOR = """
+            %s module app {
+                requires muster.client;
+                provides java.util.spi.ToolProvider with app.Main;
+            }
+            """;
+
+    @Test
+    void aProgramOfOpenModulesInAFolder() throws Exception {
+        Path modules = modules(DESCRIPTOR.formatted("open"));
+        for (var variables : List.of(Map.<String, String>of(), Map.of("MUSTER_TARGET", startCluster()))) {
+            var program = MusterProcess.runJava(directory, variables, "-p", modules.toString(), "-m", "app");
+            assertThat(program.out()).as(program.err()).isEqualTo("42\ntrue\nPair[a=1, b=one]\n");
+        }
+    }
+
+    @Test
+    void aProgramOfAClosedModuleIsToldWhatToOpen() throws Exception {
+        Path modules = modules(DESCRIPTOR.formatted(""));
+        var program = MusterProcess.runJava(directory, Map.of(), "-p", modules.toString(), "-m", "app");
+        assertThat(program.out())
+                .as(program.err())
+                .startsWith("42\ntrue\n")
+                .contains("module app does not open its package: write \"opens app to muster.codec;\"");
+    }
+
+    @Test
+    void aProgramWithoutADescriptorOnTheModulePath() throws Exception {
+        Path modules = modules("");
+        var program = MusterProcess.runJava(directory, Map.of(), "-p", modules.toString(), "-m", "app");
+        assertThat(program.out()).as(program.err()).isEqualTo("42\nfalse\nPair[a=1, b=one]\n");
+    }
+
+    /** A folder with the library, what it stands on, and the program. */
+    private Path modules(String descriptor) throws Exception {
+        Path modules = Files.createDirectories(directory.resolve("modules"));
+        for (Path jar : UserJars.distributionJars()) {
+            String name = jar.getFileName().toString();
+            if (name.matches("(muster-deploy|picocli|progressbar|jline|logback).*")) continue;
+            Files.copy(jar, modules.resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        }
+        Path sources = Files.createDirectories(directory.resolve("app-sources/app"));
+        Path main = Files.writeString(sources.resolve("Main.java"), MODULAR);
+        var words = new ArrayList<>(List.of("--release", "17", "-proc:none", "-d", directory.resolve("app") + ""));
+        if (descriptor.isEmpty()) words.addAll(List.of("-cp", jars(modules)));
+        else
+            words.addAll(List.of(
+                    "-p",
+                    modules + "",
+                    "" + Files.writeString(sources.resolveSibling("module-info.java"), descriptor)));
+        words.add(main.toString());
+        int errors =
+                javax.tools.ToolProvider.getSystemJavaCompiler().run(null, null, null, words.toArray(new String[0]));
+        assertThat(errors).isZero();
+        String jar = modules.resolve("app.jar").toString();
+        int packed = java.util.spi.ToolProvider.findFirst("jar")
+                .orElseThrow()
+                .run(
+                        System.out,
+                        System.err,
+                        "-c",
+                        "-f",
+                        jar,
+                        "-e",
+                        "app.Main",
+                        "-C",
+                        directory.resolve("app") + "",
+                        ".");
+        assertThat(packed).isZero();
+        return modules;
+    }
+
+    private static String jars(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return String.join(
+                    java.io.File.pathSeparator, files.map(Path::toString).toList());
+        }
+    }
+
     private Path bootJar() throws Exception {
         var manifest = new Manifest();
         Map<String, String> lines = new LinkedHashMap<>();

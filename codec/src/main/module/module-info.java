@@ -1,0 +1,9 @@
+/** Objects to payloads and back. What of a program is to travel by its fields must be open to this module. */
+module muster.codec {
+    requires transitive muster.task;
+    requires com.esotericsoftware.kryo.kryo5;
+    requires java.desktop;
+    requires java.sql;
+    requires jdk.unsupported;
+    exports dev.muster.codec;
+}

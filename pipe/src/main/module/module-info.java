@@ -1,0 +1,2 @@
+/** Frames between a worker and its runners. */
+module muster.pipe { requires transitive muster.task; exports dev.muster.pipe; }

@@ -1,0 +1,26 @@
+/** The wire between machines. What the automatic modules of gRPC need is required here, since they cannot say it. */
+module muster.proto {
+    requires transitive muster.task;
+    requires com.google.common;
+    requires com.google.common.util.concurrent.internal;
+    requires com.google.gson;
+    requires com.google.protobuf;
+    requires io.grpc;
+    requires io.grpc.inprocess;
+    requires io.grpc.internal;
+    requires io.grpc.netty;
+    requires io.grpc.protobuf;
+    requires io.grpc.protobuf.lite;
+    requires io.grpc.stub;
+    requires io.grpc.util;
+    requires io.netty.codec.http2;
+    requires io.netty.handler.proxy;
+    requires io.netty.transport.unix.common;
+    requires io.perfmark;
+    requires java.logging;
+    requires java.naming;
+    requires jdk.unsupported;
+    requires org.slf4j;
+    exports dev.muster.proto;
+    exports dev.muster.proto.v1;
+}

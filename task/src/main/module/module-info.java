@@ -1,0 +1,2 @@
+/** What a task names, and what all roles share. */
+module muster.task { exports dev.muster.task; }
