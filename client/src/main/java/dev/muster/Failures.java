@@ -142,10 +142,28 @@ final class Failures {
                 : "\nwhere it ended itself:\n";
     }
 
+    /** The text of a throwable with its frames; what came from a process further away is told where it is, and not again. */
     private static String print(RemoteThrowable thrown) {
         var text = new StringBuilder();
+        if (wasFurtherAway(thrown)) {
+            text.append("root cause: ")
+                    .append(shortened(rootOf(thrown).headline(), HEADLINE_CHARS_MAX))
+                    .append('\n');
+        }
         print(thrown, "", text);
         return shortened(text.toString(), TRACEBACK_CHARS_MAX);
+    }
+
+    /** Whether it was thrown by a task of a task, in a process that the one which tells of it had started. */
+    private static boolean wasFurtherAway(RemoteThrowable thrown) {
+        return thrown.suppressed().stream().anyMatch(Failures::isTraceback)
+                || (thrown.cause().isPresent() && wasFurtherAway(thrown.cause().get()));
+    }
+
+    private static RemoteThrowable rootOf(RemoteThrowable thrown) {
+        RemoteThrowable root = thrown;
+        while (root.cause().isPresent()) root = root.cause().get();
+        return root;
     }
 
     private static String shortened(String text, int max) {
@@ -156,8 +174,18 @@ final class Failures {
         text.append(label)
                 .append(shortened(thrown.headline(), HEADLINE_CHARS_MAX))
                 .append('\n');
+        if (thrown.suppressed().stream().anyMatch(Failures::isTraceback) && !label.isEmpty()) {
+            text.append("\t(thrown in yet another process; that exception has its traceback)\n");
+            return;
+        }
         thrown.frames().forEach(frame -> text.append("\tat ").append(frame).append('\n'));
-        thrown.suppressed().forEach(each -> print(each, "Suppressed: ", text));
+        thrown.suppressed().stream()
+                .filter(each -> !isTraceback(each))
+                .forEach(each -> print(each, "Suppressed: ", text));
         thrown.cause().ifPresent(cause -> print(cause, "Caused by: ", text));
+    }
+
+    private static boolean isTraceback(RemoteThrowable thrown) {
+        return thrown.className().equals(RemoteTraceback.class.getName());
     }
 }

@@ -151,4 +151,35 @@ class FailuresTest {
         return String.valueOf(
                 failures.exceptionOf(failure, TASK, 1).getSuppressed()[0].getMessage());
     }
+
+    @Test
+    void whatWasThrownInPoolsWithinPoolsBeginsWithItsRootAndIsNotToldTwice() {
+        var frames = List.of(new StackTraceElement("Deep", "task", "Deep.java", 7));
+        var thrown = new RemoteThrowable(
+                "java.lang.IllegalStateException", Optional.of("ten deep"), frames, Optional.empty(), List.of());
+        for (int i = 0; i < 10; i++) {
+            var traceback = new RemoteThrowable(
+                    RemoteTraceback.class.getName(),
+                    Optional.of("task " + i + "\n" + "x".repeat(5_000)),
+                    List.of(),
+                    Optional.empty(),
+                    List.of());
+            thrown = new RemoteThrowable(
+                    "java.util.concurrent.ExecutionException",
+                    Optional.of("level " + i),
+                    frames,
+                    Optional.of(thrown),
+                    List.of(traceback));
+        }
+        var failure = new TaskFailure(
+                FailureKind.TASK_THREW, "m", Optional.of(thrown), Optional.empty(), Optional.empty(), Optional.empty());
+        Throwable[] suppressed = failures.exceptionOf(failure, TASK, 1).getSuppressed();
+        String text = String.valueOf(suppressed[suppressed.length - 1].getMessage());
+        assertThat(text.lines().toList()).element(1).isEqualTo("root cause: java.lang.IllegalStateException: ten deep");
+        assertThat(text.length()).isLessThan(1_000);
+        assertThat(text)
+                .contains("at Deep.task(Deep.java:7)")
+                .contains("Caused by: ")
+                .contains("yet another process");
+    }
 }
