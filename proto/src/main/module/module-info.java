@@ -13,8 +13,15 @@ module muster.proto {
     requires io.grpc.protobuf.lite;
     requires io.grpc.stub;
     requires io.grpc.util;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
     requires io.netty.codec.http2;
+    requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.handler.proxy;
+    requires io.netty.resolver;
+    requires io.netty.transport;
     requires io.netty.transport.unix.common;
     requires io.perfmark;
     requires java.logging;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -13,11 +17,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +37,8 @@ import org.springframework.boot.loader.launch.JarLauncher;
 /** A program that was not started by a plain class path has its tasks run all the same: on this machine, and over TCP. */
 @Timeout(300)
 class LaunchersIT {
+    private static final Pattern REQUIRES = Pattern.compile("requires (?:transitive |mandated )*([a-z0-9.]+);");
+
     @TempDir
     Path directory = Path.of("");
 
@@ -136,6 +145,42 @@ class LaunchersIT {
         Path modules = modules("");
         var program = MusterProcess.runJava(directory, Map.of(), "-p", modules.toString(), "-m", "app");
         assertThat(program.out()).as(program.err()).isEqualTo("42\nfalse\nPair[a=1, b=one]\n");
+    }
+
+    @Test
+    void theDescriptorsRequireWhatTheClassesUse() throws Exception {
+        String lib = MusterProcess.distribution().resolve("lib").toString();
+        var finder = ModuleFinder.of(Path.of(lib));
+        for (String name :
+                List.of("muster.client", "muster.codec", "muster.coordinator", "muster.proto", "muster.worker")) {
+            var said = new StringWriter();
+            var out = new PrintWriter(said);
+            java.util.spi.ToolProvider.findFirst("jdeps")
+                    .orElseThrow()
+                    .run(out, out, "--multi-release", "17", "--module-path", lib, "--check", name);
+            String text = said.toString();
+            assertThat(text).contains("[Suggested module descriptor for " + name + "]");
+            var used = REQUIRES.matcher(text.substring(text.indexOf("[Suggested"), text.indexOf("[Transitive")))
+                    .results()
+                    .map(each -> each.group(1))
+                    .filter(module -> !module.equals("org.jspecify")) // annotations, which no JVM needs
+                    .toList();
+            assertThat(used).hasSizeGreaterThan(2);
+            assertThat(readable(name, finder)).as(name).containsAll(used);
+        }
+    }
+
+    private static Set<String> readable(String name, ModuleFinder finder) {
+        var found = new TreeSet<String>();
+        for (var each : finder.find(name).orElseThrow().descriptor().requires()) {
+            found.add(each.name());
+            finder.find(each.name())
+                    .ifPresent(module -> module.descriptor().requires().stream()
+                            .filter(behind ->
+                                    behind.modifiers().contains(ModuleDescriptor.Requires.Modifier.TRANSITIVE))
+                            .forEach(behind -> found.add(behind.name())));
+        }
+        return found;
     }
 
     /** A folder with the library, what it stands on, and the program. */
