@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Shared objects stay shared, and cycles stay cycles, within one payload. The static and transient fields of a class do
  * not travel: on arrival no constructor of a class runs, so the latter have the default value of their type. (Records are made by
  * their canonical constructor, and a class that Java serialization handles by its rules.) Views such as key sets and
- * sub-lists arrive as copies. Both sides must have the same version of the user's classes; the JDKs may differ.
+ * sub-lists arrive as copies. Both sides must have the same version of the user's classes, which is checked; the JDKs may differ.
  *
  * <p>A codec belongs to one class loader. It may be used by any number of threads at the same time.
  */

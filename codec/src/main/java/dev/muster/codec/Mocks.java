@@ -1,15 +1,12 @@
 package dev.muster.codec;
 
 import java.lang.reflect.Method;
-import java.util.Collections;
-import java.util.Map;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells mocks of Mockito, whose class can be the user's own: what they answer is kept outside of them, in the JVM that made
  * them, and a copy would answer as an object without content does. Mockito is asked by its public interface, and only where
- * it is at work: where it is not on the class path, this costs nothing.
+ * it is at work.
  */
 final class Mocks {
     /** Mockito puts it before all other classes when it makes the first mock of this sort. */
@@ -17,9 +14,10 @@ final class Mocks {
 
     private static final String MOCKITO = "org.mockito.Mockito";
 
-    /** Whether a loader finds Mockito. */
-    private static final Map<ClassLoader, Boolean> LOADERS = Collections.synchronizedMap(new WeakHashMap<>());
+    /** A look costs some microseconds where there is nothing; the first mock takes far longer than this to be made. */
+    private static final long LOOK_AGAIN_NANOS = 1_000_000;
 
+    private static volatile long lastLookNanos = System.nanoTime() - LOOK_AGAIN_NANOS;
     private static volatile @Nullable Questions questions;
 
     private record Questions(Method details, Method isMock) {}
@@ -28,7 +26,10 @@ final class Mocks {
 
     /** Looks whether Mockito has come to work since; to be called at the start of each payload. */
     static void refresh(ClassLoader loader) {
-        if (questions != null || !LOADERS.computeIfAbsent(loader, Mocks::finds)) return;
+        if (questions != null) return;
+        long now = System.nanoTime();
+        if (now - lastLookNanos < LOOK_AGAIN_NANOS) return;
+        lastLookNanos = now;
         try {
             Class.forName(AT_WORK, false, null);
             Method details = Class.forName(MOCKITO, true, loader).getMethod("mockingDetails", Object.class);
@@ -36,10 +37,6 @@ final class Mocks {
         } catch (ReflectiveOperationException | LinkageError e) {
             return; // it is not at work, or is one that cannot be asked
         }
-    }
-
-    private static boolean finds(ClassLoader loader) {
-        return loader.getResource(MOCKITO.replace('.', '/') + ".class") != null;
     }
 
     /** A mock whose class was generated tells it by its name. */

@@ -18,7 +18,11 @@ final class Singletons {
     private static final ClassValue<List<Field>> HOLDERS = new ClassValue<>() {
         @Override
         protected List<Field> computeValue(Class<?> type) {
-            return find(type);
+            try {
+                return find(type);
+            } catch (LinkageError e) {
+                return List.of(); // the type of a field is not there: it is told where the fields are needed
+            }
         }
     };
 
