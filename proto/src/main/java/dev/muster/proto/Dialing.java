@@ -23,7 +23,7 @@ record Dialing(String where, boolean isTls) {
     String silent(Duration within) {
         BigDecimal seconds = BigDecimal.valueOf(Durations.millis(within), 3).stripTrailingZeros();
         return "the coordinator at " + where + " did not answer within " + seconds.toPlainString()
-                + " s; check the address, and that no firewall stands between";
+                + " s; check the address, and that no firewall stands between" + ProxyInTheWay.words(where);
     }
 
     /** The call ended before the coordinator said hello. */
@@ -37,15 +37,17 @@ record Dialing(String where, boolean isTls) {
         }
         if (isTls && isTlsTrouble(status)) {
             return "TLS with the coordinator at " + where + " failed: " + rootOf(status)
-                    + "; check that it listens with TLS, that its certificate names this host, and the CA file of this side";
+                    + "; check that it listens with TLS, that its certificate names this host, and the CA file of this side"
+                    + ProxyInTheWay.words(where);
         }
         if (status.getCode() == Status.Code.UNAVAILABLE && !isTls && isTlsTrouble(status)) {
             return "the coordinator at " + where + " closed the connection before any greeting: " + what
-                    + "; it seems to listen with TLS, so give this side the CA file of the coordinator";
+                    + "; it seems to listen with TLS, so give this side the CA file of the coordinator"
+                    + ProxyInTheWay.words(where);
         }
         if (status.getCode() == Status.Code.UNAVAILABLE) {
             return "the coordinator at " + where + " cannot be reached: " + rootOf(status)
-                    + "; check that it runs, and the address and port";
+                    + "; check that it runs, and the address and port" + ProxyInTheWay.words(where);
         }
         return "the coordinator at " + where + " ended the stream: " + what;
     }

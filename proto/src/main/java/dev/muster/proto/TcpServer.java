@@ -62,6 +62,8 @@ final class TcpServer {
     private static ServerCredentials credentials(TcpServerConfig config) throws IOException {
         if (config.tls().isEmpty()) return InsecureServerCredentials.create();
         Tls tls = config.tls().get();
+        TlsFiles.check(tls);
+        config.clientAuthority().ifPresent(TlsFiles::checkCertificates);
         var builder = TlsServerCredentials.newBuilder()
                 .keyManager(
                         tls.certificate().orElseThrow().toFile(),

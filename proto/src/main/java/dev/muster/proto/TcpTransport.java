@@ -88,6 +88,7 @@ public final class TcpTransport extends GrpcTransport {
     }
 
     private static ChannelCredentials credentials(Tls tls) {
+        TlsFiles.check(tls);
         var builder = TlsChannelCredentials.newBuilder();
         Path reading = Path.of("");
         try {

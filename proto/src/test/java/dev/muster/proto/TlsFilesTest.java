@@ -1,0 +1,146 @@
+package dev.muster.proto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A file of TLS that cannot be used is refused in one line with its name, the form found in it and the command that mends it. */
+final class TlsFilesTest {
+    @TempDir
+    static Path directory;
+
+    private static TestCertificate ours;
+    private static TestCertificate theirs;
+
+    @BeforeAll
+    static void make() throws Exception {
+        ours = TestCertificate.in(directory, "ours");
+        theirs = TestCertificate.in(directory, "theirs");
+    }
+
+    @Test
+    void filesThatAreRightAreTaken() {
+        assertThatCode(() -> TlsFiles.check(Tls.showing(ours.certificate(), ours.key())))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> TlsFiles.check(Tls.trusting(ours.certificate()))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RSA PRIVATE KEY, a key in PKCS #1 (RSA PRIVATE KEY), openssl pkcs8 -topk8 -nocrypt -in",
+        "EC PRIVATE KEY, a key in SEC 1 (EC PRIVATE KEY), openssl pkcs8 -topk8 -nocrypt -in",
+        "ENCRYPTED PRIVATE KEY, a key that is encrypted (ENCRYPTED PRIVATE KEY), openssl pkcs8 -in",
+        "OPENSSH PRIVATE KEY, a OPENSSH PRIVATE KEY, ssh-keygen -p -m PKCS8 -f",
+        "CERTIFICATE, a CERTIFICATE, may be swapped",
+    })
+    void aKeyInAnotherFormIsNamedWithItsForm(String label, String form, String cure) throws Exception {
+        Path file = pem(label, Files.readString(ours.key()));
+        refused(new Tls(Optional.of(ours.certificate()), Optional.of(file), Optional.empty()), file, form, cure);
+    }
+
+    @Test
+    void aKeyOfSec1BehindItsParametersIsFound() throws Exception {
+        Path file = Files.writeString(
+                Files.createTempFile(directory, "sec1", ".pem"),
+                "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
+                        + Files.readString(pem("EC PRIVATE KEY", Files.readString(ours.key()))));
+        refused(Tls.showing(ours.certificate(), file), file, "SEC 1", "openssl pkcs8 -topk8 -nocrypt");
+    }
+
+    @Test
+    void anEmptyFileIsNamed() throws Exception {
+        Path empty = Files.createTempFile(directory, "empty", ".pem");
+        refused(Tls.showing(ours.certificate(), empty), empty, "is empty", "openssl pkey");
+        refused(Tls.showing(empty, ours.key()), empty, "is empty", "openssl x509");
+        refused(Tls.trusting(empty), empty, "is empty", "openssl x509");
+    }
+
+    @Test
+    void swappedFilesAreToldToBeSwapped() {
+        refused(Tls.showing(ours.key(), ours.certificate()), ours.key(), "holds a PRIVATE KEY", "may be swapped");
+        refused(Tls.trusting(ours.key()), ours.key(), "holds a PRIVATE KEY", "may be swapped");
+    }
+
+    @Test
+    void theKeyOfAnotherCertificateIsToldFromTheRightOne() {
+        refused(
+                Tls.showing(ours.certificate(), theirs.key()),
+                theirs.key(),
+                "the key of another certificate than " + ours.certificate() + " (CN=ours)",
+                "openssl pkey -pubout -in " + theirs.key());
+    }
+
+    @Test
+    void aChainInTheWrongOrderIsTold() throws Exception {
+        Path chain = Files.writeString(
+                directory.resolve("chain.pem"),
+                Files.readString(theirs.certificate()) + Files.readString(ours.certificate()));
+        refused(Tls.showing(chain, ours.key()), chain, "belongs to number 2 in it", "put that one first");
+    }
+
+    @Test
+    void whatIsBinaryIsToldToBe() throws Exception {
+        Path certificate = directory.resolve("ours.der");
+        Files.write(certificate, der(Files.readString(ours.certificate())));
+        refused(Tls.trusting(certificate), certificate, "is in DER", "openssl x509 -inform der -in " + certificate);
+        Path key = directory.resolve("key.der");
+        Files.write(key, der(Files.readString(ours.key())));
+        refused(Tls.showing(ours.certificate(), key), key, "is in DER", "openssl pkey -inform der -in " + key);
+        Path store = directory.resolve("ours.p12");
+        refused(Tls.trusting(store), store, "PKCS #12", "openssl pkcs12 -nokeys");
+    }
+
+    @Test
+    void whatIsDamagedIsNamed() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("damaged.pem"), "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
+        refused(Tls.trusting(file), file, "damaged", "openssl x509 -text");
+    }
+
+    @Test
+    void whoDialsAndWhoListensIsRefusedBoth() {
+        var listening = new TcpServerConfig(
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                Optional.of(Tls.showing(ours.key(), ours.certificate())),
+                Optional.empty());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CoordinatorServers.tcp(listening, BulkContractTest.COORDINATOR, new TestDoor())
+                        .close())
+                .withMessageContaining("may be swapped");
+        var dialing = new TcpClientConfig("127.0.0.1:1", Optional.empty(), Optional.of(Tls.trusting(ours.key())));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TcpTransport(dialing).close())
+                .withMessageContaining("may be swapped");
+    }
+
+    private static void refused(Tls tls, Path file, String form, String cure) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TlsFiles.check(tls))
+                .withMessageContaining("the TLS file ")
+                .withMessageContaining(file.toString())
+                .withMessageContaining(form)
+                .withMessageContaining(cure)
+                .satisfies(thrown -> assertThat(thrown.getMessage().lines()).hasSize(1));
+    }
+
+    private static Path pem(String label, String like) throws Exception {
+        return Files.writeString(
+                Files.createTempFile(directory, "file", ".pem"), like.replace(" PRIVATE KEY-", " " + label + "-"));
+    }
+
+    private static byte[] der(String pem) {
+        return Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+    }
+}
