@@ -6,20 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.muster.ProcessPoolExecutor;
 import dev.muster.RunnerDiedException;
 import dev.muster.TaskFuture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Scanner;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a task may do to its runner: one failed future each, with a message that tells it, and the pool goes on. */
 @Timeout(120)
@@ -136,6 +142,46 @@ class TaskActsIT {
                 return 1;
             });
             assertThat(deathOf(dies)).hasMessageContaining("to be seen on err");
+        }
+    }
+
+    /** A class of the user's that takes its time the first time, and gives up when it is interrupted. */
+    private static final class Tax {
+        static final int RATE = rate();
+
+        private static int rate() {
+            String told = System.getProperty("tax.waits");
+            if (told == null) return 19;
+            try {
+                Files.createFile(Path.of(told));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            LockSupport.park();
+            throw new IllegalStateException("interrupted");
+        }
+    }
+
+    @Test
+    void aClassThatAStopHasBrokenOnAnotherThreadFailsNoLaterTask(@TempDir Path directory) throws Exception {
+        Path told = directory.resolve("told");
+        String name = told.toString();
+        try (var pool = ProcessPoolExecutor.builder().target("").maxWorkers(1).build()) {
+            var stopped = pool.submit(() -> {
+                System.setProperty("tax.waits", name);
+                var executor = Executors.newSingleThreadExecutor();
+                try {
+                    return executor.submit(() -> Tax.RATE).get();
+                } finally {
+                    executor.shutdownNow();
+                    boolean ignored = executor.awaitTermination(30, TimeUnit.SECONDS);
+                    System.clearProperty("tax.waits");
+                }
+            });
+            while (!Files.exists(told) && !stopped.isDone()) LockSupport.parkNanos(1_000_000);
+            assertThat(stopped.cancel(true)).isTrue();
+            var later = pool.submit(() -> Tax.RATE);
+            assertThat(later.get(60, TimeUnit.SECONDS)).isEqualTo(19);
         }
     }
 

@@ -157,10 +157,23 @@ final class TaskThread extends Thread {
         long nanos = System.nanoTime() - begin;
         boolean cancelled = leave();
         Optional<String> harm = restore(bench, job, verdict);
-        Outcome outcome = cancelled ? new Outcome.Cancelled() : bench.outcomeOf(verdict);
+        Outcome outcome = cancelled ? new Outcome.Cancelled() : outcomeOf(bench, verdict);
         if (!bench.end(job, outcome, nanos, harm)) return false;
         if (harm.isPresent()) runner.retire();
         return true;
+    }
+
+    /** What an earlier task has left here is no fault of this one: it is tried again, in another runner. */
+    private Outcome outcomeOf(Bench bench, Verdict verdict) {
+        if (!metAClassThatAStopBroke(verdict)) return bench.outcomeOf(verdict);
+        return new Outcome.Failed(TaskFailure.of(
+                FailureKind.RUNNER_KILLED,
+                "The task met a class that failed to be initialized, in a runner in which a task had been stopped before,"
+                        + " perhaps in the middle of just that; the runner is replaced."));
+    }
+
+    private boolean metAClassThatAStopBroke(Verdict verdict) {
+        return verdict.brokeClass() && runner.hasStoppedATask();
     }
 
     private Verdict perform(Bench bench, Job job, Encoded call) {
@@ -196,7 +209,7 @@ final class TaskThread extends Thread {
         if (!job.stoppedIn().isEmpty()) {
             harms.add("the task was stopped while class " + job.stoppedIn()
                     + " was being initialized, which fails for ever" + " after that");
-        } else if (verdict.brokeClass() && runner.hasStoppedATask()) {
+        } else if (metAClassThatAStopBroke(verdict)) {
             harms.add("a class failed to be initialized after a task was stopped, perhaps in the middle of just that");
         }
         bench.leaks().restore().ifPresent(harms::add);

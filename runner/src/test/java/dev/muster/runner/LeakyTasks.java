@@ -133,6 +133,12 @@ final class LeakyTasks {
         };
     }
 
+    static RemoteCallable<Integer> meetABrokenClass() {
+        return () -> {
+            throw new NoClassDefFoundError("Could not initialize class orders.Tax");
+        };
+    }
+
     static RemoteCallable<Integer> waitInAStaticInitializer() {
         return () -> {
             try {

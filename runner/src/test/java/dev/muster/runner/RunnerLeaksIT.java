@@ -6,6 +6,7 @@ import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunKey;
+import dev.muster.task.FailureKind;
 import dev.muster.task.Outcome;
 import dev.muster.task.RemoteCallable;
 import java.nio.file.Files;
@@ -64,7 +65,9 @@ final class RunnerLeaksIT {
                 leak("the task changed or removed the system property user.dir", LeakyTasks.changeASystemProperty()),
                 leak("locale to tlh; the task changed the default time zone", LeakyTasks.changeLocaleAndZone()),
                 leak("the task replaced System.out", LeakyTasks.replaceStandardOutput()),
-                leak("the task closed the file of System.out or System.err", LeakyTasks.closeTheFileOfStandardError()),
+                leak(
+                        "the task closed the file of System.in, System.out or System.err",
+                        LeakyTasks.closeTheFileOfStandardError()),
                 leak("the task left thread \"works on\" at work", LeakyTasks.leaveAThreadAtWork()));
     }
 
@@ -109,6 +112,23 @@ final class RunnerLeaksIT {
         assertThat(ended.recycleReason().orElse("nothing"))
                 .contains("while class " + LeakyTasks.CutOff.class.getName());
         assertThatItRunsNothingMore();
+    }
+
+    @Test
+    void J10_aTaskThatMeetsAClassWhichAStopMayHaveBrokenIsTriedElsewhere() throws Exception {
+        daemon.run(0, call(Tasks.waitForEver()));
+        assertThat(stop().recycleReason()).isEmpty();
+        var ended = daemon.runToEnd(1, call(LeakyTasks.meetABrokenClass()));
+        assertThat(daemon.failure(ended).kind()).isEqualTo(FailureKind.RUNNER_KILLED);
+        assertThat(ended.recycleReason().orElse("nothing")).contains("after a task was stopped");
+        assertThatItRunsNothingMore();
+    }
+
+    @Test
+    void J10_aBrokenClassIsTheMatterOfItsTaskWhereNoneWasStopped() throws Exception {
+        var ended = daemon.runToEnd(1, call(LeakyTasks.meetABrokenClass()));
+        assertThat(daemon.failure(ended).kind()).isEqualTo(FailureKind.TASK_THREW);
+        assertThat(ended.recycleReason()).isEmpty();
     }
 
     @Test
