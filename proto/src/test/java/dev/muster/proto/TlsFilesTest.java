@@ -132,7 +132,8 @@ final class TlsFilesTest {
                 .withMessageContaining(file.toString())
                 .withMessageContaining(form)
                 .withMessageContaining(cure)
-                .satisfies(thrown -> assertThat(thrown.getMessage().lines()).hasSize(1));
+                .satisfies(thrown ->
+                        assertThat(String.valueOf(thrown.getMessage()).lines()).hasSize(1));
     }
 
     private static Path pem(String label, String like) throws Exception {
