@@ -41,9 +41,10 @@ record CodeDirectory(Path root, List<Stamp> files, List<String> leftOut) {
     /**
      * One file or directory, as it looks now.
      *
+     * @param path where it is
      * @param name in a jar; a directory ends with a slash
      */
-    record Stamp(String name, long size, FileTime modified) {}
+    record Stamp(Path path, String name, long size, FileTime modified) {}
 
     /** A folder has more than any program does. */
     private static final class TooManyFilesException extends IOException {
@@ -92,11 +93,11 @@ record CodeDirectory(Path root, List<Stamp> files, List<String> leftOut) {
                 leftOut.add(prefix + " (a circle of links)");
                 return;
             }
-            if (!prefix.isEmpty()) add(new Stamp(prefix, 0, FileTime.fromMillis(0)));
+            if (!prefix.isEmpty()) add(new Stamp(directory, prefix, 0, FileTime.fromMillis(0)));
             above.push(real);
             try (var children = Files.newDirectoryStream(directory)) {
                 for (Path child : children) {
-                    String name = prefix + child.getFileName();
+                    String name = prefix + FileNames.of(child);
                     try {
                         entry(child, name, above);
                     } catch (TooManyFilesException e) {
@@ -141,7 +142,7 @@ record CodeDirectory(Path root, List<Stamp> files, List<String> leftOut) {
             } else if (isSecret(path, last, attributes.size())) {
                 leftOut.add(name + " (a key or another secret)");
             } else {
-                add(new Stamp(name, attributes.size(), attributes.lastModifiedTime()));
+                add(new Stamp(path, name, attributes.size(), attributes.lastModifiedTime()));
             }
         }
 

@@ -41,7 +41,7 @@ final class PackedCode {
 
     /** A jar, as it is. The progress is told how many bytes were read. */
     static Packed of(Path jar, LongConsumer progress) throws IOException {
-        var stamps = List.of(new CodeDirectory.Stamp("", Files.size(jar), Files.getLastModifiedTime(jar)));
+        var stamps = List.of(new CodeDirectory.Stamp(jar, "", Files.size(jar), Files.getLastModifiedTime(jar)));
         Packed known = known(jar, stamps);
         return known != null ? known : remember(jar, stamps, hash(jar, progress));
     }
@@ -83,15 +83,14 @@ final class PackedCode {
         try (OutputStream out = new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(file)), digest);
                 var jar = new ZipOutputStream(out)) {
             for (CodeDirectory.Stamp stamp : directory.files()) {
-                add(stamp, directory.root(), jar, progress);
+                add(stamp, jar, progress);
             }
         }
         String name = directory.root().getFileName() + ".jar";
         return new Packed(name, BlobId.of(digest.digest(), 0), Files.size(file), file);
     }
 
-    private static void add(CodeDirectory.Stamp stamp, Path root, ZipOutputStream jar, LongConsumer progress)
-            throws IOException {
+    private static void add(CodeDirectory.Stamp stamp, ZipOutputStream jar, LongConsumer progress) throws IOException {
         var entry = new ZipEntry(stamp.name());
         entry.setTimeLocal(EPOCH);
         if (stamp.name().endsWith("/")) {
@@ -99,7 +98,7 @@ final class PackedCode {
             jar.closeEntry();
             return;
         }
-        try (InputStream in = Files.newInputStream(root.resolve(stamp.name()))) {
+        try (InputStream in = Files.newInputStream(stamp.path())) {
             byte[] buffer = in.readNBytes(PIECE);
             jar.setLevel(isCompressible(buffer) ? Deflater.BEST_SPEED : Deflater.NO_COMPRESSION);
             jar.putNextEntry(entry);

@@ -147,8 +147,7 @@ final class ShippedCode {
             for (CodeDirectory directory : part.directory) {
                 directory.files().stream()
                         .max(Comparator.comparingLong(CodeDirectory.Stamp::size))
-                        .ifPresent(file -> all.add(
-                                new Sized(directory.root().resolve(file.name()).toString(), file.size())));
+                        .ifPresent(file -> all.add(new Sized(file.path().toString(), file.size())));
             }
         }
         return all.stream()

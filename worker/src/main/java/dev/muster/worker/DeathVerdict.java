@@ -225,7 +225,11 @@ record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
                         + ". Use less memory per task, or raise that.")
                 .orElse("its worker limits the heap of each to " + remains.heapBytes() / (1024 * 1024)
                         + " MiB. Use less memory per task, set a larger -Xmx in the JVM arguments of the executor,"
-                        + " or give the worker fewer slots.");
+                        + " or give the worker fewer slots."
+                        + RunnerMemory.whySoLittle(
+                                remains.heapBytes(),
+                                RunnerMemory.limit(),
+                                Runtime.getRuntime().maxMemory()));
     }
 
     private static DeathVerdict crashed(Remains remains) {

@@ -33,4 +33,11 @@ final class RunnerMemory {
         long heap = Math.max(HEAP_MIN, share / 4 * 3);
         return heap / MIB * MIB;
     }
+
+    /** Why a runner has so small a heap, as a sentence with a space before it; empty if it is not the daemon's doing. */
+    static String whySoLittle(long heapBytes, long limit, long daemon) {
+        if (heapBytes > HEAP_MIN || daemon < limit / 2) return "";
+        return " It is that little because the JVM of its worker, which is the program itself where the pool is local, may use "
+                + daemon / MIB + " of the " + limit / MIB + " MiB of memory here: start that with a smaller -Xmx.";
+    }
 }
