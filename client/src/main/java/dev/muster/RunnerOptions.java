@@ -40,6 +40,10 @@ record RunnerOptions(
             "java.class.path", "choose the code of the tasks with classPath(..) or addClassPath(..)",
             "java.home", "a local pool runs on the JDK of the program, and a worker on its own",
             "java.system.class.loader", "tasks have Muster's, which finds the classes of the class path",
+            "java.util.concurrent.ForkJoinPool.common.threadFactory",
+                    "a process has its common pool before the code of the tasks reaches it; make a pool of your own",
+            "java.util.concurrent.ForkJoinPool.common.exceptionHandler",
+                    "a process has its common pool before the code of the tasks reaches it; make a pool of your own",
             "java.nio.channels.spi.SelectorProvider", "a process needs one before the code of the tasks reaches it",
             "java.nio.file.spi.DefaultFileSystemProvider",
                     "a process needs one before the code of the tasks reaches it");

@@ -99,6 +99,8 @@ class StartPropertiesIT {
                 "java.class.path",
                 "java.home",
                 "java.system.class.loader",
+                "java.util.concurrent.ForkJoinPool.common.threadFactory",
+                "java.util.concurrent.ForkJoinPool.common.exceptionHandler",
                 "java.nio.channels.spi.SelectorProvider",
                 "java.nio.file.spi.DefaultFileSystemProvider"
             })
