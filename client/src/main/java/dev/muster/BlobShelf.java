@@ -39,6 +39,7 @@ final class BlobShelf {
 
     private final Map<BlobId, Held> calls = new ConcurrentHashMap<>();
     private final Map<BlobId, HeldFile> files = new ConcurrentHashMap<>();
+    private final Map<BlobId, Packing> packings = new ConcurrentHashMap<>();
 
     /** The payload of these bytes; a large one is put on the shelf until it is {@link #drop dropped}. */
     Payload put(Encoded bytes) {
@@ -63,9 +64,36 @@ final class BlobShelf {
                 stored.id(), (id, held) -> held.holders == 1 ? null : new Held(held.bytes, held.holders - 1));
     }
 
-    /** A file that holds the content of that hash, for the life of the session. */
-    void put(BlobId id, Path file) throws IOException {
-        files.put(id, new HeldFile(file, Files.size(file), Files.getLastModifiedTime(file)));
+    /** Packs once more what lay in a file that is gone, into another one. */
+    interface Packing {
+        PackedCode.Packed again() throws IOException;
+    }
+
+    /** A file that holds the content of that hash, for the life of the session; somebody may clear it away meanwhile. */
+    void put(PackedCode.Packed packed, Packing packing) throws IOException {
+        Path file = packed.file();
+        files.put(packed.id(), new HeldFile(file, Files.size(file), Files.getLastModifiedTime(file)));
+        packings.put(packed.id(), packing);
+    }
+
+    private InputStream open(BlobId id, HeldFile file) throws IOException {
+        if (Files.exists(file.path)) return file.open();
+        Packing packing = packings.get(id);
+        if (packing == null) return file.open(); // which says that it is gone
+        PackedCode.Packed packed;
+        try {
+            packed = packing.again();
+        } catch (IOException e) {
+            return file.open();
+        }
+        if (!packed.id().equals(id)) {
+            throw new IOException(
+                    "the code in " + file.path + " was cleared away, and where it came from it was changed after"
+                            + " the first task of this pool was submitted, so a host that does not have it yet cannot get it as it"
+                            + " was; start the program anew");
+        }
+        put(packed, packing);
+        return Files.newInputStream(packed.file());
     }
 
     /** The bytes of an open call. */
@@ -82,7 +110,7 @@ final class BlobShelf {
             Held held = calls.get(id);
             if (held != null) return held.bytes.open();
             HeldFile file = files.get(id);
-            if (file != null) return file.open();
+            if (file != null) return open(id, file);
             throw new IOException("this client does not hold " + id + ": its task is done or was cancelled");
         };
     }

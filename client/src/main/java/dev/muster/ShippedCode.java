@@ -31,6 +31,8 @@ final class ShippedCode {
     /** A jar or, with what was looked at, a directory. */
     private record Part(Path path, List<CodeDirectory> directory, long bytes) {}
 
+    private record Shipped(PackedCode.Packed packed, BlobShelf.Packing packing) {}
+
     private ShippedCode() {}
 
     /**
@@ -44,10 +46,11 @@ final class ShippedCode {
         var parts = new ArrayList<Part>();
         for (Path entry : entries) look(entry, here).ifPresent(parts::add);
         check(parts, bytesMax);
-        List<PackedCode.Packed> packed = pack(parts);
-        for (PackedCode.Packed each : packed) shelf.put(each.id(), each.file());
+        List<Shipped> shipped = pack(parts, here);
+        for (Shipped each : shipped) shelf.put(each.packed, each.packing);
         tell(line(parts));
-        return packed.stream()
+        return shipped.stream()
+                .map(Shipped::packed)
                 .<CodeEntry>map(each -> new CodeEntry.Shipped(each.name(), each.id(), each.size()))
                 .toList();
     }
@@ -70,21 +73,25 @@ final class ShippedCode {
                 entry + " of the class path was there a moment ago and cannot be read any more; tasks go without it");
     }
 
-    private static List<PackedCode.Packed> pack(List<Part> parts) throws IOException {
+    private static List<Shipped> pack(List<Part> parts, Path here) throws IOException {
         var progress = new PackingProgress(parts.stream().mapToLong(Part::bytes).sum());
         try {
-            return parts.parallelStream().flatMap(part -> pack(part, progress)).toList();
+            return parts.parallelStream()
+                    .flatMap(part -> pack(part, here, progress))
+                    .toList();
         } catch (UncheckedIOException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    private static Stream<PackedCode.Packed> pack(Part part, PackingProgress progress) {
+    private static Stream<Shipped> pack(Part part, Path here, PackingProgress progress) {
         try {
-            return Stream.of(
-                    part.directory.isEmpty()
-                            ? PackedCode.of(part.path, progress)
-                            : PackedCode.of(part.directory.get(0), progress));
+            if (part.directory.isEmpty()) {
+                BlobShelf.Packing packing = () -> PackedCode.of(part.path, read -> {});
+                return Stream.of(new Shipped(PackedCode.of(part.path, progress), packing));
+            }
+            BlobShelf.Packing packing = () -> PackedCode.of(CodeDirectory.of(part.path, here), read -> {});
+            return Stream.of(new Shipped(PackedCode.of(part.directory.get(0), progress), packing));
         } catch (NoSuchFileException e) {
             tellOfMissing(part.path);
             return Stream.of();
