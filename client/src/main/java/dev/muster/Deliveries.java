@@ -195,9 +195,12 @@ final class Deliveries {
             @Nullable Throwable failure,
             Fetched then,
             boolean again) {
+        if (!again && isClearedAway(file, failure)) {
+            fetch(submission, stored, then, true);
+            return;
+        }
         try {
-            if (OwnFault.isLasting(failure)) lose(submission.seq, failure);
-            else if (isClearedAway(file, failure) && !again) fetch(submission, stored, then, true);
+            if (failure != null && OwnFault.isLasting(failure)) lose(submission.seq, failure);
             else then.take(file, failure);
         } catch (Throwable e) { // such as no memory: its future has to hear of it all the same
             lose(submission.seq, e);
