@@ -98,12 +98,12 @@ public interface LivenessContract extends ProcessPoolContract {
                 Process cat = new ProcessBuilder("cat")
                         .redirectInput(ProcessBuilder.Redirect.INHERIT)
                         .start();
-                boolean ended = cat.waitFor(200, TimeUnit.MILLISECONDS);
+                boolean ended = cat.waitFor(20, TimeUnit.SECONDS);
                 int ownByte = System.in.available();
                 cat.destroyForcibly().waitFor();
                 return ended + " " + ownByte;
             });
-            assertThat(spawns.get(30, TimeUnit.SECONDS)).isEqualTo("false 0");
+            assertThat(spawns.get(30, TimeUnit.SECONDS)).isEqualTo("true 0");
             assertThat(pool.submit(Contract::twice, 4).get(30, TimeUnit.SECONDS))
                     .isEqualTo(8);
         }

@@ -12,7 +12,7 @@ import java.util.function.Function;
  * Class names to classes, in the loader of the session and nowhere else, past the filter; and classes to the tags that stand
  * for a way of travelling instead of a class.
  */
-@SuppressWarnings({"rawtypes", "unchecked"}) // as Kryo declares it
+@SuppressWarnings({"EnumOrdinal", "rawtypes", "unchecked"}) // both sides have one build; the rest as Kryo declares it
 final class ClassNames extends DefaultClassResolver {
     private final ClassLoader loader;
     private final DecodeFilter filter;

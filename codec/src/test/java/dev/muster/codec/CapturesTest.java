@@ -144,6 +144,7 @@ class CapturesTest {
             return factor;
         }
 
+        @SuppressWarnings("ClassCanBeStatic") // that it is not is what is tested
         final class Inner implements Callable<Integer> {
             @Override
             public Integer call() {
@@ -181,7 +182,8 @@ class CapturesTest {
                 .hasMessageContaining("make the class " + task.getClass().getName() + " static, or write a lambda");
         assertThat(refused.getCause()).isInstanceOf(NotSerializableException.class);
         assertThat(refused.getMessage())
-                .contains(String.valueOf(refused.getCause().getMessage()));
+                .contains(String.valueOf(
+                        Objects.requireNonNull(refused.getCause()).getMessage()));
     }
 
     @Test
@@ -193,7 +195,8 @@ class CapturesTest {
                 .hasMessageContaining(
                         "copy the fields that the lambda uses of \"this\" into local variables before it");
         assertThat(refused.getMessage())
-                .contains(String.valueOf(refused.getCause().getMessage()));
+                .contains(String.valueOf(
+                        Objects.requireNonNull(refused.getCause()).getMessage()));
     }
 
     @Test

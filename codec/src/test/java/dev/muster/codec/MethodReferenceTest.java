@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A class refers to one method for several types; each reference must arrive as what it is, not as the first of them. */
@@ -145,7 +144,6 @@ class MethodReferenceTest {
 
     interface Narrow extends RemoteFunction<String, Object> {
         @Override
-        @Nullable
         Object apply(String text);
     }
 
