@@ -80,7 +80,11 @@ final class LongestDurationTest {
                         "Futures.withTimeout",
                         pool -> assertThat(Futures.withTimeout(pool.submit(() -> 1), LONGEST)
                                         .get())
-                                .isEqualTo(1)),
+                                .isEqualTo(1)));
+    }
+
+    static Stream<Named> usesOfPools() {
+        return Stream.of(
                 new Named("invokeAny and invokeAll", pool -> {
                     List<RemoteCallable<Integer>> one = List.of(() -> 1);
                     assertThat(pool.invokeAny(one, Long.MAX_VALUE, TimeUnit.DAYS))
@@ -123,7 +127,7 @@ final class LongestDurationTest {
     }
 
     @ParameterizedTest
-    @MethodSource("uses")
+    @MethodSource({"uses", "usesOfPools"})
     void onThreadsItIsForEver(Named each) throws Exception {
         try (var pool = new ThreadPool(2)) {
             each.use().with(pool);
@@ -131,7 +135,7 @@ final class LongestDurationTest {
     }
 
     @ParameterizedTest
-    @MethodSource("uses")
+    @MethodSource({"uses", "usesOfPools"})
     void onProcessesItIsForEver(Named each) throws Exception {
         try (var pool = new FakeCluster(2).pool()) {
             each.use().with(pool);
