@@ -1,6 +1,7 @@
 package dev.muster.proto;
 
 import dev.muster.task.BlobId;
+import dev.muster.task.Durations;
 import dev.muster.task.Limits;
 import dev.muster.task.Payload;
 import dev.muster.task.RemoteThrowable;
@@ -47,7 +48,7 @@ final class Samples {
         if (type == boolean.class) return random.nextBoolean();
         if (type == String.class) return text();
         if (type == byte[].class) return bytes(random.nextInt(100));
-        if (type == Duration.class) return Duration.ofNanos(random.nextLong(1, Long.MAX_VALUE));
+        if (type == Duration.class) return Duration.ofNanos(random.nextLong(1, Durations.FOREVER_NANOS));
         if (type == OptionalInt.class) {
             return random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt());
         }

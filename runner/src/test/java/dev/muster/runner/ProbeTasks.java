@@ -1,5 +1,7 @@
 package dev.muster.runner;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.muster.task.RemoteCallable;
 import java.net.URL;
 import java.nio.charset.Charset;
@@ -28,7 +30,7 @@ final class ProbeTasks {
 
     static RemoteCallable<Object> readNote() {
         return () ->
-                new String(ClassLoader.getSystemResourceAsStream("note.txt").readAllBytes());
+                new String(ClassLoader.getSystemResourceAsStream("note.txt").readAllBytes(), UTF_8);
     }
 
     static RemoteCallable<Object> isContextLoader() {
@@ -43,7 +45,7 @@ final class ProbeTasks {
     }
 
     static RemoteCallable<Object> readUrl() {
-        return () -> new String(new URL("probe:x").openStream().readAllBytes());
+        return () -> new String(new URL("probe:x").openStream().readAllBytes(), UTF_8);
     }
 
     static RemoteCallable<Object> charset() {
@@ -54,6 +56,7 @@ final class ProbeTasks {
         return () -> System.getLogger("x").getName();
     }
 
+    @SuppressWarnings("InvalidZoneId") // a provider of the test knows it
     static RemoteCallable<Object> zone() {
         return () -> ZoneId.of("Probe/Zone").getRules().getOffset(Instant.EPOCH).toString();
     }
@@ -87,6 +90,7 @@ final class ProbeTasks {
         return () -> MessageDigest.getInstance("PROBE").digest()[0];
     }
 
+    @SuppressWarnings("BanJNDI") // the test looks up its own name
     static RemoteCallable<Object> lookup() {
         return () -> {
             var lookup = new FutureTask<Object>(() -> new InitialContext().lookup("it"));

@@ -51,6 +51,7 @@ public final class Providers {
     private Providers() {}
 
     public static final class LogHandler extends Handler {
+        @SuppressWarnings("JdkObsolete") // several threads may log
         static final StringBuffer TEXT = new StringBuffer();
 
         @Override
