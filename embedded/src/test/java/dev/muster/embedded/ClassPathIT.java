@@ -72,8 +72,13 @@ class ClassPathIT {
                 "notes.txt",
                 UserCode.CLASS_PATH);
         assertThat(code.run("-cp", path, "Main", "Stepped", "Starred", "Here", "Listed", "Missing"))
-                .isEqualTo("Stepped by the link\nStarred by a star\nHere in the folder of the program\n"
-                        + "Listed by a manifest\nMissing -\n");
+                .isEqualTo("""
+                        Stepped by the link
+                        Starred by a star
+                        Here in the folder of the program
+                        Listed by a manifest
+                        Missing -
+                        """);
     }
 
     private static String source(String name, String answer) {
