@@ -139,6 +139,14 @@ final class LeakyTasks {
         };
     }
 
+    static RemoteCallable<Integer> sayAndWait() {
+        return () -> {
+            System.out.println("the task waits");
+            new CountDownLatch(1).await();
+            return 0;
+        };
+    }
+
     static RemoteCallable<Integer> waitInAStaticInitializer() {
         return () -> {
             try {

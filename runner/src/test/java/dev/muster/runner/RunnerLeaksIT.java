@@ -116,7 +116,8 @@ final class RunnerLeaksIT {
 
     @Test
     void J10_aTaskThatMeetsAClassWhichAStopMayHaveBrokenIsTriedElsewhere() throws Exception {
-        daemon.run(0, call(Tasks.waitForEver()));
+        daemon.run(0, call(LeakyTasks.sayAndWait()));
+        awaitOutput("the task waits"); // stopped before that, it would not have run
         assertThat(stop().recycleReason()).isEmpty();
         var ended = daemon.runToEnd(1, call(LeakyTasks.meetABrokenClass()));
         assertThat(daemon.failure(ended).kind()).isEqualTo(FailureKind.RUNNER_KILLED);

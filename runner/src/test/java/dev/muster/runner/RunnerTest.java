@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.TimeZone;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +101,7 @@ final class RunnerTest extends RunnerRig {
     void aLargeResultThatTheDiskDoesNotTakeIsLostAndTheHostIsToBlame() throws Exception {
         daemon.bind();
         Files.delete(daemon.results);
+        Files.createFile(daemon.results); // so that it cannot be made anew
         var failure = daemon.failure(daemon.runToEnd(0, call(() -> new byte[1_000_000])));
         assertThat(failure.kind()).isEqualTo(FailureKind.RESULT_LOST);
         assertThat(failure.message())
@@ -176,7 +178,9 @@ final class RunnerTest extends RunnerRig {
         daemon.bind();
         var failure = daemon.failure(daemon.runToEnd(0, call(() -> {
             var thrown = new IOException("one of many");
-            for (int i = 0; i < 120; i++) thrown.addSuppressed(new IOException("x".repeat(60_000)));
+            var frames = new StackTraceElement[120];
+            Arrays.fill(frames, new StackTraceElement("Made.by.a.generator", "x".repeat(60_000), null, -1));
+            thrown.setStackTrace(frames);
             throw thrown;
         })));
         assertThat(failure.message()).contains("IOException: one of many").contains("too large");

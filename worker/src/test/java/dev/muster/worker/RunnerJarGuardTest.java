@@ -40,6 +40,7 @@ class RunnerJarGuardTest {
         var guard = new RunnerJarGuard(jar);
         Files.delete(jar);
         Files.delete(home);
+        Files.createFile(home); // so that it cannot be made anew
         assertThatThrownBy(guard::check)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("the jar of the runners")
