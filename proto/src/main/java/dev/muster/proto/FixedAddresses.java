@@ -2,8 +2,6 @@ package dev.muster.proto;
 
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.NameResolver;
-import io.grpc.NameResolverProvider;
-import io.grpc.NameResolverRegistry;
 import io.grpc.StatusOr;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,41 +9,19 @@ import java.net.URI;
 import java.util.List;
 
 /** Dials these addresses and no others: what was judged once is not looked up again, with another answer perhaps. */
-final class FixedAddresses extends NameResolverProvider {
-    private static final String SCHEME = "muster-fixed";
-
+final class FixedAddresses extends ChannelAddresses {
     private final Address named;
     private final List<InetAddress> addresses;
 
     FixedAddresses(Address named, List<InetAddress> addresses) {
+        super("muster-fixed");
         this.named = named;
         this.addresses = List.copyOf(addresses);
     }
 
-    /** What a channel is to be made for, with {@link #registry}. */
-    String target() {
-        return SCHEME + ":///" + named;
-    }
-
-    NameResolverRegistry registry() {
-        var registry = new NameResolverRegistry();
-        registry.register(this);
-        return registry;
-    }
-
     @Override
-    protected boolean isAvailable() {
-        return true;
-    }
-
-    @Override
-    protected int priority() {
-        return 5;
-    }
-
-    @Override
-    public String getDefaultScheme() {
-        return SCHEME;
+    String path() {
+        return "///" + named;
     }
 
     @Override

@@ -16,15 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Looks a name up as gRPC does, and begins with another of its addresses after each attempt that reached nobody: an address that
  * takes a connection and stays silent would otherwise be tried again and again.
  */
-final class NextAddresses extends NameResolverProvider {
-    private static final String SCHEME = "muster-next";
-
+final class NextAddresses extends ChannelAddresses {
     private final String target;
     private final NameResolverProvider lookUp;
     private final AtomicInteger failures = new AtomicInteger();
 
     /** With the target as gRPC takes it, and what looks it up. */
     NextAddresses(String target, NameResolverProvider lookUp) {
+        super("muster-next");
         this.target = target;
         this.lookUp = lookUp;
     }
@@ -38,35 +37,14 @@ final class NextAddresses extends NameResolverProvider {
         return new NextAddresses(target, provider);
     }
 
-    /** What a channel is to be made for, with {@link #registry}. */
-    String target() {
-        return SCHEME + target.substring(target.indexOf(':'));
+    @Override
+    String path() {
+        return target.substring(target.indexOf(':') + 1);
     }
 
-    NameResolverRegistry registry() {
-        var registry = new NameResolverRegistry();
-        registry.register(this);
-        return registry;
-    }
-
-    /** An attempt has reached nobody. */
+    @Override
     void failed() {
         failures.incrementAndGet();
-    }
-
-    @Override
-    protected boolean isAvailable() {
-        return true;
-    }
-
-    @Override
-    protected int priority() {
-        return 5;
-    }
-
-    @Override
-    public String getDefaultScheme() {
-        return SCHEME;
     }
 
     @Override

@@ -25,8 +25,7 @@ public final class TcpTransport extends GrpcTransport {
 
     private final ChannelCredentials credentials;
     private final Address address;
-    private final Optional<FixedAddresses> fixed;
-    private final Optional<NextAddresses> named;
+    private final Optional<ChannelAddresses> addresses; // none where the address is in numbers
     private final Optional<ClientInterceptor> access;
 
     /**
@@ -45,8 +44,7 @@ public final class TcpTransport extends GrpcTransport {
             throw new IllegalArgumentException("refusing to speak plaintext to " + address
                     + ": it is not an address of this machine only, and others could read along");
         }
-        this.named = address.isName() ? Optional.of(NextAddresses.of(address.target())) : Optional.empty();
-        this.fixed = loopback.isEmpty() ? Optional.empty() : Optional.of(new FixedAddresses(address, loopback));
+        this.addresses = addresses(address, loopback);
         this.access = config.token()
                 .map(token -> config.tls().isPresent()
                         ? bearer(token)
@@ -55,7 +53,9 @@ public final class TcpTransport extends GrpcTransport {
 
     @Override
     ManagedChannel dial() {
-        ManagedChannelBuilder<?> builder = builder()
+        ManagedChannelBuilder<?> builder = addresses
+                .<ManagedChannelBuilder<?>>map(each -> each.newChannelBuilder(credentials))
+                .orElseGet(() -> Grpc.newChannelBuilder(address.target(), credentials))
                 .directExecutor()
                 .maxInboundMessageSize(Limits.MESSAGE_BYTES_MAX)
                 .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
@@ -68,17 +68,12 @@ public final class TcpTransport extends GrpcTransport {
 
     @Override
     void reachedNobody() {
-        named.ifPresent(NextAddresses::failed);
+        addresses.ifPresent(ChannelAddresses::failed);
     }
 
-    private ManagedChannelBuilder<?> builder() {
-        if (fixed.isEmpty() && named.isPresent()) {
-            return Grpc.newChannelBuilder(
-                    named.get().target(), credentials, named.get().registry());
-        }
-        if (fixed.isEmpty()) return Grpc.newChannelBuilder(address.target(), credentials);
-        return Grpc.newChannelBuilder(
-                fixed.get().target(), credentials, fixed.get().registry());
+    private static Optional<ChannelAddresses> addresses(Address address, List<InetAddress> loopback) {
+        if (!loopback.isEmpty()) return Optional.of(new FixedAddresses(address, loopback));
+        return address.isName() ? Optional.of(NextAddresses.of(address.target())) : Optional.empty();
     }
 
     private static ClientInterceptor bearer(Token token) {

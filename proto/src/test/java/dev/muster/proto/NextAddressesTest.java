@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.task.CoordinatorToClient;
 import io.grpc.ChannelCredentials;
 import io.grpc.EquivalentAddressGroup;
-import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -79,7 +78,7 @@ final class NextAddressesTest {
                     }
                 })
                 .build();
-        next.newNameResolver(URI.create(next.target()), args).start(new NameResolver.Listener2() {
+        next.newNameResolver(URI.create("asked:" + next.path()), args).start(new NameResolver.Listener2() {
             @Override
             public void onResult(NameResolver.ResolutionResult result) {
                 var addresses = result.getAddressesOrError().getValue();
@@ -150,7 +149,7 @@ final class NextAddressesTest {
         @Override
         ManagedChannel dial() {
             ChannelCredentials plain = InsecureChannelCredentials.create();
-            ManagedChannelBuilder<?> builder = Grpc.newChannelBuilder(next.target(), plain, next.registry());
+            ManagedChannelBuilder<?> builder = next.newChannelBuilder(plain);
             ConnectLimit.set(builder);
             return builder.directExecutor().build();
         }
