@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Many rounds of submit and get, after which nothing has grown, neither in this program, which is client, coordinator and
- * worker in one, nor in the runner. What each of the plain rounds left behind would show from 6 bytes on, and no object is
- * that small; what takes rarer ways, and more time, goes fewer rounds. {@code -Psoak} runs two million.
+ * worker in one, nor in the runner. What each of the plain rounds left behind would show from 3 bytes on; what takes rarer ways,
+ * and more time, goes fewer rounds. {@code -Psoak} runs two million.
  */
 @Timeout(1_200)
 class SoakIT {
@@ -29,7 +29,7 @@ class SoakIT {
     private static final int LARGE = 300_000;
 
     /** What a heap may have gained by itself, when many rounds have warmed it up: caches that fill, code that loads. */
-    private static final int OWN_GAIN = 512 << 10;
+    private static final int OWN_GAIN = 256 << 10;
 
     @TempDir
     Path cache = Path.of("");
