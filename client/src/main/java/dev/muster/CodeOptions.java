@@ -1,5 +1,6 @@
 package dev.muster;
 
+import dev.muster.codec.ClassOrigins;
 import dev.muster.codec.Codec;
 import dev.muster.codec.DecodeFilter;
 import java.nio.file.Path;
@@ -47,6 +48,6 @@ record CodeOptions(Optional<List<Path>> entries, List<Path> more, long bytesMax)
         return new Codec(
                 ClusterOptions.loader(),
                 filter,
-                new ClassOrigins(() -> classPath().entries()));
+                ClassOrigins.ofProgram(new PoolCode(() -> classPath().entries())));
     }
 }

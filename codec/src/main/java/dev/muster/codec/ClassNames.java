@@ -6,7 +6,6 @@ import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
 import com.esotericsoftware.kryo.kryo5.util.DefaultClassResolver;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Class names to classes, in the loader of the session and nowhere else, past the filter; and classes to the tags that stand
@@ -16,9 +15,9 @@ import java.util.function.Function;
 final class ClassNames extends DefaultClassResolver {
     private final ClassLoader loader;
     private final DecodeFilter filter;
-    private final Function<Class<?>, String> departures;
+    private final Departures departures;
 
-    ClassNames(ClassLoader loader, DecodeFilter filter, Function<Class<?>, String> departures) {
+    ClassNames(ClassLoader loader, DecodeFilter filter, Departures departures) {
         this.departures = departures;
         this.loader = loader;
         this.filter = filter;
@@ -27,19 +26,22 @@ final class ClassNames extends DefaultClassResolver {
     /** Loads a class of the session without initialising it. */
     Class<?> load(String name) {
         try {
-            return load(name, loader, filter);
+            return find(name);
         } catch (ClassNotFoundException e) {
             throw new KryoException("class not found: " + name, e);
         }
     }
 
-    static Class<?> load(String name, ClassLoader loader, DecodeFilter filter) throws ClassNotFoundException {
+    /** The same, for Java serialization. */
+    Class<?> find(String name) throws ClassNotFoundException {
         Class<?> type = Class.forName(name, false, loader);
         Class<?> element = type;
         while (element.isArray()) element = element.getComponentType();
         if (element.isPrimitive()) return type;
         Optional<String> refusal = filter.refusal(element);
         if (refusal.isPresent()) throw new RefusedByFilter(element, refusal.get());
+        String isOther = departures.ofName(element);
+        if (!isOther.isEmpty()) throw new DecodeException(isOther);
         return type;
     }
 
@@ -138,7 +140,15 @@ final class ClassNames extends DefaultClassResolver {
 
     /** Throws if objects of this class must stay here. */
     void leaves(Class<?> type) {
-        String refusal = departures.apply(type);
+        refuse(departures.ofObjects(type));
+    }
+
+    /** Throws if the other side must not look for a class of this name. */
+    void leavesByName(Class<?> type) {
+        refuse(departures.ofName(type));
+    }
+
+    private static void refuse(String refusal) {
         if (!refusal.isEmpty()) throw new EncodeException(refusal, null);
     }
 

@@ -24,6 +24,7 @@ final class ClassSerializer extends ImmutableSerializer<Class<?>> {
     public void write(Kryo kryo, Output output, Class<?> type) {
         if (type.isHidden())
             throw new CannotTravel("a hidden class (" + type.getName() + ") has no name to find it by");
+        ((PayloadKryo) kryo).names.leavesByName(type);
         output.writeString(type.getName());
     }
 

@@ -31,14 +31,13 @@ public final class Codec {
 
     private final ClassLoader loader;
     private final DecodeFilter filter;
-    private final Function<Class<?>, String> departures;
-    private final boolean writesTasks;
+    private final Departures departures;
     private final int bytesMax;
     private final LambdaForms forms = new LambdaForms();
     private final BlockingQueue<Engine> idle =
             new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
 
-    /** A codec for a runner: it finds classes in the loader, and refuses none. */
+    /** A codec for a runner: it finds classes in the loader, and writes no object of a class that the loader finds elsewhere. */
     public Codec(ClassLoader loader) {
         this(loader, DecodeFilter.NONE);
     }
@@ -55,23 +54,17 @@ public final class Codec {
      * @param departures a sentence that says why no object of this class may leave, or an empty text; any thread calls it
      */
     public Codec(ClassLoader loader, DecodeFilter filter, Function<Class<?>, String> departures) {
-        this(loader, filter, departures, true, (int) Limits.PAYLOAD_BYTES_MAX);
+        this(loader, filter, new Departures(departures, true), (int) Limits.PAYLOAD_BYTES_MAX);
     }
 
     Codec(ClassLoader loader, DecodeFilter filter, int bytesMax) {
-        this(loader, filter, type -> "", false, bytesMax);
+        this(loader, filter, new Departures(ClassOrigins.ofTask(loader), false), bytesMax);
     }
 
-    private Codec(
-            ClassLoader loader,
-            DecodeFilter filter,
-            Function<Class<?>, String> departures,
-            boolean writesTasks,
-            int bytesMax) {
+    private Codec(ClassLoader loader, DecodeFilter filter, Departures departures, int bytesMax) {
         this.loader = loader;
         this.filter = filter;
-        this.departures = writesTasks ? Refusals.ofShared(departures) : departures;
-        this.writesTasks = writesTasks;
+        this.departures = departures;
         this.bytesMax = bytesMax;
     }
 
@@ -120,13 +113,13 @@ public final class Codec {
     EncodedPieces encode(byte[] prefix, @Nullable Object... roots) {
         Engine engine = borrow();
         try {
-            if (writesTasks) Refusals.refuseBareLocks(roots);
+            if (departures.ofTasks()) Refusals.refuseBareLocks(roots);
             EncodedPieces bytes = engine.encode(prefix, roots);
             idle.offer(engine);
             return bytes;
         } catch (Throwable e) { // whatever happened, the engine is not used again
             engine.abandon();
-            throw Failures.encoding(e, roots, writesTasks);
+            throw Failures.encoding(e, roots, departures.ofTasks());
         }
     }
 

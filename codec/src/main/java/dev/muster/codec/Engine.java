@@ -1,7 +1,6 @@
 package dev.muster.codec;
 
 import java.io.InputStream;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One Kryo with its buffers. Used by one thread at a time; after a failure it is thrown away, because Kryo keeps traces of it. */
@@ -12,12 +11,7 @@ final class Engine {
     private BoundedInput input = new BoundedInput();
     private final PieceOutput output;
 
-    Engine(
-            ClassLoader loader,
-            DecodeFilter filter,
-            Function<Class<?>, String> departures,
-            LambdaForms forms,
-            int bytesMax) {
+    Engine(ClassLoader loader, DecodeFilter filter, Departures departures, LambdaForms forms, int bytesMax) {
         output = new PieceOutput(bytesMax);
         kryo = PayloadKryo.create(loader, filter, departures, forms);
         kryo.setMaxDepth(filter.maxDepth());

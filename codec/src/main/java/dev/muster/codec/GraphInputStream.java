@@ -38,7 +38,7 @@ final class GraphInputStream extends ObjectInputStream {
         String name = description.getName();
         if (name.equals(Handle.class.getName())) return Handle.class;
         if (isPrimitive(name)) return super.resolveClass(description);
-        return ClassNames.load(name, kryo.loader, kryo.filter);
+        return kryo.names.find(name);
     }
 
     private static boolean isPrimitive(String name) {

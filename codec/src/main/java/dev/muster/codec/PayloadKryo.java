@@ -4,7 +4,6 @@ import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.Registration;
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.util.Util;
-import java.util.function.Function;
 
 /** Kryo with our own choice of serializers: {@link Kind} decides, none of Kryo's defaults apply. */
 @SuppressWarnings({"rawtypes", "unchecked"}) // as Kryo declares it
@@ -18,8 +17,7 @@ final class PayloadKryo extends Kryo {
     final ClassNames names;
     final References references;
 
-    static PayloadKryo create(
-            ClassLoader loader, DecodeFilter filter, Function<Class<?>, String> departures, LambdaForms forms) {
+    static PayloadKryo create(ClassLoader loader, DecodeFilter filter, Departures departures, LambdaForms forms) {
         return new PayloadKryo(
                 loader, filter, new ClassNames(loader, filter, departures), new References(loader), forms);
     }

@@ -20,7 +20,10 @@ final class ProxySerializer extends Serializer<Object> {
         references.enterValue(proxy);
         Class<?>[] interfaces = proxy.getClass().getInterfaces();
         output.writeVarInt(interfaces.length, true);
-        for (Class<?> each : interfaces) output.writeString(each.getName());
+        for (Class<?> each : interfaces) {
+            ((PayloadKryo) kryo).names.leavesByName(each);
+            output.writeString(each.getName());
+        }
         kryo.writeClassAndObject(output, Proxy.getInvocationHandler(proxy));
         references.leaveValue();
     }

@@ -16,7 +16,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Why an object cannot travel, and what to do instead: one clause for the message of an {@link EncodeException}. */
@@ -66,12 +65,8 @@ final class Refusals {
         return BlockingQueue.class.isAssignableFrom(type);
     }
 
-    /** Refuses what is shared, and asks for all other classes. */
-    static Function<Class<?>, String> ofShared(Function<Class<?>, String> departures) {
-        return type -> {
-            if (isShared(type)) throw new CannotTravel(name(type) + " cannot travel: " + SHARED);
-            return departures.apply(type);
-        };
+    static String sentenceOfShared(Class<?> type) {
+        return name(type) + " cannot travel: " + SHARED;
     }
 
     static void refuseBareLocks(@Nullable Object[] roots) {

@@ -1,0 +1,20 @@
+package dev.muster.codec;
+
+import java.util.function.Function;
+
+/**
+ * Which classes leave, by a sentence that says why one does not, or an empty text.
+ *
+ * @param origins what is to be said of a class wherever its name is written
+ * @param ofTasks whether tasks are written, which do not get what is of use only where it is shared
+ */
+record Departures(Function<Class<?>, String> origins, boolean ofTasks) {
+    String ofObjects(Class<?> type) {
+        if (ofTasks && Refusals.isShared(type)) throw new CannotTravel(Refusals.sentenceOfShared(type));
+        return origins.apply(type);
+    }
+
+    String ofName(Class<?> type) {
+        return origins.apply(type);
+    }
+}
