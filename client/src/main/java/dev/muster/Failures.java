@@ -55,6 +55,8 @@ final class Failures {
                 .map(Throwables::withoutReason)
                 .map(this::textOf)
                 .orElse("");
+        // the exception is the task's own, which says nothing of where it came from
+        if (failure.kind() == FailureKind.RUNNER_DAMAGED) text = failure.message() + "\n" + text;
         var traceback = new RemoteTraceback(task, attempt, failure.place().orElse(null), text);
         if (Throwables.isShared(made)) return made;
         made.addSuppressed(traceback); // does nothing for an exception that was made without suppression
@@ -65,7 +67,7 @@ final class Failures {
         TaskFailure failure = encoded.failure();
         String message = messageOf(failure);
         return switch (failure.kind()) {
-            case TASK_THREW -> {
+            case TASK_THREW, RUNNER_DAMAGED -> {
                 Throwable thrown = thrown(encoded);
                 yield thrown != null ? thrown : RemoteTaskException.of(message);
             }

@@ -49,6 +49,7 @@ class FailureKindsTest {
 
     static {
         promise(FailureKind.TASK_THREW, RemoteTaskException.class, Has.NOTHING, "far.AwayException: far text");
+        promise(FailureKind.RUNNER_DAMAGED, RemoteTaskException.class, Has.NOTHING, "far.AwayException: far text");
         promise(FailureKind.PAYLOAD_UNREADABLE, TaskDecodeException.class, Has.CAUSE, "The call could not be read.");
         promise(FailureKind.RESULT_UNWRITABLE, ResultEncodeException.class, Has.CAUSE, "Its result cannot travel.");
         promise(FailureKind.TIMED_OUT, TaskTimedOutException.class, Has.AUTOPSY, "See in the autopsy where it was.");
@@ -72,7 +73,8 @@ class FailureKindsTest {
 
     private static TaskFailure failure(FailureKind kind) {
         Promise promise = requireNonNull(PROMISES.get(kind), "a kind without a promise: " + kind);
-        boolean isThrown = promise.has() == Has.CAUSE || kind == FailureKind.TASK_THREW;
+        boolean isThrown =
+                promise.has() == Has.CAUSE || kind == FailureKind.TASK_THREW || kind == FailureKind.RUNNER_DAMAGED;
         var autopsy =
                 new Autopsy(OptionalInt.of(137), Optional.of("SIGKILL"), "last words", "Full thread dump: Away.java:7");
         return new TaskFailure(

@@ -4,8 +4,10 @@ import dev.muster.task.FailureKind;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteFunction;
 import dev.muster.task.TaskFailure;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of one function with many elements. What happens to one element happens to no other. */
@@ -47,36 +49,36 @@ public final class Chunk implements Call {
      *
      * @param results the outcomes of all elements, for {@link ChunkResults}
      * @param isDamaged whether the virtual machine reported an error while an element ran, such as a full heap
-     * @param brokeClass whether an element met a class whose static initializer has failed
+     * @param notOwn what an element threw that is not its own doing, if one did
      */
-    public record Run(Encoded results, boolean isDamaged, boolean brokeClass) {}
+    public record Run(Encoded results, boolean isDamaged, Optional<Throwable> notOwn) {}
+
+    /** The same where every throwable is the doing of its element. */
+    public Run run(BooleanSupplier cancelled) {
+        return run(cancelled, thrown -> false);
+    }
 
     /**
      * Calls the function with each element in turn.
      *
      * @param cancelled asked before each element
+     * @param isNotOwn asked, of each throwable that an element threw, whether that is not the doing of the element
      * @throws CancellationException if it said yes; its cause is what did the most harm before
      * @throws DecodeException if the elements cannot be told apart
      */
-    public Run run(BooleanSupplier cancelled) {
+    public Run run(BooleanSupplier cancelled, Predicate<Throwable> isNotOwn) {
         var reader = new ElementReader(bytes, start);
         var writer = new ElementWriter(new PieceBuffer(Math.max(64, Math.min(bytes.length, PieceBuffer.PIECE_BYTES))));
         writer.varInt(size);
         long room = valuesMax();
         Throwable damage = null;
-        Throwable broken = null;
+        Throwable notOwn = null;
         for (int i = 0; i < size; i++) {
-            if (cancelled.getAsBoolean()) throw cancelled(i, damage != null ? damage : broken);
+            if (cancelled.getAsBoolean()) throw cancelled(i, damage != null ? damage : notOwn);
             long before = writer.size();
-            try {
-                Throwable harm = runOne(reader, writer);
-                if (harm != null) damage = harm;
-            } catch (Throwable e) { // an element fails alone, whatever it threw
-                writer.truncate(before);
-                writer.failure(Throwables.failure(codec, e));
-                if (e instanceof VirtualMachineError) damage = e;
-                if (Throwables.tellsOfBrokenClass(e)) broken = e;
-            }
+            Throwable met = outcomeOf(reader, writer);
+            if (met != null && isNotOwn.test(met)) notOwn = met;
+            if (met != null && isDamage(met)) damage = met;
             if (writer.size() > room) {
                 writer.truncate(before);
                 writer.failure(noRoom(i, room));
@@ -84,7 +86,7 @@ public final class Chunk implements Call {
         }
         if (reader.remaining() != 0) throw ElementReader.damaged();
         Codec.checkSize(writer.size());
-        return new Run(writer.toEncoded(), damage != null, broken != null);
+        return new Run(writer.toEncoded(), damage != null, Optional.ofNullable(notOwn));
     }
 
     /** What the outcomes of a chunk may take together, so that each that does not fit can still be told. */
@@ -106,7 +108,19 @@ public final class Chunk implements Call {
         return cancelled;
     }
 
-    /** Returns the error of the virtual machine that the copying of this element has met; null if there was none. */
+    /** Writes the outcome of the next element; returns what was thrown, or null. An element fails alone, whatever it threw. */
+    private @Nullable Throwable outcomeOf(ElementReader reader, ElementWriter writer) {
+        long before = writer.size();
+        try {
+            return runOne(reader, writer);
+        } catch (Throwable e) {
+            writer.truncate(before);
+            writer.failure(Throwables.failure(codec, e));
+            return e;
+        }
+    }
+
+    /** Returns what the copying of this element has met, which is written as its outcome; null if there was nothing. */
     private @Nullable Throwable runOne(ElementReader reader, ElementWriter writer) throws Exception {
         // Reads the bytes of the element first, so that the next one is found whatever happens to this one.
         var element = new ElementReader(bytes, reader.position());
@@ -119,7 +133,7 @@ public final class Chunk implements Call {
             if (bytes[0] == CallFormat.BI_CHUNK && !isFailed) second = element.read(codec);
         } catch (DecodeException e) {
             writer.failure(unreadable(e));
-            return outOfMemory(e);
+            return e;
         }
         if (isFailed && first instanceof EncodedFailure failure) {
             writer.failure(failure);
@@ -132,13 +146,15 @@ public final class Chunk implements Call {
         } catch (EncodeException e) {
             writer.truncate(before);
             writer.failure(unwritable(e));
-            return outOfMemory(e);
+            return e;
         }
         return null;
     }
 
-    private static @Nullable Throwable outOfMemory(Throwable e) {
-        return e.getCause() instanceof OutOfMemoryError error ? error : null;
+    private static boolean isDamage(Throwable met) {
+        if (met instanceof VirtualMachineError) return true;
+        boolean inCopying = met instanceof DecodeException || met instanceof EncodeException;
+        return inCopying && met.getCause() instanceof OutOfMemoryError;
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // what the user passed as null arrives as null

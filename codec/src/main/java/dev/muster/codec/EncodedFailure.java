@@ -1,5 +1,6 @@
 package dev.muster.codec;
 
+import dev.muster.task.FailureKind;
 import dev.muster.task.Limits;
 import dev.muster.task.Payload;
 import dev.muster.task.Place;
@@ -20,6 +21,13 @@ public record EncodedFailure(TaskFailure failure, Optional<Encoded> object) {
                 .filter(Payload.Inline.class::isInstance)
                 .map(payload -> Encoded.of(((Payload.Inline) payload).bytes()));
         return new EncodedFailure(failure, object);
+    }
+
+    /** The same of another kind, with another sentence. */
+    public EncodedFailure as(FailureKind kind, String message) {
+        var told = new TaskFailure(
+                kind, message, failure.thrown(), failure.throwable(), failure.place(), failure.autopsy());
+        return new EncodedFailure(told, object);
     }
 
     /** With the place where it ran. */

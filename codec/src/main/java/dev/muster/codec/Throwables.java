@@ -47,20 +47,16 @@ public final class Throwables {
         return Singletons.holderOf(thrown) != null;
     }
 
-    /** Whether it comes, however deep it is wrapped, from a class whose static initializer has failed, now or earlier. */
-    public static boolean tellsOfBrokenClass(Throwable thrown) {
+    /** It and its causes, outermost first, as far as they can be had. */
+    public static List<Throwable> causesOf(Throwable thrown) {
+        var causes = new ArrayList<Throwable>();
         try {
             Throwable at = thrown;
-            for (int depth = 0; at != null && depth < Limits.CAUSES_MAX; depth++) {
-                if (at instanceof ExceptionInInitializerError) return true;
-                String message = at instanceof NoClassDefFoundError ? at.getMessage() : null;
-                if (message != null && message.startsWith("Could not initialize class")) return true;
-                at = at.getCause();
-            }
+            for (; at != null && causes.size() < Limits.CAUSES_MAX; at = at.getCause()) causes.add(at);
         } catch (Throwable e) { // the user's getCause threw
-            return false;
+            return causes;
         }
-        return false;
+        return causes;
     }
 
     private static String whyUnreadable(Throwable e) {

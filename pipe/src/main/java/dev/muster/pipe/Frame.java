@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 /** What daemon and runner say to each other. */
 public sealed interface Frame {
     /** The version of the frames in this build; a runner that says another one is refused. */
-    int PROTOCOL_VERSION = 3;
+    int PROTOCOL_VERSION = 4;
 
     /** The largest frame, in bytes after its length. */
     int BYTES_MAX = Limits.MESSAGE_BYTES_MAX;
@@ -66,8 +66,9 @@ public sealed interface Frame {
      * Queue this attempt behind those sent before, and run it.
      *
      * @param timeoutNanos how long it may run, for the task to ask: the daemon sees to it; 0 for as long as it likes
+     * @param atMostOnce whether no other attempt may follow once this one has begun
      */
-    record Run(long seq, int attempt, long timeoutNanos, Payload call) implements ToRunner {
+    record Run(long seq, int attempt, long timeoutNanos, boolean atMostOnce, Payload call) implements ToRunner {
         public RunKey key() {
             return new RunKey(seq, attempt);
         }

@@ -30,9 +30,10 @@ public final class Frames {
                     (out, frame) -> {
                         out.key(frame.key());
                         out.i64(frame.timeoutNanos());
+                        out.u8(frame.atMostOnce() ? 1 : 0);
                         out.payload(frame.call());
                     },
-                    in -> new Frame.Run(in.i64(), in.i32(), in.i64(), in.payload())),
+                    in -> new Frame.Run(in.i64(), in.i32(), in.i64(), in.u8() != 0, in.payload())),
             new Kind<>(
                     3,
                     Frame.Interrupt.class,

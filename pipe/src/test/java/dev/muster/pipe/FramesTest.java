@@ -88,7 +88,7 @@ final class FramesTest {
 
     @Test
     void theLargestInlinePayloadFits() throws Exception {
-        var frame = new Frame.Run(1, 1, 0, Payload.inline(new byte[Limits.INLINE_BYTES_MAX]));
+        var frame = new Frame.Run(1, 1, 0, false, Payload.inline(new byte[Limits.INLINE_BYTES_MAX]));
         assertThat(Frames.decode(body(frame))).isEqualTo(frame);
     }
 

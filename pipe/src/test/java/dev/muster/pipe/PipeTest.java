@@ -84,7 +84,7 @@ final class PipeTest {
         Pipe pipe = writing();
         reading(received::add);
         for (int size : new int[] {65_000, 65_519, 65_536, 262_144}) {
-            var frame = new Frame.Run(size, 1, 0, Payload.inline(new byte[size]));
+            var frame = new Frame.Run(size, 1, 0, false, Payload.inline(new byte[size]));
             pipe.send(frame);
             pipe.send(new Frame.Stop());
             assertThat(next()).isEqualTo(frame);
@@ -95,7 +95,7 @@ final class PipeTest {
     @Test
     void aPeerThatDoesNotReadMeetsTheBoundAndNothingIsLostWhenItReadsAgain() throws Exception {
         Pipe pipe = writing();
-        var frame = new Frame.Run(1, 1, 0, Payload.inline(new byte[100_000]));
+        var frame = new Frame.Run(1, 1, 0, false, Payload.inline(new byte[100_000]));
         int accepted = 0;
         while (pipe.offer(frame)) {
             if (++accepted > 1_000) fail("the pipe takes without bound");
@@ -109,7 +109,7 @@ final class PipeTest {
     @Test
     void aSenderThatWaitsForRoomIsLetGoWhenThePipeEnds() throws Exception {
         Pipe pipe = writing();
-        var frame = new Frame.Run(1, 1, 0, Payload.inline(new byte[100_000]));
+        var frame = new Frame.Run(1, 1, 0, false, Payload.inline(new byte[100_000]));
         var sender = new Thread(() -> {
             while (pipe.send(frame)) {}
         });

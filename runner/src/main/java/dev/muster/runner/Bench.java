@@ -44,7 +44,7 @@ record Bench(
         }
     }
 
-    private TaskFailure stored(EncodedFailure failed) {
+    TaskFailure stored(EncodedFailure failed) {
         if (failed.object().isEmpty()) return failed.failure();
         try {
             return failed.with(payloads.write(failed.object().get()));

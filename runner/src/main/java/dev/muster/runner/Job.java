@@ -27,6 +27,11 @@ final class Job implements TaskContext {
         return key;
     }
 
+    /** Whether no other attempt may follow, once this one has begun. */
+    boolean isAtMostOnce() {
+        return run.atMostOnce();
+    }
+
     Payload call() {
         return run.call();
     }

@@ -65,7 +65,7 @@ final class Rehearsal {
                 await(Frame.Bound.class);
                 long seq = 0;
                 for (byte[] call : calls()) {
-                    daemon.send(new Frame.Run(seq, 1, 0, Payload.inline(call)));
+                    daemon.send(new Frame.Run(seq, 1, 0, false, Payload.inline(call)));
                     await(Frame.Ended.class);
                     seq++;
                 }

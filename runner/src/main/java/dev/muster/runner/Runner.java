@@ -38,12 +38,12 @@ final class Runner {
     private final JobQueue queue = new JobQueue();
     private final List<TaskThread> threads = new CopyOnWriteArrayList<>();
     private final AtomicInteger threadsAlive = new AtomicInteger();
+    private final StopTraces stops = new StopTraces();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile Frame.@Nullable Bind bind;
     private volatile @Nullable Bench bench;
     private volatile boolean stopping;
     private volatile boolean exits;
-    private volatile boolean hasStoppedATask;
 
     /**
      * @param own the directory in which everything belongs to this runner
@@ -86,13 +86,8 @@ final class Runner {
         return stopping;
     }
 
-    /** User code has been interrupted in the middle. */
-    void stoppedATask() {
-        hasStoppedATask = true;
-    }
-
-    boolean hasStoppedATask() {
-        return hasStoppedATask;
+    StopTraces stops() {
+        return stops;
     }
 
     Pipe pipe() {

@@ -1,11 +1,13 @@
 package dev.muster.runner;
 
 import dev.muster.codec.Encoded;
+import dev.muster.codec.EncodedFailure;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunKey;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Outcome;
 import dev.muster.task.PlainText;
+import dev.muster.task.RemoteThrowable;
 import dev.muster.task.TaskContexts;
 import dev.muster.task.TaskFailure;
 import java.io.FileNotFoundException;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ThreadPriorityCheck") // not to rely on it: to keep what a task did to it from the next
 final class TaskThread extends Thread {
+    private static final int HEADLINE_MAX = 500;
+
     private final Runner runner;
     private final int slot;
     private final String ownName;
@@ -57,7 +61,7 @@ final class TaskThread extends Thread {
             current.cancel();
             if (userCodeRuns) {
                 current.stopped(classInTheMaking(getStackTrace())); // before the interrupt, which may unwind it
-                runner.stoppedATask();
+                runner.stops().stopping();
             }
             interrupt();
             return true;
@@ -106,7 +110,7 @@ final class TaskThread extends Thread {
             userCodeRuns = true;
         }
         try {
-            return work.perform(call, () -> false);
+            return work.perform(call, () -> false, thrown -> false);
         } finally {
             leave();
         }
@@ -157,23 +161,29 @@ final class TaskThread extends Thread {
         long nanos = System.nanoTime() - begin;
         boolean cancelled = leave();
         Optional<String> harm = restore(bench, job, verdict);
-        Outcome outcome = cancelled ? new Outcome.Cancelled() : outcomeOf(bench, verdict);
+        Outcome outcome = cancelled ? new Outcome.Cancelled() : outcomeOf(bench, job, verdict);
         if (!bench.end(job, outcome, nanos, harm)) return false;
         if (harm.isPresent()) runner.retire();
         return true;
     }
 
-    /** What an earlier task has left here is no fault of this one: it is tried again, in another runner. */
-    private Outcome outcomeOf(Bench bench, Verdict verdict) {
-        if (!metAClassThatAStopBroke(verdict)) return bench.outcomeOf(verdict);
-        return new Outcome.Failed(TaskFailure.of(
-                FailureKind.RUNNER_KILLED,
-                "The task met a class that failed to be initialized, in a runner in which a task had been stopped before,"
-                        + " perhaps in the middle of just that; the runner is replaced."));
+    /**
+     * What an earlier task has left here is no fault of this one: it is tried again, in another runner. One that may run at most once
+     * has run, and ends as it did.
+     */
+    private static Outcome outcomeOf(Bench bench, Job job, Verdict verdict) {
+        if (verdict.notOwn().isEmpty() || job.isAtMostOnce()) return bench.outcomeOf(verdict);
+        EncodedFailure thrown = verdict.notOwn().get();
+        String message =
+                "The task threw " + headlineOf(thrown) + ", in a runner in which another task had been stopped in the"
+                        + " middle, which may have left that behind; the runner is replaced.";
+        return new Outcome.Failed(bench.stored(thrown.as(FailureKind.RUNNER_DAMAGED, message)));
     }
 
-    private boolean metAClassThatAStopBroke(Verdict verdict) {
-        return verdict.brokeClass() && runner.hasStoppedATask();
+    private static String headlineOf(EncodedFailure failure) {
+        String headline =
+                failure.failure().thrown().map(RemoteThrowable::headline).orElse("an exception");
+        return headline.length() <= HEADLINE_MAX ? headline : headline.substring(0, HEADLINE_MAX) + "…";
     }
 
     private Verdict perform(Bench bench, Job job, Encoded call) {
@@ -184,10 +194,17 @@ final class TaskThread extends Thread {
         job.begin();
         TaskContexts.enter(job);
         try {
-            return bench.work().perform(call, job::isCancelled);
+            return bench.work().perform(call, job::isCancelled, thrown -> isLeftByAStop(job, thrown));
         } finally {
             TaskContexts.leave();
         }
+    }
+
+    /** Whether this comes from the stop of another task; what comes from that of this one is kept in mind. */
+    private boolean isLeftByAStop(Job job, Throwable thrown) {
+        if (!job.isCancelled()) return runner.stops().mayBeCauseOf(thrown);
+        runner.stops().remember(thrown);
+        return false;
     }
 
     /** After this no interrupt can come for the task any more; says whether one of ours came before. */
@@ -209,8 +226,9 @@ final class TaskThread extends Thread {
         if (!job.stoppedIn().isEmpty()) {
             harms.add("the task was stopped while class " + job.stoppedIn()
                     + " was being initialized, which fails for ever" + " after that");
-        } else if (metAClassThatAStopBroke(verdict)) {
-            harms.add("a class failed to be initialized after a task was stopped, perhaps in the middle of just that");
+        } else if (verdict.notOwn().isPresent()) {
+            harms.add("after the stop of an earlier task it threw "
+                    + headlineOf(verdict.notOwn().get()));
         }
         bench.leaks().restore().ifPresent(harms::add);
         if (harms.isEmpty()) bench.heap().look().ifPresent(harms::add);

@@ -10,7 +10,9 @@ import dev.muster.codec.EncodedFailure;
 import dev.muster.codec.Throwables;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Limits;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Runs user code, and survives whatever it throws; reading a call and writing a result may run user code too. */
@@ -25,41 +27,47 @@ final class UserWork {
      * Reads the call, performs it, writes the result.
      *
      * @param cancelled asked between the elements of a chunk
+     * @param isNotOwn asked, of each throwable, whether an earlier task has left it in this JVM
      */
-    Verdict perform(Encoded bytes, BooleanSupplier cancelled) {
+    Verdict perform(Encoded bytes, BooleanSupplier cancelled, Predicate<Throwable> isNotOwn) {
         Call call;
         try {
             call = Call.decode(codec, bytes);
         } catch (Throwable e) {
-            return failed(FailureKind.PAYLOAD_UNREADABLE, "The call could not be read in the runner: " + textOf(e), e);
+            String what = "The call could not be read in the runner: " + textOf(e);
+            return failed(FailureKind.PAYLOAD_UNREADABLE, what, e, isNotOwn);
         }
         Object result;
         try {
             if (call instanceof Chunk chunk) {
-                Chunk.Run run = chunk.run(cancelled);
+                Chunk.Run run = chunk.run(cancelled, isNotOwn);
                 String harm = run.isDamaged() ? "an element met an error of the JVM" : "";
-                return new Verdict.Returned(run.results(), harm, run.brokeClass());
+                return new Verdict.Returned(run.results(), harm, run.notOwn().map(this::asThrown));
             }
             result = ((Call.Single) call).invoke();
         } catch (Throwable e) {
-            return failed(FailureKind.TASK_THREW, "The task threw " + textOf(e), e);
+            return failed(FailureKind.TASK_THREW, "The task threw " + textOf(e), e, isNotOwn);
         }
-        return write(result);
+        return write(result, isNotOwn);
     }
 
-    private Verdict write(@Nullable Object result) {
+    private Verdict write(@Nullable Object result, Predicate<Throwable> isNotOwn) {
         try {
-            return new Verdict.Returned(codec.encodeInPieces(result), "", false);
+            return new Verdict.Returned(codec.encodeInPieces(result), "", Optional.empty());
         } catch (Throwable e) {
-            return failed(
-                    FailureKind.RESULT_UNWRITABLE, "The task ended, but its result cannot travel: " + textOf(e), e);
+            String what = "The task ended, but its result cannot travel: " + textOf(e);
+            return failed(FailureKind.RESULT_UNWRITABLE, what, e, isNotOwn);
         }
     }
 
-    private Verdict.Failed failed(FailureKind kind, String message, Throwable thrown) {
+    private Verdict.Failed failed(FailureKind kind, String message, Throwable thrown, Predicate<Throwable> isNotOwn) {
         EncodedFailure failure = Throwables.failure(codec, kind, message, thrown);
-        return new Verdict.Failed(
-                failure, harmDoneBy(thrown, kind == FailureKind.TASK_THREW), Throwables.tellsOfBrokenClass(thrown));
+        String harm = harmDoneBy(thrown, kind == FailureKind.TASK_THREW);
+        return new Verdict.Failed(failure, harm, isNotOwn.test(thrown) ? Optional.of(failure) : Optional.empty());
+    }
+
+    private EncodedFailure asThrown(Throwable byElement) {
+        return Throwables.failure(codec, byElement);
     }
 
     /**
@@ -67,16 +75,10 @@ final class UserWork {
      * too small to walk deeply nested objects is none, though.
      */
     private static String harmDoneBy(Throwable thrown, boolean inTask) {
-        try {
-            Throwable at = thrown;
-            for (int depth = 0; at != null && depth < Limits.CAUSES_MAX; depth++) {
-                if (at instanceof StackOverflowError && !inTask) return "";
-                if (at instanceof VirtualMachineError)
-                    return "the task met " + at.getClass().getName();
-                at = at.getCause();
-            }
-        } catch (Throwable e) {
-            // The user's getCause threw: nothing is known against the JVM.
+        for (Throwable each : Throwables.causesOf(thrown)) {
+            if (each instanceof StackOverflowError && !inTask) return "";
+            if (each instanceof VirtualMachineError)
+                return "the task met " + each.getClass().getName();
         }
         return "";
     }

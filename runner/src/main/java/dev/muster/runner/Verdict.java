@@ -2,20 +2,21 @@ package dev.muster.runner;
 
 import dev.muster.codec.Encoded;
 import dev.muster.codec.EncodedFailure;
+import java.util.Optional;
 
 /** What came of user code, before anything is done about it. */
 sealed interface Verdict {
     /** What it did to the JVM, in words; empty if the JVM is as good as before. */
     String harm();
 
-    /** Whether it met a class whose static initializer has failed: from then on that class fails in this JVM for ever. */
-    boolean brokeClass();
+    /** What was thrown, here or by an element of it, that is not its own doing: an earlier task has left it in this JVM. */
+    Optional<EncodedFailure> notOwn();
 
     /** It returned, and this is the result as bytes. */
-    record Returned(Encoded result, String harm, boolean brokeClass) implements Verdict {}
+    record Returned(Encoded result, String harm, Optional<EncodedFailure> notOwn) implements Verdict {}
 
     /** It failed. */
-    record Failed(EncodedFailure failure, String harm, boolean brokeClass) implements Verdict {}
+    record Failed(EncodedFailure failure, String harm, Optional<EncodedFailure> notOwn) implements Verdict {}
 
     /** It never began: the cancellation was faster. */
     record NotRun() implements Verdict {
@@ -25,8 +26,8 @@ sealed interface Verdict {
         }
 
         @Override
-        public boolean brokeClass() {
-            return false;
+        public Optional<EncodedFailure> notOwn() {
+            return Optional.empty();
         }
     }
 }

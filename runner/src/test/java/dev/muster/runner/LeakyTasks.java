@@ -133,20 +133,6 @@ final class LeakyTasks {
         };
     }
 
-    static RemoteCallable<Integer> meetABrokenClass() {
-        return () -> {
-            throw new NoClassDefFoundError("Could not initialize class orders.Tax");
-        };
-    }
-
-    static RemoteCallable<Integer> sayAndWait() {
-        return () -> {
-            System.out.println("the task waits");
-            new CountDownLatch(1).await();
-            return 0;
-        };
-    }
-
     static RemoteCallable<Integer> waitInAStaticInitializer() {
         return () -> {
             try {

@@ -6,7 +6,6 @@ import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunKey;
-import dev.muster.task.FailureKind;
 import dev.muster.task.Outcome;
 import dev.muster.task.RemoteCallable;
 import java.nio.file.Files;
@@ -112,24 +111,6 @@ final class RunnerLeaksIT {
         assertThat(ended.recycleReason().orElse("nothing"))
                 .contains("while class " + LeakyTasks.CutOff.class.getName());
         assertThatItRunsNothingMore();
-    }
-
-    @Test
-    void J10_aTaskThatMeetsAClassWhichAStopMayHaveBrokenIsTriedElsewhere() throws Exception {
-        daemon.run(0, call(LeakyTasks.sayAndWait()));
-        awaitOutput("the task waits"); // stopped before that, it would not have run
-        assertThat(stop().recycleReason()).isEmpty();
-        var ended = daemon.runToEnd(1, call(LeakyTasks.meetABrokenClass()));
-        assertThat(daemon.failure(ended).kind()).isEqualTo(FailureKind.RUNNER_KILLED);
-        assertThat(ended.recycleReason().orElse("nothing")).contains("after a task was stopped");
-        assertThatItRunsNothingMore();
-    }
-
-    @Test
-    void J10_aBrokenClassIsTheMatterOfItsTaskWhereNoneWasStopped() throws Exception {
-        var ended = daemon.runToEnd(1, call(LeakyTasks.meetABrokenClass()));
-        assertThat(daemon.failure(ended).kind()).isEqualTo(FailureKind.TASK_THREW);
-        assertThat(ended.recycleReason()).isEmpty();
     }
 
     @Test

@@ -32,7 +32,7 @@ final class RunnerTest extends RunnerRig {
     @Test
     void aTaskKnowsItselfAndItsPlace() throws Exception {
         daemon.bind();
-        daemon.send(new Frame.Run(5, 3, 3_600_000_000_000L, Payload.inline(call(() -> {
+        daemon.send(new Frame.Run(5, 3, 3_600_000_000_000L, false, Payload.inline(call(() -> {
             var context = TaskContext.current();
             long left = Duration.between(Instant.now(), context.deadline().orElseThrow())
                     .toMinutes();
@@ -74,7 +74,7 @@ final class RunnerTest extends RunnerRig {
     void aDamagedCallIsNotRun() throws Exception {
         daemon.bind();
         byte[] call = call(() -> 1);
-        daemon.send(new Frame.Run(0, 1, 0, new Payload.Inline(call, 4711)));
+        daemon.send(new Frame.Run(0, 1, 0, false, new Payload.Inline(call, 4711)));
         var ended = daemon.next(Frame.Ended.class);
         assertThat(daemon.failure(ended).kind()).isEqualTo(FailureKind.PAYLOAD_UNREADABLE);
         assertThat(daemon.failure(ended).message()).contains("damaged").contains("nothing was run");
@@ -83,7 +83,7 @@ final class RunnerTest extends RunnerRig {
     @Test
     void aCallWhoseFileIsGoneFromThisHostIsRefusedBeforeItsStart() throws Exception {
         daemon.bind();
-        daemon.send(new Frame.Run(1, 1, 0, new Payload.Stored(BlobId.of(new byte[1]), 1)));
+        daemon.send(new Frame.Run(1, 1, 0, false, new Payload.Stored(BlobId.of(new byte[1]), 1)));
         var failure = daemon.failure(daemon.next(Frame.Ended.class));
         assertThat(failure.kind()).isEqualTo(FailureKind.REFUSED);
         assertThat(failure.message()).contains("not on this host any more").contains("nothing was run");
@@ -117,7 +117,7 @@ final class RunnerTest extends RunnerRig {
         byte[] call = call(() -> block);
         var id = BlobId.of(call);
         Files.write(daemon.blobs.resolve(id.hex()), call);
-        daemon.send(new Frame.Run(0, 1, 0, new Payload.Stored(id, call.length)));
+        daemon.send(new Frame.Run(0, 1, 0, false, new Payload.Stored(id, call.length)));
         daemon.next(Frame.Started.class);
         var ended = daemon.next(Frame.Ended.class);
         assertThat(((Outcome.Succeeded) ended.outcome()).result()).isInstanceOf(Payload.Stored.class);

@@ -77,7 +77,7 @@ final class ScriptedDaemon implements AutoCloseable {
     }
 
     void run(long seq, byte[] call) {
-        send(new Frame.Run(seq, 1, 0, Payload.inline(call)));
+        send(new Frame.Run(seq, 1, 0, false, Payload.inline(call)));
     }
 
     /** Runs it to its end. */

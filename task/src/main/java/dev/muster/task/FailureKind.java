@@ -20,6 +20,8 @@ public enum FailureKind {
     RUNNER_UNRESPONSIVE(Blame.RUNNER),
     /** The runner was killed from outside: nothing the task did. */
     RUNNER_KILLED(Blame.INFRASTRUCTURE),
+    /** The task threw what the stop of an earlier task had left behind in its runner, such as a class that is broken now. */
+    RUNNER_DAMAGED(Blame.INFRASTRUCTURE),
     /** The worker that had the task is gone. */
     WORKER_LOST(Blame.INFRASTRUCTURE),
     /** The task ended, but the disk of its host did not take the result. */

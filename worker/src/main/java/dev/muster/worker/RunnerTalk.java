@@ -107,7 +107,7 @@ final class RunnerTalk {
         }
         // Not when the start is told: what it printed, and died of, may have been read by then, from another stream.
         if (alone) around.startsPrinting();
-        say(new Frame.Run(key.seq(), key.attempt(), timeoutNanos(options), call));
+        say(new Frame.Run(key.seq(), key.attempt(), timeoutNanos(options), options.announced(), call));
     }
 
     private static long timeoutNanos(AttemptLimits options) {
