@@ -199,6 +199,8 @@ public final class ProcessPoolBuilder {
      * at that of the process.
      *
      * @throws NullPointerException if one is null
+     * @throws IllegalArgumentException if one is no option for such a process, such as {@code -cp}, or gives a property another
+     *     value than {@link #systemProperty}
      */
     public ProcessPoolBuilder jvmArguments(String... arguments) {
         runners = runners.withArguments(arguments);
@@ -207,7 +209,10 @@ public final class ProcessPoolBuilder {
 
     /**
      * A system property of the JVMs that run the tasks; it wins over one of this program. What a JVM reads only at its start is
-     * on its command line, without secrets; what is no setting, such as {@code user.dir}, is refused.
+     * on its command line, without secrets.
+     *
+     * @throws IllegalArgumentException if it is no setting, such as {@code user.dir}, or has another value in {@link
+     *     #jvmArguments}
      */
     public ProcessPoolBuilder systemProperty(String key, String value) {
         runners = runners.withProperty(key, value);

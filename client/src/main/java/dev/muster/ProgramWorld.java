@@ -7,7 +7,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,12 +73,15 @@ record ProgramWorld(
         var arguments = new ArrayList<String>();
         if (told.inherits()) {
             for (String option : options) {
-                if (!isProperty(option) || isOfTheStart(nameOf(option))) arguments.add(option);
+                if (!isProperty(option) || isOfTheStart(RunnerOptions.nameOf(option))) arguments.add(option);
             }
             addSetSince(arguments);
             String temporary = properties.get(TEMPORARY);
             if (temporary != null) arguments.add("-D" + TEMPORARY + "=" + temporary);
             addCharset(arguments);
+            // What a variable says is weaker for a JVM than its command line, but it was named, and these were not.
+            Set<String> named = told.namedProperties(directory);
+            arguments.removeIf(option -> isProperty(option) && named.contains(RunnerOptions.nameOf(option)));
         }
         told.arguments().forEach(option -> arguments.add(JvmOptions.inDirectory(option, directory)));
         addTold(told, arguments);
@@ -123,10 +125,7 @@ record ProgramWorld(
     Map<String, String> properties(RunnerOptions told, boolean isLocal) {
         var merged = new LinkedHashMap<String, String>();
         if (told.inherits()) {
-            Set<String> named = new HashSet<>(told.properties().keySet());
-            JvmOptions.joined(told.arguments()).stream()
-                    .filter(ProgramWorld::isProperty)
-                    .forEach(option -> named.add(nameOf(option)));
+            Set<String> named = told.namedProperties(directory);
             if (isLocal) merged.putAll(ownProperties());
             merged.putAll(region);
             merged.keySet().removeAll(named);
@@ -165,10 +164,5 @@ record ProgramWorld(
         return OF_THE_START.matcher(name).matches()
                 && !ProgramRegion.isProperty(name)
                 && !SECRET.matcher(name).matches();
-    }
-
-    private static String nameOf(String property) {
-        int equals = property.indexOf('=');
-        return property.substring(2, equals < 0 ? property.length() : equals);
     }
 }

@@ -2,13 +2,17 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.muster.task.JvmOptions;
+import dev.muster.task.JvmVariables;
 import dev.muster.task.RunnerJvm;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a builder was told about the JVMs that run the tasks.
@@ -28,32 +32,61 @@ record RunnerOptions(
         arguments = List.copyOf(arguments);
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
         variables = new RunnerJvm(List.of(), variables).variables();
+        properties.forEach(RefusedSettings::checkProperty);
+        RefusedSettings.checkOptions(arguments);
+        checkNamedOnce(arguments, properties);
     }
 
+    /** Neither of two ways to say the same is the stronger one. */
+    private static void checkNamedOnce(List<String> arguments, Map<String, String> properties) {
+        propertiesIn(arguments).forEach((name, value) -> {
+            if (value.equals(properties.getOrDefault(name, value))) return;
+            throw new IllegalArgumentException(
+                    "the system property " + name + " has one value by systemProperty(..) and another by -D" + name
+                            + " in jvmArguments(..); name it once");
+        });
+    }
+
+    /** The last of a name wins, as in a JVM. */
+    private static Map<String, String> propertiesIn(List<String> options) {
+        var found = new LinkedHashMap<String, String>();
+        for (String option : JvmOptions.joined(options)) {
+            if (option.startsWith("-D")) found.put(nameOf(option), valueOf(option));
+        }
+        return found;
+    }
+
+    /** Of an option that sets a property. */
+    static String nameOf(String option) {
+        int equals = option.indexOf('=');
+        return option.substring(2, equals < 0 ? option.length() : equals);
+    }
+
+    static String valueOf(String option) {
+        int equals = option.indexOf('=');
+        return equals < 0 ? "" : option.substring(equals + 1);
+    }
+
+    /**
+     * All properties that were named, in whatever way: by themselves, in options, in a file of options, in a variable from which
+     * JVMs take options.
+     *
+     * @param base where the paths of such files begin
+     */
+    Set<String> namedProperties(Path base) {
+        var named = new HashSet<String>(JvmVariables.propertyNames(variables, base));
+        named.addAll(JvmVariables.propertyNames(arguments, base));
+        named.addAll(properties.keySet());
+        return named;
+    }
+
+    /** @throws IllegalArgumentException if one is no option of such a process, or gives a property another value */
     RunnerOptions withArguments(String... all) {
         return new RunnerOptions(List.of(all), properties, variables, inherits, directory);
     }
 
-    /** Where these come from, since setting them changes nothing in a JVM that starts or runs. */
-    private static final Map<String, String> NOT_A_SETTING = Map.of(
-            "user.dir", "choose the directory of the tasks with workingDirectory(..)",
-            "java.class.path", "choose the code of the tasks with classPath(..) or addClassPath(..)",
-            "java.home", "a local pool runs on the JDK of the program, and a worker on its own",
-            "java.system.class.loader", "tasks have Muster's, which finds the classes of the class path",
-            "java.util.concurrent.ForkJoinPool.common.threadFactory",
-                    "a process has its common pool before the code of the tasks reaches it; make a pool of your own",
-            "java.util.concurrent.ForkJoinPool.common.exceptionHandler",
-                    "a process has its common pool before the code of the tasks reaches it; make a pool of your own",
-            "java.nio.channels.spi.SelectorProvider", "a process needs one before the code of the tasks reaches it",
-            "java.nio.file.spi.DefaultFileSystemProvider",
-                    "a process needs one before the code of the tasks reaches it");
-
+    /** @throws IllegalArgumentException if no JVM takes it from there, or the options give it another value */
     RunnerOptions withProperty(String name, String value) {
-        String instead = NOT_A_SETTING.get(name);
-        if (instead != null) {
-            throw new IllegalArgumentException(
-                    "the system property " + name + " cannot be set for the processes that run the tasks: " + instead);
-        }
         return new RunnerOptions(arguments, plus(properties, name, value), variables, inherits, directory);
     }
 

@@ -1,7 +1,6 @@
 package dev.muster.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.ProcessPoolExecutor;
 import java.io.File;
@@ -13,8 +12,6 @@ import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a JVM reads while it starts is there when it starts, whoever names it. */
 @Timeout(120)
@@ -92,23 +89,42 @@ class StartPropertiesIT {
                 .isEqualTo("5\n");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "user.dir",
-                "java.class.path",
-                "java.home",
-                "java.system.class.loader",
-                "java.util.concurrent.ForkJoinPool.common.threadFactory",
-                "java.util.concurrent.ForkJoinPool.common.exceptionHandler",
-                "java.nio.channels.spi.SelectorProvider",
-                "java.nio.file.spi.DefaultFileSystemProvider"
-            })
-    void whatCannotBeSetIsRefusedWithTheWayToSayIt(String name) {
-        var builder = ProcessPoolExecutor.builder();
-        assertThatThrownBy(() -> builder.systemProperty(name, "x"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(name)
-                .hasMessageContaining("cannot be set for the processes that run the tasks: ");
+    @Test
+    void whatOptionsOfTheBuilderNameHasItsEffectOverThatOfTheProgram() throws Exception {
+        var code = new UserCode(directory);
+        Files.writeString(directory.resolve("options"), "-Din.a.file=file");
+        Path main = code.compile("main", "Main", """
+                import dev.muster.*;
+                import java.nio.charset.Charset;
+                import java.util.concurrent.*;
+
+                public class Main {
+                    static String seen() {
+                        return Charset.defaultCharset() + " " + ForkJoinPool.commonPool().getParallelism() + " "
+                                + System.getProperty("in.a.file") + " " + System.getProperty("in.a.variable");
+                    }
+
+                    public static void main(String[] args) throws Exception {
+                        try (var pool = ProcessPoolExecutor.builder().maxWorkers(1)
+                                .jvmArguments(
+                                        "-Dfile.encoding=ISO-8859-1",
+                                        "-Djava.util.concurrent.ForkJoinPool.common.parallelism=5",
+                                        "@options")
+                                .environmentVariable("JAVA_TOOL_OPTIONS", "-Din.a.variable=variable")
+                                .build()) {
+                            System.out.println(pool.submit(Main::seen).get());
+                        }
+                    }
+                }
+                """);
+        assertThat(code.run(
+                        "-Dfile.encoding=US-ASCII",
+                        "-Djava.util.concurrent.ForkJoinPool.common.parallelism=3",
+                        "-Din.a.file=program",
+                        "-Din.a.variable=program",
+                        "-cp",
+                        main + File.pathSeparator + UserCode.CLASS_PATH,
+                        "Main"))
+                .isEqualTo("ISO-8859-1 5 file variable\n");
     }
 }

@@ -63,8 +63,11 @@ public record JvmOptions(List<String> shared, List<String> leftOut) {
             + "|java\\.util\\.concurrent\\.ForkJoinPool\\.common\\.(threadFactory|exceptionHandler)"
             + "|sun\\.java\\.(command|launcher)(\\..*)?");
 
-    private static final Pattern AGENT =
-            Pattern.compile("-(javaagent|agentlib|agentpath):.*|-Xrun.*|-Xdebug|-Dcom\\.sun\\.management\\..*");
+    private static final Pattern AGENT = Pattern.compile("-(javaagent|agentlib|agentpath):.*|-Xrun.*|-Xdebug"
+            + "|-Dcom\\.sun\\.management\\..*|-Djava\\.security\\.manager(=.*)?");
+
+    /** Whether a program may have a security manager, on the JDKs that still know one. */
+    private static final Pattern MANAGER_ALLOWED = Pattern.compile("-Djava\\.security\\.manager=(allow|disallow)");
 
     public JvmOptions {
         shared = List.copyOf(shared);
@@ -99,7 +102,10 @@ public record JvmOptions(List<String> shared, List<String> leftOut) {
         return words;
     }
 
-    /** Whether it is one for an agent, a debugger or remote management, which somebody misses when it is left out. */
+    /**
+     * Whether it is one for an agent, a debugger, remote management or a security manager, which somebody misses when it is left
+     * out.
+     */
     public static boolean isAgent(String option) {
         return AGENT.matcher(option).matches();
     }
@@ -134,6 +140,7 @@ public record JvmOptions(List<String> shared, List<String> leftOut) {
 
     /** Empty if it is not to be shared. */
     private static String asShared(String option, Path base) {
+        if (MANAGER_ALLOWED.matcher(option).matches()) return option;
         if (option.startsWith("-D")) {
             int equals = option.indexOf('=');
             String name = option.substring(2, equals < 0 ? option.length() : equals);

@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The environment variables in which a JVM looks for more options: what of them the JVMs beside it can have too, see {@link
@@ -68,9 +71,33 @@ public record JvmVariables(JvmOptions options, List<String> leftOut) {
         return option.indexOf('\'') < 0 ? Optional.of("'" + option + "'") : Optional.empty();
     }
 
+    /**
+     * The names of the properties that these variables set in a JVM.
+     *
+     * @param environment of a process
+     * @param base the directory of that process
+     */
+    public static Set<String> propertyNames(Map<String, String> environment, Path base) {
+        var names = new LinkedHashSet<String>();
+        for (String name : NAMES)
+            names.addAll(propertyNames(words(name, environment.getOrDefault(name, ""), base), base));
+        return names;
+    }
+
+    /** The same of the options of a command line, in which a word may name a file of arguments. */
+    public static Set<String> propertyNames(List<String> options, Path base) {
+        return expanded(options, base).stream()
+                .filter(word -> word.startsWith("-D"))
+                .map(word -> word.substring(2).split("=", 2)[0])
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
     private static List<String> words(String name, String value, Path base) {
         List<String> words = split(value);
-        if (!name.equals("JDK_JAVA_OPTIONS")) return words;
+        return name.equals("JDK_JAVA_OPTIONS") ? expanded(words, base) : words;
+    }
+
+    private static List<String> expanded(List<String> words, Path base) {
         var expanded = new ArrayList<String>();
         for (String word : words) {
             if (word.length() > 1 && word.startsWith("@")) expanded.addAll(ofFile(word, base));
