@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.regex.Pattern;
 
 /** What a program should hear of the copies that its tasks get: that they are copies, and that they are large. */
 public final class Copies {
@@ -28,6 +29,10 @@ public final class Copies {
             CopyOnWriteArrayList.class,
             CopyOnWriteArraySet.class);
 
+    /** What a variable of Kotlin or Scala lies in that a lambda changes. */
+    private static final Pattern VARIABLE =
+            Pattern.compile("kotlin\\.jvm\\.internal\\.Ref\\$.*|scala\\.runtime\\.(?!Lazy)\\w*Ref");
+
     private static final ClassValue<Boolean> LOOKS_SHARED = new ClassValue<>() {
         @Override
         protected Boolean computeValue(Class<?> type) {
@@ -36,6 +41,7 @@ public final class Copies {
                     || name.startsWith("java.util.concurrent.atomic.")
                     || name.startsWith("java.util.Collections$Synchronized")
                     || name.equals("java.util.concurrent.ConcurrentHashMap$KeySetView")
+                    || VARIABLE.matcher(name).matches()
                     || SHARED.stream().anyMatch(each -> each.isAssignableFrom(type));
         }
     };

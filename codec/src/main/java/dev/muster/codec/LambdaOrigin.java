@@ -55,12 +55,19 @@ final class LambdaOrigin {
     String captured(int index) {
         if (!isLambda()) return "captured receiver";
         if (!isStatic && index == 0) return THIS;
-        String name = variables.get(slotOf(index));
+        String name = nameInSource(variables.get(slotOf(index)));
         return name == null ? "captured value " + (index + 1) : "captured \"" + name + "\"";
     }
 
+    /** Kotlin calls what it captures $name, and Scala name$1. */
+    private static @Nullable String nameInSource(@Nullable String variable) {
+        return variable == null ? null : variable.replaceFirst("^\\$(?=.)", "").replaceFirst("(?<=.)\\$\\d+$", "");
+    }
+
+    /** By the names that the compilers of Java, Kotlin and Scala give to the methods of lambdas. */
     private boolean isLambda() {
-        return lambda.getImplMethodName().startsWith("lambda$");
+        String name = lambda.getImplMethodName();
+        return name.startsWith("lambda$") || name.contains("$lambda$") || name.contains("$anonfun$");
     }
 
     /** The local variable that holds the captured value in the method of the lambda's code. */
