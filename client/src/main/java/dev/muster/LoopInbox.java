@@ -2,9 +2,9 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.muster.scheduling.LedgerCommand;
-import dev.muster.scheduling.LedgerEvent;
-import dev.muster.scheduling.MachineLoop;
+import dev.muster.scheduling.ledger.LedgerCommand;
+import dev.muster.scheduling.ledger.LedgerEvent;
+import dev.muster.scheduling.loop.MachineLoop;
 import org.jspecify.annotations.Nullable;
 
 /** The loop as its hands see it: they are made before it is. */

@@ -1,10 +1,10 @@
 package dev.muster;
 
-import dev.muster.scheduling.Ledger;
-import dev.muster.scheduling.LedgerCommand;
-import dev.muster.scheduling.LedgerConfig;
-import dev.muster.scheduling.LedgerEvent;
-import dev.muster.scheduling.MachineLoop;
+import dev.muster.scheduling.ledger.Ledger;
+import dev.muster.scheduling.ledger.LedgerCommand;
+import dev.muster.scheduling.ledger.LedgerConfig;
+import dev.muster.scheduling.ledger.LedgerEvent;
+import dev.muster.scheduling.loop.MachineLoop;
 import dev.muster.task.Durations;
 import dev.muster.task.OwnFault;
 import dev.muster.task.PlainText;

@@ -1,6 +1,6 @@
 package dev.muster;
 
-import dev.muster.scheduling.LedgerCommand;
+import dev.muster.scheduling.ledger.LedgerCommand;
 import dev.muster.task.RefusalReason;
 import dev.muster.task.TaskFailure;
 

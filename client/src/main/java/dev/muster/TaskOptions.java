@@ -1,6 +1,6 @@
 package dev.muster;
 
-import dev.muster.scheduling.RetryPolicy;
+import dev.muster.scheduling.ledger.RetryPolicy;
 import dev.muster.task.AttemptLimits;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.muster.coordinator;
 
-import dev.muster.scheduling.SchedulerConfig;
+import dev.muster.scheduling.scheduler.SchedulerConfig;
 
 /**
  * What an operator decides about a coordinator.

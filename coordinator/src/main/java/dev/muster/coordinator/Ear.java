@@ -2,9 +2,9 @@ package dev.muster.coordinator;
 
 import dev.muster.proto.Hello;
 import dev.muster.proto.LinkListener;
-import dev.muster.scheduling.MachineLoop;
-import dev.muster.scheduling.SchedulerCommand;
-import dev.muster.scheduling.SchedulerEvent;
+import dev.muster.scheduling.loop.MachineLoop;
+import dev.muster.scheduling.scheduler.SchedulerCommand;
+import dev.muster.scheduling.scheduler.SchedulerEvent;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;

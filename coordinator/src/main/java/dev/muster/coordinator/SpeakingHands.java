@@ -1,7 +1,7 @@
 package dev.muster.coordinator;
 
-import dev.muster.scheduling.MachineLoop;
-import dev.muster.scheduling.SchedulerCommand;
+import dev.muster.scheduling.loop.MachineLoop;
+import dev.muster.scheduling.scheduler.SchedulerCommand;
 import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.CoordinatorToWorker;
 import java.util.ArrayList;

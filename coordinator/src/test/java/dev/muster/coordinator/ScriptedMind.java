@@ -1,8 +1,8 @@
 package dev.muster.coordinator;
 
-import dev.muster.scheduling.Machine;
-import dev.muster.scheduling.SchedulerCommand;
-import dev.muster.scheduling.SchedulerEvent;
+import dev.muster.scheduling.loop.Machine;
+import dev.muster.scheduling.scheduler.SchedulerCommand;
+import dev.muster.scheduling.scheduler.SchedulerEvent;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -4,7 +4,7 @@ import dev.muster.proto.Hello;
 import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
 import dev.muster.proto.Transport;
-import dev.muster.scheduling.SupervisorEvent;
+import dev.muster.scheduling.supervisor.SupervisorEvent;
 import dev.muster.task.CoordinatorToWorker;
 import dev.muster.task.RefusalReason;
 import dev.muster.task.WorkerToCoordinator;

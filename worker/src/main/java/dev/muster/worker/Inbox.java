@@ -1,6 +1,6 @@
 package dev.muster.worker;
 
-import dev.muster.scheduling.SupervisorEvent;
+import dev.muster.scheduling.supervisor.SupervisorEvent;
 
 /** Where everybody in this room leaves what happened; the loop of the supervisor takes it from there. Never blocks. */
 interface Inbox {

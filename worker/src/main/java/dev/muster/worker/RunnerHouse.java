@@ -1,8 +1,8 @@
 package dev.muster.worker;
 
 import dev.muster.pipe.Frame;
-import dev.muster.scheduling.SupervisorCommand;
-import dev.muster.scheduling.SupervisorEvent;
+import dev.muster.scheduling.supervisor.SupervisorCommand;
+import dev.muster.scheduling.supervisor.SupervisorEvent;
 import dev.muster.task.Durations;
 import dev.muster.task.FailureKind;
 import dev.muster.task.PlainText;

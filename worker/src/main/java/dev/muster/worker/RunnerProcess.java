@@ -4,7 +4,7 @@ import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
 import dev.muster.pipe.PipeEnd;
 import dev.muster.pipe.RunnerExit;
-import dev.muster.scheduling.SupervisorEvent;
+import dev.muster.scheduling.supervisor.SupervisorEvent;
 import dev.muster.task.Attempt;
 import dev.muster.task.Durations;
 import dev.muster.task.OwnFault;

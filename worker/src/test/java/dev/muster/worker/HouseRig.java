@@ -1,8 +1,8 @@
 package dev.muster.worker;
 
 import dev.muster.proto.Bulk;
-import dev.muster.scheduling.SupervisorCommand;
-import dev.muster.scheduling.SupervisorEvent;
+import dev.muster.scheduling.supervisor.SupervisorCommand;
+import dev.muster.scheduling.supervisor.SupervisorEvent;
 import dev.muster.task.Attempt;
 import dev.muster.task.AttemptLimits;
 import dev.muster.task.Environment;

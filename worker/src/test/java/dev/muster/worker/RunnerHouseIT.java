@@ -2,8 +2,8 @@ package dev.muster.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.scheduling.SupervisorCommand;
-import dev.muster.scheduling.SupervisorEvent;
+import dev.muster.scheduling.supervisor.SupervisorCommand;
+import dev.muster.scheduling.supervisor.SupervisorEvent;
 import dev.muster.task.Attempt;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Outcome;

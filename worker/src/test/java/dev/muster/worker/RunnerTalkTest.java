@@ -3,7 +3,7 @@ package dev.muster.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.pipe.Frame;
-import dev.muster.scheduling.SupervisorEvent;
+import dev.muster.scheduling.supervisor.SupervisorEvent;
 import dev.muster.task.Attempt;
 import dev.muster.task.AttemptLimits;
 import dev.muster.task.Outcome;

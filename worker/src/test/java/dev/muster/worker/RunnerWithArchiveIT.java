@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.pipe.RunnerExit;
-import dev.muster.scheduling.SupervisorCommand;
-import dev.muster.scheduling.SupervisorEvent;
+import dev.muster.scheduling.supervisor.SupervisorCommand;
+import dev.muster.scheduling.supervisor.SupervisorEvent;
 import dev.muster.task.RunnerJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;

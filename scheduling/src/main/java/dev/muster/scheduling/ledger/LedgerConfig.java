@@ -1,0 +1,13 @@
+package dev.muster.scheduling.ledger;
+
+import dev.muster.task.Environment;
+import dev.muster.task.SessionId;
+
+/**
+ * What a ledger is made with.
+ *
+ * @param session drawn at random by the client
+ * @param environment what its tasks run in
+ * @param jitterSeed any random number: spreads the reconnects of many clients
+ */
+public record LedgerConfig(SessionId session, Environment environment, long jitterSeed) {}

@@ -1,0 +1,95 @@
+package dev.muster.scheduling.ledger;
+
+import dev.muster.task.AttemptLimits;
+import dev.muster.task.FailureKind;
+import dev.muster.task.FailureKind.Blame;
+import dev.muster.task.Outcome;
+import dev.muster.task.Payload;
+import dev.muster.task.Place;
+import dev.muster.task.TaskFailure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a ledger knows of one task.
+ *
+ * <p>BACKLOG → OFFERED when the window has room; OFFERED → ENDED when its outcome is handed to the future; OFFERED or ENDED
+ * → BACKLOG, with the next number, when it is tried again. A task leaves the ledger from any of them.
+ */
+final class LedgerTask {
+    enum State {
+        BACKLOG,
+        OFFERED,
+        ENDED,
+        GONE
+    }
+
+    static final String MAY_HAVE_RUN =
+            "The task may have run, and must not run twice (atMostOnce); find out from its effects whether it did. It was"
+                    + " lost because: ";
+
+    final long seq;
+    final Payload call;
+    final AttemptLimits options;
+    final RetryPolicy retry;
+    State state = State.BACKLOG;
+    int number = 1;
+    int highestNumber = 1;
+    /** An earlier attempt that was lost and may yet come back, as long as this one has not begun; 0 for none. */
+    int follows;
+
+    boolean lossCounted;
+    boolean started;
+
+    @Nullable
+    Place place; // of this attempt, once it has started
+
+    /** Its client has heard that this attempt is about to start: only then can an attempt of an at-most-once task start. */
+    boolean announced;
+
+    boolean cancelled;
+    boolean cancelForce;
+    int lostAttempts;
+    int runnerDeaths;
+
+    LedgerTask(long seq, Payload call, AttemptLimits options, RetryPolicy retry) {
+        this.seq = seq;
+        this.call = call;
+        this.options = retry.atMostOnce() ? options.onlyAnnounced() : options;
+        this.retry = retry;
+    }
+
+    /** Whether its attempt may have run, and another must not. */
+    boolean mustNotRunAgain() {
+        return retry.atMostOnce() && announced;
+    }
+
+    /** Whether there is another attempt after one that ended like this. */
+    boolean mayTryAgainAfter(TaskFailure failure) {
+        // What a coordinator refuses has been tried wherever it could be.
+        if (mustNotRunAgain() || failure.kind() == FailureKind.REFUSED) return false;
+        Blame blame = failure.kind().blame();
+        if (blame == Blame.INFRASTRUCTURE) return ++lostAttempts < retry.maxAttempts();
+        return blame == Blame.RUNNER && ++runnerDeaths <= retry.runnerDeathRetries();
+    }
+
+    /** What may have run and must not run again ends as unknown, whatever took it away. */
+    Outcome asTold(Outcome outcome) {
+        if (!mustNotRunAgain() || !(outcome instanceof Outcome.Failed failed)) return outcome;
+        TaskFailure failure = failed.failure();
+        // A refusal comes before any start.
+        boolean lost = failure.kind().blame() == Blame.INFRASTRUCTURE && failure.kind() != FailureKind.REFUSED;
+        if (!lost) return outcome;
+        return new Outcome.Failed(new TaskFailure(
+                FailureKind.OUTCOME_UNKNOWN,
+                MAY_HAVE_RUN + failure.message(),
+                failure.thrown(),
+                failure.throwable(),
+                failure.place(),
+                failure.autopsy()));
+    }
+
+    /** What it takes of the window, in bytes: a stored call lies elsewhere and only its name is under way. */
+    long windowBytes() {
+        return call instanceof Payload.Inline inline ? inline.size() : 0;
+    }
+}

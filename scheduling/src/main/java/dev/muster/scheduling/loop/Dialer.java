@@ -1,0 +1,166 @@
+package dev.muster.scheduling.loop;
+
+import dev.muster.task.Limits;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.function.LongFunction;
+
+/**
+ * Keeps one stream to a coordinator up: dials, beats, notices silence, and dials again with back-off and jitter, so that a
+ * coordinator that comes back is not met by everybody at once.
+ *
+ * <p>IDLE → DIALING on wanted; DIALING → UP or WAITING; UP → WAITING on loss; WAITING → DIALING when its time has come;
+ * any → OFF for good.
+ *
+ * @param <C> the commands of the machine it works for
+ */
+public final class Dialer<C> {
+    static final long BEAT_NANOS = 1_000_000_000L;
+    private static final long LOST_NANOS = Limits.LOST_AFTER.toNanos();
+    private static final long DIAL_LIMIT_NANOS = 2 * LOST_NANOS;
+    private static final long FIRST_DELAY_NANOS = 100_000_000L;
+    private static final long LAST_DELAY_NANOS = 5_000_000_000L;
+
+    /** How the machine words what the dialer wants. */
+    public interface Words<C> {
+        C dial(long link);
+
+        C hangUp(long link, String why);
+    }
+
+    private enum Phase {
+        IDLE,
+        DIALING,
+        UP,
+        WAITING,
+        OFF
+    }
+
+    private final Words<C> words;
+    private final LongFunction<C> beat;
+    private final SplittableRandom jitter;
+    private final Standstill standstill;
+    private Phase phase = Phase.IDLE;
+    private long link;
+    private int failures;
+    private long dueNanos; // WAITING: when to dial; DIALING: when to give up
+    private long beatDueNanos;
+    private long heardNanos;
+
+    public Dialer(Words<C> words, LongFunction<C> beat, long jitterSeed, Standstill standstill) {
+        this.words = words;
+        this.beat = beat;
+        this.jitter = new SplittableRandom(jitterSeed);
+        this.standstill = standstill;
+    }
+
+    /** A stream is wanted from now on. */
+    public void wanted(long now, List<C> out) {
+        if (phase == Phase.IDLE) dial(now, out);
+    }
+
+    /** Whether this is the stream in use. */
+    public boolean isCurrent(long candidate) {
+        return candidate == link && (phase == Phase.UP || phase == Phase.DIALING);
+    }
+
+    public boolean isUp() {
+        return phase == Phase.UP;
+    }
+
+    public long link() {
+        return link;
+    }
+
+    /** The stream can be written to; false if it is not the one in use, and then it is hung up. */
+    public boolean linkUp(long candidate, long now, List<C> out) {
+        if (phase != Phase.DIALING || candidate != link) {
+            out.add(words.hangUp(candidate, "another stream has taken its place"));
+            return false;
+        }
+        phase = Phase.UP;
+        heardNanos = now;
+        beatDueNanos = now + BEAT_NANOS;
+        return true;
+    }
+
+    /** Something was heard on the stream in use. */
+    public void heard(long now) {
+        heardNanos = now;
+    }
+
+    /** What was heard is more than a refusal: the next loss starts from the shortest delay again. */
+    public void welcomed() {
+        failures = 0;
+    }
+
+    /** The stream is over; whether it was the one in use. */
+    public boolean linkDown(long candidate, long now) {
+        if (!isCurrent(candidate)) return false;
+        waitBeforeDialing(now);
+        return true;
+    }
+
+    /** Ends the stream in use and dials another later. */
+    public void drop(String why, long now, List<C> out) {
+        if (phase == Phase.UP || phase == Phase.DIALING) {
+            out.add(words.hangUp(link, why));
+            waitBeforeDialing(now);
+        }
+    }
+
+    /** No stream is wanted any more. */
+    public void off(String why, List<C> out) {
+        if (phase == Phase.UP || phase == Phase.DIALING) out.add(words.hangUp(link, why));
+        phase = Phase.OFF;
+    }
+
+    /** Does what is due; whether the stream in use was given up. */
+    public boolean timePassed(long now, List<C> out) {
+        switch (phase) {
+            case WAITING -> {
+                if (now - dueNanos >= 0) dial(now, out);
+            }
+            case DIALING -> {
+                if (now - standstill.afterHearing(dueNanos) >= 0) drop("it could not be opened in time", now, out);
+            }
+            case UP -> {
+                if (now - standstill.afterHearing(heardNanos + LOST_NANOS) >= 0) {
+                    drop("nothing was heard for " + Limits.LOST_AFTER.toSeconds() + " s", now, out);
+                    return true;
+                }
+                if (now - beatDueNanos >= 0) {
+                    out.add(beat.apply(link));
+                    beatDueNanos = now + BEAT_NANOS;
+                }
+            }
+            default -> {}
+        }
+        return false;
+    }
+
+    public OptionalLong nextDeadlineNanos() {
+        return switch (phase) {
+            case WAITING -> OptionalLong.of(dueNanos);
+            case DIALING -> OptionalLong.of(standstill.afterHearing(dueNanos));
+            case UP ->
+                OptionalLong.of(Deadlines.earlier(beatDueNanos, standstill.afterHearing(heardNanos + LOST_NANOS)));
+            default -> OptionalLong.empty();
+        };
+    }
+
+    private void dial(long now, List<C> out) {
+        phase = Phase.DIALING;
+        link++;
+        dueNanos = now + DIAL_LIMIT_NANOS;
+        out.add(words.dial(link));
+    }
+
+    private void waitBeforeDialing(long now) {
+        long ceiling = Math.min(LAST_DELAY_NANOS, FIRST_DELAY_NANOS << Math.min(failures, 10));
+        failures++;
+        phase = Phase.WAITING;
+        dueNanos = now + ceiling / 4 + jitter.nextLong(ceiling);
+    }
+}

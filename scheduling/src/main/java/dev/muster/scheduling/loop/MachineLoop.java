@@ -1,0 +1,215 @@
+package dev.muster.scheduling.loop;
+
+import java.util.ArrayDeque;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The only thread that touches a machine. Everyone else leaves an event in the inbox.
+ *
+ * <p>Whatever lies in the inbox is taken as one batch: each event is handled and its commands are performed in order, and
+ * when the batch is through the hands are told, so that what was said to one peer leaves in one piece.
+ *
+ * <p>The inbox takes all that comes without blocking. Its bound is the discipline of those who fill it: a stream has a few
+ * unhandled messages and asks for more only from {@code whenHandled}; local callers are bounded by what they submit.
+ *
+ * @param <E> the events of the machine
+ * @param <C> its commands
+ */
+public final class MachineLoop<E, C> implements AutoCloseable {
+    /** What performs the commands, always on the thread of the loop; must neither block nor throw. */
+    public interface Hands<C> {
+        void perform(C command);
+
+        /** A batch is through: what was gathered may leave. */
+        default void flush() {}
+    }
+
+    private record Entry<E>(E event, Runnable whenHandled) {}
+
+    /** A question on its way: who waits for the answer hears it, or that there is none. */
+    private record Question<T>(Supplier<T> question, CompletableFuture<T> answer) {
+        void ask() {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            } catch (Throwable e) {
+                answer.completeExceptionally(e);
+                throw e; // the machine may be in pieces
+            }
+        }
+
+        void refuse() {
+            answer.completeExceptionally(new RejectedExecutionException("the loop is closed"));
+        }
+    }
+
+    private final Machine<E, C> machine;
+    private final Hands<C> hands;
+    private final LongSupplier clock;
+    private final Consumer<Throwable> whenBroken;
+    private final Thread thread;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrival = lock.newCondition();
+    private ArrayDeque<Object> inbox = new ArrayDeque<>(); // guarded by lock; Entry or Question
+    private ArrayDeque<Object> batch = new ArrayDeque<>(); // the loop's own
+    private boolean waiting; // guarded by lock
+    private boolean closed; // guarded by lock
+
+    /**
+     * Makes a loop; {@link #start} starts its thread.
+     *
+     * @param whenBroken told once if the machine or the hands throw, which is a bug: the loop stands still from then on
+     */
+    public MachineLoop(
+            String name, Machine<E, C> machine, Hands<C> hands, LongSupplier clock, Consumer<Throwable> whenBroken) {
+        this.machine = machine;
+        this.hands = hands;
+        this.clock = clock;
+        this.whenBroken = whenBroken;
+        this.thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Leaves an event; from any thread, never blocks. What comes after {@link #close} is dropped. */
+    public void enqueue(E event) {
+        enqueue(event, MachineLoop::nothing);
+    }
+
+    /** Leaves an event; when its commands have been performed, the loop runs the second argument. */
+    public void enqueue(E event, Runnable whenHandled) {
+        leave(new Entry<>(event, whenHandled));
+    }
+
+    /** Runs this on the thread of the loop, between two events: the way to read from a machine. */
+    public <T> CompletableFuture<T> ask(Supplier<T> question) {
+        var asking = new Question<>(question, new CompletableFuture<>());
+        if (!leave(asking)) asking.refuse();
+        return asking.answer();
+    }
+
+    /** Whether the caller is the loop itself. */
+    public boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Ends the loop after the batch it is in. Does not wait. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            arrival.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the thread has ended. */
+    public boolean awaitEnd(long timeout, TimeUnit unit) throws InterruptedException {
+        if (isCurrentThread()) return false;
+        unit.timedJoin(thread, timeout);
+        return !thread.isAlive();
+    }
+
+    private boolean leave(Object entry) {
+        lock.lock();
+        try {
+            if (closed) return false;
+            inbox.add(entry);
+            if (waiting) {
+                waiting = false;
+                arrival.signal();
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        try {
+            while (awaitBatch()) turn();
+        } catch (Throwable broken) {
+            close();
+            whenBroken.accept(broken);
+        } finally {
+            refuseQuestions();
+        }
+    }
+
+    /** The loop has ended: nobody is left to answer. */
+    private void refuseQuestions() {
+        lock.lock();
+        try {
+            batch.addAll(inbox);
+            inbox.clear();
+        } finally {
+            lock.unlock();
+        }
+        for (Object entry : batch) if (entry instanceof Question<?> question) question.refuse();
+        batch.clear();
+    }
+
+    /** Takes what lies in the inbox, waiting for it or for the next deadline; false when the loop is to end. */
+    private boolean awaitBatch() throws InterruptedException {
+        lock.lock();
+        try {
+            while (inbox.isEmpty() && !closed) {
+                OptionalLong deadline = machine.nextDeadlineNanos();
+                waiting = true;
+                if (deadline.isEmpty()) {
+                    arrival.await();
+                } else {
+                    long left = deadline.getAsLong() - clock.getAsLong();
+                    if (left <= 0) break;
+                    arrival.awaitNanos(left);
+                }
+            }
+            waiting = false;
+            var taken = inbox;
+            inbox = batch;
+            batch = taken;
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private void turn() {
+        Object entry;
+        while ((entry = batch.poll()) != null) {
+            if (entry instanceof Question<?> question) {
+                question.ask();
+            } else {
+                step((Entry<E>) entry);
+            }
+        }
+        OptionalLong deadline = machine.nextDeadlineNanos();
+        if (deadline.isPresent() && deadline.getAsLong() - clock.getAsLong() <= 0) {
+            step(new Entry<>(machine.timePassed(), MachineLoop::nothing));
+        }
+        hands.flush();
+    }
+
+    private void step(Entry<E> entry) {
+        for (C command : machine.handle(entry.event(), clock.getAsLong())) hands.perform(command);
+        entry.whenHandled().run();
+    }
+
+    private static void nothing() {}
+}

@@ -1,0 +1,86 @@
+package dev.muster.scheduling.scheduler;
+
+import dev.muster.task.BlobId;
+import dev.muster.task.CoordinatorToClient;
+import dev.muster.task.Environment;
+import dev.muster.task.Limits;
+import dev.muster.task.SessionId;
+import dev.muster.task.WorkerToCoordinator;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One client's standing with a coordinator. */
+public final class SchedulerSession {
+    /** Work in flight per slot is aimed at this much time, so that short tasks travel in bulk and long ones stay free to move. */
+    private static final double AHEAD_NANOS = 5_000_000;
+
+    public static final int AHEAD_MAX = 512;
+
+    final SessionId id;
+    final Map<Long, SchedulerTask> tasks = new LinkedHashMap<>();
+    /** What was tried before, and goes before what was not. May hold tasks that are queued no more: skipped when met. */
+    final ArrayDeque<SchedulerTask> again = new ArrayDeque<>();
+    /** The rest, likewise. */
+    final ArrayDeque<SchedulerTask> queue = new ArrayDeque<>();
+    /** Streams of workers that have been asked for an inventory of the current epoch and have not answered. */
+    final Set<Long> inventoriesDue = new LinkedHashSet<>();
+
+    /** The workers that can start nothing of it for now, with what they say. */
+    final Map<SchedulerWorker, WorkerToCoordinator.CannotPrepare> unprepared = new LinkedHashMap<>();
+
+    Environment environment;
+    int epoch;
+    long link; // 0 while detached
+    long heardNanos;
+    long leaseDueNanos; // while detached
+    boolean barrierUp;
+    long barrierDueNanos;
+    boolean inRing;
+    boolean prestart;
+    int queued;
+    long backlog;
+    CoordinatorToClient.Window window = new CoordinatorToClient.Window(0, 0);
+    private double meanRunNanos = -1;
+
+    SchedulerSession(SessionId id, Environment environment) {
+        this.id = id;
+        this.environment = environment;
+    }
+
+    /** Where a task waits. */
+    ArrayDeque<SchedulerTask> lineOf(SchedulerTask task) {
+        return task.number() > 1 ? again : queue;
+    }
+
+    boolean isAttached() {
+        return link != 0;
+    }
+
+    /** The worker that keeps this result of a task that ended and has not been consumed. */
+    @Nullable
+    SchedulerWorker holderOf(BlobId result) {
+        for (SchedulerTask task : tasks.values()) {
+            if (result.equals(task.storedResult)) return task.worker;
+        }
+        return null;
+    }
+
+    /** A client that has not been heard of for a while gets nothing started: it may have moved on. */
+    boolean isSilent(long now) {
+        return now - heardNanos >= Limits.SUSPECT_AFTER.toNanos();
+    }
+
+    void ran(long nanos) {
+        meanRunNanos = meanRunNanos < 0 ? nanos : meanRunNanos + (nanos - meanRunNanos) / 16;
+    }
+
+    /** How many attempts a slot may hold beside the one it runs; unknown tasks are taken for long ones. */
+    int aheadPerSlot() {
+        if (meanRunNanos < 0) return 1;
+        return (int) Math.max(1, Math.min(AHEAD_MAX, AHEAD_NANOS / Math.max(1, meanRunNanos)));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.muster.scheduling.scheduler;
+
+import dev.muster.task.Attempt;
+import dev.muster.task.AttemptLimits;
+import dev.muster.task.BlobId;
+import dev.muster.task.Certainty;
+import dev.muster.task.HeldAttempt;
+import dev.muster.task.Outcome;
+import dev.muster.task.Payload;
+import dev.muster.task.TaskId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a coordinator knows of one task: its current attempt. The payload is kept only until its start is known, so that what
+ * was given back unstarted can be dispatched again; outcomes are not kept at all, their worker has them.
+ *
+ * <p>QUEUED → AT_WORKER → ENDED; QUEUED again when it was given back. RECOVERING (known from the client, not yet found) →
+ * AT_WORKER or ENDED when a worker reports it. LOST waits for its client to be told.
+ */
+final class SchedulerTask {
+    enum State {
+        QUEUED,
+        RECOVERING,
+        AT_WORKER,
+        ENDED,
+        LOST,
+        GONE
+    }
+
+    final SchedulerSession session;
+    final Attempt attempt;
+    final AttemptLimits options;
+    /** The attempt of the same task that was lost and may take this one's place until it has begun; 0 for none. */
+    final int follows;
+    /** The attempt whose place this one has taken back; 0 for none. */
+    final int insteadOf;
+
+    State state;
+
+    /** The attempt that this one follows, come back, and waiting until it is certain that this one has not begun. */
+    @Nullable
+    HeldAttempt earlier;
+
+    @Nullable
+    SchedulerWorker earlierWorker;
+
+    @Nullable
+    Payload call;
+
+    @Nullable
+    SchedulerWorker worker;
+    /** The epoch of the session when it was dispatched, or last confirmed by an inventory. */
+    int epoch;
+
+    /** Where the result is a blob: its name. */
+    @Nullable
+    BlobId storedResult;
+
+    boolean started;
+    /** The client has been told, or has said itself, that it has started. */
+    boolean startTold;
+
+    /** It waits at its worker until its client has heard that it is about to start. */
+    boolean announced;
+
+    boolean recalled;
+    boolean cancelled;
+    boolean cancelForce;
+    /** The epoch under which its outcome was last said to the client. */
+    int deliveredEpoch;
+
+    /** How it ended before any worker ran it: there is no outcome elsewhere. */
+    @Nullable
+    Outcome endedHere;
+
+    Certainty certainty = Certainty.NEVER_STARTED;
+    String why = "";
+
+    SchedulerTask(
+            SchedulerSession session,
+            long seq,
+            int number,
+            AttemptLimits options,
+            @Nullable Payload call,
+            State state,
+            int follows,
+            int insteadOf) {
+        this.session = session;
+        this.attempt = new Attempt(new TaskId(session.id, seq), number);
+        this.options = options;
+        this.call = call;
+        this.state = state;
+        this.follows = follows;
+        this.insteadOf = insteadOf;
+    }
+
+    /** Whether an earlier attempt may take its place, as far as it is known here. */
+    boolean mayBeReplaced() {
+        return follows > 0 && !started && !cancelled && (state == State.QUEUED || state == State.AT_WORKER);
+    }
+
+    long seq() {
+        return attempt.task().seq();
+    }
+
+    int number() {
+        return attempt.number();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.muster.scheduling.supervisor;
+
+import dev.muster.scheduling.supervisor.SupervisorAttempt.State;
+import dev.muster.task.Attempt;
+import dev.muster.task.HeldAttempt;
+import dev.muster.task.Outcome;
+import dev.muster.task.Place;
+import dev.muster.task.SessionId;
+import dev.muster.task.WorkerToCoordinator;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Everything a worker holds, and what it tells its coordinator of it. What is said while no stream is up is told by the next snapshot. */
+final class HeldAttempts {
+    private final Map<Attempt, SupervisorAttempt> held = new LinkedHashMap<>();
+    private final BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say;
+
+    HeldAttempts(BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say) {
+        this.say = say;
+    }
+
+    @Nullable
+    SupervisorAttempt get(Attempt attempt) {
+        return held.get(attempt);
+    }
+
+    /** Copied: what is done with them changes the original. */
+    List<SupervisorAttempt> all() {
+        return new ArrayList<>(held.values());
+    }
+
+    boolean isEmpty() {
+        return held.isEmpty();
+    }
+
+    void add(SupervisorAttempt attempt) {
+        held.put(attempt.attempt, attempt);
+    }
+
+    List<HeldAttempt> snapshot(@Nullable SessionId only) {
+        var list = new ArrayList<HeldAttempt>();
+        for (SupervisorAttempt a : held.values()) {
+            if (a.released || (only != null && !a.session.id.equals(only))) continue;
+            boolean announced = a.announcedNanos != null && a.mustBeHeardOf() && a.isUnstarted();
+            list.add(new HeldAttempt(
+                    a.attempt, a.epoch, Optional.ofNullable(a.place), Optional.ofNullable(a.outcome), announced));
+        }
+        return list;
+    }
+
+    // ---- in line
+
+    void queue(SupervisorAttempt attempt) {
+        attempt.state = State.QUEUED;
+        attempt.session.queue.addLast(attempt);
+        attempt.session.queued++;
+    }
+
+    /** To the front: it has already waited its turn once. */
+    void queueFirst(SupervisorAttempt attempt) {
+        attempt.state = State.QUEUED;
+        attempt.session.queue.addFirst(attempt);
+        attempt.session.queued++;
+    }
+
+    void assign(SupervisorAttempt attempt, SupervisorRunner runner) {
+        leaveLine(attempt, State.ASSIGNED);
+        attempt.runner = runner;
+        runner.assigned.put(attempt.attempt, attempt);
+        runner.given++;
+    }
+
+    /** Its place in the runner is kept, and its client hears that it is about to start. */
+    void announce(SupervisorAttempt attempt, long now, List<SupervisorCommand> out) {
+        attempt.state = State.ANNOUNCED;
+        if (attempt.announcedNanos != null) return; // the answer is on its way, or the next snapshot tells it again
+        attempt.announcedNanos = now;
+        say.accept(new WorkerToCoordinator.Announced(attempt.attempt), out);
+    }
+
+    /** Its client has heard: it takes its turn in the runner behind those that the runner knows. */
+    void admit(SupervisorAttempt attempt, SupervisorRunner runner) {
+        attempt.state = State.ASSIGNED;
+        runner.assigned.remove(attempt.attempt);
+        runner.assigned.put(attempt.attempt, attempt);
+    }
+
+    /** No place is kept any more for what was announced before that moment: it waits for its client beside the line. */
+    void stopKeepingPlaces(SupervisorRunner runner, long before) {
+        for (SupervisorAttempt attempt : new ArrayList<>(runner.assigned.values())) {
+            Long since = attempt.announcedNanos;
+            if (attempt.state == State.ANNOUNCED && since != null && since - before <= 0) leaveRunner(attempt);
+        }
+    }
+
+    /** No place is kept in this runner: what waited for its client there takes its turn again. */
+    void clearPlaces(SupervisorRunner runner, List<SupervisorCommand> out) {
+        var waiting = new ArrayList<>(runner.assigned.values());
+        for (int i = waiting.size() - 1; i >= 0; i--) { // from the back, so that the front stays in front
+            if (waiting.get(i).state == State.ANNOUNCED) backInLine(waiting.get(i), out);
+        }
+    }
+
+    /** It has not started in its runner and will not. */
+    void backInLine(SupervisorAttempt attempt, List<SupervisorCommand> out) {
+        leaveRunner(attempt);
+        attempt.interrupted = false;
+        attempt.stopDueNanos = null;
+        if (attempt.released) forget(attempt, out);
+        else if (attempt.cancelled) ended(attempt, new Outcome.Cancelled(), 0, out);
+        else if (attempt.recalled) giveBack(attempt, out);
+        else if (attempt.session.failure != null) {
+            ended(attempt, new Outcome.Failed(attempt.session.failure), 0, out);
+        } else if (attempt.session.refusesAttempts() && !attempt.session.hasReadyRunner()) giveBack(attempt, out);
+        else queueFirst(attempt);
+    }
+
+    private static void leaveLine(SupervisorAttempt attempt, State next) {
+        if (attempt.state == State.QUEUED) attempt.session.queued--;
+        attempt.state = next;
+    }
+
+    void leaveRunner(SupervisorAttempt attempt) {
+        SupervisorRunner runner = attempt.runner;
+        if (runner == null) return;
+        runner.assigned.remove(attempt.attempt);
+        if (attempt.state == State.ANNOUNCED) runner.given--; // it never was
+        attempt.runner = null;
+    }
+
+    // ---- news
+
+    void started(SupervisorAttempt attempt, Place place, List<SupervisorCommand> out) {
+        attempt.state = State.RUNNING;
+        attempt.place = place;
+        if (!attempt.released) say.accept(new WorkerToCoordinator.Started(attempt.attempt, place), out);
+    }
+
+    void ended(SupervisorAttempt attempt, Outcome outcome, long runNanos, List<SupervisorCommand> out) {
+        leaveRunner(attempt);
+        leaveLine(attempt, State.ENDED);
+        attempt.call = null;
+        attempt.stopDueNanos = null;
+        attempt.outcome = outcome;
+        attempt.session.unreleasedBytes += outcome.inlineBytes();
+        if (attempt.released) forget(attempt, out);
+        else say.accept(new WorkerToCoordinator.Ended(attempt.attempt, outcome, runNanos), out);
+    }
+
+    /** It has not started here and will not. */
+    void giveBack(SupervisorAttempt attempt, List<SupervisorCommand> out) {
+        boolean tell = !attempt.released;
+        forget(attempt, out);
+        if (tell) say.accept(new WorkerToCoordinator.Returned(attempt.attempt), out);
+    }
+
+    void forget(SupervisorAttempt attempt, List<SupervisorCommand> out) {
+        leaveRunner(attempt);
+        leaveLine(attempt, State.GONE);
+        held.remove(attempt.attempt);
+        attempt.call = null;
+        Outcome outcome = attempt.outcome;
+        if (outcome == null) return;
+        attempt.session.unreleasedBytes -= outcome.inlineBytes();
+        outcome.stored().ifPresent(stored -> out.add(new SupervisorCommand.ForgetResult(attempt.attempt, stored)));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.muster.scheduling.supervisor;
+
+import dev.muster.task.TaskFailure;
+
+/**
+ * Why a worker can start nothing of a session for now, and when it tries again.
+ *
+ * <p>WAITING until the pause is over → PROBING, where the worker tries by itself and takes no attempts yet → OVER, where it takes
+ * attempts again but remembers how often it has failed, until it has succeeded; WAITING again, for longer, after each failure.
+ */
+final class PreparationTrouble {
+    enum Phase {
+        WAITING,
+        PROBING,
+        OVER
+    }
+
+    /** What could not be had. */
+    enum Missing {
+        CODE,
+        CALL,
+        RUNNER,
+        /** A JVM that is new enough for the classes of a call. */
+        JVM,
+        /** Room on the disk for a result. */
+        ROOM;
+
+        /** Whether the worker cannot find out by itself: only another task can tell. */
+        boolean onlyATaskCanTell() {
+            return this == CALL || this == JVM || this == ROOM;
+        }
+    }
+
+    private static final long FIRST_PAUSE_NANOS = 250_000_000L;
+    private static final long LAST_PAUSE_NANOS = 30_000_000_000L;
+
+    final Missing missing;
+    final TaskFailure failure;
+    final boolean lasting;
+    final int failures;
+    final long dueNanos;
+    Phase phase = Phase.WAITING;
+
+    /**
+     * One more failure.
+     *
+     * @param failures how many there were in a row, this one included
+     * @param failuresMax from so many on the worker says that waiting does not help
+     */
+    PreparationTrouble(Missing missing, TaskFailure failure, int failures, int failuresMax, long now) {
+        this.missing = missing;
+        this.failure = failure;
+        this.failures = failures;
+        this.lasting = failures >= failuresMax;
+        this.dueNanos = now + Math.min(LAST_PAUSE_NANOS, FIRST_PAUSE_NANOS << Math.min(failures - 1, 10));
+    }
+
+    /** Whether the coordinator has been told that the session cannot be prepared. */
+    boolean isTold() {
+        return phase != Phase.OVER;
+    }
+}

@@ -1,0 +1,367 @@
+package dev.muster.scheduling.supervisor;
+
+import dev.muster.scheduling.supervisor.SupervisorAttempt.State;
+import dev.muster.scheduling.supervisor.SupervisorSession.Code;
+import dev.muster.task.Attempt;
+import dev.muster.task.FailureKind;
+import dev.muster.task.Outcome;
+import dev.muster.task.Place;
+import dev.muster.task.PlainText;
+import dev.muster.task.SessionId;
+import dev.muster.task.TaskFailure;
+import dev.muster.task.WorkerToCoordinator;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a worker makes of the news of its runners, their deaths above all: one death, one failure. */
+final class RunnerEvents {
+    private static final int BIND_FAILURES_MAX = 3;
+
+    private final SupervisorConfig config;
+    private final HeldAttempts held;
+    private final RunnerPool pool;
+    private final StopWatch stops;
+    private final RunnerDeadlines deadlines;
+    private final Map<SessionId, SupervisorSession> sessions;
+    private final SessionPreparation preparation;
+    private final BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say;
+    private String lastLaunchFailure = "";
+
+    RunnerEvents(
+            SupervisorConfig config,
+            HeldAttempts held,
+            RunnerPool pool,
+            StopWatch stops,
+            RunnerDeadlines deadlines,
+            Map<SessionId, SupervisorSession> sessions,
+            SessionPreparation preparation,
+            BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say) {
+        this.config = config;
+        this.held = held;
+        this.pool = pool;
+        this.stops = stops;
+        this.deadlines = deadlines;
+        this.sessions = sessions;
+        this.preparation = preparation;
+        this.say = say;
+    }
+
+    void handle(SupervisorEvent event, long now, List<SupervisorCommand> out) {
+        if (event instanceof SupervisorEvent.RunnerEnded e) ended(e, now, out);
+        else if (event instanceof SupervisorEvent.RunnerStarted e) started(e, now, out);
+        else if (event instanceof SupervisorEvent.RunnerBeat e) with(e.runner(), runner -> deadlines.beat(runner, now));
+        else if (event instanceof SupervisorEvent.RunnerExiting e)
+            with(e.runner(), runner -> deadlines.exiting(runner, now));
+        else if (event instanceof SupervisorEvent.RunnerReturned e) returned(e, out);
+        else if (event instanceof SupervisorEvent.RunnerUp e) up(e, now, out);
+        else if (event instanceof SupervisorEvent.RunnerBound e) bound(e.runner(), now, out);
+        else if (event instanceof SupervisorEvent.RunnerBindFailed e) bindFailed(e, now, out);
+        else if (event instanceof SupervisorEvent.RunnerGone e) gone(e, now, out);
+        else throw new AssertionError("no rule for " + event);
+    }
+
+    // ---- coming up
+
+    private void up(SupervisorEvent.RunnerUp e, long now, List<SupervisorCommand> out) {
+        SupervisorRunner runner = pool.get(e.runner());
+        if (runner == null || runner.state() != RunnerState.STARTING) return;
+        runner.pid = e.pid();
+        pool.failuresInARow = 0;
+        runner.become(RunnerState.BLANK);
+        SupervisorSession session = runner.session;
+        if (session == null) return;
+        if (session.closed || session.code == Code.FAILED || pool.draining) pool.stop(runner, out);
+        else pool.bind(runner, session, now, out);
+    }
+
+    private void bound(long id, long now, List<SupervisorCommand> out) {
+        SupervisorRunner runner = pool.get(id);
+        if (runner == null || runner.state() != RunnerState.BINDING) return;
+        runner.become(RunnerState.READY);
+        runner.bound = true;
+        runner.boundNanos = now;
+        deadlines.beat(runner, now);
+        if (runner.session != null) preparation.runnerBound(runner.session, out);
+        pool.retireIfUsedUp(runner, out);
+    }
+
+    private void bindFailed(SupervisorEvent.RunnerBindFailed e, long now, List<SupervisorCommand> out) {
+        SupervisorRunner runner = pool.get(e.runner());
+        if (runner == null || runner.state() != RunnerState.BINDING) return;
+        SupervisorSession session = runner.session;
+        pool.stop(runner, out);
+        if (session != null) preparation.bindFailed(session, at(e.failure(), runner), now, out);
+    }
+
+    // ---- running
+
+    private void started(SupervisorEvent.RunnerStarted e, long now, List<SupervisorCommand> out) {
+        SupervisorAttempt attempt = assignedTo(e.runner(), e.attempt());
+        if (attempt == null || attempt.state != State.ASSIGNED) return;
+        SupervisorRunner runner = pool.get(e.runner());
+        if (runner == null) return;
+        deadlines.beat(runner, now);
+        held.started(attempt, place(runner), out);
+        stops.started(attempt, now);
+    }
+
+    private void ended(SupervisorEvent.RunnerEnded e, long now, List<SupervisorCommand> out) {
+        SupervisorRunner runner = pool.get(e.runner());
+        SupervisorAttempt attempt = assignedTo(e.runner(), e.attempt());
+        if (runner == null) return;
+        deadlines.beat(runner, now);
+        if (attempt != null) {
+            attempt.session.ran(e.runNanos());
+            if (attempt.place == null && !(e.outcome() instanceof Outcome.Cancelled)) attempt.place = place(runner);
+            Outcome outcome = judged(attempt, e.outcome());
+            if (outcome instanceof Outcome.Failed failed && SessionPreparation.isBeforeTheBeginning(failed.failure())) {
+                preparation.neverBegan(attempt, failed.failure(), now, out);
+            } else {
+                held.ended(attempt, outcome, e.runNanos(), out);
+                preparation.taskRan(attempt.session, outcome, now, out);
+            }
+        }
+        if (!e.recycle().isEmpty()) runner.recycle = true;
+        pool.retireIfUsedUp(runner, out);
+    }
+
+    /** What a stopped attempt says of its end is not the point: why it was stopped is. */
+    private static Outcome judged(SupervisorAttempt attempt, Outcome outcome) {
+        if (attempt.cancelled) return new Outcome.Cancelled();
+        if (attempt.timedOut && !(outcome instanceof Outcome.Succeeded)) return timedOut(attempt, Optional.empty());
+        return outcome;
+    }
+
+    private static Outcome timedOut(SupervisorAttempt attempt, Optional<SupervisorEvent.RunnerGone> gone) {
+        String limit = attempt.options.timeout().map(PlainText::of).orElse("its time-out");
+        String end = gone.isPresent()
+                ? "it ignored its interrupt and its runner was killed. Give it more time, or see in the autopsy where it was."
+                : "it was interrupted. Give it more time, or less to do.";
+        return new Outcome.Failed(new TaskFailure(
+                FailureKind.TIMED_OUT,
+                "The task ran longer than " + limit + ": " + end,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.ofNullable(attempt.place),
+                gone.map(SupervisorEvent.RunnerGone::autopsy)));
+    }
+
+    private void returned(SupervisorEvent.RunnerReturned e, List<SupervisorCommand> out) {
+        SupervisorRunner runner = pool.get(e.runner());
+        if (runner == null) return;
+        runner.recalling = false;
+        for (int i = e.attempts().size() - 1; i >= 0; i--) { // from the back, so that the front stays in front
+            SupervisorAttempt attempt = assignedTo(e.runner(), e.attempts().get(i));
+            if (attempt == null || attempt.state != State.ASSIGNED) continue;
+            runner.given--;
+            held.backInLine(attempt, out);
+        }
+        pool.retireIfUsedUp(runner, out);
+    }
+
+    // ---- dying
+
+    private void gone(SupervisorEvent.RunnerGone e, long now, List<SupervisorCommand> out) {
+        SupervisorRunner runner = pool.get(e.runner());
+        if (runner == null) return;
+        SupervisorSession session = runner.session;
+        if (session != null) tellDeath(session, runner, e, out);
+        bury(runner, e, out);
+        pool.removed(runner);
+        if (!e.launched() && !runner.unneeded) startFailed(runner, e, now, out);
+        else if (runner.bindOverdue && session != null)
+            preparation.environmentIsBroken(session, bindOverdue(session, e), out);
+        else if (session != null && diedBinding(runner)) bindDied(session, runner, e, now, out);
+        if (session != null) dropIfEmpty(session, out);
+    }
+
+    /** Before the outcomes that follow from it: a client may want to hear of nothing else then. */
+    private void tellDeath(
+            SupervisorSession session,
+            SupervisorRunner runner,
+            SupervisorEvent.RunnerGone e,
+            List<SupervisorCommand> out) {
+        boolean own = !runner.isLeaving() || runner.unresponsive || runner.exiting;
+        if (session.closed || !e.launched() || !own) return;
+        FailureKind kind = runner.unresponsive ? FailureKind.RUNNER_UNRESPONSIVE : e.kind();
+        String message = runner.unresponsive ? unresponsive() : e.message();
+        say.accept(new WorkerToCoordinator.RunnerDied(session.id, failure(kind, message, place(runner), e)), out);
+    }
+
+    /** Says of each attempt it held what the death of its runner means for it. */
+    private void bury(SupervisorRunner runner, SupervisorEvent.RunnerGone e, List<SupervisorCommand> out) {
+        Set<Attempt> running = new LinkedHashSet<>(e.started());
+        int threads = runner.session == null ? 1 : runner.session.environment.threadsPerRunner();
+        var unstarted = new ArrayList<SupervisorAttempt>();
+        int lastRunning = lastIndexOf(running, runner);
+        int index = 0;
+        for (SupervisorAttempt attempt : new ArrayList<>(runner.assigned.values())) {
+            if (attempt.state == State.ANNOUNCED) {
+                unstarted.add(attempt); // the runner never knew of it
+                continue;
+            }
+            boolean ran = running.contains(attempt.attempt);
+            // It starts them in order: whatever stands before one that ran has run, too, and its outcome died with the
+            // runner. Where none ran, the first may have come and gone unheard.
+            boolean begun = attempt.state == State.RUNNING || index < lastRunning;
+            boolean perhaps = running.isEmpty() && e.launched() && index < threads;
+            index++;
+            if (ran) held.ended(attempt, fate(attempt, runner, e), 0, out);
+            else if (begun || perhaps) held.ended(attempt, outcomeDied(attempt, runner, e), 0, out);
+            else unstarted.add(attempt);
+        }
+        for (int i = unstarted.size() - 1; i >= 0; i--) held.backInLine(unstarted.get(i), out);
+    }
+
+    private static int lastIndexOf(Set<Attempt> running, SupervisorRunner runner) {
+        int last = -1;
+        int index = 0;
+        for (SupervisorAttempt attempt : runner.assigned.values()) {
+            if (attempt.state == State.ANNOUNCED) continue;
+            if (running.contains(attempt.attempt)) last = index;
+            index++;
+        }
+        return last;
+    }
+
+    /** Why the supervisor killed it is known best by the supervisor; the rest is what the remains tell. */
+    private Outcome fate(SupervisorAttempt attempt, SupervisorRunner runner, SupervisorEvent.RunnerGone e) {
+        if (attempt.place == null) attempt.place = place(runner);
+        if (attempt.cancelled) return new Outcome.Cancelled();
+        if (attempt.timedOut) return timedOut(attempt, Optional.of(e));
+        if (runner.unresponsive) {
+            return failed(FailureKind.RUNNER_UNRESPONSIVE, unresponsive(), attempt, e);
+        }
+        boolean own = runner.state() != RunnerState.KILLING || runner.exiting;
+        if (!own) return outcomeDied(attempt, runner, e);
+        return failed(e.kind(), e.message(), attempt, e);
+    }
+
+    private String unresponsive() {
+        return "The runner gave no sign of life for "
+                + PlainText.of(config.silenceLimit())
+                + " and was killed: it was stopped, or busy with collecting garbage. Give it more memory, or look at the thread"
+                + " dump.";
+    }
+
+    private Outcome outcomeDied(SupervisorAttempt attempt, SupervisorRunner runner, SupervisorEvent.RunnerGone e) {
+        if (attempt.cancelled) return new Outcome.Cancelled();
+        if (attempt.place == null) attempt.place = place(runner);
+        String why = runner.killedBecause.isEmpty() ? e.message() : runner.killedBecause;
+        return failed(
+                FailureKind.RUNNER_KILLED,
+                "The task shared a runner that died, and not by its own doing: " + why,
+                attempt,
+                e);
+    }
+
+    private static Outcome failed(
+            FailureKind kind, String message, SupervisorAttempt attempt, SupervisorEvent.RunnerGone e) {
+        return new Outcome.Failed(failure(kind, message, attempt.place, e));
+    }
+
+    private static TaskFailure failure(
+            FailureKind kind, String message, @Nullable Place place, SupervisorEvent.RunnerGone e) {
+        return new TaskFailure(
+                kind,
+                message,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.ofNullable(place),
+                Optional.of(e.autopsy()));
+    }
+
+    private void startFailed(
+            SupervisorRunner runner, SupervisorEvent.RunnerGone e, long now, List<SupervisorCommand> out) {
+        lastLaunchFailure = e.message();
+        SupervisorSession session = runner.session;
+        // Arguments with which a runner has come up are not what is wrong.
+        boolean argumentsToBlame = !runner.jvm.isPlain() && session != null && !session.hasReadyRunner();
+        if (argumentsToBlame && session != null) {
+            boolean probes = session.refusesAttempts();
+            if (++session.startFailures >= BIND_FAILURES_MAX || probes) {
+                preparation.runnerFailed(session, cannotStart(e), now, out);
+            }
+        } else {
+            pool.launchFailed(now);
+            if (pool.isUnable()) giveUpWhatWaits(e, out);
+            else if (pool.failuresInARow >= RunnerPool.FAILURES_MAX) {
+                preparation.noFurtherRunner(cannotStart(e), now, out);
+            }
+        }
+    }
+
+    private static boolean diedBinding(SupervisorRunner runner) {
+        return runner.state() == RunnerState.BINDING || (runner.exiting && !runner.bound);
+    }
+
+    private void bindDied(
+            SupervisorSession session,
+            SupervisorRunner runner,
+            SupervisorEvent.RunnerGone e,
+            long now,
+            List<SupervisorCommand> out) {
+        if (++session.startFailures < BIND_FAILURES_MAX) return;
+        boolean fromOutside = e.kind() == FailureKind.RUNNER_KILLED && !runner.exiting;
+        if (fromOutside) preparation.runnerFailed(session, cannotStart(e), now, out);
+        else preparation.environmentIsBroken(session, cannotStart(e), out);
+    }
+
+    private static TaskFailure cannotStart(SupervisorEvent.RunnerGone e) {
+        return failure(FailureKind.ENVIRONMENT_FAILED, "No runner could be started: " + e.message(), null, e);
+    }
+
+    private TaskFailure bindOverdue(SupervisorSession session, SupervisorEvent.RunnerGone e) {
+        String limit = PlainText.of(pool.bindLimit(session));
+        String message =
+                "A runner was not ready within " + limit + " and was killed; the initializer may hang. Look at where it"
+                        + " was, or allow more time (workerStartTimeout).";
+        return failure(FailureKind.ENVIRONMENT_FAILED, message, null, e);
+    }
+
+    private void giveUpWhatWaits(SupervisorEvent.RunnerGone e, List<SupervisorCommand> out) {
+        for (SupervisorAttempt attempt : held.all()) {
+            if (attempt.state != State.QUEUED && attempt.state != State.FETCHING) continue;
+            if (config.onlyWorker()) held.ended(attempt, new Outcome.Failed(cannotStart(e)), 0, out);
+            else held.giveBack(attempt, out);
+        }
+    }
+
+    String whyUnable() {
+        return "cannot start runners: " + lastLaunchFailure;
+    }
+
+    /** The files of a session go when its last runner has gone, unless it has been opened again. */
+    void dropIfEmpty(SupervisorSession session, List<SupervisorCommand> out) {
+        if (session.closed && session.runners.isEmpty() && !sessions.containsKey(session.id)) {
+            out.add(new SupervisorCommand.DropSession(session.id));
+        }
+    }
+
+    // ---- where
+
+    private void with(long id, Consumer<SupervisorRunner> action) {
+        SupervisorRunner runner = pool.get(id);
+        if (runner != null) action.accept(runner);
+    }
+
+    private @Nullable SupervisorAttempt assignedTo(long runner, Attempt id) {
+        SupervisorAttempt attempt = held.get(id);
+        return attempt != null && attempt.runner != null && attempt.runner.id == runner ? attempt : null;
+    }
+
+    private Place place(SupervisorRunner runner) {
+        return new Place(config.host(), config.worker(), runner.pid);
+    }
+
+    private TaskFailure at(TaskFailure failure, SupervisorRunner runner) {
+        return failure.place().isPresent() ? failure : failure.at(place(runner));
+    }
+}

@@ -1,0 +1,401 @@
+package dev.muster.scheduling.supervisor;
+
+import dev.muster.scheduling.loop.Deadlines;
+import dev.muster.scheduling.loop.Dialer;
+import dev.muster.scheduling.loop.Machine;
+import dev.muster.scheduling.loop.MachineLoop;
+import dev.muster.scheduling.loop.Standstill;
+import dev.muster.scheduling.supervisor.SupervisorAttempt.State;
+import dev.muster.task.Attempt;
+import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.Durations;
+import dev.muster.task.Limits;
+import dev.muster.task.Outcome;
+import dev.muster.task.Payload;
+import dev.muster.task.RefusalReason;
+import dev.muster.task.SessionId;
+import dev.muster.task.TaskFailure;
+import dev.muster.task.WorkerToCoordinator;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which runner runs it: the mind of a worker daemon, and the authority on its slots.
+ *
+ * <p>It keeps what it was given until the coordinator releases it, whatever becomes of the stream between them, and tells all
+ * of it anew on each stream. Of each session it remembers the highest epoch, and turns away whoever speaks for a lower one.
+ *
+ * <p>Not thread-safe: see {@link MachineLoop}.
+ */
+public final class Supervisor implements Machine<SupervisorEvent, SupervisorCommand> {
+    /** A session that no coordinator opens again, so long after a stream came up, is over. */
+    private static final long UNCLAIMED_NANOS = 60_000_000_000L;
+
+    private static final long TICK_NANOS = 1_000_000_000L;
+    /** A predecessor that died without a sign holds the name for no longer than a silent worker is believed. */
+    private static final long NAME_PATIENCE_NANOS = 2 * Limits.SUSPECT_AFTER.toNanos();
+
+    private final SupervisorConfig config;
+    private final Standstill standstill = new Standstill();
+    private final Dialer<SupervisorCommand> dialer;
+    private final Map<SessionId, SupervisorSession> sessions = new LinkedHashMap<>();
+    private final HeldAttempts held = new HeldAttempts(this::say);
+    private final RunnerPool pool;
+    private final SessionPreparation preparation;
+    private final RunnerEvents runnerEvents;
+    private final RunnerDeadlines runnerDeadlines;
+    private final StopWatch stops;
+    private boolean joined;
+    private int slotsTold;
+    private long linkChangedNanos;
+    private long tickDueNanos;
+    private boolean ticking;
+    private boolean drained;
+
+    @Nullable
+    private Long nameTakenSinceNanos;
+
+    public Supervisor(SupervisorConfig config) {
+        this.config = config;
+        this.pool = new RunnerPool(config, held, sessions);
+        this.stops = new StopWatch(held, pool);
+        this.preparation = new SessionPreparation(config, held, pool, sessions, this::say);
+        this.runnerDeadlines = new RunnerDeadlines(config, pool);
+        this.runnerEvents =
+                new RunnerEvents(config, held, pool, stops, runnerDeadlines, sessions, preparation, this::say);
+        this.dialer = new Dialer<>(
+                new Dialer.Words<>() {
+                    @Override
+                    public SupervisorCommand dial(long link) {
+                        return new SupervisorCommand.Dial(link);
+                    }
+
+                    @Override
+                    public SupervisorCommand hangUp(long link, String why) {
+                        return new SupervisorCommand.HangUp(link, why);
+                    }
+                },
+                link -> new SupervisorCommand.ToCoordinator(link, new WorkerToCoordinator.WorkerBeat()),
+                config.jitterSeed(),
+                standstill);
+    }
+
+    @Override
+    public List<SupervisorCommand> handle(SupervisorEvent event, long now) {
+        var out = new ArrayList<SupervisorCommand>(4);
+        if (standstill.over(now)) stops.hearOut(now);
+        startTicking(now);
+        dialer.wanted(now, out);
+        if (event instanceof SupervisorEvent.FromCoordinator e) fromCoordinator(e, now, out);
+        else if (event instanceof SupervisorEvent.LinkUp e) linkUp(e.link(), now, out);
+        else if (event instanceof SupervisorEvent.LinkDown e) {
+            if (dialer.linkDown(e.link(), now)) linkLost(now);
+        } else if (event instanceof SupervisorEvent.EnvironmentReady e) preparation.environmentReady(e.session(), out);
+        else if (event instanceof SupervisorEvent.EnvironmentFailed e) preparation.environmentFailed(e, now, out);
+        else if (event instanceof SupervisorEvent.CallReady e) preparation.callReady(e.attempt(), out);
+        else if (event instanceof SupervisorEvent.CallFailed e) preparation.callFailed(e, now, out);
+        else if (event instanceof SupervisorEvent.DrainAsked) drain(out);
+        else if (event instanceof SupervisorEvent.TimePassed) timePassed(now, out);
+        else runnerEvents.handle(event, now, out);
+        pool.assignReady(now, out);
+        tellSlots(out);
+        tellDrained(out);
+        standstill.turnDue(nextDeadlineNanos(), now);
+        return out;
+    }
+
+    @Override
+    public OptionalLong nextDeadlineNanos() {
+        var deadlines = new Deadlines();
+        deadlines.add(dialer.nextDeadlineNanos());
+        if (ticking) deadlines.add(tickDueNanos);
+        stops.addDeadlines(deadlines);
+        pool.addDeadlines(deadlines);
+        preparation.addDeadlines(deadlines);
+        return deadlines.earliest();
+    }
+
+    @Override
+    public SupervisorEvent timePassed() {
+        return new SupervisorEvent.TimePassed();
+    }
+
+    /** What it holds, for the simulation. */
+    public List<SupervisorAttempt> held() {
+        return held.all();
+    }
+
+    public boolean isCurrent(long link) {
+        return dialer.isCurrent(link);
+    }
+
+    /** Whether nothing is held and no session is known. */
+    public boolean isEmpty() {
+        return held.isEmpty() && sessions.isEmpty();
+    }
+
+    /** What is wrong with the books, for the simulation; empty if nothing is. */
+    public String inconsistency() {
+        for (SupervisorAttempt attempt : held.all()) {
+            boolean withRunner = attempt.state == State.ASSIGNED || attempt.state == State.RUNNING;
+            boolean perhaps = attempt.state == State.ANNOUNCED;
+            if (!perhaps && withRunner != (attempt.runner != null)) return attempt.attempt + " is " + attempt.state;
+            if (attempt.runner != null && !attempt.runner.assigned.containsKey(attempt.attempt)) {
+                return attempt.attempt + " is not where it says it is";
+            }
+            if (attempt.isUnstarted() && attempt.call == null) return attempt.attempt + " has lost its call";
+        }
+        return "";
+    }
+
+    // ---- the stream
+
+    private void linkUp(long link, long now, List<SupervisorCommand> out) {
+        if (!dialer.linkUp(link, now, out)) return;
+        joined = true;
+        linkChangedNanos = now;
+        slotsTold = slotsNow();
+        say(
+                new WorkerToCoordinator.Join(
+                        config.worker(), config.host(), config.pid(), link, slotsTold, held.snapshot(null)),
+                out);
+    }
+
+    private void linkLost(long now) {
+        joined = false;
+        linkChangedNanos = now;
+    }
+
+    private void say(WorkerToCoordinator message, List<SupervisorCommand> out) {
+        if (joined) out.add(new SupervisorCommand.ToCoordinator(dialer.link(), message));
+    }
+
+    private void fromCoordinator(SupervisorEvent.FromCoordinator e, long now, List<SupervisorCommand> out) {
+        if (!dialer.isCurrent(e.link())) return; // late news of a stream that was given up
+        dialer.heard(now);
+        CoordinatorToWorker message = e.message();
+        if (!(message instanceof CoordinatorToWorker.Refused)) {
+            dialer.welcomed();
+            nameTakenSinceNanos = null;
+        }
+        if (message instanceof CoordinatorToWorker.Dispatch m) dispatched(m, out);
+        else if (message instanceof CoordinatorToWorker.Release m) released(m.attempt(), now, out);
+        else if (message instanceof CoordinatorToWorker.Cancel m) cancelAsked(m, now, out);
+        else if (message instanceof CoordinatorToWorker.Heard m) announcementHeard(m.attempt(), out);
+        else if (message instanceof CoordinatorToWorker.Recall m) recallAsked(m.attempt(), out);
+        else if (message instanceof CoordinatorToWorker.OpenSession m) openSession(m, e.link(), out);
+        else if (message instanceof CoordinatorToWorker.CloseSession m) closeAsked(m, out);
+        else if (message instanceof CoordinatorToWorker.Prestart m) prestartAsked(m.session());
+        else if (message instanceof CoordinatorToWorker.Drain) drain(out);
+        else if (message instanceof CoordinatorToWorker.BlobWanted m) {
+            out.add(new SupervisorCommand.PushBlob(e.link(), m.session(), m.blob(), m.transfer()));
+        } else if (message instanceof CoordinatorToWorker.Refused m) {
+            refused(m, now, out);
+        } else if (!(message instanceof CoordinatorToWorker.CoordinatorBeat)) {
+            throw new AssertionError("no rule for " + message);
+        }
+    }
+
+    private void refused(CoordinatorToWorker.Refused m, long now, List<SupervisorCommand> out) {
+        linkLost(now);
+        boolean taken = m.reason() == RefusalReason.NAME_TAKEN;
+        Long since = nameTakenSinceNanos;
+        if (!taken) nameTakenSinceNanos = null;
+        else if (since == null) nameTakenSinceNanos = now;
+        if (taken && since != null && now - since >= NAME_PATIENCE_NANOS) {
+            dialer.off("refused: " + m.message(), out);
+            out.add(new SupervisorCommand.GiveUp(m.reason(), m.message()));
+        } else {
+            dialer.drop("refused: " + m.message(), now, out);
+        }
+    }
+
+    // ---- sessions
+
+    private void openSession(CoordinatorToWorker.OpenSession m, long link, List<SupervisorCommand> out) {
+        SupervisorSession session = sessions.get(m.session());
+        if (session != null && session.epoch > m.epoch()) {
+            say(new WorkerToCoordinator.StaleEpoch(m.session(), session.epoch), out);
+            return;
+        }
+        if (session == null) {
+            session = new SupervisorSession(m.session(), m.environment());
+            sessions.put(session.id, session);
+        }
+        session.epoch = m.epoch();
+        session.openedOnLink = link;
+        say(new WorkerToCoordinator.Inventory(session.id, session.epoch, held.snapshot(session.id)), out);
+        preparation.opened(session, out);
+    }
+
+    private void prestartAsked(SessionId id) {
+        SupervisorSession session = sessions.get(id);
+        if (session != null) session.prestart = true;
+    }
+
+    private void closeAsked(CoordinatorToWorker.CloseSession m, List<SupervisorCommand> out) {
+        SupervisorSession session = sessions.get(m.session());
+        if (session == null) return;
+        if (session.epoch > m.epoch()) say(new WorkerToCoordinator.StaleEpoch(m.session(), session.epoch), out);
+        else close(session, false, out);
+    }
+
+    /**
+     * Ends a session.
+     *
+     * @param tell whether the coordinator must hear that what it counts as held here is gone
+     */
+    private void close(SupervisorSession session, boolean tell, List<SupervisorCommand> out) {
+        session.closed = true;
+        sessions.remove(session.id, session);
+        for (SupervisorAttempt attempt : held.all()) {
+            if (attempt.session != session) continue;
+            boolean counted = tell && attempt.outcome == null && !attempt.released;
+            if (counted) say(new WorkerToCoordinator.Ended(attempt.attempt, new Outcome.Cancelled(), 0), out);
+            attempt.released = true;
+            if (attempt.runner == null || attempt.isHereOnly()) held.forget(attempt, out);
+        }
+        for (SupervisorRunner runner : pool.all()) {
+            if (runner.session != session) continue;
+            if (runner.assigned.isEmpty()) pool.stop(runner, out);
+            else pool.kill(runner, false, "its session is over", out);
+        }
+        runnerEvents.dropIfEmpty(session, out);
+    }
+
+    // ---- attempts
+
+    private void dispatched(CoordinatorToWorker.Dispatch m, List<SupervisorCommand> out) {
+        Attempt attempt = m.attempt();
+        SupervisorSession session = sessions.get(attempt.task().session());
+        if (session != null && session.epoch > m.epoch()) {
+            say(new WorkerToCoordinator.StaleEpoch(session.id, session.epoch), out);
+            return;
+        }
+        if (held.get(attempt) != null) return;
+        if (session == null || pool.draining || pool.isUnable() || session.refusesAttempts()) {
+            say(new WorkerToCoordinator.Returned(attempt), out);
+            return;
+        }
+        State state = m.call() instanceof Payload.Stored ? State.FETCHING : State.QUEUED;
+        var taken = new SupervisorAttempt(session, attempt, m.epoch(), m.options(), m.call(), State.FETCHING);
+        held.add(taken);
+        TaskFailure broken = session.failure;
+        if (broken != null) held.ended(taken, new Outcome.Failed(broken), 0, out);
+        else if (state == State.QUEUED) held.queue(taken);
+        else out.add(new SupervisorCommand.FetchCall(attempt, (Payload.Stored) m.call()));
+    }
+
+    private void cancelAsked(CoordinatorToWorker.Cancel m, long now, List<SupervisorCommand> out) {
+        SupervisorAttempt attempt = held.get(m.attempt());
+        if (attempt == null) return;
+        switch (attempt.state) {
+            case FETCHING, QUEUED, ANNOUNCED -> held.ended(attempt, new Outcome.Cancelled(), 0, out);
+            case ASSIGNED -> {
+                attempt.cancelled = true;
+                if (m.force()) stops.interrupt(attempt, now, out);
+                else stops.callBack(attempt, out);
+            }
+            case RUNNING -> {
+                if (!m.force()) return;
+                attempt.cancelled = true;
+                stops.interrupt(attempt, now, out);
+            }
+            default -> {}
+        }
+    }
+
+    private void released(Attempt id, long now, List<SupervisorCommand> out) {
+        SupervisorAttempt attempt = held.get(id);
+        if (attempt == null) return;
+        if (attempt.runner == null || attempt.isHereOnly()) {
+            held.forget(attempt, out);
+        } else {
+            attempt.released = true;
+            attempt.cancelled = true;
+            stops.interrupt(attempt, now, out);
+        }
+    }
+
+    private void announcementHeard(Attempt id, List<SupervisorCommand> out) {
+        SupervisorAttempt attempt = held.get(id);
+        if (attempt != null && attempt.mustBeHeardOf() && attempt.isUnstarted()) pool.heard(attempt, out);
+    }
+
+    private void recallAsked(Attempt id, List<SupervisorCommand> out) {
+        SupervisorAttempt attempt = held.get(id);
+        if (attempt == null || !attempt.isUnstarted()) return;
+        if (attempt.state == State.ASSIGNED) {
+            attempt.recalled = true;
+            stops.callBack(attempt, out);
+        } else {
+            held.giveBack(attempt, out);
+        }
+    }
+
+    // ---- the end
+
+    private void drain(List<SupervisorCommand> out) {
+        pool.draining = true;
+        for (SupervisorAttempt attempt : held.all()) {
+            if (attempt.isUnstarted()) recallAsked(attempt.attempt, out);
+        }
+        for (SupervisorRunner runner : pool.all()) {
+            if (runner.state() == RunnerState.BLANK) pool.stop(runner, out);
+            else pool.retireIfUsedUp(runner, out);
+        }
+    }
+
+    private void tellDrained(List<SupervisorCommand> out) {
+        if (!pool.draining || drained || !held.isEmpty()) return;
+        drained = true;
+        out.add(new SupervisorCommand.Drained());
+    }
+
+    private int slotsNow() {
+        return pool.slots();
+    }
+
+    private void tellSlots(List<SupervisorCommand> out) {
+        int slots = slotsNow();
+        if (!joined || slots == slotsTold) return;
+        slotsTold = slots;
+        String reason = pool.draining ? "drains" : slots < config.slots() ? runnerEvents.whyUnable() : "";
+        if (!pool.draining && !reason.isEmpty()) out.add(new SupervisorCommand.Warn("this worker " + reason));
+        else if (reason.isEmpty()) out.add(new SupervisorCommand.Inform("this worker can start runners again"));
+        say(new WorkerToCoordinator.Slots(slots, reason), out);
+    }
+
+    // ---- time
+
+    private void startTicking(long now) {
+        if (ticking) return;
+        ticking = true;
+        tickDueNanos = now + TICK_NANOS;
+        linkChangedNanos = now;
+    }
+
+    private void timePassed(long now, List<SupervisorCommand> out) {
+        if (dialer.timePassed(now, out)) linkLost(now);
+        stops.timePassed(now, out);
+        preparation.timePassed(now, out);
+        pool.timePassed(now, out);
+        runnerDeadlines.timePassed(now, standstill, out);
+        if (now - tickDueNanos < 0) return;
+        tickDueNanos = now + TICK_NANOS;
+        if (!standstill.hearsOut()) closeUnclaimed(now, out);
+    }
+
+    private void closeUnclaimed(long now, List<SupervisorCommand> out) {
+        long since = now - linkChangedNanos;
+        for (SupervisorSession session : new ArrayList<>(sessions.values())) {
+            boolean unclaimed = joined && session.openedOnLink != dialer.link() && since >= UNCLAIMED_NANOS;
+            boolean orphaned = !joined && since >= Durations.nanos(config.orphanLease());
+            if (unclaimed || orphaned) close(session, true, out);
+        }
+    }
+}

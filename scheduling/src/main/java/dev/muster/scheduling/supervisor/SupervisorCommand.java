@@ -1,0 +1,79 @@
+package dev.muster.scheduling.supervisor;
+
+import dev.muster.task.Attempt;
+import dev.muster.task.AttemptLimits;
+import dev.muster.task.BlobId;
+import dev.muster.task.Environment;
+import dev.muster.task.Payload;
+import dev.muster.task.RefusalReason;
+import dev.muster.task.RunnerJvm;
+import dev.muster.task.SessionId;
+import dev.muster.task.WorkerToCoordinator;
+
+/** What a {@link Supervisor} wants done. */
+public sealed interface SupervisorCommand {
+    /** Open a stream to the coordinator; answered by LinkUp or LinkDown with the same number. */
+    record Dial(long link) implements SupervisorCommand {}
+
+    /** End that stream; no LinkDown needs to follow. */
+    record HangUp(long link, String why) implements SupervisorCommand {}
+
+    /** Say this on that stream. */
+    record ToCoordinator(long link, WorkerToCoordinator message) implements SupervisorCommand {}
+
+    /** Bring the code of this environment to the disk; answered by EnvironmentReady or EnvironmentFailed. */
+    record PrepareEnvironment(SessionId session, Environment environment) implements SupervisorCommand {}
+
+    /** This session is over: its files may go. */
+    record DropSession(SessionId session) implements SupervisorCommand {}
+
+    /** Bring this call to the disk; answered by CallReady or CallFailed. */
+    record FetchCall(Attempt attempt, Payload.Stored call) implements SupervisorCommand {}
+
+    /** Push a result on the bulk connection. */
+    record PushBlob(long link, SessionId session, BlobId blob, long transfer) implements SupervisorCommand {}
+
+    /** This attempt is forgotten: a result file of it may go. */
+    record ForgetResult(Attempt attempt, Payload.Stored result) implements SupervisorCommand {}
+
+    /**
+     * Start a child JVM; answered by RunnerUp, or RunnerGone.
+     *
+     * @param jvm what the environment asks for, beside what every runner gets
+     */
+    record LaunchRunner(long runner, RunnerJvm jvm) implements SupervisorCommand {}
+
+    /** Give a blank runner its environment; answered by RunnerBound or RunnerBindFailed. */
+    record BindRunner(long runner, SessionId session, Environment environment) implements SupervisorCommand {}
+
+    /** Queue this attempt in the runner, behind those it was given before. */
+    record Run(long runner, Attempt attempt, AttemptLimits options, Payload call) implements SupervisorCommand {}
+
+    /** Stop this attempt: drop it if it waits, interrupt it if it runs; answered by RunnerEnded. */
+    record Interrupt(long runner, Attempt attempt) implements SupervisorCommand {}
+
+    /** Ask a runner for all it has not started; answered by RunnerReturned. */
+    record RecallFrom(long runner) implements SupervisorCommand {}
+
+    /** Let an idle runner end by itself; answered by RunnerGone. */
+    record StopRunner(long runner) implements SupervisorCommand {}
+
+    /**
+     * Kill a runner and all it started; answered by RunnerGone.
+     *
+     * @param dump whether a thread dump is wanted first
+     */
+    record KillRunner(long runner, boolean dump, String why) implements SupervisorCommand {}
+
+    /** A coordinator turns this worker away for good; nothing can be done any more, and the daemon may end. */
+    record GiveUp(RefusalReason reason, String message) implements SupervisorCommand {}
+
+    /** Tell the operator of this host what is wrong; said once for each change. */
+    record Warn(String text) implements SupervisorCommand {}
+
+    /** Tell the operator that what was wrong is over. */
+    record Inform(String text) implements SupervisorCommand {}
+
+    /** After DrainAsked: nothing runs and nothing is held any more; the daemon may end. */
+    record Drained() implements SupervisorCommand {}
+}

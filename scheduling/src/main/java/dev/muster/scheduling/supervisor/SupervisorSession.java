@@ -1,0 +1,95 @@
+package dev.muster.scheduling.supervisor;
+
+import dev.muster.task.Environment;
+import dev.muster.task.SessionId;
+import dev.muster.task.TaskFailure;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a worker knows of one session: its environment, what waits, and the runners that are its own for life. */
+final class SupervisorSession {
+    /** What a runner may have in its queue is aimed at this much time. */
+    private static final double AHEAD_NANOS = 1_000_000;
+
+    private static final int AHEAD_MAX = 64;
+
+    enum Code {
+        ABSENT,
+        ON_ITS_WAY,
+        HERE,
+        FAILED
+    }
+
+    final SessionId id;
+    final Environment environment;
+    /** May hold attempts that are queued no more: skipped when met. */
+    final ArrayDeque<SupervisorAttempt> queue = new ArrayDeque<>();
+
+    final Set<SupervisorRunner> runners = new LinkedHashSet<>();
+    int epoch;
+    long openedOnLink;
+    Code code = Code.ABSENT;
+
+    @Nullable
+    TaskFailure failure; // where the code has FAILED
+
+    /** Why nothing of it can be started here for now. */
+    @Nullable
+    PreparationTrouble trouble;
+
+    boolean closed;
+    /** Runners are wanted ahead of tasks; asked for once. */
+    boolean prestart;
+
+    int queued;
+    int startFailures;
+    long unreleasedBytes;
+    /** Since when it has had something queued and no runner at all. */
+    @Nullable
+    Long starvesSinceNanos;
+
+    private double meanRunNanos = -1;
+
+    SupervisorSession(SessionId id, Environment environment) {
+        this.id = id;
+        this.environment = environment;
+    }
+
+    /** Nothing is prepared for it until the pause after its last trouble is over. */
+    boolean mustWait() {
+        return trouble != null && trouble.phase == PreparationTrouble.Phase.WAITING;
+    }
+
+    /** Attempts of it go back: its coordinator sends no more until it hears otherwise. */
+    boolean refusesAttempts() {
+        return trouble != null && trouble.isTold();
+    }
+
+    void ran(long nanos) {
+        meanRunNanos = meanRunNanos < 0 ? nanos : meanRunNanos + (nanos - meanRunNanos) / 16;
+    }
+
+    /** How many attempts a runner may hold, those it runs included. */
+    int depth() {
+        int threads = environment.threadsPerRunner();
+        if (meanRunNanos < 0) return threads;
+        int ahead = (int) Math.max(1, Math.min(AHEAD_MAX, AHEAD_NANOS / Math.max(1, meanRunNanos)));
+        return threads * ahead;
+    }
+
+    boolean hasReadyRunner() {
+        for (SupervisorRunner runner : runners) if (runner.state() == RunnerState.READY) return true;
+        return false;
+    }
+
+    int runnersOnTheirWay() {
+        int count = 0;
+        for (SupervisorRunner runner : runners) {
+            if (runner.exiting) continue;
+            if (runner.state() == RunnerState.STARTING || runner.state() == RunnerState.BINDING) count++;
+        }
+        return count;
+    }
+}

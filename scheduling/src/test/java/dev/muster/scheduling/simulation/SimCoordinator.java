@@ -1,0 +1,65 @@
+package dev.muster.scheduling.simulation;
+
+import dev.muster.scheduling.scheduler.Scheduler;
+import dev.muster.scheduling.scheduler.SchedulerCommand;
+import dev.muster.scheduling.scheduler.SchedulerConfig;
+import dev.muster.scheduling.scheduler.SchedulerEvent;
+import dev.muster.task.ClientToCoordinator;
+import dev.muster.task.ClusterStatus;
+import dev.muster.task.CoordinatorToClient;
+import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.Outcome;
+import dev.muster.task.WorkerToCoordinator;
+
+/** A coordinator process around a real scheduler. */
+final class SimCoordinator extends SimProcess<SchedulerEvent, SchedulerCommand> {
+    final Scheduler scheduler;
+    private final SimNetwork network;
+    /** What ended before is told to a client that registers anew, however the workers are by then. */
+    private boolean toldAgain;
+
+    SimCoordinator(SimNetwork network, SchedulerConfig config) {
+        this(network, new Scheduler(config, network.world.now()));
+    }
+
+    private SimCoordinator(SimNetwork network, Scheduler scheduler) {
+        super(network.world, "coordinator", scheduler);
+        this.network = network;
+        this.scheduler = scheduler;
+    }
+
+    /** A task is refused only where each worker that takes work has had trouble of its own. */
+    private void checkThatNobodyCould(CoordinatorToClient.Ended refused) {
+        for (var worker :
+                scheduler.status("", "", 0, link -> new Scheduler.Peer("", 0)).workers()) {
+            boolean sound = worker.state() == ClusterStatus.WorkerState.READY
+                    && !network.wasEverBroken(worker.id().name());
+            world.check(!sound, () -> "refused, and " + worker.id() + " is sound: " + refused);
+        }
+    }
+
+    void hear(long link, Object message) {
+        toldAgain = message instanceof ClientToCoordinator.Attach;
+        if (message instanceof ClientToCoordinator m) turn(new SchedulerEvent.FromClient(link, m));
+        else turn(new SchedulerEvent.FromWorker(link, (WorkerToCoordinator) message));
+    }
+
+    @Override
+    void perform(SchedulerCommand command) {
+        if (command instanceof SchedulerCommand.ToClient c) {
+            if (c.message() instanceof CoordinatorToClient.Ended m && m.outcome() instanceof Outcome.Failed failed) {
+                if (!toldAgain && SimClient.isRefusal(failed.failure().kind())) checkThatNobodyCould(m);
+            }
+            network.linkOf(c.link()).say(this, c.message());
+        } else if (command instanceof SchedulerCommand.ToWorker c) {
+            if (c.message() instanceof CoordinatorToWorker.Dispatch d)
+                world.note("dispatch " + d.attempt() + " to link " + c.link());
+            network.linkOf(c.link()).say(this, c.message());
+        } else if (command instanceof SchedulerCommand.HangUp c) {
+            world.note("coordinator hangs up " + c.link() + ": " + c.why());
+            network.linkOf(c.link()).hangUp(this);
+        } else {
+            throw world.broken("the simulation has no blobs: " + command);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.muster.scheduling.simulation;
+
+import dev.muster.scheduling.scheduler.SchedulerSession;
+import dev.muster.scheduling.supervisor.SupervisorAttempt;
+import dev.muster.task.Attempt;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The invariants that can be read off the machines after each step; the others are checked where the thing happens. */
+final class SimInvariants {
+    private SimInvariants() {}
+
+    static void check(
+            SimWorld world, SimCoordinator coordinator, Collection<SimWorker> workers, List<SimClient> clients) {
+        Map<Attempt, String> places = new LinkedHashMap<>();
+        for (SimWorker worker : workers) {
+            if (!worker.alive) continue;
+            int notEnded = 0;
+            for (SupervisorAttempt attempt : worker.supervisor.held()) {
+                String other = places.put(attempt.attempt, worker.name);
+                world.check(other == null, () -> "I2: " + attempt.attempt + " is on " + other + " and " + worker.name);
+                if (attempt.state != SupervisorAttempt.State.ENDED) notEnded++;
+            }
+            int holds = notEnded;
+            String fault = worker.supervisor.inconsistency();
+            world.check(fault.isEmpty(), () -> worker.name + ": " + fault);
+            world.check(
+                    holds <= worker.slots * (1 + SchedulerSession.AHEAD_MAX),
+                    () -> "I3: " + worker.name + " holds " + holds);
+        }
+        if (coordinator.alive) {
+            String fault = coordinator.scheduler.inconsistency();
+            world.check(fault.isEmpty(), () -> "I6: coordinator: " + fault);
+        }
+        for (SimClient client : clients) {
+            String fault = client.ledger.inconsistency();
+            world.check(fault.isEmpty(), () -> "I6: " + client.name + ": " + fault);
+        }
+    }
+}

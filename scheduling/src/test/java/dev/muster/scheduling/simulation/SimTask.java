@@ -1,0 +1,54 @@
+package dev.muster.scheduling.simulation;
+
+import dev.muster.scheduling.ledger.RetryPolicy;
+import dev.muster.task.AttemptLimits;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** A task as the user wrote it, and what was seen of it. */
+final class SimTask {
+    enum Script {
+        RETURNS,
+        THROWS,
+        EXITS,
+        LOOPS,
+        /** Loops, and ignores its interrupt. */
+        STUBBORN
+    }
+
+    final long seq;
+    final Script script;
+    final long runNanos;
+    final RetryPolicy retry;
+    final AttemptLimits options;
+    final Set<Integer> starts = new LinkedHashSet<>();
+    final Set<Integer> neverStarted = new LinkedHashSet<>();
+    /** The attempts of whose start its client had heard before it could happen. */
+    final Set<Integer> announced = new LinkedHashSet<>();
+
+    int startedAndLost;
+    int untold;
+    int perhaps;
+    int offered;
+    boolean cancelled;
+    int completions;
+    int completedNumber;
+
+    SimTask(long seq, Script script, long runNanos, RetryPolicy retry, AttemptLimits options) {
+        this.seq = seq;
+        this.script = script;
+        this.runNanos = runNanos;
+        this.retry = retry;
+        this.options = options;
+    }
+
+    boolean endsByItself() {
+        return script != Script.LOOPS && script != Script.STUBBORN;
+    }
+
+    /** I10: how often user code may have begun, by the retry policy and what was told of losses. */
+    int startsAllowed() {
+        if (retry.atMostOnce()) return 1;
+        return retry.maxAttempts() + retry.runnerDeathRetries() + untold;
+    }
+}
