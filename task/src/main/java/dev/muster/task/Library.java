@@ -81,7 +81,8 @@ record Library(String prefix, String artifact, String witness) {
             new Library("dev.muster.embedded.", "dev.muster:muster", "dev.muster.embedded.InThisProgram"),
             new Library("dev.muster.pipe.", "dev.muster:muster-pipe", "dev.muster.pipe.Pipe"),
             new Library("dev.muster.proto.", "dev.muster:muster-proto", "dev.muster.proto.Transport"),
-            new Library("dev.muster.scheduling.", "dev.muster:muster-scheduling", "dev.muster.scheduling.loop.MachineLoop"),
+            new Library(
+                    "dev.muster.scheduling.", "dev.muster:muster-scheduling", "dev.muster.scheduling.loop.MachineLoop"),
             new Library("dev.muster.task.", "dev.muster:muster-task", "dev.muster.task.TaskId"),
             new Library("dev.muster.worker.", "dev.muster:muster-worker", "dev.muster.worker.Worker"),
             new Library("dev.muster.", "dev.muster:muster-client", "dev.muster.ProcessPoolExecutor"));

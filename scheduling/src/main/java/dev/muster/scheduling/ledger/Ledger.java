@@ -113,8 +113,8 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         int out = 0;
         long bytes = 0;
         for (LedgerTask task : open.values()) {
-            if (task.state == State.GONE) return "a task that is gone is open: " + task.seq;
-            if (task.state == State.BACKLOG) {
+            if (task.state() == State.GONE) return "a task that is gone is open: " + task.seq;
+            if (task.state() == State.BACKLOG) {
                 waiting++;
             } else {
                 out++;
@@ -140,9 +140,9 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
     private void cancelAsked(LedgerEvent.CancelAsked e, List<LedgerCommand> out) {
         LedgerTask task = open.get(e.seq());
         if (task == null) return;
-        if (task.state == State.BACKLOG) {
+        if (task.state() == State.BACKLOG) {
             forget(task);
-        } else if (task.state == State.OFFERED) {
+        } else if (task.state() == State.OFFERED) {
             task.cancelled = true;
             task.cancelForce |= e.force();
             if (attached) sendCancel(task, out);
@@ -151,21 +151,21 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
 
     private void consumed(long seq, List<LedgerCommand> out) {
         LedgerTask task = open.get(seq);
-        if (task == null || task.state != State.ENDED) return;
+        if (task == null || task.state() != State.ENDED) return;
         release(seq, task.number, out);
         forget(task);
     }
 
     private void retryAsked(long seq, List<LedgerCommand> out) {
         LedgerTask task = open.get(seq);
-        if (task == null || task.state != State.ENDED) return;
+        if (task == null || task.state() != State.ENDED) return;
         release(seq, task.number, out);
         tryAgain(task, 0);
     }
 
     private void resultLost(LedgerEvent.ResultLost e, List<LedgerCommand> out) {
         LedgerTask task = open.get(e.seq());
-        if (task == null || task.state != State.ENDED) return;
+        if (task == null || task.state() != State.ENDED) return;
         release(e.seq(), task.number, out);
         lost(task, Certainty.STARTED, e.why(), out);
     }
@@ -178,7 +178,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         attached = false;
         var attempts = new ArrayList<OpenAttempt>(underWay);
         for (LedgerTask task : open.values()) {
-            if (task.state != State.BACKLOG) attempts.add(new OpenAttempt(task.seq, task.number, task.started));
+            if (task.state() != State.BACKLOG) attempts.add(new OpenAttempt(task.seq, task.number, task.started));
         }
         say(new ClientToCoordinator.Attach(config.session(), epoch, config.environment(), attempts), out);
         if (prestart) say(new ClientToCoordinator.Prestart(), out);
@@ -214,7 +214,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         attached = true;
         dialer.welcomed();
         for (LedgerTask task : open.values()) {
-            if (task.state == State.OFFERED && task.cancelled) sendCancel(task, out);
+            if (task.state() == State.OFFERED && task.cancelled) sendCancel(task, out);
         }
     }
 
@@ -243,14 +243,14 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
 
     private void announced(CoordinatorToClient.Announced m, List<LedgerCommand> out) {
         LedgerTask task = current(m.seq(), m.number());
-        if (task == null || task.state != State.OFFERED || task.cancelled) return;
+        if (task == null || task.state() != State.OFFERED || task.cancelled) return;
         task.announced = true;
         say(new ClientToCoordinator.Heard(task.seq, task.number), out);
     }
 
     private void started(CoordinatorToClient.Started m, List<LedgerCommand> out) {
         LedgerTask task = currentAgain(m.seq(), m.number(), out);
-        if (task == null || task.state != State.OFFERED || task.started) return;
+        if (task == null || task.state() != State.OFFERED || task.started) return;
         task.started = true;
         task.place = m.place();
         if (!task.cancelled) out.add(new LedgerCommand.TellStarted(m.seq(), m.number(), m.place()));
@@ -260,7 +260,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         LedgerTask task = currentAgain(m.seq(), m.number(), out);
         if (task == null) {
             release(m.seq(), m.number(), out); // nobody waits for it: let its worker forget it
-        } else if (task.state == State.OFFERED) {
+        } else if (task.state() == State.OFFERED) {
             if (task.cancelled) {
                 release(task.seq, task.number, out);
                 forget(task);
@@ -275,7 +275,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
 
     private void lostAtCoordinator(CoordinatorToClient.Lost m, List<LedgerCommand> out) {
         LedgerTask task = currentAgain(m.seq(), m.number(), out);
-        if (task == null || task.state != State.OFFERED) return;
+        if (task == null || task.state() != State.OFFERED) return;
         lost(task, m.certainty(), m.why(), out);
     }
 
@@ -306,7 +306,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
     }
 
     private void complete(LedgerTask task, Outcome outcome, List<LedgerCommand> out) {
-        task.state = State.ENDED;
+        task.become(State.ENDED);
         out.add(new LedgerCommand.Complete(task.seq, task.number, outcome));
     }
 
@@ -317,19 +317,19 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         task.started = false;
         task.place = null;
         task.announced = false;
-        task.state = State.BACKLOG;
+        task.become(State.BACKLOG);
         backlog.addFirst(task); // to the front: it has already waited its turn once
         backlogSize++;
     }
 
     private void forget(LedgerTask task) {
-        boolean waited = task.state == State.BACKLOG;
-        task.state = State.GONE;
+        boolean waited = task.state() == State.BACKLOG;
+        task.become(State.GONE);
         open.remove(task.seq);
         if (!waited) {
             leaveWindow(task);
         } else if (--backlogSize < backlog.size() / 2 - 1_000) {
-            backlog.removeIf(other -> other.state == State.GONE); // keeps what was cancelled from filling the memory
+            backlog.removeIf(other -> other.state() == State.GONE); // keeps what was cancelled from filling the memory
         }
     }
 
@@ -342,14 +342,14 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         while (attached && underWay < window.attempts()) {
             LedgerTask task = backlog.peekFirst();
             if (task == null) return;
-            if (task.state != State.BACKLOG) {
+            if (task.state() != State.BACKLOG) {
                 backlog.pollFirst();
                 continue;
             }
             if (underWay > 0 && underWayBytes + task.windowBytes() > window.bytes()) return;
             backlog.pollFirst();
             backlogSize--;
-            task.state = State.OFFERED;
+            task.become(State.OFFERED);
             underWay++;
             underWayBytes += task.windowBytes();
             say(new ClientToCoordinator.Offer(task.seq, task.number, task.options, task.call, task.follows), out);
@@ -358,13 +358,13 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
 
     private @Nullable LedgerTask current(long seq, int number) {
         LedgerTask task = open.get(seq);
-        return task != null && task.number == number && task.state != State.BACKLOG ? task : null;
+        return task != null && task.number == number && task.state() != State.BACKLOG ? task : null;
     }
 
     /** The same, where an attempt that was lost may speak again: the one that follows it has not begun and never will. */
     private @Nullable LedgerTask currentAgain(long seq, int number, List<LedgerCommand> out) {
         LedgerTask task = open.get(seq);
-        boolean back = task != null && task.state == State.OFFERED && !task.started && task.follows == number;
+        boolean back = task != null && task.state() == State.OFFERED && !task.started && task.follows == number;
         if (task != null && back) {
             task.number = number;
             task.follows = 0;

@@ -1,5 +1,6 @@
 package dev.muster.scheduling.ledger;
 
+import dev.muster.scheduling.loop.StateTable;
 import dev.muster.task.AttemptLimits;
 import dev.muster.task.FailureKind;
 import dev.muster.task.FailureKind.Blame;
@@ -12,16 +13,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a ledger knows of one task.
  *
- * <p>BACKLOG → OFFERED when the window has room; OFFERED → ENDED when its outcome is handed to the future; OFFERED or ENDED
- * → BACKLOG, with the next number, when it is tried again. A task leaves the ledger from any of them.
+ * <p>A task that is tried again goes back to the backlog, with the number of the next attempt.
  */
 final class LedgerTask {
     enum State {
+        /** It waits here for room in the window. */
         BACKLOG,
+        /** A coordinator has its current attempt. */
         OFFERED,
+        /** Its outcome has been handed to the future, which may still ask for another attempt. */
         ENDED,
+        /** The ledger has forgotten it. */
         GONE
     }
+
+    static final StateTable<State> TABLE = StateTable.of("task in the ledger", State.class)
+            .from(State.BACKLOG, State.OFFERED, State.GONE)
+            .from(State.OFFERED, State.ENDED, State.BACKLOG, State.GONE)
+            .from(State.ENDED, State.BACKLOG, State.GONE)
+            .build();
 
     static final String MAY_HAVE_RUN =
             "The task may have run, and must not run twice (atMostOnce); find out from its effects whether it did. It was"
@@ -31,7 +41,7 @@ final class LedgerTask {
     final Payload call;
     final AttemptLimits options;
     final RetryPolicy retry;
-    State state = State.BACKLOG;
+    private State state = State.BACKLOG;
     int number = 1;
     int highestNumber = 1;
     /** An earlier attempt that was lost and may yet come back, as long as this one has not begun; 0 for none. */
@@ -56,6 +66,15 @@ final class LedgerTask {
         this.call = call;
         this.options = retry.atMostOnce() ? options.onlyAnnounced() : options;
         this.retry = retry;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Enters a state; to become what it already is changes nothing. */
+    void become(State next) {
+        if (next != state) state = TABLE.move(state, next);
     }
 
     /** Whether its attempt may have run, and another must not. */

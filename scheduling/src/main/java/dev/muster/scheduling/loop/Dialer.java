@@ -29,19 +29,31 @@ public final class Dialer<C> {
         C hangUp(long link, String why);
     }
 
-    private enum Phase {
+    enum State {
+        /** No stream has been wanted yet. */
         IDLE,
+        /** A stream is being opened. */
         DIALING,
+        /** The stream can be written to. */
         UP,
+        /** The last stream is over, and the pause before the next has begun. */
         WAITING,
+        /** No stream is wanted any more. */
         OFF
     }
+
+    static final StateTable<State> TABLE = StateTable.of("dialer", State.class)
+            .from(State.IDLE, State.DIALING, State.OFF)
+            .from(State.DIALING, State.UP, State.WAITING, State.OFF)
+            .from(State.UP, State.WAITING, State.OFF)
+            .from(State.WAITING, State.DIALING, State.OFF)
+            .build();
 
     private final Words<C> words;
     private final LongFunction<C> beat;
     private final SplittableRandom jitter;
     private final Standstill standstill;
-    private Phase phase = Phase.IDLE;
+    private State state = State.IDLE;
     private long link;
     private int failures;
     private long dueNanos; // WAITING: when to dial; DIALING: when to give up
@@ -57,16 +69,16 @@ public final class Dialer<C> {
 
     /** A stream is wanted from now on. */
     public void wanted(long now, List<C> out) {
-        if (phase == Phase.IDLE) dial(now, out);
+        if (state == State.IDLE) dial(now, out);
     }
 
     /** Whether this is the stream in use. */
     public boolean isCurrent(long candidate) {
-        return candidate == link && (phase == Phase.UP || phase == Phase.DIALING);
+        return candidate == link && (state == State.UP || state == State.DIALING);
     }
 
     public boolean isUp() {
-        return phase == Phase.UP;
+        return state == State.UP;
     }
 
     public long link() {
@@ -75,11 +87,11 @@ public final class Dialer<C> {
 
     /** The stream can be written to; false if it is not the one in use, and then it is hung up. */
     public boolean linkUp(long candidate, long now, List<C> out) {
-        if (phase != Phase.DIALING || candidate != link) {
+        if (state != State.DIALING || candidate != link) {
             out.add(words.hangUp(candidate, "another stream has taken its place"));
             return false;
         }
-        phase = Phase.UP;
+        become(State.UP);
         heardNanos = now;
         beatDueNanos = now + BEAT_NANOS;
         return true;
@@ -104,7 +116,7 @@ public final class Dialer<C> {
 
     /** Ends the stream in use and dials another later. */
     public void drop(String why, long now, List<C> out) {
-        if (phase == Phase.UP || phase == Phase.DIALING) {
+        if (state == State.UP || state == State.DIALING) {
             out.add(words.hangUp(link, why));
             waitBeforeDialing(now);
         }
@@ -112,13 +124,13 @@ public final class Dialer<C> {
 
     /** No stream is wanted any more. */
     public void off(String why, List<C> out) {
-        if (phase == Phase.UP || phase == Phase.DIALING) out.add(words.hangUp(link, why));
-        phase = Phase.OFF;
+        if (state == State.UP || state == State.DIALING) out.add(words.hangUp(link, why));
+        become(State.OFF);
     }
 
     /** Does what is due; whether the stream in use was given up. */
     public boolean timePassed(long now, List<C> out) {
-        switch (phase) {
+        switch (state) {
             case WAITING -> {
                 if (now - dueNanos >= 0) dial(now, out);
             }
@@ -141,7 +153,7 @@ public final class Dialer<C> {
     }
 
     public OptionalLong nextDeadlineNanos() {
-        return switch (phase) {
+        return switch (state) {
             case WAITING -> OptionalLong.of(dueNanos);
             case DIALING -> OptionalLong.of(standstill.afterHearing(dueNanos));
             case UP ->
@@ -150,8 +162,12 @@ public final class Dialer<C> {
         };
     }
 
+    private void become(State next) {
+        if (next != state) state = TABLE.move(state, next);
+    }
+
     private void dial(long now, List<C> out) {
-        phase = Phase.DIALING;
+        become(State.DIALING);
         link++;
         dueNanos = now + DIAL_LIMIT_NANOS;
         out.add(words.dial(link));
@@ -160,7 +176,7 @@ public final class Dialer<C> {
     private void waitBeforeDialing(long now) {
         long ceiling = Math.min(LAST_DELAY_NANOS, FIRST_DELAY_NANOS << Math.min(failures, 10));
         failures++;
-        phase = Phase.WAITING;
+        become(State.WAITING);
         dueNanos = now + ceiling / 4 + jitter.nextLong(ceiling);
     }
 }

@@ -50,10 +50,10 @@ final class AttemptBook {
 
     /** Forgets it here. */
     void remove(SchedulerTask task) {
-        if (task.state == State.QUEUED) dispatcher.unqueue(task, State.GONE);
+        if (task.state() == State.QUEUED) dispatcher.unqueue(task, State.GONE);
         dispatcher.unplace(task);
         forgetEarlier(task);
-        task.state = State.GONE;
+        task.become(State.GONE);
         task.call = null;
         task.session.tasks.remove(task.seq(), task);
     }
@@ -63,7 +63,7 @@ final class AttemptBook {
         task.announced = true;
         task.call = null; // another try needs another number: this one has been heard of
         if (task.session.isAttached()) {
-            out.add(new ToClient(task.session.link, new CoordinatorToClient.Announced(task.seq(), task.number())));
+            out.add(new ToClient(task.session.link(), new CoordinatorToClient.Announced(task.seq(), task.number())));
         }
     }
 
@@ -73,14 +73,15 @@ final class AttemptBook {
         fenceEarlier(task, out);
         if (task.session.isAttached() && !task.startTold) {
             task.startTold = true;
-            out.add(new ToClient(task.session.link, new CoordinatorToClient.Started(task.seq(), task.number(), place)));
+            out.add(new ToClient(
+                    task.session.link(), new CoordinatorToClient.Started(task.seq(), task.number(), place)));
         }
     }
 
     /** A worker tells how it ended. Told again after a new attach, until the client has consumed it. */
     void ended(SchedulerTask task, SchedulerWorker worker, Outcome outcome, List<SchedulerCommand> out) {
         dispatcher.unplace(task);
-        task.state = State.ENDED;
+        task.become(State.ENDED);
         task.call = null;
         task.worker = worker;
         task.epoch = task.session.epoch;
@@ -92,9 +93,9 @@ final class AttemptBook {
 
     /** It ended here, before any worker had it or after it had been given back. Told again after a new attach. */
     void endedHere(SchedulerTask task, Outcome outcome, List<SchedulerCommand> out) {
-        if (task.state == State.QUEUED) dispatcher.unqueue(task, State.ENDED);
+        if (task.state() == State.QUEUED) dispatcher.unqueue(task, State.ENDED);
         dispatcher.unplace(task);
-        task.state = State.ENDED;
+        task.become(State.ENDED);
         task.endedHere = outcome;
         fenceEarlier(task, out);
         task.call = null;
@@ -104,7 +105,7 @@ final class AttemptBook {
     private static void deliver(SchedulerTask task, Outcome outcome, List<SchedulerCommand> out) {
         if (!task.session.isAttached()) return;
         task.deliveredEpoch = task.session.epoch;
-        out.add(new ToClient(task.session.link, new CoordinatorToClient.Ended(task.seq(), task.number(), outcome)));
+        out.add(new ToClient(task.session.link(), new CoordinatorToClient.Ended(task.seq(), task.number(), outcome)));
     }
 
     /** Whoever had it is gone. The client is told now, or when it is back. */
@@ -113,13 +114,14 @@ final class AttemptBook {
         fenceEarlier(task, out);
         task.certainty = task.started ? Certainty.STARTED : certainty;
         task.why = why;
-        task.state = State.LOST;
+        task.become(State.LOST);
         if (task.session.isAttached()) tellLost(task, out);
     }
 
     void tellLost(SchedulerTask task, List<SchedulerCommand> out) {
         out.add(new ToClient(
-                task.session.link, new CoordinatorToClient.Lost(task.seq(), task.number(), task.certainty, task.why)));
+                task.session.link(),
+                new CoordinatorToClient.Lost(task.seq(), task.number(), task.certainty, task.why)));
         remove(task);
     }
 

@@ -39,14 +39,14 @@ final class Dispatcher {
     }
 
     private void queued(SchedulerTask task) {
-        task.state = State.QUEUED;
+        task.become(State.QUEUED);
         task.session.queued++;
         joinRing(task.session);
     }
 
     /** The task is queued no more; its place in the queue is skipped later. */
     void unqueue(SchedulerTask task, State next) {
-        task.state = next;
+        task.become(next);
         task.session.queued--;
     }
 
@@ -59,7 +59,7 @@ final class Dispatcher {
 
     /** The worker has it from now on. */
     void place(SchedulerTask task, SchedulerWorker worker) {
-        task.state = State.AT_WORKER;
+        task.become(State.AT_WORKER);
         task.worker = worker;
         workers.change(worker, () -> worker.held.put(task.attempt, task));
     }
@@ -111,7 +111,7 @@ final class Dispatcher {
         do {
             task = session.again.pollFirst();
             if (task == null) task = session.queue.pollFirst();
-        } while (task != null && task.state != State.QUEUED);
+        } while (task != null && task.state() != State.QUEUED);
         return task;
     }
 

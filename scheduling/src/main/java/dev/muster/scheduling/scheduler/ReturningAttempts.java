@@ -52,7 +52,7 @@ final class ReturningAttempts {
         SchedulerTask next = session.tasks.get(held.attempt().task().seq());
         boolean follows = next != null && next.follows == held.attempt().number() && next.mayBeReplaced();
         if (next == null || !follows || !isWorthMuch(held)) return false;
-        if (next.state == State.QUEUED) {
+        if (next.state() == State.QUEUED) {
             replace(next, worker, held, out);
         } else {
             AttemptBook.forgetEarlier(next);

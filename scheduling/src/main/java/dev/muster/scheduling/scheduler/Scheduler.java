@@ -104,7 +104,7 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
         if (session == null || !session.isAttached()) {
             out.add(new FailTransfer(e.transfer(), "the client that has these bytes is not connected"));
         } else {
-            out.add(new ToClient(session.link, new CoordinatorToClient.BlobWanted(e.blob(), e.transfer())));
+            out.add(new ToClient(session.link(), new CoordinatorToClient.BlobWanted(e.blob(), e.transfer())));
         }
     }
 
@@ -125,10 +125,10 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
         for (SchedulerSession session : sessions.sessions.values()) {
             int queued = 0;
             for (SchedulerTask task : session.tasks.values()) {
-                if (task.state == State.QUEUED) queued++;
+                if (task.state() == State.QUEUED) queued++;
                 boolean placed = task.worker != null && task.worker.held.get(task.attempt) == task;
                 boolean kept = task.worker != null && task.worker.unreleased.get(task.attempt) == task;
-                boolean right = switch (task.state) {
+                boolean right = switch (task.state()) {
                     case QUEUED -> task.worker == null && task.call != null;
                     case RECOVERING, LOST -> task.worker == null;
                     case AT_WORKER -> placed && !kept;
@@ -136,7 +136,7 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
                     case GONE -> false;
                 };
                 if (!right)
-                    return task.attempt + " is " + task.state + (task.worker == null ? "" : " on " + task.worker.id);
+                    return task.attempt + " is " + task.state() + (task.worker == null ? "" : " on " + task.worker.id);
             }
             if (queued != session.queued) return "the queue counts " + session.queued + ", not " + queued;
         }
@@ -154,7 +154,7 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
         for (SchedulerWorker worker : workers.workers.values()) workerList.add(statusOf(worker));
         var sessionList = new ArrayList<ClusterStatus.Session>();
         for (SchedulerSession session : sessions.sessions.values()) {
-            sessionList.add(statusOf(session, clients.apply(session.link)));
+            sessionList.add(statusOf(session, clients.apply(session.link())));
         }
         return new ClusterStatus(coordinator, build, upNanos, workerList, sessionList);
     }
@@ -183,8 +183,8 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
         int running = 0;
         int waiting = 0;
         for (SchedulerTask task : session.tasks.values()) {
-            if (task.state == State.AT_WORKER && task.started) running++;
-            else if (task.state != State.ENDED) waiting++;
+            if (task.state() == State.AT_WORKER && task.started) running++;
+            else if (task.state() != State.ENDED) waiting++;
         }
         return new ClusterStatus.Session(
                 session.id,

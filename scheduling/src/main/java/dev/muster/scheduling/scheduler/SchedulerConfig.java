@@ -21,6 +21,9 @@ public record SchedulerConfig(
         Duration sessionLease,
         Duration rejoinGrace,
         Duration barrier) {
+    /** How many attempts a worker may have per slot beside the one that runs there, however short they are. */
+    public static final int AHEAD_PER_SLOT_MAX = 512;
+
     public static final SchedulerConfig DEFAULT = new SchedulerConfig(
             10_000, 10_000, 4_096, 64L << 20, Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(2));
 

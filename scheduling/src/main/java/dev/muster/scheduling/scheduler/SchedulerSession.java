@@ -1,5 +1,6 @@
 package dev.muster.scheduling.scheduler;
 
+import dev.muster.scheduling.loop.StateTable;
 import dev.muster.task.BlobId;
 import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.Environment;
@@ -14,11 +15,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One client's standing with a coordinator. */
-public final class SchedulerSession {
+final class SchedulerSession {
     /** Work in flight per slot is aimed at this much time, so that short tasks travel in bulk and long ones stay free to move. */
     private static final double AHEAD_NANOS = 5_000_000;
 
-    public static final int AHEAD_MAX = 512;
+    enum State {
+        /** Its client has no stream, and its lease runs. */
+        DETACHED,
+        /** Its client is here again; the workers have not all reported what they hold of it. */
+        RECOVERING,
+        /** Its client is here, and what is known of its tasks is the truth. */
+        ATTACHED,
+        /** The coordinator has forgotten it. */
+        CLOSED
+    }
+
+    static final StateTable<State> TABLE = StateTable.of("session in the scheduler", State.class)
+            .from(State.DETACHED, State.RECOVERING, State.ATTACHED, State.CLOSED)
+            .from(State.RECOVERING, State.ATTACHED, State.DETACHED)
+            .from(State.ATTACHED, State.DETACHED)
+            .build();
 
     final SessionId id;
     final Map<Long, SchedulerTask> tasks = new LinkedHashMap<>();
@@ -32,13 +48,13 @@ public final class SchedulerSession {
     /** The workers that can start nothing of it for now, with what they say. */
     final Map<SchedulerWorker, WorkerToCoordinator.CannotPrepare> unprepared = new LinkedHashMap<>();
 
+    private State state = State.DETACHED;
     Environment environment;
     int epoch;
-    long link; // 0 while detached
+    private long link; // 0 while detached
     long heardNanos;
     long leaseDueNanos; // while detached
-    boolean barrierUp;
-    long barrierDueNanos;
+    long barrierDueNanos; // while recovering
     boolean inRing;
     boolean prestart;
     int queued;
@@ -56,8 +72,39 @@ public final class SchedulerSession {
         return task.number() > 1 ? again : queue;
     }
 
+    State state() {
+        return state;
+    }
+
+    /** The stream of its client; 0 while it has none. */
+    long link() {
+        return link;
+    }
+
     boolean isAttached() {
         return link != 0;
+    }
+
+    /** Its client has come, with this stream. */
+    void attach(long newLink) {
+        state = TABLE.move(state, epoch == 1 ? State.ATTACHED : State.RECOVERING);
+        link = newLink;
+    }
+
+    /** What no worker has reported by now is lost. */
+    void recovered() {
+        state = TABLE.move(state, State.ATTACHED);
+    }
+
+    /** Its client has no stream any more. */
+    void detach() {
+        state = TABLE.move(state, State.DETACHED);
+        link = 0;
+    }
+
+    void close() {
+        if (isAttached()) detach();
+        state = TABLE.move(state, State.CLOSED);
     }
 
     /** The worker that keeps this result of a task that ended and has not been consumed. */
@@ -81,6 +128,6 @@ public final class SchedulerSession {
     /** How many attempts a slot may hold beside the one it runs; unknown tasks are taken for long ones. */
     int aheadPerSlot() {
         if (meanRunNanos < 0) return 1;
-        return (int) Math.max(1, Math.min(AHEAD_MAX, AHEAD_NANOS / Math.max(1, meanRunNanos)));
+        return (int) Math.max(1, Math.min(SchedulerConfig.AHEAD_PER_SLOT_MAX, AHEAD_NANOS / Math.max(1, meanRunNanos)));
     }
 }

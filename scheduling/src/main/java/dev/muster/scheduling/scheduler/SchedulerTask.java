@@ -1,5 +1,6 @@
 package dev.muster.scheduling.scheduler;
 
+import dev.muster.scheduling.loop.StateTable;
 import dev.muster.task.Attempt;
 import dev.muster.task.AttemptLimits;
 import dev.muster.task.BlobId;
@@ -13,19 +14,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a coordinator knows of one task: its current attempt. The payload is kept only until its start is known, so that what
  * was given back unstarted can be dispatched again; outcomes are not kept at all, their worker has them.
- *
- * <p>QUEUED → AT_WORKER → ENDED; QUEUED again when it was given back. RECOVERING (known from the client, not yet found) →
- * AT_WORKER or ENDED when a worker reports it. LOST waits for its client to be told.
  */
 final class SchedulerTask {
     enum State {
+        /** It waits here for a worker. */
         QUEUED,
+        /** Its client says that it is open; no worker has reported it yet. */
         RECOVERING,
+        /** A worker has it, waiting or running. */
         AT_WORKER,
+        /** It has ended, and its client has not consumed the outcome. */
         ENDED,
+        /** Its worker is gone with it, and its client has not been told. */
         LOST,
+        /** The coordinator has forgotten it. */
         GONE
     }
+
+    static final StateTable<State> TABLE = StateTable.of("task in the scheduler", State.class)
+            .from(State.QUEUED, State.AT_WORKER, State.ENDED, State.GONE)
+            .from(State.RECOVERING, State.AT_WORKER, State.ENDED, State.LOST, State.GONE)
+            .from(State.AT_WORKER, State.QUEUED, State.ENDED, State.LOST, State.GONE)
+            .from(State.ENDED, State.LOST, State.GONE)
+            .from(State.LOST, State.AT_WORKER, State.ENDED, State.GONE)
+            .build();
 
     final SchedulerSession session;
     final Attempt attempt;
@@ -35,7 +47,7 @@ final class SchedulerTask {
     /** The attempt whose place this one has taken back; 0 for none. */
     final int insteadOf;
 
-    State state;
+    private State state;
 
     /** The attempt that this one follows, come back, and waiting until it is certain that this one has not begun. */
     @Nullable
@@ -92,6 +104,15 @@ final class SchedulerTask {
         this.state = state;
         this.follows = follows;
         this.insteadOf = insteadOf;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Enters a state; to become what it already is changes nothing. */
+    void become(State next) {
+        if (next != state) state = TABLE.move(state, next);
     }
 
     /** Whether an earlier attempt may take its place, as far as it is known here. */

@@ -99,7 +99,7 @@ final class SessionDesk {
         detach(session, "the client has registered anew", out);
         session.environment = m.environment();
         session.epoch = m.epoch();
-        session.link = link;
+        session.attach(link);
         byLink.put(link, session);
         heard(session, now);
         session.window = windowFor();
@@ -123,9 +123,9 @@ final class SessionDesk {
             }
             task.startTold = same && attempt.started();
             wanted.remove(task.seq()); // known, and perhaps answered right now
-            if (task.state == State.LOST) book.tellLost(task, out);
+            if (task.state() == State.LOST) book.tellLost(task, out);
             else if (task.endedHere != null) book.endedHere(task, task.endedHere, out);
-            else if (task.state == State.ENDED && task.worker == null) {
+            else if (task.state() == State.ENDED && task.worker == null) {
                 book.lost(
                         task, Certainty.STARTED, "its worker is gone, and its outcome has not reached the client", out);
             }
@@ -146,7 +146,6 @@ final class SessionDesk {
         for (SchedulerWorker worker : workers.get()) {
             if (worker.link != 0 && dispatcher.openAt(session, worker, out)) session.inventoriesDue.add(worker.link);
         }
-        session.barrierUp = true;
         session.barrierDueNanos = now + Durations.nanos(config.barrier());
     }
 
@@ -163,20 +162,20 @@ final class SessionDesk {
     void runnerDied(WorkerToCoordinator.RunnerDied m, List<SchedulerCommand> out) {
         SchedulerSession session = sessions.get(m.session());
         if (session == null || !session.isAttached()) return;
-        out.add(new ToClient(session.link, new CoordinatorToClient.RunnerDied(m.failure())));
+        out.add(new ToClient(session.link(), new CoordinatorToClient.RunnerDied(m.failure())));
     }
 
     private void detach(SchedulerSession session, String why, List<SchedulerCommand> out) {
-        if (session.link == 0) return;
-        byLink.remove(session.link);
-        out.add(new HangUp(session.link, why));
-        session.link = 0;
+        if (!session.isAttached()) return;
+        byLink.remove(session.link());
+        out.add(new HangUp(session.link(), why));
+        session.detach();
     }
 
     void linkDown(long link, long now) {
         SchedulerSession session = byLink.remove(link);
         if (session == null) return;
-        session.link = 0;
+        session.detach();
         session.leaseDueNanos = now + Durations.nanos(config.sessionLease());
     }
 
@@ -197,15 +196,19 @@ final class SessionDesk {
         SchedulerSession session = sessions.get(id);
         if (session == null || session.epoch >= epoch) return;
         for (SchedulerTask task : new ArrayList<>(session.tasks.values())) book.remove(task);
-        if (session.link != 0) {
-            refuse(session.link, RefusalReason.STALE_EPOCH, "a worker knows epoch " + epoch + " of this session", out);
-            byLink.remove(session.link);
-            session.link = 0;
+        if (session.isAttached()) {
+            refuse(
+                    session.link(),
+                    RefusalReason.STALE_EPOCH,
+                    "a worker knows epoch " + epoch + " of this session",
+                    out);
+            byLink.remove(session.link());
         }
         forget(session);
     }
 
     private void forget(SchedulerSession session) {
+        session.close();
         sessions.remove(session.id);
         unprepared.forget(session);
     }
@@ -224,7 +227,7 @@ final class SessionDesk {
             book.retire(known, out);
         }
         if (session.tasks.size() >= 2L * session.window.attempts() + 16) {
-            refuse(session.link, RefusalReason.PROTOCOL_ERROR, "more was offered than the window allows", out);
+            refuse(session.link(), RefusalReason.PROTOCOL_ERROR, "more was offered than the window allows", out);
             return;
         }
         var task = new SchedulerTask(session, m.seq(), m.number(), m.options(), m.call(), State.QUEUED, m.follows(), 0);
@@ -240,7 +243,7 @@ final class SessionDesk {
     private static void announcementHeard(
             SchedulerSession session, ClientToCoordinator.Heard m, List<SchedulerCommand> out) {
         SchedulerTask task = taskOf(session, m.seq(), m.number());
-        if (task == null || task.state != State.AT_WORKER || task.worker == null || task.worker.link == 0) return;
+        if (task == null || task.state() != State.AT_WORKER || task.worker == null || task.worker.link == 0) return;
         out.add(new ToWorker(task.worker.link, new CoordinatorToWorker.Heard(task.attempt)));
     }
 
@@ -249,8 +252,8 @@ final class SessionDesk {
         if (task == null) return;
         task.cancelled = true;
         task.cancelForce |= m.force();
-        if (task.state == State.QUEUED) book.endedHere(task, new Outcome.Cancelled(), out);
-        else if (task.state == State.AT_WORKER && task.worker != null && task.worker.link != 0) {
+        if (task.state() == State.QUEUED) book.endedHere(task, new Outcome.Cancelled(), out);
+        else if (task.state() == State.AT_WORKER && task.worker != null && task.worker.link != 0) {
             out.add(new ToWorker(task.worker.link, new CoordinatorToWorker.Cancel(task.attempt, task.cancelForce)));
         }
     }
@@ -284,16 +287,18 @@ final class SessionDesk {
                 session.leaseDueNanos = now + Durations.nanos(config.sessionLease());
                 continue;
             }
-            if (session.barrierUp && isBarrierOver(session, now, hearsOut)) endBarrier(session, out);
+            if (session.state() == SchedulerSession.State.RECOVERING && isBarrierOver(session, now, hearsOut)) {
+                endBarrier(session, out);
+            }
             if (beat) {
                 out.add(new ToClient(
-                        session.link,
+                        session.link(),
                         new CoordinatorToClient.CoordinatorBeat(
                                 dispatcher.workers.workers(), dispatcher.workers.slots())));
                 var window = windowFor();
                 if (!window.equals(session.window)) {
                     session.window = window;
-                    out.add(new ToClient(session.link, window));
+                    out.add(new ToClient(session.link(), window));
                 }
             }
         }
@@ -306,9 +311,9 @@ final class SessionDesk {
     }
 
     private void endBarrier(SchedulerSession session, List<SchedulerCommand> out) {
-        session.barrierUp = false;
+        session.recovered();
         for (SchedulerTask task : new ArrayList<>(session.tasks.values())) {
-            if (task.state != State.RECOVERING) continue;
+            if (task.state() != State.RECOVERING) continue;
             book.lost(
                     task,
                     Certainty.UNTOLD,

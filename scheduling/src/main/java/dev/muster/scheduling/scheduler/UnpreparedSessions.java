@@ -60,7 +60,7 @@ final class UnpreparedSessions {
             if (verdicts.isEmpty()) continue;
             var failed = new Outcome.Failed(failureOf(session, verdicts));
             for (SchedulerTask task : new ArrayList<>(session.tasks.values())) {
-                if (task.state == State.QUEUED) book.endedHere(task, failed, out);
+                if (task.state() == State.QUEUED) book.endedHere(task, failed, out);
             }
         }
     }

@@ -223,7 +223,7 @@ final class WorkerDesk {
 
     private void adopt(SchedulerTask task, SchedulerWorker worker, HeldAttempt held, List<SchedulerCommand> out) {
         if (task.endedHere != null) return; // the release is on its way
-        if (task.state == State.QUEUED) dispatcher.unqueue(task, State.AT_WORKER);
+        if (task.state() == State.QUEUED) dispatcher.unqueue(task, State.AT_WORKER);
         task.epoch = task.session.epoch;
         if (held.outcome().isPresent()) {
             held.place().ifPresent(place -> task.started = true);
@@ -243,7 +243,7 @@ final class WorkerDesk {
     /** It was thought to be there and is not. */
     private void vanished(SchedulerTask task, SchedulerWorker worker, List<SchedulerCommand> out) {
         String why = "worker " + worker.id.name() + " never received it";
-        if (task.state == State.ENDED || task.started) book.lost(task, Certainty.STARTED, why, out);
+        if (task.state() == State.ENDED || task.started) book.lost(task, Certainty.STARTED, why, out);
         else if (task.announced) book.lost(task, Certainty.PERHAPS_STARTED, why, out);
         else returning.neverStarted(task, why, out);
     }
@@ -252,12 +252,12 @@ final class WorkerDesk {
 
     private void announced(SchedulerWorker worker, WorkerToCoordinator.Announced m, List<SchedulerCommand> out) {
         SchedulerTask task = taskAt(worker, m.attempt());
-        if (task != null && task.state == State.AT_WORKER) book.announced(task, out);
+        if (task != null && task.state() == State.AT_WORKER) book.announced(task, out);
     }
 
     private void started(SchedulerWorker worker, WorkerToCoordinator.Started m, List<SchedulerCommand> out) {
         SchedulerTask task = taskAt(worker, m.attempt());
-        if (task != null && task.state == State.AT_WORKER) {
+        if (task != null && task.state() == State.AT_WORKER) {
             Place place = m.place();
             book.started(task, place, out);
         }
@@ -267,7 +267,7 @@ final class WorkerDesk {
         Attempt attempt = m.attempt();
         SchedulerTask task = taskAt(worker, attempt);
         worker.ended++;
-        if (task != null && task.state == State.AT_WORKER) {
+        if (task != null && task.state() == State.AT_WORKER) {
             if (m.runNanos() > 0) task.session.ran(m.runNanos());
             book.ended(task, worker, m.outcome(), out);
         } else if (worker.foreign.contains(attempt)) {
@@ -281,7 +281,7 @@ final class WorkerDesk {
 
     private void returned(SchedulerWorker worker, Attempt attempt, List<SchedulerCommand> out) {
         SchedulerTask task = taskAt(worker, attempt);
-        if (task != null && task.state == State.AT_WORKER) {
+        if (task != null && task.state() == State.AT_WORKER) {
             returning.neverStarted(task, "worker " + worker.id.name() + " gave it back", out);
         } else if (worker.foreign.contains(attempt)) {
             dispatcher.workers.change(worker, () -> worker.foreign.remove(attempt));

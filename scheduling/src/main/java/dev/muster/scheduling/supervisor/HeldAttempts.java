@@ -56,20 +56,20 @@ final class HeldAttempts {
     // ---- in line
 
     void queue(SupervisorAttempt attempt) {
-        attempt.state = State.QUEUED;
+        attempt.become(State.QUEUED);
         attempt.session.queue.addLast(attempt);
         attempt.session.queued++;
     }
 
     /** To the front: it has already waited its turn once. */
     void queueFirst(SupervisorAttempt attempt) {
-        attempt.state = State.QUEUED;
+        attempt.become(State.QUEUED);
         attempt.session.queue.addFirst(attempt);
         attempt.session.queued++;
     }
 
     void assign(SupervisorAttempt attempt, SupervisorRunner runner) {
-        leaveLine(attempt, State.ASSIGNED);
+        leaveLine(attempt, attempt.mustBeHeardOf() ? State.ANNOUNCED : State.ASSIGNED);
         attempt.runner = runner;
         runner.assigned.put(attempt.attempt, attempt);
         runner.given++;
@@ -77,7 +77,6 @@ final class HeldAttempts {
 
     /** Its place in the runner is kept, and its client hears that it is about to start. */
     void announce(SupervisorAttempt attempt, long now, List<SupervisorCommand> out) {
-        attempt.state = State.ANNOUNCED;
         if (attempt.announcedNanos != null) return; // the answer is on its way, or the next snapshot tells it again
         attempt.announcedNanos = now;
         say.accept(new WorkerToCoordinator.Announced(attempt.attempt), out);
@@ -85,7 +84,7 @@ final class HeldAttempts {
 
     /** Its client has heard: it takes its turn in the runner behind those that the runner knows. */
     void admit(SupervisorAttempt attempt, SupervisorRunner runner) {
-        attempt.state = State.ASSIGNED;
+        attempt.become(State.ASSIGNED);
         runner.assigned.remove(attempt.attempt);
         runner.assigned.put(attempt.attempt, attempt);
     }
@@ -94,7 +93,7 @@ final class HeldAttempts {
     void stopKeepingPlaces(SupervisorRunner runner, long before) {
         for (SupervisorAttempt attempt : new ArrayList<>(runner.assigned.values())) {
             Long since = attempt.announcedNanos;
-            if (attempt.state == State.ANNOUNCED && since != null && since - before <= 0) leaveRunner(attempt);
+            if (attempt.state() == State.ANNOUNCED && since != null && since - before <= 0) leaveRunner(attempt);
         }
     }
 
@@ -102,7 +101,7 @@ final class HeldAttempts {
     void clearPlaces(SupervisorRunner runner, List<SupervisorCommand> out) {
         var waiting = new ArrayList<>(runner.assigned.values());
         for (int i = waiting.size() - 1; i >= 0; i--) { // from the back, so that the front stays in front
-            if (waiting.get(i).state == State.ANNOUNCED) backInLine(waiting.get(i), out);
+            if (waiting.get(i).state() == State.ANNOUNCED) backInLine(waiting.get(i), out);
         }
     }
 
@@ -121,22 +120,22 @@ final class HeldAttempts {
     }
 
     private static void leaveLine(SupervisorAttempt attempt, State next) {
-        if (attempt.state == State.QUEUED) attempt.session.queued--;
-        attempt.state = next;
+        if (attempt.state() == State.QUEUED) attempt.session.queued--;
+        attempt.become(next);
     }
 
     void leaveRunner(SupervisorAttempt attempt) {
         SupervisorRunner runner = attempt.runner;
         if (runner == null) return;
         runner.assigned.remove(attempt.attempt);
-        if (attempt.state == State.ANNOUNCED) runner.given--; // it never was
+        if (attempt.state() == State.ANNOUNCED) runner.given--; // it never was
         attempt.runner = null;
     }
 
     // ---- news
 
     void started(SupervisorAttempt attempt, Place place, List<SupervisorCommand> out) {
-        attempt.state = State.RUNNING;
+        attempt.become(State.RUNNING);
         attempt.place = place;
         if (!attempt.released) say.accept(new WorkerToCoordinator.Started(attempt.attempt, place), out);
     }

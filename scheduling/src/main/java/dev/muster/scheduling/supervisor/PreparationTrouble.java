@@ -1,19 +1,27 @@
 package dev.muster.scheduling.supervisor;
 
+import dev.muster.scheduling.loop.StateTable;
 import dev.muster.task.TaskFailure;
 
 /**
  * Why a worker can start nothing of a session for now, and when it tries again.
  *
- * <p>WAITING until the pause is over → PROBING, where the worker tries by itself and takes no attempts yet → OVER, where it takes
- * attempts again but remembers how often it has failed, until it has succeeded; WAITING again, for longer, after each failure.
+ * <p>Each further failure makes new trouble, which waits for longer.
  */
 final class PreparationTrouble {
     enum Phase {
+        /** Nothing is tried until the pause is over. */
         WAITING,
+        /** The worker tries by itself and takes no attempts yet. */
         PROBING,
+        /** It takes attempts again, but remembers how often it has failed, until it has succeeded. */
         OVER
     }
+
+    static final StateTable<Phase> TABLE = StateTable.of("trouble of a session", Phase.class)
+            .from(Phase.WAITING, Phase.PROBING, Phase.OVER)
+            .from(Phase.PROBING, Phase.OVER)
+            .build();
 
     /** What could not be had. */
     enum Missing {
@@ -39,7 +47,7 @@ final class PreparationTrouble {
     final boolean lasting;
     final int failures;
     final long dueNanos;
-    Phase phase = Phase.WAITING;
+    private Phase phase = Phase.WAITING;
 
     /**
      * One more failure.
@@ -53,6 +61,14 @@ final class PreparationTrouble {
         this.failures = failures;
         this.lasting = failures >= failuresMax;
         this.dueNanos = now + Math.min(LAST_PAUSE_NANOS, FIRST_PAUSE_NANOS << Math.min(failures - 1, 10));
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    void become(Phase next) {
+        phase = TABLE.move(phase, next);
     }
 
     /** Whether the coordinator has been told that the session cannot be prepared. */

@@ -77,7 +77,7 @@ final class RunnerEvents {
         runner.become(RunnerState.BLANK);
         SupervisorSession session = runner.session;
         if (session == null) return;
-        if (session.closed || session.code == Code.FAILED || pool.draining) pool.stop(runner, out);
+        if (session.closed || session.code() == Code.FAILED || pool.draining) pool.stop(runner, out);
         else pool.bind(runner, session, now, out);
     }
 
@@ -104,7 +104,7 @@ final class RunnerEvents {
 
     private void started(SupervisorEvent.RunnerStarted e, long now, List<SupervisorCommand> out) {
         SupervisorAttempt attempt = assignedTo(e.runner(), e.attempt());
-        if (attempt == null || attempt.state != State.ASSIGNED) return;
+        if (attempt == null || attempt.state() != State.ASSIGNED) return;
         SupervisorRunner runner = pool.get(e.runner());
         if (runner == null) return;
         deadlines.beat(runner, now);
@@ -159,7 +159,7 @@ final class RunnerEvents {
         runner.recalling = false;
         for (int i = e.attempts().size() - 1; i >= 0; i--) { // from the back, so that the front stays in front
             SupervisorAttempt attempt = assignedTo(e.runner(), e.attempts().get(i));
-            if (attempt == null || attempt.state != State.ASSIGNED) continue;
+            if (attempt == null || attempt.state() != State.ASSIGNED) continue;
             runner.given--;
             held.backInLine(attempt, out);
         }
@@ -203,14 +203,14 @@ final class RunnerEvents {
         int lastRunning = lastIndexOf(running, runner);
         int index = 0;
         for (SupervisorAttempt attempt : new ArrayList<>(runner.assigned.values())) {
-            if (attempt.state == State.ANNOUNCED) {
+            if (attempt.state() == State.ANNOUNCED) {
                 unstarted.add(attempt); // the runner never knew of it
                 continue;
             }
             boolean ran = running.contains(attempt.attempt);
             // It starts them in order: whatever stands before one that ran has run, too, and its outcome died with the
             // runner. Where none ran, the first may have come and gone unheard.
-            boolean begun = attempt.state == State.RUNNING || index < lastRunning;
+            boolean begun = attempt.state() == State.RUNNING || index < lastRunning;
             boolean perhaps = running.isEmpty() && e.launched() && index < threads;
             index++;
             if (ran) held.ended(attempt, fate(attempt, runner, e), 0, out);
@@ -224,7 +224,7 @@ final class RunnerEvents {
         int last = -1;
         int index = 0;
         for (SupervisorAttempt attempt : runner.assigned.values()) {
-            if (attempt.state == State.ANNOUNCED) continue;
+            if (attempt.state() == State.ANNOUNCED) continue;
             if (running.contains(attempt.attempt)) last = index;
             index++;
         }
@@ -328,7 +328,7 @@ final class RunnerEvents {
 
     private void giveUpWhatWaits(SupervisorEvent.RunnerGone e, List<SupervisorCommand> out) {
         for (SupervisorAttempt attempt : held.all()) {
-            if (attempt.state != State.QUEUED && attempt.state != State.FETCHING) continue;
+            if (attempt.state() != State.QUEUED && attempt.state() != State.FETCHING) continue;
             if (config.onlyWorker()) held.ended(attempt, new Outcome.Failed(cannotStart(e)), 0, out);
             else held.giveBack(attempt, out);
         }

@@ -81,7 +81,7 @@ final class RunnerPool {
             }
             assignTo(runner, nextQueued(session), now, out);
         }
-        boolean starves = session.queued > 0 && session.runners.isEmpty() && session.code == Code.HERE;
+        boolean starves = session.queued > 0 && session.runners.isEmpty() && session.code() == Code.HERE;
         if (!starves) session.starvesSinceNanos = null;
         else if (session.starvesSinceNanos == null) session.starvesSinceNanos = now;
         if (starves) takeIdleRunnerOfAnother(session, out);
@@ -90,18 +90,18 @@ final class RunnerPool {
     /** After trouble, tries what failed before any attempt is put at risk. */
     private void probe(SupervisorSession session, long now, List<SupervisorCommand> out) {
         PreparationTrouble trouble = session.trouble;
-        if (draining || trouble == null || trouble.phase != PreparationTrouble.Phase.PROBING) return;
+        if (draining || trouble == null || trouble.phase() != PreparationTrouble.Phase.PROBING) return;
         boolean ready = mayRun(session, out);
         boolean forRunner = trouble.missing == PreparationTrouble.Missing.RUNNER;
         if (ready && forRunner && session.runnersOnTheirWay() == 0) growAhead(session, now, out);
     }
 
     private boolean mayRun(SupervisorSession session, List<SupervisorCommand> out) {
-        if (session.code == Code.ABSENT && !session.mustWait()) {
-            session.code = Code.ON_ITS_WAY;
+        if (session.code() == Code.ABSENT && !session.mustWait()) {
+            session.codeBecomes(Code.ON_ITS_WAY);
             out.add(new SupervisorCommand.PrepareEnvironment(session.id, session.environment));
         }
-        return session.code == Code.HERE && session.unreleasedBytes <= config.unreleasedBytesMax();
+        return session.code() == Code.HERE && session.unreleasedBytes <= config.unreleasedBytesMax();
     }
 
     private @Nullable SupervisorRunner withRoom(SupervisorSession session, int depth, long now) {
@@ -118,7 +118,7 @@ final class RunnerPool {
         while (true) {
             SupervisorAttempt attempt =
                     Objects.requireNonNull(session.queue.pollFirst(), "queued counts what is there");
-            if (attempt.state == State.QUEUED) return attempt;
+            if (attempt.state() == State.QUEUED) return attempt;
         }
     }
 
@@ -131,7 +131,7 @@ final class RunnerPool {
     /** The client of this attempt has heard that it is about to start. */
     void heard(SupervisorAttempt attempt, List<SupervisorCommand> out) {
         attempt.heard = true;
-        if (attempt.state != State.ANNOUNCED) return; // it is in line, and needs no other word to start
+        if (attempt.state() != State.ANNOUNCED) return; // it is in line, and needs no other word to start
         SupervisorRunner runner = attempt.runner;
         if (runner == null || runner.state() != RunnerState.READY) {
             held.backInLine(attempt, out);

@@ -1,9 +1,6 @@
 package dev.muster.scheduling.supervisor;
 
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.Map;
-import java.util.Set;
+import dev.muster.scheduling.loop.StateTable;
 
 /** The life of one child JVM. It only moves forward; a runner that is gone is forgotten. */
 public enum RunnerState {
@@ -20,18 +17,11 @@ public enum RunnerState {
     /** Being killed. */
     KILLING;
 
-    private static final Map<RunnerState, Set<RunnerState>> NEXT = new EnumMap<>(RunnerState.class);
-
-    static {
-        NEXT.put(STARTING, EnumSet.of(BLANK, KILLING));
-        NEXT.put(BLANK, EnumSet.of(BINDING, STOPPING, KILLING));
-        NEXT.put(BINDING, EnumSet.of(READY, STOPPING, KILLING));
-        NEXT.put(READY, EnumSet.of(STOPPING, KILLING));
-        NEXT.put(STOPPING, EnumSet.of(KILLING));
-        NEXT.put(KILLING, EnumSet.noneOf(RunnerState.class));
-    }
-
-    public boolean mayBecome(RunnerState next) {
-        return NEXT.getOrDefault(this, Set.of()).contains(next);
-    }
+    static final StateTable<RunnerState> TABLE = StateTable.of("runner", RunnerState.class)
+            .from(STARTING, BLANK, KILLING)
+            .from(BLANK, BINDING, STOPPING, KILLING)
+            .from(BINDING, READY, STOPPING, KILLING)
+            .from(READY, STOPPING, KILLING)
+            .from(STOPPING, KILLING)
+            .build();
 }

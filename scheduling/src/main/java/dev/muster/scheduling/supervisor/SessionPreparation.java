@@ -53,22 +53,22 @@ final class SessionPreparation {
 
     void environmentReady(SessionId id, List<SupervisorCommand> out) {
         SupervisorSession session = sessions.get(id);
-        if (session == null || session.code != Code.ON_ITS_WAY) return;
-        session.code = Code.HERE;
+        if (session == null || session.code() != Code.ON_ITS_WAY) return;
+        session.codeBecomes(Code.HERE);
         succeeded(session, Missing.CODE, out);
     }
 
     void environmentFailed(SupervisorEvent.EnvironmentFailed e, long now, List<SupervisorCommand> out) {
         SupervisorSession session = sessions.get(e.session());
-        if (session == null || session.code != Code.ON_ITS_WAY) return;
-        session.code = Code.ABSENT;
+        if (session == null || session.code() != Code.ON_ITS_WAY) return;
+        session.codeBecomes(Code.ABSENT);
         int max = e.fault() == FetchFault.TRANSFER ? TRANSFER_FAILURES_MAX : OWN_FAILURES_MAX;
         failed(session, Missing.CODE, e.failure(), max, now, out);
     }
 
     void callReady(Attempt attempt, List<SupervisorCommand> out) {
         SupervisorAttempt fetched = held.get(attempt);
-        if (fetched == null || fetched.state != State.FETCHING) return;
+        if (fetched == null || fetched.state() != State.FETCHING) return;
         held.queue(fetched);
         succeeded(fetched.session, Missing.CALL, out);
     }
@@ -76,7 +76,7 @@ final class SessionPreparation {
     /** A call that its own client cannot give away is the trouble of one task; the others are of the whole session here. */
     void callFailed(SupervisorEvent.CallFailed e, long now, List<SupervisorCommand> out) {
         SupervisorAttempt fetched = held.get(e.attempt());
-        if (fetched == null || fetched.state != State.FETCHING) return;
+        if (fetched == null || fetched.state() != State.FETCHING) return;
         if (e.fault() == FetchFault.HOLDER) {
             held.ended(fetched, new Outcome.Failed(e.failure()), 0, out);
             return;
@@ -98,7 +98,7 @@ final class SessionPreparation {
         if (isOfOldJvm(failure)) {
             runnerFailed(session, ofThisJvm(failure), now, out);
         } else if (failure.kind() == FailureKind.REFUSED) {
-            if (session.code == Code.HERE) session.code = Code.ABSENT;
+            if (session.code() == Code.HERE) session.codeBecomes(Code.ABSENT);
             failed(session, Missing.CODE, failure, OWN_FAILURES_MAX, now, out);
         } else {
             environmentIsBroken(session, failure, out);
@@ -149,17 +149,17 @@ final class SessionPreparation {
             return;
         }
         PreparationTrouble trouble = session.trouble;
-        if (trouble == null || trouble.phase != Phase.OVER) return;
+        if (trouble == null || trouble.phase() != Phase.OVER) return;
         succeeded(session, Missing.JVM, out);
         succeeded(session, Missing.ROOM, out);
     }
 
     /** The user's own act: every task of this environment would fail alike, here and elsewhere, now and later. */
     void environmentIsBroken(SupervisorSession session, TaskFailure failure, List<SupervisorCommand> out) {
-        session.code = Code.FAILED;
+        session.codeBecomes(Code.FAILED);
         session.failure = failure;
         for (SupervisorAttempt attempt : held.all()) {
-            boolean waits = attempt.state == State.FETCHING || attempt.state == State.QUEUED;
+            boolean waits = attempt.state() == State.FETCHING || attempt.state() == State.QUEUED;
             if (attempt.session == session && waits) held.ended(attempt, new Outcome.Failed(failure), 0, out);
         }
         stopWhatStarts(session, out);
@@ -186,7 +186,7 @@ final class SessionPreparation {
             List<SupervisorCommand> out) {
         PreparationTrouble before = session.trouble;
         if (session.closed) return;
-        if (before != null && before.phase == Phase.WAITING) return; // of the same try
+        if (before != null && before.phase() == Phase.WAITING) return; // of the same try
         int failures = before != null && before.missing == missing ? before.failures + 1 : 1;
         TaskFailure here = failure.place().isPresent() ? failure : failure.at(place());
         var trouble = new PreparationTrouble(missing, here, failures, failuresMax, now);
@@ -199,7 +199,7 @@ final class SessionPreparation {
         boolean same = before != null && before.failure.message().equals(here.message());
         if (!same) out.add(new SupervisorCommand.Warn(warning(session, here)));
         for (SupervisorAttempt attempt : held.all()) {
-            boolean waits = attempt.state == State.FETCHING || attempt.state == State.QUEUED;
+            boolean waits = attempt.state() == State.FETCHING || attempt.state() == State.QUEUED;
             if (attempt.session == session && waits) held.giveBack(attempt, out);
         }
         if (missing == Missing.RUNNER) stopWhatStarts(session, out);
@@ -237,12 +237,12 @@ final class SessionPreparation {
     void timePassed(long now, List<SupervisorCommand> out) {
         for (SupervisorSession session : sessions.values()) {
             PreparationTrouble trouble = session.trouble;
-            if (trouble == null || trouble.phase != Phase.WAITING || now - trouble.dueNanos < 0) continue;
+            if (trouble == null || trouble.phase() != Phase.WAITING || now - trouble.dueNanos < 0) continue;
             if (trouble.missing.onlyATaskCanTell()) {
-                trouble.phase = Phase.OVER;
+                trouble.become(Phase.OVER);
                 say.accept(new WorkerToCoordinator.CanPrepare(session.id), out);
             } else {
-                trouble.phase = Phase.PROBING;
+                trouble.become(Phase.PROBING);
             }
         }
     }
@@ -250,7 +250,7 @@ final class SessionPreparation {
     void addDeadlines(Deadlines deadlines) {
         for (SupervisorSession session : sessions.values()) {
             PreparationTrouble trouble = session.trouble;
-            if (trouble != null && trouble.phase == Phase.WAITING) deadlines.add(trouble.dueNanos);
+            if (trouble != null && trouble.phase() == Phase.WAITING) deadlines.add(trouble.dueNanos);
         }
     }
 

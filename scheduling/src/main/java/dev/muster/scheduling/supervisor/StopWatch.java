@@ -64,7 +64,7 @@ final class StopWatch {
                 if (attempt.interrupted) {
                     pool.kill(
                             runner, attempt.timedOut, "task " + attempt.attempt + " went on after its interrupt", out);
-                } else if (attempt.state == State.RUNNING) {
+                } else if (attempt.state() == State.RUNNING) {
                     attempt.timedOut = true;
                     interrupt(attempt, now, out);
                 }

@@ -124,9 +124,16 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         return new SupervisorEvent.TimePassed();
     }
 
-    /** What it holds, for the simulation. */
-    public List<SupervisorAttempt> held() {
-        return held.all();
+    /** The attempts that it knows of, ended ones that nobody has released yet included. */
+    public List<Attempt> held() {
+        return held.all().stream().map(attempt -> attempt.attempt).toList();
+    }
+
+    /** How many of them have not ended. */
+    public int unended() {
+        return (int) held.all().stream()
+                .filter(attempt -> attempt.state() != State.ENDED)
+                .count();
     }
 
     public boolean isCurrent(long link) {
@@ -141,9 +148,9 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     /** What is wrong with the books, for the simulation; empty if nothing is. */
     public String inconsistency() {
         for (SupervisorAttempt attempt : held.all()) {
-            boolean withRunner = attempt.state == State.ASSIGNED || attempt.state == State.RUNNING;
-            boolean perhaps = attempt.state == State.ANNOUNCED;
-            if (!perhaps && withRunner != (attempt.runner != null)) return attempt.attempt + " is " + attempt.state;
+            boolean withRunner = attempt.state() == State.ASSIGNED || attempt.state() == State.RUNNING;
+            boolean perhaps = attempt.state() == State.ANNOUNCED;
+            if (!perhaps && withRunner != (attempt.runner != null)) return attempt.attempt + " is " + attempt.state();
             if (attempt.runner != null && !attempt.runner.assigned.containsKey(attempt.attempt)) {
                 return attempt.attempt + " is not where it says it is";
             }
@@ -281,19 +288,18 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
             say(new WorkerToCoordinator.Returned(attempt), out);
             return;
         }
-        State state = m.call() instanceof Payload.Stored ? State.FETCHING : State.QUEUED;
-        var taken = new SupervisorAttempt(session, attempt, m.epoch(), m.options(), m.call(), State.FETCHING);
+        var taken = new SupervisorAttempt(session, attempt, m.epoch(), m.options(), m.call());
         held.add(taken);
         TaskFailure broken = session.failure;
         if (broken != null) held.ended(taken, new Outcome.Failed(broken), 0, out);
-        else if (state == State.QUEUED) held.queue(taken);
-        else out.add(new SupervisorCommand.FetchCall(attempt, (Payload.Stored) m.call()));
+        else if (m.call() instanceof Payload.Stored call) out.add(new SupervisorCommand.FetchCall(attempt, call));
+        else held.queue(taken);
     }
 
     private void cancelAsked(CoordinatorToWorker.Cancel m, long now, List<SupervisorCommand> out) {
         SupervisorAttempt attempt = held.get(m.attempt());
         if (attempt == null) return;
-        switch (attempt.state) {
+        switch (attempt.state()) {
             case FETCHING, QUEUED, ANNOUNCED -> held.ended(attempt, new Outcome.Cancelled(), 0, out);
             case ASSIGNED -> {
                 attempt.cancelled = true;
@@ -329,7 +335,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     private void recallAsked(Attempt id, List<SupervisorCommand> out) {
         SupervisorAttempt attempt = held.get(id);
         if (attempt == null || !attempt.isUnstarted()) return;
-        if (attempt.state == State.ASSIGNED) {
+        if (attempt.state() == State.ASSIGNED) {
             attempt.recalled = true;
             stops.callBack(attempt, out);
         } else {

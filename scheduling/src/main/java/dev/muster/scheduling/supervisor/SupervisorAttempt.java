@@ -1,5 +1,6 @@
 package dev.muster.scheduling.supervisor;
 
+import dev.muster.scheduling.loop.StateTable;
 import dev.muster.task.Attempt;
 import dev.muster.task.AttemptLimits;
 import dev.muster.task.Outcome;
@@ -10,31 +11,45 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a worker knows of one attempt it holds.
  *
- * <p>FETCHING (its call is on its way) → QUEUED → ASSIGNED (in the queue of a runner) → RUNNING → ENDED, where it stays until
- * the coordinator releases it. One that may start only when its client has heard of it is ANNOUNCED before it is ASSIGNED: a
- * place in a runner is kept for it for a while, and the runner knows nothing of it yet. ASSIGNED → QUEUED when the runner
- * gives it back, ANNOUNCED → QUEUED when there is no place for it any more. Out of any state when it is forgotten.
+ * <p>One that may start only when its client has heard of it is announced before it is assigned, and its runner knows nothing of
+ * it until then. It is queued again when its runner gives it back, or when there is no place for it any more.
  */
-public final class SupervisorAttempt {
-    public enum State {
+final class SupervisorAttempt {
+    enum State {
+        /** Its call is on its way here. */
         FETCHING,
+        /** It waits for a place in a runner. */
         QUEUED,
+        /** A place in a runner is kept for it for a while, until its client has heard that it is about to start. */
         ANNOUNCED,
+        /** It is in the queue of a runner. */
         ASSIGNED,
+        /** User code of it runs. */
         RUNNING,
+        /** It has ended, and the coordinator has not released it. */
         ENDED,
+        /** The worker has forgotten it. */
         GONE
     }
 
+    static final StateTable<State> TABLE = StateTable.of("attempt in the supervisor", State.class)
+            .from(State.FETCHING, State.QUEUED, State.ENDED, State.GONE)
+            .from(State.QUEUED, State.ANNOUNCED, State.ASSIGNED, State.ENDED, State.GONE)
+            .from(State.ANNOUNCED, State.QUEUED, State.ASSIGNED, State.ENDED, State.GONE)
+            .from(State.ASSIGNED, State.QUEUED, State.RUNNING, State.ENDED, State.GONE)
+            .from(State.RUNNING, State.ENDED, State.GONE)
+            .from(State.ENDED, State.GONE)
+            .build();
+
     final SupervisorSession session;
-    public final Attempt attempt;
+    final Attempt attempt;
     final int epoch;
     final AttemptLimits options;
 
     @Nullable
     Payload call;
 
-    public State state;
+    private State state = State.FETCHING;
 
     @Nullable
     SupervisorRunner runner;
@@ -62,14 +77,21 @@ public final class SupervisorAttempt {
 
     boolean interrupted;
 
-    SupervisorAttempt(
-            SupervisorSession session, Attempt attempt, int epoch, AttemptLimits options, Payload call, State state) {
+    SupervisorAttempt(SupervisorSession session, Attempt attempt, int epoch, AttemptLimits options, Payload call) {
         this.session = session;
         this.attempt = attempt;
         this.epoch = epoch;
         this.options = options;
         this.call = call;
-        this.state = state;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Enters a state; to become what it already is changes nothing. */
+    void become(State next) {
+        if (next != state) state = TABLE.move(state, next);
     }
 
     boolean isUnstarted() {

@@ -51,8 +51,7 @@ final class SupervisorRunner {
     }
 
     void become(RunnerState next) {
-        if (!state.mayBecome(next)) throw new AssertionError("runner " + id + ": " + state + " to " + next);
-        state = next;
+        state = RunnerState.TABLE.move(state, next);
     }
 
     boolean isLeaving() {

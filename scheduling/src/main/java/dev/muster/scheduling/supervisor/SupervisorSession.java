@@ -1,5 +1,6 @@
 package dev.muster.scheduling.supervisor;
 
+import dev.muster.scheduling.loop.StateTable;
 import dev.muster.task.Environment;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
@@ -15,12 +16,20 @@ final class SupervisorSession {
 
     private static final int AHEAD_MAX = 64;
 
+    /** What there is of its code on this host. */
     enum Code {
         ABSENT,
         ON_ITS_WAY,
         HERE,
+        /** No runner can be made ready with it, here or elsewhere. */
         FAILED
     }
+
+    static final StateTable<Code> CODE_TABLE = StateTable.of("code of a session", Code.class)
+            .from(Code.ABSENT, Code.ON_ITS_WAY, Code.FAILED)
+            .from(Code.ON_ITS_WAY, Code.HERE, Code.ABSENT, Code.FAILED)
+            .from(Code.HERE, Code.ABSENT, Code.FAILED)
+            .build();
 
     final SessionId id;
     final Environment environment;
@@ -30,7 +39,7 @@ final class SupervisorSession {
     final Set<SupervisorRunner> runners = new LinkedHashSet<>();
     int epoch;
     long openedOnLink;
-    Code code = Code.ABSENT;
+    private Code code = Code.ABSENT;
 
     @Nullable
     TaskFailure failure; // where the code has FAILED
@@ -57,9 +66,18 @@ final class SupervisorSession {
         this.environment = environment;
     }
 
+    Code code() {
+        return code;
+    }
+
+    /** Enters a state of its code; to become what it already is changes nothing. */
+    void codeBecomes(Code next) {
+        if (next != code) code = CODE_TABLE.move(code, next);
+    }
+
     /** Nothing is prepared for it until the pause after its last trouble is over. */
     boolean mustWait() {
-        return trouble != null && trouble.phase == PreparationTrouble.Phase.WAITING;
+        return trouble != null && trouble.phase() == PreparationTrouble.Phase.WAITING;
     }
 
     /** Attempts of it go back: its coordinator sends no more until it hears otherwise. */

@@ -1,7 +1,6 @@
 package dev.muster.scheduling.simulation;
 
-import dev.muster.scheduling.scheduler.SchedulerSession;
-import dev.muster.scheduling.supervisor.SupervisorAttempt;
+import dev.muster.scheduling.scheduler.SchedulerConfig;
 import dev.muster.task.Attempt;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,17 +16,15 @@ final class SimInvariants {
         Map<Attempt, String> places = new LinkedHashMap<>();
         for (SimWorker worker : workers) {
             if (!worker.alive) continue;
-            int notEnded = 0;
-            for (SupervisorAttempt attempt : worker.supervisor.held()) {
-                String other = places.put(attempt.attempt, worker.name);
-                world.check(other == null, () -> "I2: " + attempt.attempt + " is on " + other + " and " + worker.name);
-                if (attempt.state != SupervisorAttempt.State.ENDED) notEnded++;
+            for (Attempt attempt : worker.supervisor.held()) {
+                String other = places.put(attempt, worker.name);
+                world.check(other == null, () -> "I2: " + attempt + " is on " + other + " and " + worker.name);
             }
-            int holds = notEnded;
+            int holds = worker.supervisor.unended();
             String fault = worker.supervisor.inconsistency();
             world.check(fault.isEmpty(), () -> worker.name + ": " + fault);
             world.check(
-                    holds <= worker.slots * (1 + SchedulerSession.AHEAD_MAX),
+                    holds <= worker.slots * (1 + SchedulerConfig.AHEAD_PER_SLOT_MAX),
                     () -> "I3: " + worker.name + " holds " + holds);
         }
         if (coordinator.alive) {
