@@ -5,16 +5,12 @@ import dev.muster.scheduling.supervisor.SupervisorSession.Code;
 import dev.muster.task.Attempt;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Outcome;
-import dev.muster.task.Place;
-import dev.muster.task.PlainText;
 import dev.muster.task.SessionId;
-import dev.muster.task.TaskFailure;
 import dev.muster.task.WorkerToCoordinator;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -32,6 +28,7 @@ final class RunnerEvents {
     private final Map<SessionId, SupervisorSession> sessions;
     private final SessionPreparation preparation;
     private final BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say;
+    private final RunnerVerdicts verdicts;
     private String lastLaunchFailure = "";
 
     RunnerEvents(
@@ -51,6 +48,7 @@ final class RunnerEvents {
         this.sessions = sessions;
         this.preparation = preparation;
         this.say = say;
+        this.verdicts = new RunnerVerdicts(config);
     }
 
     void handle(SupervisorEvent event, long now, List<SupervisorCommand> out) {
@@ -97,7 +95,7 @@ final class RunnerEvents {
         if (runner == null || runner.state() != RunnerState.BINDING) return;
         SupervisorSession session = runner.session;
         pool.stop(runner, out);
-        if (session != null) preparation.bindFailed(session, at(e.failure(), runner), now, out);
+        if (session != null) preparation.bindFailed(session, verdicts.at(e.failure(), runner), now, out);
     }
 
     // ---- running
@@ -108,7 +106,7 @@ final class RunnerEvents {
         SupervisorRunner runner = pool.get(e.runner());
         if (runner == null) return;
         deadlines.beat(runner, now);
-        held.started(attempt, place(runner), out);
+        held.started(attempt, verdicts.place(runner), out);
         stops.started(attempt, now);
     }
 
@@ -119,8 +117,9 @@ final class RunnerEvents {
         deadlines.beat(runner, now);
         if (attempt != null) {
             attempt.session.ran(e.runNanos());
-            if (attempt.place == null && !(e.outcome() instanceof Outcome.Cancelled)) attempt.place = place(runner);
-            Outcome outcome = judged(attempt, e.outcome());
+            if (attempt.place == null && !(e.outcome() instanceof Outcome.Cancelled))
+                attempt.place = verdicts.place(runner);
+            Outcome outcome = verdicts.ofEnd(attempt, e.outcome());
             if (outcome instanceof Outcome.Failed failed && SessionPreparation.isBeforeTheBeginning(failed.failure())) {
                 preparation.neverBegan(attempt, failed.failure(), now, out);
             } else {
@@ -130,27 +129,6 @@ final class RunnerEvents {
         }
         if (!e.recycle().isEmpty()) runner.recycle = true;
         pool.retireIfUsedUp(runner, out);
-    }
-
-    /** What a stopped attempt says of its end is not the point: why it was stopped is. */
-    private static Outcome judged(SupervisorAttempt attempt, Outcome outcome) {
-        if (attempt.cancelled) return new Outcome.Cancelled();
-        if (attempt.timedOut && !(outcome instanceof Outcome.Succeeded)) return timedOut(attempt, Optional.empty());
-        return outcome;
-    }
-
-    private static Outcome timedOut(SupervisorAttempt attempt, Optional<SupervisorEvent.RunnerGone> gone) {
-        String limit = attempt.options.timeout().map(PlainText::of).orElse("its time-out");
-        String end = gone.isPresent()
-                ? "it ignored its interrupt and its runner was killed. Give it more time, or see in the autopsy where it was."
-                : "it was interrupted. Give it more time, or less to do.";
-        return new Outcome.Failed(new TaskFailure(
-                FailureKind.TIMED_OUT,
-                "The task ran longer than " + limit + ": " + end,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.ofNullable(attempt.place),
-                gone.map(SupervisorEvent.RunnerGone::autopsy)));
     }
 
     private void returned(SupervisorEvent.RunnerReturned e, List<SupervisorCommand> out) {
@@ -173,11 +151,11 @@ final class RunnerEvents {
         if (runner == null) return;
         SupervisorSession session = runner.session;
         if (session != null) tellDeath(session, runner, e, out);
-        bury(runner, e, out);
+        settle(runner, e, out);
         pool.removed(runner);
         if (!e.launched() && !runner.unneeded) startFailed(runner, e, now, out);
         else if (runner.bindOverdue && session != null)
-            preparation.environmentIsBroken(session, bindOverdue(session, e), out);
+            preparation.environmentIsBroken(session, RunnerVerdicts.bindOverdue(pool.bindLimit(session), e), out);
         else if (session != null && diedBinding(runner)) bindDied(session, runner, e, now, out);
         if (session != null) dropIfEmpty(session, out);
     }
@@ -190,13 +168,11 @@ final class RunnerEvents {
             List<SupervisorCommand> out) {
         boolean own = !runner.isLeaving() || runner.unresponsive || runner.exiting;
         if (session.closed || !e.launched() || !own) return;
-        FailureKind kind = runner.unresponsive ? FailureKind.RUNNER_UNRESPONSIVE : e.kind();
-        String message = runner.unresponsive ? unresponsive() : e.message();
-        say.accept(new WorkerToCoordinator.RunnerDied(session.id, failure(kind, message, place(runner), e)), out);
+        say.accept(new WorkerToCoordinator.RunnerDied(session.id, verdicts.ofRunner(runner, e)), out);
     }
 
     /** Says of each attempt it held what the death of its runner means for it. */
-    private void bury(SupervisorRunner runner, SupervisorEvent.RunnerGone e, List<SupervisorCommand> out) {
+    private void settle(SupervisorRunner runner, SupervisorEvent.RunnerGone e, List<SupervisorCommand> out) {
         Set<Attempt> running = new LinkedHashSet<>(e.started());
         int threads = runner.session == null ? 1 : runner.session.environment.threadsPerRunner();
         var unstarted = new ArrayList<SupervisorAttempt>();
@@ -213,8 +189,8 @@ final class RunnerEvents {
             boolean begun = attempt.state() == State.RUNNING || index < lastRunning;
             boolean perhaps = running.isEmpty() && e.launched() && index < threads;
             index++;
-            if (ran) held.ended(attempt, fate(attempt, runner, e), 0, out);
-            else if (begun || perhaps) held.ended(attempt, outcomeDied(attempt, runner, e), 0, out);
+            if (ran) held.ended(attempt, verdicts.ofDeath(attempt, runner, e), 0, out);
+            else if (begun || perhaps) held.ended(attempt, verdicts.ofSharedDeath(attempt, runner, e), 0, out);
             else unstarted.add(attempt);
         }
         for (int i = unstarted.size() - 1; i >= 0; i--) held.backInLine(unstarted.get(i), out);
@@ -231,53 +207,6 @@ final class RunnerEvents {
         return last;
     }
 
-    /** Why the supervisor killed it is known best by the supervisor; the rest is what the remains tell. */
-    private Outcome fate(SupervisorAttempt attempt, SupervisorRunner runner, SupervisorEvent.RunnerGone e) {
-        if (attempt.place == null) attempt.place = place(runner);
-        if (attempt.cancelled) return new Outcome.Cancelled();
-        if (attempt.timedOut) return timedOut(attempt, Optional.of(e));
-        if (runner.unresponsive) {
-            return failed(FailureKind.RUNNER_UNRESPONSIVE, unresponsive(), attempt, e);
-        }
-        boolean own = runner.state() != RunnerState.KILLING || runner.exiting;
-        if (!own) return outcomeDied(attempt, runner, e);
-        return failed(e.kind(), e.message(), attempt, e);
-    }
-
-    private String unresponsive() {
-        return "The runner gave no sign of life for "
-                + PlainText.of(config.silenceLimit())
-                + " and was killed: it was stopped, or busy with collecting garbage. Give it more memory, or look at the thread"
-                + " dump.";
-    }
-
-    private Outcome outcomeDied(SupervisorAttempt attempt, SupervisorRunner runner, SupervisorEvent.RunnerGone e) {
-        if (attempt.cancelled) return new Outcome.Cancelled();
-        if (attempt.place == null) attempt.place = place(runner);
-        String why = runner.killedBecause.isEmpty() ? e.message() : runner.killedBecause;
-        return failed(
-                FailureKind.RUNNER_KILLED,
-                "The task shared a runner that died, and not by its own doing: " + why,
-                attempt,
-                e);
-    }
-
-    private static Outcome failed(
-            FailureKind kind, String message, SupervisorAttempt attempt, SupervisorEvent.RunnerGone e) {
-        return new Outcome.Failed(failure(kind, message, attempt.place, e));
-    }
-
-    private static TaskFailure failure(
-            FailureKind kind, String message, @Nullable Place place, SupervisorEvent.RunnerGone e) {
-        return new TaskFailure(
-                kind,
-                message,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.ofNullable(place),
-                Optional.of(e.autopsy()));
-    }
-
     private void startFailed(
             SupervisorRunner runner, SupervisorEvent.RunnerGone e, long now, List<SupervisorCommand> out) {
         lastLaunchFailure = e.message();
@@ -287,13 +216,13 @@ final class RunnerEvents {
         if (argumentsToBlame && session != null) {
             boolean probes = session.refusesAttempts();
             if (++session.startFailures >= BIND_FAILURES_MAX || probes) {
-                preparation.runnerFailed(session, cannotStart(e), now, out);
+                preparation.runnerFailed(session, RunnerVerdicts.cannotStart(e), now, out);
             }
         } else {
             pool.launchFailed(now);
             if (pool.isUnable()) giveUpWhatWaits(e, out);
             else if (pool.failuresInARow >= RunnerPool.FAILURES_MAX) {
-                preparation.noFurtherRunner(cannotStart(e), now, out);
+                preparation.noFurtherRunner(RunnerVerdicts.cannotStart(e), now, out);
             }
         }
     }
@@ -310,26 +239,14 @@ final class RunnerEvents {
             List<SupervisorCommand> out) {
         if (++session.startFailures < BIND_FAILURES_MAX) return;
         boolean fromOutside = e.kind() == FailureKind.RUNNER_KILLED && !runner.exiting;
-        if (fromOutside) preparation.runnerFailed(session, cannotStart(e), now, out);
-        else preparation.environmentIsBroken(session, cannotStart(e), out);
-    }
-
-    private static TaskFailure cannotStart(SupervisorEvent.RunnerGone e) {
-        return failure(FailureKind.ENVIRONMENT_FAILED, "No runner could be started: " + e.message(), null, e);
-    }
-
-    private TaskFailure bindOverdue(SupervisorSession session, SupervisorEvent.RunnerGone e) {
-        String limit = PlainText.of(pool.bindLimit(session));
-        String message =
-                "A runner was not ready within " + limit + " and was killed; the initializer may hang. Look at where it"
-                        + " was, or allow more time (workerStartTimeout).";
-        return failure(FailureKind.ENVIRONMENT_FAILED, message, null, e);
+        if (fromOutside) preparation.runnerFailed(session, RunnerVerdicts.cannotStart(e), now, out);
+        else preparation.environmentIsBroken(session, RunnerVerdicts.cannotStart(e), out);
     }
 
     private void giveUpWhatWaits(SupervisorEvent.RunnerGone e, List<SupervisorCommand> out) {
         for (SupervisorAttempt attempt : held.all()) {
             if (attempt.state() != State.QUEUED && attempt.state() != State.FETCHING) continue;
-            if (config.onlyWorker()) held.ended(attempt, new Outcome.Failed(cannotStart(e)), 0, out);
+            if (config.onlyWorker()) held.ended(attempt, new Outcome.Failed(RunnerVerdicts.cannotStart(e)), 0, out);
             else held.giveBack(attempt, out);
         }
     }
@@ -355,13 +272,5 @@ final class RunnerEvents {
     private @Nullable SupervisorAttempt assignedTo(long runner, Attempt id) {
         SupervisorAttempt attempt = held.get(id);
         return attempt != null && attempt.runner != null && attempt.runner.id == runner ? attempt : null;
-    }
-
-    private Place place(SupervisorRunner runner) {
-        return new Place(config.host(), config.worker(), runner.pid);
-    }
-
-    private TaskFailure at(TaskFailure failure, SupervisorRunner runner) {
-        return failure.place().isPresent() ? failure : failure.at(place(runner));
     }
 }

@@ -5,6 +5,7 @@ import dev.muster.scheduling.ledger.LedgerCommand;
 import dev.muster.scheduling.ledger.LedgerConfig;
 import dev.muster.scheduling.ledger.LedgerEvent;
 import dev.muster.scheduling.ledger.RetryPolicy;
+import dev.muster.scheduling.scheduler.SchedulerEvent;
 import dev.muster.task.AttemptLimits;
 import dev.muster.task.BlobId;
 import dev.muster.task.Certainty;
@@ -35,6 +36,7 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
     private final Map<Long, SimLink> dialled = new LinkedHashMap<>();
     private long lastSeq = -1;
     boolean finished;
+    private boolean closed;
 
     SimClient(SimNetwork network, String name, SessionId session, int threadsPerRunner, int maxTasksPerRunner) {
         this(
@@ -47,6 +49,7 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
                         network.world.random.nextLong())),
                 threadsPerRunner);
         if (world.chance(0.2)) world.after(0, () -> happens(() -> turn(new LedgerEvent.PrestartAsked())));
+        if (world.chance(0.1)) world.after(0, () -> happens(() -> turn(new LedgerEvent.ConnectAsked())));
     }
 
     private SimClient(SimNetwork network, String name, SessionId session, Ledger ledger, int threadsPerRunner) {
@@ -82,6 +85,7 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
     // ---- the user
 
     void submitSomething() {
+        if (closed) return;
         long seq = ++lastSeq;
         double dice = world.random.nextDouble();
         SimTask.Script script = SimTask.Script.RETURNS;
@@ -111,18 +115,32 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
         return seq % 7 == 3 ? new Payload.Stored(BlobId.of(bytes), bytes.length) : Payload.inline(bytes);
     }
 
-    static Payload answerOf(long seq) {
-        return Payload.inline(ByteBuffer.allocate(8).putLong(seq * 31 + 1).array());
+    /** Some answers are large and stay at their worker until they are fetched. */
+    static Payload answerOf(long seq, int number) {
+        boolean large = seq % 11 == 5;
+        byte[] bytes = ByteBuffer.allocate(12)
+                .putLong(seq * 31 + 1)
+                .putInt(large ? number : 0)
+                .array();
+        return large ? new Payload.Stored(BlobId.of(bytes), bytes.length) : Payload.inline(bytes);
     }
 
     void cancel(SimTask task, boolean force) {
-        if (task.completions > 0 || task.cancelled) return;
+        if (task.completions > 0 || task.cancelled || closed) return;
         task.cancelled = true;
         world.note(name + " cancels " + task.seq + (force ? " by force" : ""));
         turn(new LedgerEvent.CancelAsked(task.seq, force));
     }
 
+    /** The user gives everything up. */
+    void close() {
+        world.note(name + " closes");
+        closed = true;
+        turn(new LedgerEvent.CloseAsked());
+    }
+
     boolean isDone() {
+        if (closed) return true;
         for (SimTask task : tasks.values()) if (task.completions == 0 && !task.cancelled) return false;
         return ledger.openTasks() == 0;
     }
@@ -146,6 +164,8 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
                 task(m.seq()).announced.add(m.number());
             SimLink link = dialled.get(c.link());
             if (link != null) link.say(this, c.message());
+        } else if (command instanceof LedgerCommand.PushBlob c) {
+            network.relay.push(this, c.transfer());
         } else if (command instanceof LedgerCommand.Complete c) {
             completed(c);
         } else if (command instanceof LedgerCommand.GiveUp c) {
@@ -167,6 +187,7 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
     }
 
     private void hear(long number, CoordinatorToClient message) {
+        world.met.add(message.getClass());
         if (message instanceof CoordinatorToClient.Lost lost && lost.number() >= task(lost.seq()).offered - 1) {
             SimTask task = task(lost.seq());
             if (task.starts.contains(lost.number())) task.startedAndLost++;
@@ -196,9 +217,36 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
         boolean fenced = task.starts.stream().anyMatch(later -> later > c.number());
         world.check(!fenced, () -> "I4: a fenced attempt has spoken: " + c + " after " + task.starts);
         task.completedNumber = c.number();
-        checkAnswer(task, c.outcome());
-        world.after(
-                world.between(10_000, 20 * SimWorld.MS), () -> happens(() -> turn(new LedgerEvent.Consumed(c.seq()))));
+        checkAnswer(task, c);
+        world.after(world.between(10_000, 20 * SimWorld.MS), () -> happens(() -> take(task, c.outcome())));
+    }
+
+    /** What the user's future does with an outcome. */
+    private void take(SimTask task, Outcome outcome) {
+        boolean threw =
+                outcome instanceof Outcome.Failed failed && failed.failure().kind() == FailureKind.TASK_THREW;
+        if (threw && task.userRetries < 2 && world.chance(0.3)) {
+            task.userRetries++;
+            notCompletedAfterAll(task);
+            turn(new LedgerEvent.RetryAsked(task.seq));
+        } else if (outcome instanceof Outcome.Succeeded ok && ok.result() instanceof Payload.Stored stored) {
+            network.relay.want(
+                    this,
+                    transfer -> new SchedulerEvent.WorkerBlobWanted(session, stored.id(), transfer),
+                    () -> turn(new LedgerEvent.Consumed(task.seq)),
+                    () -> {
+                        notCompletedAfterAll(task);
+                        turn(new LedgerEvent.ResultLost(task.seq, "its bytes are gone"));
+                    });
+        } else {
+            turn(new LedgerEvent.Consumed(task.seq));
+        }
+    }
+
+    private void notCompletedAfterAll(SimTask task) {
+        world.note(name + " wants " + task.seq + " once more");
+        task.completions = 0;
+        task.completedNumber = 0;
     }
 
     /** That no worker could start it. */
@@ -208,9 +256,11 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
                 || kind == FailureKind.PAYLOAD_UNREADABLE;
     }
 
-    private void checkAnswer(SimTask task, Outcome outcome) {
+    private void checkAnswer(SimTask task, LedgerCommand.Complete c) {
+        Outcome outcome = c.outcome();
         if (outcome instanceof Outcome.Succeeded succeeded) {
-            world.check(succeeded.result().equals(answerOf(task.seq)), () -> "a wrong answer for " + task.seq);
+            Payload right = answerOf(task.seq, c.number());
+            world.check(succeeded.result().equals(right), () -> "a wrong answer for " + task.seq);
             return;
         }
         if (outcome instanceof Outcome.Cancelled) {

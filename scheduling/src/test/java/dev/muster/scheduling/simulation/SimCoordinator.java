@@ -39,6 +39,7 @@ final class SimCoordinator extends SimProcess<SchedulerEvent, SchedulerCommand> 
     }
 
     void hear(long link, Object message) {
+        world.met.add(message.getClass());
         toldAgain = message instanceof ClientToCoordinator.Attach;
         if (message instanceof ClientToCoordinator m) turn(new SchedulerEvent.FromClient(link, m));
         else turn(new SchedulerEvent.FromWorker(link, (WorkerToCoordinator) message));
@@ -48,7 +49,9 @@ final class SimCoordinator extends SimProcess<SchedulerEvent, SchedulerCommand> 
     void perform(SchedulerCommand command) {
         if (command instanceof SchedulerCommand.ToClient c) {
             if (c.message() instanceof CoordinatorToClient.Ended m && m.outcome() instanceof Outcome.Failed failed) {
-                if (!toldAgain && SimClient.isRefusal(failed.failure().kind())) checkThatNobodyCould(m);
+                boolean refused = SimClient.isRefusal(failed.failure().kind());
+                boolean own = failed.failure().message().equals(SimRunner.INITIALIZER_FAILED);
+                if (refused && !toldAgain && !own) checkThatNobodyCould(m);
             }
             network.linkOf(c.link()).say(this, c.message());
         } else if (command instanceof SchedulerCommand.ToWorker c) {
@@ -58,8 +61,10 @@ final class SimCoordinator extends SimProcess<SchedulerEvent, SchedulerCommand> 
         } else if (command instanceof SchedulerCommand.HangUp c) {
             world.note("coordinator hangs up " + c.link() + ": " + c.why());
             network.linkOf(c.link()).hangUp(this);
+        } else if (command instanceof SchedulerCommand.FailTransfer c) {
+            network.relay.failed(c.transfer());
         } else {
-            throw world.broken("the simulation has no blobs: " + command);
+            throw world.broken("no rule for " + command);
         }
     }
 }

@@ -16,12 +16,15 @@ final class SimNetwork {
     private final Map<Long, SimLink> byCoordinatorLink = new LinkedHashMap<>();
     private final Map<String, SimHostFault> faults = new LinkedHashMap<>();
     private final Set<String> everBroken = new LinkedHashSet<>();
+    final SimRelay relay;
     private boolean faulty = true;
     private long lastLink;
     private @Nullable SimCoordinator current;
+    private @Nullable SimCoordinator second;
 
     SimNetwork(SimWorld world) {
         this.world = world;
+        this.relay = new SimRelay(this);
     }
 
     /** The coordinator of the moment, dead or alive. */
@@ -33,6 +36,15 @@ final class SimNetwork {
         current = coordinator;
     }
 
+    /** For a while the address leads to another coordinator as well, which was taken for dead. */
+    void second(SimCoordinator coordinator) {
+        second = coordinator;
+    }
+
+    private SimCoordinator someCoordinator() {
+        return second != null && second.alive && world.chance(0.5) ? second : coordinator();
+    }
+
     boolean rough(double probability) {
         return faulty && world.chance(probability);
     }
@@ -40,6 +52,7 @@ final class SimNetwork {
     void calmDown() {
         faulty = false;
         cut.clear();
+        if (second != null) second.die();
     }
 
     /** What is wrong with the host of this worker. */
@@ -51,6 +64,11 @@ final class SimNetwork {
     void breakHost(String worker, SimHostFault fault) {
         world.note(worker + " has the fault " + fault);
         faults.put(worker, fault);
+        everBroken.add(worker);
+    }
+
+    /** It had trouble that is no fault of its host, and may have said so. */
+    void hadTrouble(String worker) {
         everBroken.add(worker);
     }
 
@@ -78,7 +96,7 @@ final class SimNetwork {
         world.after(
                 world.between(SimWorld.MS, 30 * SimWorld.MS),
                 () -> from.happens(() -> {
-                    SimCoordinator target = coordinator();
+                    SimCoordinator target = someCoordinator();
                     boolean reachable = target.alive && !isCut(from, target) && !isCut(target, from);
                     if (!reachable) {
                         end.down.run();

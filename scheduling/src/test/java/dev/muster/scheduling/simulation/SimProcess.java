@@ -72,6 +72,7 @@ abstract class SimProcess<E, C> {
     }
 
     void turn(E event) {
+        world.met.add(event.getClass());
         for (C command : machine.handle(event, world.now())) perform(command);
         setAlarm();
     }

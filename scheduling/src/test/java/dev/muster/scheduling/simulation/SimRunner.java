@@ -33,6 +33,8 @@ final class SimRunner {
             Optional.empty(),
             Optional.empty());
 
+    static final String INITIALIZER_FAILED = "the initializer threw";
+
     private static final Autopsy AUTOPSY = new Autopsy(OptionalInt.empty(), Optional.empty(), "", "");
 
     private final Simulation simulation;
@@ -98,8 +100,20 @@ final class SimRunner {
         session = to;
         threads = withThreads;
         world.after(world.between(SimWorld.MS, 100 * SimWorld.MS), () -> {
-            if (alive) tell(new SupervisorEvent.RunnerBound(id));
+            if (!alive) return;
+            if (simulation.hasBrokenInitializer(to)) {
+                bindFailed(FailureKind.ENVIRONMENT_FAILED, INITIALIZER_FAILED);
+            } else if (simulation.network.rough(0.01)) {
+                simulation.network.hadTrouble(worker.name);
+                bindFailed(FailureKind.REFUSED, "a file of the code is gone");
+            } else {
+                tell(new SupervisorEvent.RunnerBound(id));
+            }
         });
+    }
+
+    private void bindFailed(FailureKind kind, String why) {
+        tell(new SupervisorEvent.RunnerBindFailed(id, TaskFailure.of(kind, why)));
     }
 
     void run(Attempt attempt, Payload call) {
@@ -137,7 +151,11 @@ final class SimRunner {
                 else die(FailureKind.RUNNER_EXITED);
             }
             case THROWS -> finish(attempt, new Outcome.Failed(TaskFailure.of(FailureKind.TASK_THREW, "thrown")), task);
-            default -> finish(attempt, new Outcome.Succeeded(SimClient.answerOf(task.seq)), task);
+            default -> {
+                Payload answer = SimClient.answerOf(task.seq, attempt.number());
+                if (answer instanceof Payload.Stored stored) worker.results.add(stored.id());
+                finish(attempt, new Outcome.Succeeded(answer), task);
+            }
         }
     }
 

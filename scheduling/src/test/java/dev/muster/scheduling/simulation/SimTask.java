@@ -26,6 +26,9 @@ final class SimTask {
     /** The attempts of whose start its client had heard before it could happen. */
     final Set<Integer> announced = new LinkedHashSet<>();
 
+    /** How often the user, told of a failure, asked for another attempt. */
+    int userRetries;
+
     int startedAndLost;
     int untold;
     int perhaps;
@@ -48,7 +51,7 @@ final class SimTask {
 
     /** I10: how often user code may have begun, by the retry policy and what was told of losses. */
     int startsAllowed() {
-        if (retry.atMostOnce()) return 1;
-        return retry.maxAttempts() + retry.runnerDeathRetries() + untold;
+        if (retry.atMostOnce()) return 1 + userRetries;
+        return userRetries + retry.maxAttempts() + retry.runnerDeathRetries() + untold;
     }
 }

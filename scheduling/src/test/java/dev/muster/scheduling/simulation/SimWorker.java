@@ -1,15 +1,19 @@
 package dev.muster.scheduling.simulation;
 
+import dev.muster.scheduling.scheduler.SchedulerEvent;
 import dev.muster.scheduling.supervisor.Supervisor;
 import dev.muster.scheduling.supervisor.SupervisorCommand;
 import dev.muster.scheduling.supervisor.SupervisorConfig;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
 import dev.muster.task.Attempt;
+import dev.muster.task.BlobId;
 import dev.muster.task.CoordinatorToWorker;
 import dev.muster.task.FailureKind;
 import dev.muster.task.FetchFault;
+import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
 import dev.muster.task.WorkerId;
+import dev.muster.task.WorkerToCoordinator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -20,6 +24,9 @@ import java.util.function.Consumer;
 final class SimWorker extends SimProcess<SupervisorEvent, SupervisorCommand> {
     final Supervisor supervisor;
     final int slots;
+    /** The large results on its disk. */
+    final Set<BlobId> results = new LinkedHashSet<>();
+
     final Map<Long, SimRunner> runners = new LinkedHashMap<>();
     private final SimNetwork network;
     private final Simulation simulation;
@@ -73,9 +80,11 @@ final class SimWorker extends SimProcess<SupervisorEvent, SupervisorCommand> {
                     () -> turn(new SupervisorEvent.EnvironmentReady(c.session())),
                     fault -> turn(new SupervisorEvent.EnvironmentFailed(c.session(), fault, refused("the code"))));
         } else if (command instanceof SupervisorCommand.FetchCall c) {
-            bring(
-                    () -> turn(new SupervisorEvent.CallReady(c.attempt())),
-                    fault -> turn(new SupervisorEvent.CallFailed(c.attempt(), fault, refused("the call"))));
+            fetchCall(c);
+        } else if (command instanceof SupervisorCommand.PushBlob c) {
+            push(c);
+        } else if (command instanceof SupervisorCommand.ForgetResult c) {
+            results.remove(c.result().id());
         } else if (command instanceof SupervisorCommand.GiveUp c) {
             throw world.broken(name + " was turned away for good: " + c);
         } else if (command instanceof SupervisorCommand.LaunchRunner c) {
@@ -84,6 +93,34 @@ final class SimWorker extends SimProcess<SupervisorEvent, SupervisorCommand> {
             die();
         } else {
             toRunner(command);
+        }
+    }
+
+    private void fetchCall(SupervisorCommand.FetchCall c) {
+        Consumer<FetchFault> failed =
+                fault -> turn(new SupervisorEvent.CallFailed(c.attempt(), fault, refused("the call")));
+        SessionId session = c.attempt().task().session();
+        BlobId blob = c.call().id();
+        network.relay.want(
+                this,
+                transfer -> new SchedulerEvent.ClientBlobWanted(session, blob, transfer),
+                () -> {
+                    if (hasFault(SimHostFault.FULL_DISK)) failed.accept(FetchFault.OWN_DISK);
+                    else turn(new SupervisorEvent.CallReady(c.attempt()));
+                },
+                () -> {
+                    network.hadTrouble(name);
+                    failed.accept(FetchFault.TRANSFER);
+                });
+    }
+
+    private void push(SupervisorCommand.PushBlob c) {
+        if (results.contains(c.blob())) {
+            network.relay.push(this, c.transfer());
+        } else {
+            SimLink link = dialled.get(c.link());
+            if (link != null)
+                link.say(this, new WorkerToCoordinator.BlobMissing(c.transfer(), "it is not on this disk"));
         }
     }
 
@@ -150,6 +187,7 @@ final class SimWorker extends SimProcess<SupervisorEvent, SupervisorCommand> {
     }
 
     private void hear(long number, CoordinatorToWorker message) {
+        world.met.add(message.getClass());
         turn(new SupervisorEvent.FromCoordinator(number, message));
         boolean current = supervisor.isCurrent(number);
         if (current && message instanceof CoordinatorToWorker.Cancel m && m.force()) stopped.add(m.attempt());

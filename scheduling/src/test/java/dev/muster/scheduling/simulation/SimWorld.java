@@ -2,8 +2,10 @@ package dev.muster.scheduling.simulation;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -31,6 +33,9 @@ final class SimWorld {
     private long now = -10 * S; // a clock may well start below zero
     private long traceHash = 17;
     long steps;
+
+    /** The kinds of events and messages that some machine has been given. */
+    final Set<Class<?>> met = new LinkedHashSet<>();
 
     SimWorld(long seed) {
         this.seed = seed;

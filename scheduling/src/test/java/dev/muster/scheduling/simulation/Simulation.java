@@ -3,6 +3,7 @@ package dev.muster.scheduling.simulation;
 import dev.muster.scheduling.ledger.LedgerEvent;
 import dev.muster.scheduling.scheduler.Scheduler;
 import dev.muster.scheduling.scheduler.SchedulerConfig;
+import dev.muster.scheduling.scheduler.SchedulerEvent;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
 import dev.muster.task.Attempt;
 import dev.muster.task.SessionId;
@@ -38,6 +39,7 @@ final class Simulation {
     final List<SimClient> clients = new ArrayList<>();
     private final Map<SessionId, SimClient> bySession = new LinkedHashMap<>();
     private final Map<String, SimWorker> workers = new LinkedHashMap<>();
+    private final Set<SessionId> brokenInitializers = new LinkedHashSet<>();
     private final Set<Attempt> startedEver = new LinkedHashSet<>();
     private final SchedulerConfig config = new SchedulerConfig(
             100, 100, 24, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(2));
@@ -70,6 +72,7 @@ final class Simulation {
         int threads = world.chance(0.2) ? 2 : 1;
         int maxTasks = world.chance(0.2) ? 1 + world.random.nextInt(4) : 0;
         var session = new SessionId(7, clients.size() + 1);
+        if (world.chance(0.05)) brokenInitializers.add(session);
         var client = new SimClient(network, name, session, threads, maxTasks);
         clients.add(client);
         bySession.put(session, client);
@@ -79,6 +82,11 @@ final class Simulation {
         for (int i = 0; i < tasks; i++) {
             world.after(world.random.nextLong(span), () -> client.happens(client::submitSomething));
         }
+    }
+
+    /** Whether the user's initializer throws wherever it runs. */
+    boolean hasBrokenInitializer(SessionId session) {
+        return brokenInitializers.contains(session);
     }
 
     // ---- what the runners tell
@@ -213,7 +221,15 @@ final class Simulation {
     }
 
     private void restartCoordinator() {
-        network.coordinator().die();
+        SimCoordinator old = network.coordinator();
+        if (old.alive && world.chance(0.3)) {
+            world.note("a second coordinator");
+            network.coordinator(new SimCoordinator(network, config));
+            network.second(old);
+            world.after(world.between(SimWorld.S, 15 * SimWorld.S), old::die);
+            return;
+        }
+        old.die();
         world.after(world.between(100 * SimWorld.MS, 5 * SimWorld.S), () -> {
             if (network.coordinator().alive) return;
             world.note("a new coordinator");
@@ -225,7 +241,8 @@ final class Simulation {
         SimWorker worker = anyWorker();
         if (!worker.alive || worker != workers.get(worker.name)) return;
         long grace = world.chance(0.4) ? world.between(SimWorld.MS, 10 * SimWorld.S) : 0;
-        if (grace > 0) worker.happens(() -> worker.turn(new SupervisorEvent.DrainAsked()));
+        if (grace > 0 && world.chance(0.5)) worker.happens(() -> worker.turn(new SupervisorEvent.DrainAsked()));
+        else if (grace > 0) drainByOperator(worker.name);
         world.after(grace, () -> {
             if (worker.alive) worker.die();
         });
@@ -236,11 +253,17 @@ final class Simulation {
         });
     }
 
+    private void drainByOperator(String worker) {
+        SimCoordinator coordinator = network.coordinator();
+        coordinator.happens(() -> coordinator.turn(new SchedulerEvent.DrainAsked(worker)));
+    }
+
     /** The promise of a client ends with it; another program comes, with a session of its own. */
     private void restartClient() {
         SimClient client = anyClient();
         if (!client.alive || clients.size() > 3) return;
-        client.die();
+        if (world.chance(0.5)) client.happens(client::close);
+        else client.die();
         world.after(world.between(100 * SimWorld.MS, 5 * SimWorld.S), () -> {
             if (world.now() < troubleEndsNanos - SimWorld.S) startClient("client" + clients.size());
         });
