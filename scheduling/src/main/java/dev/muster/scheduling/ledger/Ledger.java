@@ -4,7 +4,7 @@ import dev.muster.scheduling.ledger.LedgerTask.State;
 import dev.muster.scheduling.loop.Dialer;
 import dev.muster.scheduling.loop.Machine;
 import dev.muster.scheduling.loop.MachineLoop;
-import dev.muster.scheduling.loop.Standstill;
+import dev.muster.scheduling.loop.StallDetector;
 import dev.muster.task.Certainty;
 import dev.muster.task.ClientToCoordinator;
 import dev.muster.task.CoordinatorToClient;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
     private final LedgerConfig config;
-    private final Standstill standstill = new Standstill();
+    private final StallDetector stallDetector = new StallDetector();
     private final Dialer<LedgerCommand> dialer;
     private final Map<Long, LedgerTask> open = new LinkedHashMap<>();
     private final ArrayDeque<LedgerTask> backlog = new ArrayDeque<>(); // may hold tasks that are GONE: skipped when met
@@ -51,7 +51,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
     public Ledger(LedgerConfig config) {
         this.config = config;
         this.dialer = new Dialer<>(
-                new Dialer.Words<>() {
+                new Dialer.Commands<>() {
                     @Override
                     public LedgerCommand dial(long link) {
                         return new LedgerCommand.Dial(link);
@@ -64,14 +64,14 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
                 },
                 link -> new LedgerCommand.ToCoordinator(link, new ClientToCoordinator.ClientBeat(backlogSize)),
                 config.jitterSeed(),
-                standstill);
+                stallDetector);
     }
 
     @Override
     public List<LedgerCommand> handle(LedgerEvent event, long now) {
         var out = new ArrayList<LedgerCommand>(2);
         if (finished) return out;
-        standstill.over(now);
+        stallDetector.over(now);
         if (event instanceof LedgerEvent.Submitted e) submitted(e, now, out);
         else if (event instanceof LedgerEvent.FromCoordinator e) fromCoordinator(e, now, out);
         else if (event instanceof LedgerEvent.Consumed e) consumed(e.seq(), out);
@@ -88,7 +88,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         else throw new AssertionError("no rule for " + event);
         offerWhatFits(out);
         if (draining && open.isEmpty()) finish("all is done", out);
-        standstill.turnDue(nextDeadlineNanos(), now);
+        stallDetector.turnDue(nextDeadlineNanos(), now);
         return out;
     }
 

@@ -22,8 +22,8 @@ public final class Dialer<C> {
     private static final long FIRST_DELAY_NANOS = 100_000_000L;
     private static final long LAST_DELAY_NANOS = 5_000_000_000L;
 
-    /** How the machine words what the dialer wants. */
-    public interface Words<C> {
+    /** The commands of the machine that the dialer gives. */
+    public interface Commands<C> {
         C dial(long link);
 
         C hangUp(long link, String why);
@@ -49,10 +49,10 @@ public final class Dialer<C> {
             .from(State.WAITING, State.DIALING, State.OFF)
             .build();
 
-    private final Words<C> words;
+    private final Commands<C> commands;
     private final LongFunction<C> beat;
     private final SplittableRandom jitter;
-    private final Standstill standstill;
+    private final StallDetector stallDetector;
     private State state = State.IDLE;
     private long link;
     private int failures;
@@ -60,11 +60,11 @@ public final class Dialer<C> {
     private long beatDueNanos;
     private long heardNanos;
 
-    public Dialer(Words<C> words, LongFunction<C> beat, long jitterSeed, Standstill standstill) {
-        this.words = words;
+    public Dialer(Commands<C> commands, LongFunction<C> beat, long jitterSeed, StallDetector stallDetector) {
+        this.commands = commands;
         this.beat = beat;
         this.jitter = new SplittableRandom(jitterSeed);
-        this.standstill = standstill;
+        this.stallDetector = stallDetector;
     }
 
     /** A stream is wanted from now on. */
@@ -88,7 +88,7 @@ public final class Dialer<C> {
     /** The stream can be written to; false if it is not the one in use, and then it is hung up. */
     public boolean linkUp(long candidate, long now, List<C> out) {
         if (state != State.DIALING || candidate != link) {
-            out.add(words.hangUp(candidate, "another stream has taken its place"));
+            out.add(commands.hangUp(candidate, "another stream has taken its place"));
             return false;
         }
         become(State.UP);
@@ -117,14 +117,14 @@ public final class Dialer<C> {
     /** Ends the stream in use and dials another later. */
     public void drop(String why, long now, List<C> out) {
         if (state == State.UP || state == State.DIALING) {
-            out.add(words.hangUp(link, why));
+            out.add(commands.hangUp(link, why));
             waitBeforeDialing(now);
         }
     }
 
     /** No stream is wanted any more. */
     public void off(String why, List<C> out) {
-        if (state == State.UP || state == State.DIALING) out.add(words.hangUp(link, why));
+        if (state == State.UP || state == State.DIALING) out.add(commands.hangUp(link, why));
         become(State.OFF);
     }
 
@@ -135,10 +135,10 @@ public final class Dialer<C> {
                 if (now - dueNanos >= 0) dial(now, out);
             }
             case DIALING -> {
-                if (now - standstill.afterHearing(dueNanos) >= 0) drop("it could not be opened in time", now, out);
+                if (now - stallDetector.afterHearing(dueNanos) >= 0) drop("it could not be opened in time", now, out);
             }
             case UP -> {
-                if (now - standstill.afterHearing(heardNanos + LOST_NANOS) >= 0) {
+                if (now - stallDetector.afterHearing(heardNanos + LOST_NANOS) >= 0) {
                     drop("nothing was heard for " + Limits.LOST_AFTER.toSeconds() + " s", now, out);
                     return true;
                 }
@@ -155,9 +155,9 @@ public final class Dialer<C> {
     public OptionalLong nextDeadlineNanos() {
         return switch (state) {
             case WAITING -> OptionalLong.of(dueNanos);
-            case DIALING -> OptionalLong.of(standstill.afterHearing(dueNanos));
+            case DIALING -> OptionalLong.of(stallDetector.afterHearing(dueNanos));
             case UP ->
-                OptionalLong.of(Deadlines.earlier(beatDueNanos, standstill.afterHearing(heardNanos + LOST_NANOS)));
+                OptionalLong.of(Deadlines.earlier(beatDueNanos, stallDetector.afterHearing(heardNanos + LOST_NANOS)));
             default -> OptionalLong.empty();
         };
     }
@@ -170,7 +170,7 @@ public final class Dialer<C> {
         become(State.DIALING);
         link++;
         dueNanos = now + DIAL_LIMIT_NANOS;
-        out.add(words.dial(link));
+        out.add(commands.dial(link));
     }
 
     private void waitBeforeDialing(long now) {

@@ -23,12 +23,12 @@ final class ReturningAttempts {
         void adopt(SchedulerTask task, SchedulerWorker worker, HeldAttempt held, List<SchedulerCommand> out);
     }
 
-    private final AttemptBook book;
-    private final SessionDesk sessions;
+    private final AttemptLifecycle attempts;
+    private final SessionRegistry sessions;
     private final Adoption adoption;
 
-    ReturningAttempts(AttemptBook book, SessionDesk sessions, Adoption adoption) {
-        this.book = book;
+    ReturningAttempts(AttemptLifecycle attempts, SessionRegistry sessions, Adoption adoption) {
+        this.attempts = attempts;
         this.sessions = sessions;
         this.adoption = adoption;
     }
@@ -42,7 +42,7 @@ final class ReturningAttempts {
 
     /** The worker is gone, or tells anew what it holds. */
     static void forget(SchedulerWorker worker) {
-        for (SchedulerTask next : new ArrayList<>(worker.broughtBack.values())) AttemptBook.forgetEarlier(next);
+        for (SchedulerTask next : new ArrayList<>(worker.broughtBack.values())) AttemptLifecycle.forgetEarlier(next);
     }
 
     /** Lets an attempt that has begun take the place of the one that follows it, if that has not. */
@@ -55,7 +55,7 @@ final class ReturningAttempts {
         if (next.state() == State.QUEUED) {
             replace(next, worker, held, out);
         } else {
-            AttemptBook.forgetEarlier(next);
+            AttemptLifecycle.forgetEarlier(next);
             next.earlier = held;
             next.earlierWorker = worker;
             worker.broughtBack.put(held.attempt(), next);
@@ -76,7 +76,7 @@ final class ReturningAttempts {
     }
 
     private void replace(SchedulerTask next, SchedulerWorker worker, HeldAttempt held, List<SchedulerCommand> out) {
-        book.remove(next);
+        attempts.remove(next);
         var back = new SchedulerTask(
                 next.session,
                 next.seq(),
@@ -95,7 +95,7 @@ final class ReturningAttempts {
         HeldAttempt earlier = task.earlier;
         SchedulerWorker worker = task.earlierWorker;
         if (earlier == null || worker == null || !task.mayBeReplaced()) {
-            book.neverStarted(task, why, out);
+            attempts.neverStarted(task, why, out);
         } else {
             replace(task, worker, earlier, out);
         }
@@ -107,7 +107,7 @@ final class ReturningAttempts {
         if (next == null || next.earlier == null) return false;
         var held = next.earlier;
         next.earlier = new HeldAttempt(held.attempt(), held.epoch(), held.place(), Optional.of(m.outcome()));
-        if (!isWorthMuch(next.earlier)) book.fenceEarlier(next, out);
+        if (!isWorthMuch(next.earlier)) attempts.fenceEarlier(next, out);
         return true;
     }
 }

@@ -3,7 +3,7 @@ package dev.muster.scheduling.scheduler;
 import dev.muster.scheduling.loop.Deadlines;
 import dev.muster.scheduling.loop.Machine;
 import dev.muster.scheduling.loop.MachineLoop;
-import dev.muster.scheduling.loop.Standstill;
+import dev.muster.scheduling.loop.StallDetector;
 import dev.muster.scheduling.scheduler.SchedulerCommand.FailTransfer;
 import dev.muster.scheduling.scheduler.SchedulerCommand.ToClient;
 import dev.muster.scheduling.scheduler.SchedulerCommand.ToWorker;
@@ -34,19 +34,19 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
     /** Who is at the other end of a stream, as its hello says; for the status only. */
     public record Peer(String host, long pid) {}
 
-    private final Standstill standstill = new Standstill();
+    private final StallDetector stallDetector = new StallDetector();
     private final Dispatcher dispatcher = new Dispatcher();
     private final UnpreparedSessions unprepared;
-    private final SessionDesk sessions;
-    private final WorkerDesk workers;
+    private final SessionRegistry sessions;
+    private final WorkerRegistry workers;
     private long tickDueNanos;
     private long ticks;
 
     public Scheduler(SchedulerConfig config, long startNanos) {
-        var book = new AttemptBook(dispatcher);
-        this.unprepared = new UnpreparedSessions(book, dispatcher);
-        this.sessions = new SessionDesk(config, startNanos, dispatcher, book, () -> workerList(), unprepared);
-        this.workers = new WorkerDesk(config, dispatcher, book, sessions, unprepared);
+        var attempts = new AttemptLifecycle(dispatcher);
+        this.unprepared = new UnpreparedSessions(attempts, dispatcher);
+        this.sessions = new SessionRegistry(config, startNanos, dispatcher, attempts, () -> workerList(), unprepared);
+        this.workers = new WorkerRegistry(config, dispatcher, attempts, sessions, unprepared);
         this.tickDueNanos = startNanos + TICK_NANOS;
     }
 
@@ -57,7 +57,7 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
     @Override
     public List<SchedulerCommand> handle(SchedulerEvent event, long now) {
         var out = new ArrayList<SchedulerCommand>(4);
-        standstill.over(now);
+        stallDetector.over(now);
         if (event instanceof SchedulerEvent.FromClient e) sessions.fromClient(e.link(), e.message(), now, out);
         else if (event instanceof SchedulerEvent.FromWorker e) workers.fromWorker(e.link(), e.message(), now, out);
         else if (event instanceof SchedulerEvent.LinkDown e) {
@@ -70,7 +70,7 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
         else throw new AssertionError("no rule for " + event);
         unprepared.failWhatNobodyCanRun(out);
         dispatcher.dispatchReady(now, out);
-        standstill.turnDue(nextDeadlineNanos(), now);
+        stallDetector.turnDue(nextDeadlineNanos(), now);
         return out;
     }
 
@@ -79,8 +79,8 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
         if (now - tickDueNanos < 0) return;
         tickDueNanos = now + TICK_NANOS;
         boolean beat = ++ticks % TICKS_PER_BEAT == 0;
-        workers.tick(now, beat, standstill.hearsOut(), out);
-        sessions.tick(now, beat, standstill.hearsOut(), out);
+        workers.tick(now, beat, stallDetector.hearsOut(), out);
+        sessions.tick(now, beat, stallDetector.hearsOut(), out);
     }
 
     @Override

@@ -22,12 +22,12 @@ final class UnpreparedSessions {
     /** So many workers are quoted in the failure of a task. */
     private static final int QUOTES_MAX = 3;
 
-    private final AttemptBook book;
+    private final AttemptLifecycle attempts;
     private final Dispatcher dispatcher;
     private final Set<SchedulerSession> sessions = new LinkedHashSet<>(); // those with at least one such worker
 
-    UnpreparedSessions(AttemptBook book, Dispatcher dispatcher) {
-        this.book = book;
+    UnpreparedSessions(AttemptLifecycle attempts, Dispatcher dispatcher) {
+        this.attempts = attempts;
         this.dispatcher = dispatcher;
     }
 
@@ -60,7 +60,7 @@ final class UnpreparedSessions {
             if (verdicts.isEmpty()) continue;
             var failed = new Outcome.Failed(failureOf(session, verdicts));
             for (SchedulerTask task : new ArrayList<>(session.tasks.values())) {
-                if (task.state() == State.QUEUED) book.endedHere(task, failed, out);
+                if (task.state() == State.QUEUED) attempts.endedHere(task, failed, out);
             }
         }
     }

@@ -1,6 +1,6 @@
 package dev.muster.scheduling.supervisor;
 
-import dev.muster.scheduling.loop.Standstill;
+import dev.muster.scheduling.loop.StallDetector;
 import dev.muster.task.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -34,12 +34,12 @@ final class RunnerDeadlines {
     /**
      * Kills what is overdue.
      *
-     * @param standstill whether the daemon itself stood still: then the silence was its own
+     * @param stallDetector whether the daemon itself stood still: then the silence was its own
      */
-    void timePassed(long now, Standstill standstill, List<SupervisorCommand> out) {
+    void timePassed(long now, StallDetector stallDetector, List<SupervisorCommand> out) {
         for (SupervisorRunner runner : pool.all()) {
             if (runner.isLeaving() || runner.state() == RunnerState.BLANK) continue;
-            runner.dueNanos = standstill.afterHearing(runner.dueNanos);
+            runner.dueNanos = stallDetector.afterHearing(runner.dueNanos);
             if (now - runner.dueNanos < 0) continue;
             runner.unresponsive = runner.state() == RunnerState.READY && !runner.exiting;
             runner.bindOverdue = runner.state() == RunnerState.BINDING && !runner.exiting;

@@ -23,7 +23,7 @@ final class RunnerEvents {
     private final SupervisorConfig config;
     private final HeldAttempts held;
     private final RunnerPool pool;
-    private final StopWatch stops;
+    private final AttemptStops attemptStops;
     private final RunnerDeadlines deadlines;
     private final Map<SessionId, SupervisorSession> sessions;
     private final SessionPreparation preparation;
@@ -35,7 +35,7 @@ final class RunnerEvents {
             SupervisorConfig config,
             HeldAttempts held,
             RunnerPool pool,
-            StopWatch stops,
+            AttemptStops attemptStops,
             RunnerDeadlines deadlines,
             Map<SessionId, SupervisorSession> sessions,
             SessionPreparation preparation,
@@ -43,7 +43,7 @@ final class RunnerEvents {
         this.config = config;
         this.held = held;
         this.pool = pool;
-        this.stops = stops;
+        this.attemptStops = attemptStops;
         this.deadlines = deadlines;
         this.sessions = sessions;
         this.preparation = preparation;
@@ -107,7 +107,7 @@ final class RunnerEvents {
         if (runner == null) return;
         deadlines.beat(runner, now);
         held.started(attempt, verdicts.place(runner), out);
-        stops.started(attempt, now);
+        attemptStops.started(attempt, now);
     }
 
     private void ended(SupervisorEvent.RunnerEnded e, long now, List<SupervisorCommand> out) {

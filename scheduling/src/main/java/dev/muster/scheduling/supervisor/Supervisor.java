@@ -4,7 +4,7 @@ import dev.muster.scheduling.loop.Deadlines;
 import dev.muster.scheduling.loop.Dialer;
 import dev.muster.scheduling.loop.Machine;
 import dev.muster.scheduling.loop.MachineLoop;
-import dev.muster.scheduling.loop.Standstill;
+import dev.muster.scheduling.loop.StallDetector;
 import dev.muster.scheduling.supervisor.SupervisorAttempt.State;
 import dev.muster.task.Attempt;
 import dev.muster.task.CoordinatorToWorker;
@@ -40,7 +40,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     private static final long NAME_PATIENCE_NANOS = 2 * Limits.SUSPECT_AFTER.toNanos();
 
     private final SupervisorConfig config;
-    private final Standstill standstill = new Standstill();
+    private final StallDetector stallDetector = new StallDetector();
     private final Dialer<SupervisorCommand> dialer;
     private final Map<SessionId, SupervisorSession> sessions = new LinkedHashMap<>();
     private final HeldAttempts held = new HeldAttempts(this::say);
@@ -48,7 +48,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     private final SessionPreparation preparation;
     private final RunnerEvents runnerEvents;
     private final RunnerDeadlines runnerDeadlines;
-    private final StopWatch stops;
+    private final AttemptStops attemptStops;
     private boolean joined;
     private int slotsTold;
     private long linkChangedNanos;
@@ -62,13 +62,13 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     public Supervisor(SupervisorConfig config) {
         this.config = config;
         this.pool = new RunnerPool(config, held, sessions);
-        this.stops = new StopWatch(held, pool);
+        this.attemptStops = new AttemptStops(held, pool);
         this.preparation = new SessionPreparation(config, held, pool, sessions, this::say);
         this.runnerDeadlines = new RunnerDeadlines(config, pool);
         this.runnerEvents =
-                new RunnerEvents(config, held, pool, stops, runnerDeadlines, sessions, preparation, this::say);
+                new RunnerEvents(config, held, pool, attemptStops, runnerDeadlines, sessions, preparation, this::say);
         this.dialer = new Dialer<>(
-                new Dialer.Words<>() {
+                new Dialer.Commands<>() {
                     @Override
                     public SupervisorCommand dial(long link) {
                         return new SupervisorCommand.Dial(link);
@@ -81,13 +81,13 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
                 },
                 link -> new SupervisorCommand.ToCoordinator(link, new WorkerToCoordinator.WorkerBeat()),
                 config.jitterSeed(),
-                standstill);
+                stallDetector);
     }
 
     @Override
     public List<SupervisorCommand> handle(SupervisorEvent event, long now) {
         var out = new ArrayList<SupervisorCommand>(4);
-        if (standstill.over(now)) stops.hearOut(now);
+        if (stallDetector.over(now)) attemptStops.hearOut(now);
         startTicking(now);
         dialer.wanted(now, out);
         if (event instanceof SupervisorEvent.FromCoordinator e) fromCoordinator(e, now, out);
@@ -104,7 +104,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         pool.assignReady(now, out);
         tellSlots(out);
         tellDrained(out);
-        standstill.turnDue(nextDeadlineNanos(), now);
+        stallDetector.turnDue(nextDeadlineNanos(), now);
         return out;
     }
 
@@ -113,7 +113,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         var deadlines = new Deadlines();
         deadlines.add(dialer.nextDeadlineNanos());
         if (ticking) deadlines.add(tickDueNanos);
-        stops.addDeadlines(deadlines);
+        attemptStops.addDeadlines(deadlines);
         pool.addDeadlines(deadlines);
         preparation.addDeadlines(deadlines);
         return deadlines.earliest();
@@ -303,13 +303,13 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
             case FETCHING, QUEUED, ANNOUNCED -> held.ended(attempt, new Outcome.Cancelled(), 0, out);
             case ASSIGNED -> {
                 attempt.cancelled = true;
-                if (m.force()) stops.interrupt(attempt, now, out);
-                else stops.callBack(attempt, out);
+                if (m.force()) attemptStops.interrupt(attempt, now, out);
+                else attemptStops.callBack(attempt, out);
             }
             case RUNNING -> {
                 if (!m.force()) return;
                 attempt.cancelled = true;
-                stops.interrupt(attempt, now, out);
+                attemptStops.interrupt(attempt, now, out);
             }
             default -> {}
         }
@@ -323,7 +323,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         } else {
             attempt.released = true;
             attempt.cancelled = true;
-            stops.interrupt(attempt, now, out);
+            attemptStops.interrupt(attempt, now, out);
         }
     }
 
@@ -337,7 +337,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         if (attempt == null || !attempt.isUnstarted()) return;
         if (attempt.state() == State.ASSIGNED) {
             attempt.recalled = true;
-            stops.callBack(attempt, out);
+            attemptStops.callBack(attempt, out);
         } else {
             held.giveBack(attempt, out);
         }
@@ -387,13 +387,13 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
 
     private void timePassed(long now, List<SupervisorCommand> out) {
         if (dialer.timePassed(now, out)) linkLost(now);
-        stops.timePassed(now, out);
+        attemptStops.timePassed(now, out);
         preparation.timePassed(now, out);
         pool.timePassed(now, out);
-        runnerDeadlines.timePassed(now, standstill, out);
+        runnerDeadlines.timePassed(now, stallDetector, out);
         if (now - tickDueNanos < 0) return;
         tickDueNanos = now + TICK_NANOS;
-        if (!standstill.hearsOut()) closeUnclaimed(now, out);
+        if (!stallDetector.hearsOut()) closeUnclaimed(now, out);
     }
 
     private void closeUnclaimed(long now, List<SupervisorCommand> out) {

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a coordinator does about its workers: what they report is adopted where it is still wanted, and released where not. */
-final class WorkerDesk {
+final class WorkerRegistry {
     private static final long SUSPECT_NANOS = Limits.SUSPECT_AFTER.toNanos();
     private static final long LOST_NANOS = Limits.LOST_AFTER.toNanos();
 
@@ -33,23 +33,23 @@ final class WorkerDesk {
     private final Map<Long, SchedulerWorker> byLink = new LinkedHashMap<>();
     private final SchedulerConfig config;
     private final Dispatcher dispatcher;
-    private final AttemptBook book;
-    private final SessionDesk sessions;
+    private final AttemptLifecycle attempts;
+    private final SessionRegistry sessions;
     private final UnpreparedSessions unprepared;
     private final ReturningAttempts returning;
 
-    WorkerDesk(
+    WorkerRegistry(
             SchedulerConfig config,
             Dispatcher dispatcher,
-            AttemptBook book,
-            SessionDesk sessions,
+            AttemptLifecycle attempts,
+            SessionRegistry sessions,
             UnpreparedSessions unprepared) {
         this.config = config;
         this.dispatcher = dispatcher;
-        this.book = book;
+        this.attempts = attempts;
         this.sessions = sessions;
         this.unprepared = unprepared;
-        this.returning = new ReturningAttempts(book, sessions, this::adopt);
+        this.returning = new ReturningAttempts(attempts, sessions, this::adopt);
     }
 
     void fromWorker(long link, WorkerToCoordinator message, long now, List<SchedulerCommand> out) {
@@ -167,7 +167,7 @@ final class WorkerDesk {
         for (SchedulerTask task : new ArrayList<>(worker.held.values())) {
             // It starts them in order: those within its slots may have started, the others hardly.
             boolean perhaps = position++ < worker.slots;
-            book.lost(task, perhaps ? Certainty.PERHAPS_STARTED : Certainty.UNTOLD, why, out);
+            attempts.lost(task, perhaps ? Certainty.PERHAPS_STARTED : Certainty.UNTOLD, why, out);
         }
         for (SchedulerTask task : new ArrayList<>(worker.unreleased.values())) {
             // On its way to a client that is here; the worker's copy is gone.
@@ -175,7 +175,7 @@ final class WorkerDesk {
             if (delivered) dispatcher.unplace(task);
             else {
                 task.started = true;
-                book.lost(task, Certainty.STARTED, why, out);
+                attempts.lost(task, Certainty.STARTED, why, out);
             }
         }
     }
@@ -212,7 +212,7 @@ final class WorkerDesk {
                 adopt(task, worker, attempt, out);
             } else if (sessions.sessions.containsKey(attempt.attempt().task().session())) {
                 if (!returning.takeBack(attempt, worker, out)) {
-                    out.add(AttemptBook.release(worker, attempt.attempt()));
+                    out.add(AttemptLifecycle.release(worker, attempt.attempt()));
                 }
             } else if (attempt.outcome().isEmpty()) {
                 dispatcher.workers.change(worker, () -> worker.foreign.add(attempt.attempt()));
@@ -227,12 +227,12 @@ final class WorkerDesk {
         task.epoch = task.session.epoch;
         if (held.outcome().isPresent()) {
             held.place().ifPresent(place -> task.started = true);
-            book.ended(task, worker, held.outcome().get(), out);
+            attempts.ended(task, worker, held.outcome().get(), out);
             return;
         }
         dispatcher.place(task, worker);
-        held.place().ifPresent(place -> book.started(task, place, out));
-        if (held.announced()) book.announced(task, out);
+        held.place().ifPresent(place -> attempts.started(task, place, out));
+        if (held.announced()) attempts.announced(task, out);
         if (task.cancelled) {
             out.add(new ToWorker(worker.link, new CoordinatorToWorker.Cancel(task.attempt, task.cancelForce)));
         } else if (task.earlier != null) {
@@ -243,8 +243,8 @@ final class WorkerDesk {
     /** It was thought to be there and is not. */
     private void vanished(SchedulerTask task, SchedulerWorker worker, List<SchedulerCommand> out) {
         String why = "worker " + worker.id.name() + " never received it";
-        if (task.state() == State.ENDED || task.started) book.lost(task, Certainty.STARTED, why, out);
-        else if (task.announced) book.lost(task, Certainty.PERHAPS_STARTED, why, out);
+        if (task.state() == State.ENDED || task.started) attempts.lost(task, Certainty.STARTED, why, out);
+        else if (task.announced) attempts.lost(task, Certainty.PERHAPS_STARTED, why, out);
         else returning.neverStarted(task, why, out);
     }
 
@@ -252,14 +252,14 @@ final class WorkerDesk {
 
     private void announced(SchedulerWorker worker, WorkerToCoordinator.Announced m, List<SchedulerCommand> out) {
         SchedulerTask task = taskAt(worker, m.attempt());
-        if (task != null && task.state() == State.AT_WORKER) book.announced(task, out);
+        if (task != null && task.state() == State.AT_WORKER) attempts.announced(task, out);
     }
 
     private void started(SchedulerWorker worker, WorkerToCoordinator.Started m, List<SchedulerCommand> out) {
         SchedulerTask task = taskAt(worker, m.attempt());
         if (task != null && task.state() == State.AT_WORKER) {
             Place place = m.place();
-            book.started(task, place, out);
+            attempts.started(task, place, out);
         }
     }
 
@@ -269,13 +269,13 @@ final class WorkerDesk {
         worker.ended++;
         if (task != null && task.state() == State.AT_WORKER) {
             if (m.runNanos() > 0) task.session.ran(m.runNanos());
-            book.ended(task, worker, m.outcome(), out);
+            attempts.ended(task, worker, m.outcome(), out);
         } else if (worker.foreign.contains(attempt)) {
             dispatcher.workers.change(worker, () -> worker.foreign.remove(attempt));
         } else if (!returning.ended(worker, m, out)
                 && task == null
                 && sessions.sessions.containsKey(attempt.task().session())) {
-            out.add(AttemptBook.release(worker, attempt));
+            out.add(AttemptLifecycle.release(worker, attempt));
         }
     }
 

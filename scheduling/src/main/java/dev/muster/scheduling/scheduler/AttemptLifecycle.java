@@ -13,10 +13,10 @@ import dev.muster.task.Place;
 import java.util.List;
 
 /** What happens to one attempt at a coordinator, whoever brings the news. */
-final class AttemptBook {
+final class AttemptLifecycle {
     private final Dispatcher dispatcher;
 
-    AttemptBook(Dispatcher dispatcher) {
+    AttemptLifecycle(Dispatcher dispatcher) {
         this.dispatcher = dispatcher;
     }
 

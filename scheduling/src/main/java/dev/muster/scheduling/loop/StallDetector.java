@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * <p>A machine says after each event when it must be turned again at the latest. If that moment is long past at the next
  * event, the machine stood still for so long.
  */
-public final class Standstill {
+public final class StallDetector {
     /** A machine that is turned so late is only busy. */
     private static final long NOTICED_NANOS = 1_000_000_000L;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /** How an attempt is stopped: interrupted first, and after the grace its runner is killed. Time-outs begin here as well. */
-final class StopWatch {
+final class AttemptStops {
     /** How long a runner of this host needs, at most, to be heard. */
     private static final long HEARD_NANOS = 1_000_000_000L;
 
@@ -16,7 +16,7 @@ final class StopWatch {
     private final RunnerPool pool;
     private final Set<SupervisorAttempt> watched = new LinkedHashSet<>();
 
-    StopWatch(HeldAttempts held, RunnerPool pool) {
+    AttemptStops(HeldAttempts held, RunnerPool pool) {
         this.held = held;
         this.pool = pool;
     }

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a coordinator does about its clients. */
-final class SessionDesk {
+final class SessionRegistry {
     private static final long LOST_NANOS = Limits.LOST_AFTER.toNanos();
     /** A coordinator of this age has seen every worker that is going to join: its barrier may end early. */
     private static final long GROWN_UP_NANOS = 10_000_000_000L;
@@ -35,21 +35,21 @@ final class SessionDesk {
     private final SchedulerConfig config;
     private final long startNanos;
     private final Dispatcher dispatcher;
-    private final AttemptBook book;
+    private final AttemptLifecycle attempts;
     private final Supplier<Collection<SchedulerWorker>> workers;
     private final UnpreparedSessions unprepared;
 
-    SessionDesk(
+    SessionRegistry(
             SchedulerConfig config,
             long startNanos,
             Dispatcher dispatcher,
-            AttemptBook book,
+            AttemptLifecycle attempts,
             Supplier<Collection<SchedulerWorker>> workers,
             UnpreparedSessions unprepared) {
         this.config = config;
         this.startNanos = startNanos;
         this.dispatcher = dispatcher;
-        this.book = book;
+        this.attempts = attempts;
         this.workers = workers;
         this.unprepared = unprepared;
     }
@@ -118,15 +118,15 @@ final class SessionDesk {
             boolean same = attempt != null && attempt.number() == task.number();
             boolean replaced = attempt != null && attempt.number() == task.insteadOf;
             if (attempt == null || !(same || replaced)) {
-                book.retire(task, out);
+                attempts.retire(task, out);
                 continue;
             }
             task.startTold = same && attempt.started();
             wanted.remove(task.seq()); // known, and perhaps answered right now
-            if (task.state() == State.LOST) book.tellLost(task, out);
-            else if (task.endedHere != null) book.endedHere(task, task.endedHere, out);
+            if (task.state() == State.LOST) attempts.tellLost(task, out);
+            else if (task.endedHere != null) attempts.endedHere(task, task.endedHere, out);
             else if (task.state() == State.ENDED && task.worker == null) {
-                book.lost(
+                attempts.lost(
                         task, Certainty.STARTED, "its worker is gone, and its outcome has not reached the client", out);
             }
         }
@@ -180,7 +180,7 @@ final class SessionDesk {
     }
 
     private void close(SchedulerSession session, String why, List<SchedulerCommand> out) {
-        for (SchedulerTask task : new ArrayList<>(session.tasks.values())) book.remove(task);
+        for (SchedulerTask task : new ArrayList<>(session.tasks.values())) attempts.remove(task);
         for (SchedulerWorker worker : workers.get()) {
             worker.opened.remove(session.id);
             if (worker.link != 0) {
@@ -195,7 +195,7 @@ final class SessionDesk {
     void staleEpoch(SessionId id, int epoch, List<SchedulerCommand> out) {
         SchedulerSession session = sessions.get(id);
         if (session == null || session.epoch >= epoch) return;
-        for (SchedulerTask task : new ArrayList<>(session.tasks.values())) book.remove(task);
+        for (SchedulerTask task : new ArrayList<>(session.tasks.values())) attempts.remove(task);
         if (session.isAttached()) {
             refuse(
                     session.link(),
@@ -224,7 +224,7 @@ final class SessionDesk {
         SchedulerTask known = session.tasks.get(m.seq());
         if (known != null) {
             if (known.number() >= m.number()) return;
-            book.retire(known, out);
+            attempts.retire(known, out);
         }
         if (session.tasks.size() >= 2L * session.window.attempts() + 16) {
             refuse(session.link(), RefusalReason.PROTOCOL_ERROR, "more was offered than the window allows", out);
@@ -237,7 +237,7 @@ final class SessionDesk {
 
     private void consumed(SchedulerSession session, ClientToCoordinator.Consumed m, List<SchedulerCommand> out) {
         SchedulerTask task = taskOf(session, m.seq(), m.number());
-        if (task != null) book.retire(task, out);
+        if (task != null) attempts.retire(task, out);
     }
 
     private static void announcementHeard(
@@ -252,7 +252,7 @@ final class SessionDesk {
         if (task == null) return;
         task.cancelled = true;
         task.cancelForce |= m.force();
-        if (task.state() == State.QUEUED) book.endedHere(task, new Outcome.Cancelled(), out);
+        if (task.state() == State.QUEUED) attempts.endedHere(task, new Outcome.Cancelled(), out);
         else if (task.state() == State.AT_WORKER && task.worker != null && task.worker.link != 0) {
             out.add(new ToWorker(task.worker.link, new CoordinatorToWorker.Cancel(task.attempt, task.cancelForce)));
         }
@@ -314,7 +314,7 @@ final class SessionDesk {
         session.recovered();
         for (SchedulerTask task : new ArrayList<>(session.tasks.values())) {
             if (task.state() != State.RECOVERING) continue;
-            book.lost(
+            attempts.lost(
                     task,
                     Certainty.UNTOLD,
                     "the coordinator that had it is gone and no worker that has reported since knows of it",
