@@ -1,2 +1,8 @@
 /** Every decision: who runs what. */
-module muster.scheduling { requires transitive muster.task; exports dev.muster.scheduling; }
+module muster.scheduling {
+    requires transitive muster.task;
+    exports dev.muster.scheduling.ledger;
+    exports dev.muster.scheduling.loop;
+    exports dev.muster.scheduling.scheduler;
+    exports dev.muster.scheduling.supervisor;
+}
