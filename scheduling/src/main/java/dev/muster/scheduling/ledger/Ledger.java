@@ -168,6 +168,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         if (task == null || task.state() != State.ENDED) return;
         release(e.seq(), task.number, out);
         lost(task, Certainty.STARTED, e.why(), out);
+        task.follows = 0; // it has been released: it must not come back and complete the task without its bytes
     }
 
     // ---- the stream

@@ -191,7 +191,7 @@ final class SessionRegistry {
         forget(session);
     }
 
-    /** A worker knows a higher epoch: this coordinator has been left behind. */
+    /** A worker knows this epoch: if it is higher than the one here, this coordinator has been left behind. */
     void staleEpoch(SessionId id, int epoch, List<SchedulerCommand> out) {
         SchedulerSession session = sessions.get(id);
         if (session == null || session.epoch >= epoch) return;

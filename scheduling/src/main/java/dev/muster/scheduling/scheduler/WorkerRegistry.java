@@ -206,6 +206,11 @@ final class WorkerRegistry {
         for (SchedulerTask task : worker.held.values()) if (judged.test(task)) missing.add(task);
         for (SchedulerTask task : worker.unreleased.values()) if (judged.test(task)) missing.add(task);
         for (HeldAttempt attempt : held) {
+            // Given to it under a later epoch: the client is with another coordinator, whose attempts are not judged
+            // here.
+            sessions.staleEpoch(attempt.attempt().task().session(), attempt.epoch(), out);
+        }
+        for (HeldAttempt attempt : held) {
             SchedulerTask task = taskOf(attempt.attempt());
             if (task != null && (task.worker == null || task.worker == worker)) {
                 missing.remove(task);
@@ -218,6 +223,7 @@ final class WorkerRegistry {
                 dispatcher.workers.change(worker, () -> worker.foreign.add(attempt.attempt()));
             }
         }
+        missing.removeIf(task -> task.state() == State.GONE);
         for (SchedulerTask task : missing) vanished(task, worker, out);
     }
 

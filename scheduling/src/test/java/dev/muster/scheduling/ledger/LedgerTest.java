@@ -100,6 +100,20 @@ final class LedgerTest {
     }
 
     @Test
+    void anAttemptWhoseResultIsLostDoesNotCompleteTheTaskAgain() {
+        attach(2);
+        submit(0, RetryPolicy.DEFAULT);
+        hear(new CoordinatorToClient.Ended(0, 1, DONE));
+        assertThat(said(handle(new LedgerEvent.ResultLost(0, "its worker is gone"))))
+                .containsExactly(new ClientToCoordinator.Consumed(0, 1), offer(0, 2));
+        assertThat(said(hear(new CoordinatorToClient.Ended(0, 1, DONE))))
+                .as("told once more before it was released")
+                .containsExactly(new ClientToCoordinator.Consumed(0, 1));
+        assertThat(hear(new CoordinatorToClient.Ended(0, 2, DONE)))
+                .containsExactly(new LedgerCommand.Complete(0, 2, DONE));
+    }
+
+    @Test
     void r1_everyNewStreamIsANewRegistrationWithEverythingThatIsOpen() {
         attach(2);
         submit(0, RetryPolicy.DEFAULT);

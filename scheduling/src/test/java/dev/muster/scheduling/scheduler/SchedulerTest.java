@@ -115,6 +115,20 @@ final class SchedulerTest {
     }
 
     @Test
+    void whatAWorkerWasGivenUnderALaterEpochIsNotReleasedByACoordinatorThatWasLeftBehind() {
+        attach(CLIENT, 1);
+        offer(0, 1);
+        var elsewhere = new HeldAttempt(attempt(5, 1), 2, Optional.empty(), Optional.empty());
+        List<SchedulerCommand> said = join(ALPHA_LINK, ALPHA, 1, elsewhere);
+        assertThat(toWorker(ALPHA_LINK, said)).isEmpty();
+        assertThat(toClient(said))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        CoordinatorToClient.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.STALE_EPOCH));
+    }
+
+    @Test
     void theLeastLoadedWorkerGetsTheNextAndHearsOfTheSessionFirst() {
         attach(CLIENT, 1);
         join(ALPHA_LINK, ALPHA, 1);
