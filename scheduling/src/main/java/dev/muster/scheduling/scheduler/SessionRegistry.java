@@ -191,10 +191,10 @@ final class SessionRegistry {
         forget(session);
     }
 
-    /** A worker knows this epoch: if it is higher than the one here, this coordinator has been left behind. */
-    void staleEpoch(SessionId id, int epoch, List<SchedulerCommand> out) {
+    /** A worker knows this epoch. Returns whether it is higher than the one here, and the session forgotten for that. */
+    boolean staleEpoch(SessionId id, int epoch, List<SchedulerCommand> out) {
         SchedulerSession session = sessions.get(id);
-        if (session == null || session.epoch >= epoch) return;
+        if (session == null || session.epoch >= epoch) return false;
         for (SchedulerTask task : new ArrayList<>(session.tasks.values())) attempts.remove(task);
         if (session.isAttached()) {
             refuse(
@@ -205,6 +205,7 @@ final class SessionRegistry {
             byLink.remove(session.link());
         }
         forget(session);
+        return true;
     }
 
     private void forget(SchedulerSession session) {

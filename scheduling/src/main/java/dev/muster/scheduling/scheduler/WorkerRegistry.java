@@ -68,7 +68,7 @@ final class WorkerRegistry {
         else if (message instanceof WorkerToCoordinator.Slots m) slotsChanged(worker, m);
         else if (message instanceof WorkerToCoordinator.RunnerDied m) sessions.runnerDied(m, out);
         else if (message instanceof WorkerToCoordinator.StaleEpoch m) {
-            sessions.staleEpoch(m.session(), m.epoch(), out);
+            leftBehind(m.session(), m.epoch(), now, out);
         } else if (message instanceof WorkerToCoordinator.CannotPrepare m) {
             SchedulerSession session = sessions.sessions.get(m.session());
             if (session != null) unprepared.cannot(session, worker, m);
@@ -108,6 +108,7 @@ final class WorkerRegistry {
             out.add(new HangUp(link, full));
             return;
         }
+        for (HeldAttempt held : m.held()) leftBehind(held.attempt().task().session(), held.epoch(), now, out);
         SchedulerWorker worker = known != null ? known : new SchedulerWorker(m.worker(), m.host(), m.pid());
         workers.put(worker.id.name(), worker);
         if (worker.link != 0) {
@@ -132,6 +133,19 @@ final class WorkerRegistry {
             if (session.prestart) dispatcher.openAt(session, worker, out);
         }
         if (worker.draining) out.add(new ToWorker(link, new CoordinatorToWorker.Drain()));
+    }
+
+    /**
+     * A worker knows this epoch of a session: if it is higher than the one here, the client is with another coordinator. Workers that
+     * were told of the session here register anew, perhaps there, and drop what of it nobody opens again.
+     */
+    private void leftBehind(SessionId session, int epoch, long now, List<SchedulerCommand> out) {
+        if (!sessions.staleEpoch(session, epoch, out)) return;
+        for (SchedulerWorker worker : workers.values()) {
+            if (worker.opened.remove(session) == null || worker.link == 0) continue;
+            out.add(new HangUp(worker.link, "the client of session " + session + " is with another coordinator"));
+            linkDown(worker.link, now);
+        }
     }
 
     /** So that it learns which of its sessions are still there: the others it drops after a while. */
@@ -205,11 +219,6 @@ final class WorkerRegistry {
         var missing = new LinkedHashSet<SchedulerTask>();
         for (SchedulerTask task : worker.held.values()) if (judged.test(task)) missing.add(task);
         for (SchedulerTask task : worker.unreleased.values()) if (judged.test(task)) missing.add(task);
-        for (HeldAttempt attempt : held) {
-            // Given to it under a later epoch: the client is with another coordinator, whose attempts are not judged
-            // here.
-            sessions.staleEpoch(attempt.attempt().task().session(), attempt.epoch(), out);
-        }
         for (HeldAttempt attempt : held) {
             SchedulerTask task = taskOf(attempt.attempt());
             if (task != null && (task.worker == null || task.worker == worker)) {

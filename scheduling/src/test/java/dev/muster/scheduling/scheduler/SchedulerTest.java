@@ -129,6 +129,19 @@ final class SchedulerTest {
     }
 
     @Test
+    void workersRegisterAnewWhereTheClientOfOneOfTheirSessionsIsWithAnotherCoordinator() {
+        attach(CLIENT, 1);
+        join(ALPHA_LINK, ALPHA, 1);
+        join(BETA_LINK, BETA, 1);
+        assertThat(toWorker(ALPHA_LINK, offer(0, 1))).contains(dispatch(0, 1, 1));
+        assertThat(worker(BETA_LINK, new WorkerToCoordinator.StaleEpoch(SESSION, 2)))
+                .as("only the worker that knows the session from here")
+                .contains(new SchedulerCommand.HangUp(
+                        ALPHA_LINK, "the client of session " + SESSION + " is with another coordinator"))
+                .noneMatch(command -> command instanceof SchedulerCommand.HangUp c && c.link() == BETA_LINK);
+    }
+
+    @Test
     void theLeastLoadedWorkerGetsTheNextAndHearsOfTheSessionFirst() {
         attach(CLIENT, 1);
         join(ALPHA_LINK, ALPHA, 1);
