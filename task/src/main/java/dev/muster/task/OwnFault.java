@@ -76,7 +76,7 @@ public final class OwnFault {
     private static String missing(String className) {
         String what = "the class " + className + " is missing from the class path of this program";
         Optional<Library> library = Library.of(className);
-        if (library.isEmpty()) return what + "; add the jar that it comes from";
+        if (library.isEmpty()) return ofJdk(className).orElse(what + "; add the jar that it comes from");
         Optional<String> found = library.get().found();
         if (found.isPresent()) {
             return what + ": it is not in the version of " + library.get().artifact() + " that is loaded from "
@@ -86,6 +86,15 @@ public final class OwnFault {
         return what + ": it comes from the library " + library.get().artifact()
                 + ", which Muster needs; add that jar (Maven and"
                 + " Gradle do so by themselves unless it is excluded)";
+    }
+
+    /** A program may run on a part of the JDK: a runtime image of its own, or with {@code --limit-modules}. */
+    private static Optional<String> ofJdk(String className) {
+        return JdkModule.of(className)
+                .map(module -> "the class " + className
+                        + " is missing, because this program runs on a Java without the module "
+                        + module + ", which Muster needs: start it with --add-modules " + module
+                        + ", or make its runtime image with it (jlink --add-modules)");
     }
 
     private static String otherVersion(Library library, String className, String place, LinkageError error) {

@@ -23,8 +23,9 @@ public final class UserCache {
         String xdg = System.getenv("XDG_CACHE_HOME");
         if (xdg != null && !xdg.isBlank() && Path.of(xdg).isAbsolute()) return Path.of(xdg, "muster");
         Path home = Path.of(System.getProperty("user.home", ""));
-        if (home.isAbsolute() && Files.isWritable(home))
-            return home.resolve(".cache").resolve("muster");
+        Path caches = home.resolve(".cache"); // of somebody else, where a container was made so
+        if (home.isAbsolute() && Files.isWritable(Files.exists(caches) ? caches : home))
+            return caches.resolve("muster");
         return Path.of(System.getProperty("java.io.tmpdir"), "muster-" + System.getProperty("user.name", "user"));
     }
 
@@ -37,19 +38,29 @@ public final class UserCache {
         if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return Files.createDirectories(directory);
         }
-        FileAttribute<?> owner = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
-        Path parent = directory.toAbsolutePath().getParent();
-        if (parent != null) Files.createDirectories(parent);
-        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            try {
-                Files.createDirectory(directory, owner);
-            } catch (FileAlreadyExistsException raced) {
-                // Another process of this user, or somebody else: the checks below tell.
-            }
+        try {
+            make(directory);
+        } catch (IOException e) {
+            throw new IOException(
+                    directory + " is to hold files of Muster for this user, but it cannot be made (" + PlainText.of(e)
+                            + "); make it, or name another directory with -Dmuster.cache=<directory>",
+                    e);
         }
         requireOwn(directory);
         Files.setPosixFilePermissions(directory, OWNER_ONLY);
         return directory;
+    }
+
+    private static void make(Path directory) throws IOException {
+        FileAttribute<?> owner = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null) Files.createDirectories(parent);
+        if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) return;
+        try {
+            Files.createDirectory(directory, owner);
+        } catch (FileAlreadyExistsException raced) {
+            // Another process of this user, or somebody else: what is asked of it next tells.
+        }
     }
 
     /** In a directory such as /tmp somebody else may have made ours before us. */

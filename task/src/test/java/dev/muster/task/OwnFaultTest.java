@@ -27,6 +27,15 @@ final class OwnFaultTest {
     }
 
     @Test
+    void aClassOfTheJdkNamesTheModuleThatTheProgramRunsWithout() {
+        assertThat(OwnFault.words(new NoClassDefFoundError("com/sun/management/OperatingSystemMXBean")))
+                .contains("on a Java without the module jdk.management")
+                .contains("--add-modules jdk.management")
+                .doesNotContain("jar");
+        assertThat(OwnFault.words(new NoClassDefFoundError("sun/misc/Unsafe"))).contains("jdk.unsupported");
+    }
+
+    @Test
     void aMethodThatIsMissingNamesFromWhereItsClassIsLoaded() {
         String place = Library.placeOf(TaskId.class.getName()).orElseThrow();
         var thrown = new NoSuchMethodError("'void dev.muster.task.TaskId.fly(int, java.lang.String)'");

@@ -13,9 +13,13 @@ final class RunnerMemory {
 
     /** What this host or container has. */
     static long limit() {
-        var system = ManagementFactory.getOperatingSystemMXBean();
-        if (system instanceof com.sun.management.OperatingSystemMXBean known && known.getTotalMemorySize() > 0) {
-            return known.getTotalMemorySize();
+        try {
+            var system = ManagementFactory.getOperatingSystemMXBean();
+            if (system instanceof com.sun.management.OperatingSystemMXBean known && known.getTotalMemorySize() > 0) {
+                return known.getTotalMemorySize();
+            }
+        } catch (NoClassDefFoundError e) {
+            // A runtime image without the module jdk.management, or java.management.
         }
         return Runtime.getRuntime().maxMemory() * 4; // the default heap is a quarter of the memory
     }
