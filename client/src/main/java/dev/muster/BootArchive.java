@@ -3,10 +3,10 @@ package dev.muster;
 import dev.muster.task.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,13 +35,13 @@ final class BootArchive {
     /** What was unpacked before, by what the archive looked like then. Bounded by the class paths of this program. */
     private static final Map<Path, Unpacked> KNOWN = new ConcurrentHashMap<>();
 
-    private record Unpacked(long size, FileTime modified, List<Path> parts) {
-        boolean isOf(Path archive) throws IOException {
-            return size == Files.size(archive)
-                    && modified.equals(Files.getLastModifiedTime(archive))
-                    && parts.stream().allMatch(Files::exists);
+    private record Look(long size, FileTime modified) {
+        static Look at(Path archive) throws IOException {
+            return new Look(Files.size(archive), Files.getLastModifiedTime(archive));
         }
     }
+
+    private record Unpacked(Look look, List<Path> parts) {}
 
     private final String classes;
     private final List<String> libraries;
@@ -84,8 +84,12 @@ final class BootArchive {
     List<Path> unpack(Path archive, JarFile file) {
         Unpacked known = KNOWN.get(archive);
         try {
-            if (known != null && known.isOf(archive)) return known.parts;
-            var fresh = new Unpacked(Files.size(archive), Files.getLastModifiedTime(archive), parts(file));
+            Look look = Look.at(archive);
+            if (known != null && known.look.equals(look)) {
+                for (Path part : known.parts) CodeCopies.restore(part);
+                return known.parts;
+            }
+            var fresh = new Unpacked(look, parts(new Source(archive, look), file));
             KNOWN.put(archive, fresh);
             return fresh.parts;
         } catch (IOException e) {
@@ -96,23 +100,37 @@ final class BootArchive {
         }
     }
 
-    private List<Path> parts(JarFile file) throws IOException {
+    /** The archive, as it was when it was unpacked first. */
+    private record Source(Path archive, Look look) {
+        JarFile open() throws IOException {
+            if (!look.equals(Look.at(archive))) {
+                throw new IOException(archive + " was changed after it was unpacked; start the program anew");
+            }
+            return new JarFile(archive.toFile());
+        }
+    }
+
+    private List<Path> parts(Source source, JarFile file) throws IOException {
         var parts = new ArrayList<Path>();
         boolean hasClasses = false;
         for (ZipEntry entry : Collections.list(file.entries())) {
             String name = entry.getName();
             if (name.startsWith(classes) && !hasClasses) {
                 hasClasses = true;
-                parts.add(classes(file));
+                parts.add(CodeCopies.make("classes.jar", out -> writeClasses(source, out)));
             } else if (!entry.isDirectory() && isLibrary(name)) {
-                Path part = CodeStore.newFile(name.substring(name.lastIndexOf('/') + 1));
-                try (InputStream in = file.getInputStream(entry)) {
-                    Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-                }
-                parts.add(part);
+                String last = name.substring(name.lastIndexOf('/') + 1);
+                parts.add(CodeCopies.make(last, out -> writeLibrary(source, name, out)));
             }
         }
         return List.copyOf(parts);
+    }
+
+    private static void writeLibrary(Source source, String name, OutputStream out) throws IOException {
+        try (JarFile file = source.open();
+                InputStream in = file.getInputStream(new ZipEntry(name))) {
+            in.transferTo(out);
+        }
     }
 
     private boolean isLibrary(String name) {
@@ -120,9 +138,9 @@ final class BootArchive {
     }
 
     /** Sorted and without times, so that equal classes are sent to a cluster once. */
-    private Path classes(JarFile file) throws IOException {
-        Path part = CodeStore.newFile("classes.jar");
-        try (var out = new ZipOutputStream(Files.newOutputStream(part))) {
+    private void writeClasses(Source source, OutputStream to) throws IOException {
+        try (JarFile file = source.open();
+                var out = new ZipOutputStream(to)) {
             out.setLevel(Deflater.BEST_SPEED);
             var entries = file.stream()
                     .filter(entry -> entry.getName().startsWith(classes))
@@ -139,7 +157,6 @@ final class BootArchive {
                 out.closeEntry();
             }
         }
-        return part;
     }
 
     /** The parts of a folder, where they lie: classes, libraries that the index does not name, then those that it does. */

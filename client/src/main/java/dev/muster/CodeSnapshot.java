@@ -75,7 +75,12 @@ final class CodeSnapshot {
     /** A sentence about a file that is not what it was; empty if all are. */
     Optional<String> change() {
         for (var each : files.entrySet()) {
-            String how = change(each.getKey(), each.getValue());
+            String how;
+            try {
+                how = change(each.getKey(), each.getValue());
+            } catch (IOException e) {
+                return Optional.of(PlainText.of(e));
+            }
             if (how.isEmpty()) continue;
             return Optional.of(
                     each.getKey() + " " + how + " after the first task of this pool was submitted, so a process"
@@ -85,7 +90,9 @@ final class CodeSnapshot {
         return Optional.empty();
     }
 
-    private static String change(Path file, Seen before) {
+    /** Fails with a sentence if it is a copy that cannot be made again. */
+    private static String change(Path file, Seen before) throws IOException {
+        CodeCopies.restore(file);
         try {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (Look.at(attributes).equals(before.look)) return "";

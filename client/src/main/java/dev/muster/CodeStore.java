@@ -32,7 +32,7 @@ final class CodeStore {
     private static @Nullable CodeStore ofThisProgram; // guarded by the class
 
     private final Path directory;
-    private final FileChannel lock;
+    private FileChannel lock; // guarded by the class once it is the store of this program
 
     private CodeStore(Path directory, FileChannel lock) {
         this.directory = directory;
@@ -41,14 +41,44 @@ final class CodeStore {
 
     /** A fresh file in the store of this program, whose name has this one in it; it goes with the process at the latest. */
     static synchronized Path newFile(String name) throws IOException {
-        CodeStore store = ofThisProgram;
-        if (store == null || !Files.isDirectory(store.directory)) {
-            store = open(UserCache.directory());
-            ofThisProgram = store;
-        }
-        Path file = Files.createTempFile(store.directory, name.replaceFirst("\\.jar$", "") + "-", ".jar");
+        Path directory = ofThisProgram().directory;
+        Path file = Files.createTempFile(directory, name.replaceFirst("\\.jar$", "") + "-", ".jar");
         file.toFile().deleteOnExit();
         return file;
+    }
+
+    /** Where the files of this program lie; somebody may have cleared it away, and then it is made anew where it was. */
+    static synchronized CodeStore ofThisProgram() throws IOException {
+        CodeStore store = ofThisProgram;
+        if (store == null) {
+            store = open(UserCache.directory());
+            ofThisProgram = store;
+        } else if (!Files.exists(store.directory.resolve(LOCK))) {
+            store.makeAnew();
+        }
+        return store;
+    }
+
+    private void makeAnew() throws IOException {
+        lock.close();
+        Path stores = directory.getParent();
+        if (stores == null) throw new IOException(directory + " lies nowhere");
+        UserCache.makePrivate(stores);
+        FileChannel channel;
+        do {
+            UserCache.makePrivate(directory);
+            channel = locked(directory);
+        } while (channel == null);
+        lock = channel;
+    }
+
+    /** Null if another program saw it a moment before, and clears it away. */
+    private static @Nullable FileChannel locked(Path directory) throws IOException {
+        FileChannel channel =
+                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        if (channel.tryLock() != null) return channel;
+        channel.close();
+        return null;
     }
 
     /** Makes a directory among these caches, and clears those whose programs are dead. */
@@ -58,28 +88,21 @@ final class CodeStore {
         sweep(stores);
         while (true) {
             Path own = Files.createTempDirectory(stores, ProcessHandle.current().pid() + "-");
-            Path file = own.resolve(LOCK);
             OWN.add(own);
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            if (channel.tryLock() == null) { // another program saw it a moment before, and clears it away
+            FileChannel channel = locked(own);
+            if (channel == null) {
                 OWN.remove(own);
-                channel.close();
                 continue;
             }
             // In this order, which is the reverse of the one in which they go.
             own.toFile().deleteOnExit();
-            file.toFile().deleteOnExit();
+            own.resolve(LOCK).toFile().deleteOnExit();
             return new CodeStore(own, channel);
         }
     }
 
     Path directory() {
         return directory;
-    }
-
-    /** Whether it is this program's still. */
-    boolean isOpen() {
-        return lock.isOpen();
     }
 
     private static void sweep(Path stores) {

@@ -8,7 +8,6 @@ import java.lang.module.ModuleDescriptor;
 import java.lang.module.ResolvedModule;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +53,14 @@ final class ModulePath {
 
     /** A jar with the services of the modules of this program, named as a class path names them; null if there are none. */
     static synchronized @Nullable Path services() {
-        if (services != null && Files.exists(services)) return services;
+        if (services != null) {
+            try {
+                CodeCopies.restore(services);
+                return services;
+            } catch (IOException e) {
+                throw unwritable(e);
+            }
+        }
         var providers = new TreeMap<String, Set<String>>();
         for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
             boolean isOfJdk = module.reference()
@@ -74,16 +80,19 @@ final class ModulePath {
         }
         if (providers.isEmpty()) return null;
         try {
-            Path file = CodeStore.newFile("services-of-modules");
-            Files.write(file, jar(providers));
-            services = file;
-            return file;
+            byte[] bytes = jar(providers);
+            services = CodeCopies.make("services-of-modules", out -> out.write(bytes));
+            return services;
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "the services of the modules of this program cannot be written to the caches of this user; make room"
-                            + " there, or name another place with -Dmuster.cache",
-                    e);
+            throw unwritable(e);
         }
+    }
+
+    private static UncheckedIOException unwritable(IOException e) {
+        return new UncheckedIOException(
+                "the services of the modules of this program cannot be written to the caches of this user; make room"
+                        + " there, or name another place with -Dmuster.cache",
+                e);
     }
 
     /** One that only its method provider() makes is no service on a class path, and would keep the others from being found. */

@@ -87,7 +87,7 @@ final class ShippedCode {
     private static Stream<Shipped> pack(Part part, Path here, PackingProgress progress) {
         try {
             if (part.directory.isEmpty()) {
-                BlobShelf.Packing packing = () -> PackedCode.of(part.path, read -> {});
+                BlobShelf.Packing packing = () -> again(part.path);
                 return Stream.of(new Shipped(PackedCode.of(part.path, progress), packing));
             }
             BlobShelf.Packing packing = () -> PackedCode.of(CodeDirectory.of(part.path, here), read -> {});
@@ -98,6 +98,11 @@ final class ShippedCode {
         } catch (IOException e) {
             throw new UncheckedIOException(part.path + ": " + PlainText.of(e), e);
         }
+    }
+
+    private static PackedCode.Packed again(Path jar) throws IOException {
+        CodeCopies.restore(jar);
+        return PackedCode.of(jar, read -> {});
     }
 
     private static void check(List<Part> parts, long bytesMax) throws IOException {

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnDirectories {
     private static final Path WORKING = Path.of("/proc/self/cwd");
+
+    /** What the kernel adds to the name of a directory that was removed. */
+    private static final String GONE = " (deleted)";
+
     /** Too short a time to remove a directory in; shorter tasks go without a look. */
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
@@ -22,31 +26,42 @@ final class OwnDirectories {
     private final @Nullable File temporary;
     private long nextNanos = System.nanoTime();
 
-    /** @param own what lies in there belongs to this runner */
+    /**
+     * The runner may have waited for a while until now, when somebody may have cleared the directories of the worker.
+     *
+     * @param own what lies in there belongs to this runner
+     */
     OwnDirectories(Path own) {
         Path now = working();
-        this.working = now != null && isWithin(own, now) ? now : null;
+        this.working = now != null && isWithin(own, now) ? existing(now) : null;
         File files = new File(System.getProperty("java.io.tmpdir"));
-        this.temporary = isWithin(own, files.toPath()) && files.isDirectory() ? files : null;
+        this.temporary = isWithin(own, files.toPath()) ? files : null;
     }
 
-    /** Before a task, when none is to blame: somebody may have cleared the directories of the worker. */
+    /**
+     * Before a task, when none is to blame: somebody may have cleared the directories of the worker. A process that has lost its
+     * working directory cannot be given another one; it is replaced after the task.
+     */
     void mend() {
-        if (temporary != null && !temporary.isDirectory()) {
-            boolean ignored = temporary.mkdirs(); // if not, the task that needs it says so
+        if (isTimeToLook() && !isTemporaryThere()) {
+            boolean ignored = temporary != null && temporary.mkdirs(); // if not, the task that needs it says so
         }
     }
 
     boolean areThere() {
+        return !isTimeToLook() || (isWorkingThere() && isTemporaryThere());
+    }
+
+    private boolean isTimeToLook() {
         long now = System.nanoTime();
-        if (now - nextNanos < 0) return true;
+        if (now - nextNanos < 0) return false;
         nextNanos = now + PAUSE_NANOS;
-        return isWorkingThere() && isTemporaryThere();
+        return true;
     }
 
     void tell(List<String> found) {
-        if (!isWorkingThere()) found.add("the task removed or moved the working directory");
-        if (!isTemporaryThere()) found.add("the task removed the directory for temporary files");
+        if (!isWorkingThere()) found.add("the working directory was removed or moved while the task ran");
+        if (!isTemporaryThere()) found.add("the directory for temporary files was removed while the task ran");
     }
 
     /** By the kernel's word: it knows whether a directory of the same name is another one. */
@@ -56,6 +71,12 @@ final class OwnDirectories {
 
     private boolean isTemporaryThere() {
         return temporary == null || temporary.isDirectory();
+    }
+
+    private static Path existing(Path kernels) {
+        String name = kernels.toString();
+        boolean isGone = name.endsWith(GONE) && !Files.isDirectory(kernels);
+        return isGone ? Path.of(name.substring(0, name.length() - GONE.length())) : kernels;
     }
 
     private static @Nullable Path working() {
@@ -69,8 +90,8 @@ final class OwnDirectories {
     private static boolean isWithin(Path own, Path directory) {
         try {
             return directory.toRealPath().startsWith(own.toRealPath());
-        } catch (IOException e) {
-            return false;
+        } catch (IOException e) { // one of them is gone
+            return directory.toAbsolutePath().startsWith(own.toAbsolutePath());
         }
     }
 }

@@ -1,9 +1,12 @@
 package dev.muster.runner;
 
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 
 /**
@@ -14,6 +17,8 @@ final class UserLoader extends URLClassLoader {
     static {
         registerAsParallelCapable();
     }
+
+    private static final String OPENER = "muster-jars";
 
     private final DoorLoader door;
 
@@ -34,6 +39,26 @@ final class UserLoader extends URLClassLoader {
     /** Entries that do not exist are ignored, as java does. */
     void add(List<String> classPath) throws MalformedURLException {
         for (String entry : classPath) addURL(Path.of(entry).toUri().toURL());
+    }
+
+    /**
+     * A jar that its owner cannot write is a copy, in a cache that somebody may clear away under a process that lives: all jars are
+     * opened now, since one that is open stays readable. The code where a user has it is read when it is needed, as by any JVM.
+     */
+    void openCopies(List<String> classPath) {
+        if (classPath.stream().noneMatch(UserLoader::isCopy)) return;
+        var opener = new Thread(() -> findResource("META-INF/" + OPENER), OPENER);
+        opener.setDaemon(true); // beside the first task, which waits for none of them
+        opener.start();
+    }
+
+    private static boolean isCopy(String entry) {
+        try {
+            return !Files.getPosixFilePermissions(Path.of(entry)).contains(PosixFilePermission.OWNER_WRITE)
+                    && Files.isRegularFile(Path.of(entry));
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
     }
 
     @Override

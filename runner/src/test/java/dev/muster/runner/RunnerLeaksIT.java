@@ -57,9 +57,15 @@ final class RunnerLeaksIT {
         return Stream.of(
                 leak("no file descriptor is left of 300", LeakyTasks.useUpAllFiles()),
                 leak("of 300 file descriptors are in use", LeakyTasks.useManyFiles()),
-                leak("the task removed or moved the working directory", LeakyTasks.removeTheWorkingDirectory()),
-                leak("the task removed or moved the working directory", LeakyTasks.renewTheWorkingDirectory()),
-                leak("the task removed the directory for temporary files", LeakyTasks.removeTheTemporaryDirectory()),
+                leak(
+                        "the working directory was removed or moved while the task ran",
+                        LeakyTasks.removeTheWorkingDirectory()),
+                leak(
+                        "the working directory was removed or moved while the task ran",
+                        LeakyTasks.renewTheWorkingDirectory()),
+                leak(
+                        "the directory for temporary files was removed while the task ran",
+                        LeakyTasks.removeTheTemporaryDirectory()),
                 leak("the task changed or removed the system property", LeakyTasks.emptyTheSystemProperties()),
                 leak("the task changed or removed the system property user.dir", LeakyTasks.changeASystemProperty()),
                 leak("locale to tlh; the task changed the default time zone", LeakyTasks.changeLocaleAndZone()),
