@@ -5,6 +5,7 @@ import io.grpc.Grpc;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.NameResolverProvider;
 import io.grpc.NameResolverRegistry;
+import java.net.SocketAddress;
 
 /**
  * Decides which addresses the channels of one transport dial. It is known to these channels alone, under a scheme of its own; the
@@ -22,6 +23,16 @@ abstract class ChannelAddresses extends NameResolverProvider {
 
     /** An attempt to dial has reached nobody. */
     void failed() {}
+
+    /** A peer has answered from there; says whether it is another one than before, as far as is known. */
+    boolean reached(SocketAddress peer) {
+        return false;
+    }
+
+    /** The addresses for another channel to the peer that has answered last; these where none has. */
+    ChannelAddresses ofPeer() {
+        return this;
+    }
 
     final ManagedChannelBuilder<?> newChannelBuilder(ChannelCredentials credentials) {
         var registry = new NameResolverRegistry();

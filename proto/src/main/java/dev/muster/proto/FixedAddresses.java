@@ -10,18 +10,32 @@ import java.util.List;
 
 /** Dials these addresses and no others: what was judged once is not looked up again, with another answer perhaps. */
 final class FixedAddresses extends ChannelAddresses {
-    private final Address named;
-    private final List<InetAddress> addresses;
+    private final String authority;
+    private final List<EquivalentAddressGroup> groups;
 
-    FixedAddresses(Address named, List<InetAddress> addresses) {
+    private FixedAddresses(String authority, List<EquivalentAddressGroup> groups) {
         super("muster-fixed");
-        this.named = named;
-        this.addresses = List.copyOf(addresses);
+        this.authority = authority;
+        this.groups = List.copyOf(groups);
+    }
+
+    /** What was looked up for a name. */
+    static FixedAddresses of(Address named, List<InetAddress> addresses) {
+        return new FixedAddresses(
+                named.toString(),
+                addresses.stream()
+                        .map(address -> new EquivalentAddressGroup(new InetSocketAddress(address, named.port())))
+                        .toList());
+    }
+
+    /** One address of those that were looked up for an authority. */
+    static FixedAddresses of(String authority, EquivalentAddressGroup group) {
+        return new FixedAddresses(authority, List.of(group));
     }
 
     @Override
     String path() {
-        return "///" + named;
+        return "///" + authority;
     }
 
     @Override
@@ -29,14 +43,11 @@ final class FixedAddresses extends ChannelAddresses {
         return new NameResolver() {
             @Override
             public String getServiceAuthority() {
-                return named.toString();
+                return authority;
             }
 
             @Override
             public void start(Listener2 listener) {
-                List<EquivalentAddressGroup> groups = addresses.stream()
-                        .map(address -> new EquivalentAddressGroup(new InetSocketAddress(address, named.port())))
-                        .toList();
                 listener.onResult(ResolutionResult.newBuilder()
                         .setAddressesOrError(StatusOr.fromValue(groups))
                         .build());

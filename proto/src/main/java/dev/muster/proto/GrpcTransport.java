@@ -7,9 +7,12 @@ import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.CoordinatorToWorker;
 import dev.muster.task.WorkerToCoordinator;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +38,7 @@ abstract class GrpcTransport implements Transport {
     private final Dialing dialing;
     private final Set<StreamLink<?, ?, ?, ?>> links = ConcurrentHashMap.newKeySet();
     private final Map<Use, ManagedChannel> channels = new HashMap<>(); // under itself
+    private final Set<ManagedChannel> leaving = new HashSet<>(); // under the channels; what runs on them goes on
     private final Set<ManagedChannel> streams = ConcurrentHashMap.newKeySet();
     private final GrpcBulk bulk;
     private final GrpcAdmin admin;
@@ -49,8 +53,18 @@ abstract class GrpcTransport implements Transport {
     /** A stream has ended before anybody answered on it: another address of the coordinator may be better. */
     void reachedNobody() {}
 
+    /** Somebody has answered on a stream; says whether channels that were made before may lead to somebody else. */
+    boolean reached(SocketAddress peer) {
+        return false;
+    }
+
     /** A new way to the coordinator. */
     abstract ManagedChannel dial();
+
+    /** A new way to the one that has answered on a stream, where a name may stand for several. */
+    ManagedChannel dialPeer() {
+        return dial();
+    }
 
     @Override
     public Link<ClientToCoordinator> openSession(Hello hello, LinkListener<CoordinatorToClient> listener) {
@@ -64,7 +78,7 @@ abstract class GrpcTransport implements Transport {
                 released -> hangUp(released, channel));
         start(
                 link,
-                it -> SessionsGrpc.newStub(channel)
+                it -> SessionsGrpc.newStub(noting(channel))
                         .withOnReadyThreshold(StreamLink.READY_BYTES)
                         .open(it));
         return link;
@@ -82,7 +96,7 @@ abstract class GrpcTransport implements Transport {
                 released -> hangUp(released, channel));
         start(
                 link,
-                it -> WorkersGrpc.newStub(channel)
+                it -> WorkersGrpc.newStub(noting(channel))
                         .withOnReadyThreshold(StreamLink.READY_BYTES)
                         .join(it));
         return link;
@@ -106,6 +120,8 @@ abstract class GrpcTransport implements Transport {
         synchronized (channels) {
             channels.values().forEach(ManagedChannel::shutdownNow);
             channels.clear();
+            leaving.forEach(ManagedChannel::shutdownNow);
+            leaving.clear();
         }
         awaitFarewells();
     }
@@ -145,6 +161,21 @@ abstract class GrpcTransport implements Transport {
         if (closed) link.close("closed by this side");
     }
 
+    /** The same channel, with an eye on where its calls are answered from. */
+    private Channel noting(ManagedChannel channel) {
+        return ClientInterceptors.intercept(channel, new PeerNote(this::answered));
+    }
+
+    private void answered(SocketAddress peer) {
+        if (!reached(peer)) return;
+        synchronized (channels) {
+            leaving.removeIf(ManagedChannel::isTerminated);
+            leaving.addAll(channels.values());
+            channels.values().forEach(ManagedChannel::shutdown);
+            channels.clear();
+        }
+    }
+
     private ManagedChannel dialStream() {
         ManagedChannel channel = dial();
         streams.add(channel);
@@ -164,7 +195,7 @@ abstract class GrpcTransport implements Transport {
     private Supplier<Channel> shared(Use use) {
         return () -> {
             synchronized (channels) {
-                ManagedChannel channel = channels.computeIfAbsent(use, it -> dial());
+                ManagedChannel channel = channels.computeIfAbsent(use, it -> dialPeer());
                 // our own caller decides when to try again
                 channel.resetConnectBackoff();
                 if (closed) channel.shutdownNow();

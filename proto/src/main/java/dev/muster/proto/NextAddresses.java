@@ -6,10 +6,12 @@ import io.grpc.NameResolverProvider;
 import io.grpc.NameResolverRegistry;
 import io.grpc.Status;
 import io.grpc.StatusOr;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,6 +22,13 @@ final class NextAddresses extends ChannelAddresses {
     private final String target;
     private final NameResolverProvider lookUp;
     private final AtomicInteger failures = new AtomicInteger();
+    private volatile Found found = new Found("", List.of());
+    private volatile Optional<Peer> peer = Optional.empty();
+
+    /** What was looked up last. */
+    private record Found(String authority, List<EquivalentAddressGroup> groups) {}
+
+    private record Peer(String authority, EquivalentAddressGroup group) {}
 
     /** With the target as gRPC takes it, and what looks it up. */
     NextAddresses(String target, NameResolverProvider lookUp) {
@@ -45,6 +54,27 @@ final class NextAddresses extends ChannelAddresses {
     @Override
     void failed() {
         failures.incrementAndGet();
+        peer = Optional.empty();
+    }
+
+    /** Behind a proxy the address is that of the proxy, and is none of those that were looked up. */
+    @Override
+    boolean reached(SocketAddress address) {
+        Found now = found;
+        Optional<Peer> next = now.groups.stream()
+                .filter(group -> group.getAddresses().contains(address))
+                .findFirst()
+                .map(group -> new Peer(now.authority, group));
+        boolean isAnother = !next.equals(peer);
+        peer = next;
+        return isAnother;
+    }
+
+    /** Another address of the name may be that of another coordinator, and a name server may be silent by now. */
+    @Override
+    ChannelAddresses ofPeer() {
+        return peer.<ChannelAddresses>map(it -> FixedAddresses.of(it.authority, it.group))
+                .orElse(this);
     }
 
     @Override
@@ -62,12 +92,12 @@ final class NextAddresses extends ChannelAddresses {
                 resolver.start(new Listener2() {
                     @Override
                     public void onResult(ResolutionResult result) {
-                        listener.onResult(turned(result));
+                        listener.onResult(turned(result, resolver.getServiceAuthority()));
                     }
 
                     @Override
                     public Status onResult2(ResolutionResult result) {
-                        return listener.onResult2(turned(result));
+                        return listener.onResult2(turned(result, resolver.getServiceAuthority()));
                     }
 
                     @Override
@@ -89,10 +119,12 @@ final class NextAddresses extends ChannelAddresses {
         };
     }
 
-    private NameResolver.ResolutionResult turned(NameResolver.ResolutionResult result) {
-        StatusOr<List<EquivalentAddressGroup>> found = result.getAddressesOrError();
-        if (!found.hasValue() || found.getValue().size() < 2) return result;
-        var addresses = new ArrayList<>(found.getValue());
+    private NameResolver.ResolutionResult turned(NameResolver.ResolutionResult result, String authority) {
+        StatusOr<List<EquivalentAddressGroup>> all = result.getAddressesOrError();
+        if (!all.hasValue()) return result;
+        found = new Found(authority, List.copyOf(all.getValue()));
+        if (all.getValue().size() < 2) return result;
+        var addresses = new ArrayList<>(all.getValue());
         Collections.rotate(addresses, -failures.get() % addresses.size());
         return result.toBuilder()
                 .setAddressesOrError(StatusOr.fromValue(addresses))

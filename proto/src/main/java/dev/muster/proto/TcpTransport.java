@@ -13,6 +13,7 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +54,16 @@ public final class TcpTransport extends GrpcTransport {
 
     @Override
     ManagedChannel dial() {
-        ManagedChannelBuilder<?> builder = addresses
-                .<ManagedChannelBuilder<?>>map(each -> each.newChannelBuilder(credentials))
+        return dial(addresses);
+    }
+
+    @Override
+    ManagedChannel dialPeer() {
+        return dial(addresses.map(ChannelAddresses::ofPeer));
+    }
+
+    private ManagedChannel dial(Optional<ChannelAddresses> of) {
+        ManagedChannelBuilder<?> builder = of.<ManagedChannelBuilder<?>>map(each -> each.newChannelBuilder(credentials))
                 .orElseGet(() -> Grpc.newChannelBuilder(address.target(), credentials))
                 .directExecutor()
                 .maxInboundMessageSize(Limits.MESSAGE_BYTES_MAX)
@@ -71,8 +80,13 @@ public final class TcpTransport extends GrpcTransport {
         addresses.ifPresent(ChannelAddresses::failed);
     }
 
+    @Override
+    boolean reached(SocketAddress peer) {
+        return addresses.map(each -> each.reached(peer)).orElse(false);
+    }
+
     private static Optional<ChannelAddresses> addresses(Address address, List<InetAddress> loopback) {
-        if (!loopback.isEmpty()) return Optional.of(new FixedAddresses(address, loopback));
+        if (!loopback.isEmpty()) return Optional.of(FixedAddresses.of(address, loopback));
         return address.isName() ? Optional.of(NextAddresses.of(address.target())) : Optional.empty();
     }
 

@@ -2,7 +2,9 @@ package dev.muster.proto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.task.BlobId;
 import dev.muster.task.CoordinatorToClient;
+import dev.muster.task.SessionId;
 import io.grpc.ChannelCredentials;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.InsecureChannelCredentials;
@@ -21,6 +23,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +32,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A name with several addresses, the first of which leads nowhere. */
 @Timeout(60)
 @EnabledOnOs(OS.LINUX) // where each address of 127.0.0.0/8 is one of this machine
 final class NextAddressesTest {
+    @TempDir
+    Path directory = Path.of("");
+
     private final TestDoor door = new TestDoor();
 
     @Test
@@ -65,7 +72,57 @@ final class NextAddressesTest {
         assertThat(lookedUp(next)).containsExactly(one, two, three);
     }
 
-    private static List<SocketAddress> lookedUp(NextAddresses next) {
+    @Test
+    void whatIsFetchedComesFromTheCoordinatorThatHasAnsweredOnTheStream() throws Exception {
+        var other = new TestDoor();
+        try (var server = server();
+                var second = CoordinatorServers.tcp(
+                        new TcpServerConfig(
+                                "127.0.0.2", server.port(), Optional.empty(), Optional.empty(), Optional.empty()),
+                        TransportContractTest.COORDINATOR,
+                        other);
+                var transport = new Named(List.of(new InetSocketAddress("127.0.0.2", second.port()), live(server)))) {
+            transport.next.failed(); // so that a stream reaches the second of them
+            var ear = new Ear<CoordinatorToClient>();
+            transport.openSession(TransportContractTest.CLIENT, ear);
+            ear.awaitUp();
+            transport.lookUp.isSilent = true;
+            var fetch = transport
+                    .bulk()
+                    .fetch(
+                            new SessionId(1, 2),
+                            BlobId.of(new byte[1]),
+                            1,
+                            Bulk.Holder.CLIENT,
+                            directory.resolve("blob"));
+            assertThat(TestDoor.next(door.wanted).blob()).isEqualTo(BlobId.of(new byte[1]));
+            assertThat(other.wanted).isEmpty();
+            assertThat(fetch).isNotDone();
+        }
+    }
+
+    @Test
+    void aCoordinatorBehindAnotherAddressIsAnotherOne() {
+        var one = new InetSocketAddress("127.0.0.2", 1);
+        var two = new InetSocketAddress("127.0.0.3", 1);
+        var next = new NextAddresses("test:///somewhere", new LookUp(List.of(one, two)));
+        assertThat(next.ofPeer()).as("nobody has answered").isSameAs(next);
+        lookedUp(next);
+        assertThat(next.reached(two)).isTrue();
+        assertThat(lookedUp(next.ofPeer())).containsExactly(two);
+        assertThat(next.reached(two)).as("the same").isFalse();
+        assertThat(next.reached(one)).isTrue();
+        assertThat(lookedUp(next.ofPeer())).containsExactly(one);
+        assertThat(next.reached(new InetSocketAddress("127.0.0.9", 1)))
+                .as("a proxy")
+                .isTrue();
+        assertThat(next.ofPeer()).isSameAs(next);
+        next.reached(one);
+        next.failed();
+        assertThat(next.ofPeer()).as("it may be gone").isSameAs(next);
+    }
+
+    private static List<SocketAddress> lookedUp(ChannelAddresses next) {
         var found = new ArrayList<SocketAddress>();
         NameResolver.Args args = NameResolver.Args.newBuilder()
                 .setDefaultPort(80)
@@ -134,11 +191,18 @@ final class NextAddressesTest {
 
     /** Dials what a name stands for, as the transport over TCP does. */
     private static final class Named extends GrpcTransport {
+        private final LookUp lookUp;
         private final NextAddresses next;
 
         Named(List<InetSocketAddress> addresses) {
             super(new Dialing("somewhere", false));
-            next = new NextAddresses("test:///somewhere", new LookUp(addresses));
+            lookUp = new LookUp(addresses);
+            next = new NextAddresses("test:///somewhere", lookUp);
+        }
+
+        @Override
+        boolean reached(SocketAddress peer) {
+            return next.reached(peer);
         }
 
         @Override
@@ -148,8 +212,17 @@ final class NextAddressesTest {
 
         @Override
         ManagedChannel dial() {
+            return dial(next);
+        }
+
+        @Override
+        ManagedChannel dialPeer() {
+            return dial(next.ofPeer());
+        }
+
+        private static ManagedChannel dial(ChannelAddresses addresses) {
             ChannelCredentials plain = InsecureChannelCredentials.create();
-            ManagedChannelBuilder<?> builder = next.newChannelBuilder(plain);
+            ManagedChannelBuilder<?> builder = addresses.newChannelBuilder(plain);
             ConnectLimit.set(builder);
             return builder.directExecutor().build();
         }
@@ -157,6 +230,9 @@ final class NextAddressesTest {
 
     private static final class LookUp extends NameResolverProvider {
         private final List<InetSocketAddress> addresses;
+
+        /** As a name server that answers no more. */
+        private volatile boolean isSilent;
 
         LookUp(List<InetSocketAddress> addresses) {
             this.addresses = addresses;
@@ -187,6 +263,7 @@ final class NextAddressesTest {
 
                 @Override
                 public void start(Listener2 listener) {
+                    if (isSilent) return;
                     listener.onResult(ResolutionResult.newBuilder()
                             .setAddressesOrError(StatusOr.fromValue(addresses.stream()
                                     .map(EquivalentAddressGroup::new)
