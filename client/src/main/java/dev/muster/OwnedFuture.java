@@ -160,6 +160,8 @@ abstract class OwnedFuture<T> extends CompletableFuture<T> {
     final T getInPlace() throws InterruptedException, ExecutionException {
         try {
             return super.get();
+        } catch (ExecutionException e) {
+            throw RootFirst.of(e);
         } finally {
             if (isDone()) look();
         }
@@ -168,6 +170,8 @@ abstract class OwnedFuture<T> extends CompletableFuture<T> {
     final T getInPlace(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
         try {
             return super.get(timeout, unit);
+        } catch (ExecutionException e) {
+            throw RootFirst.of(e);
         } finally {
             if (isDone()) look();
         }
@@ -176,7 +180,11 @@ abstract class OwnedFuture<T> extends CompletableFuture<T> {
     /** Like {@code join}, and nobody takes the place of this thread. */
     final T joinInPlace() {
         look();
-        return super.join();
+        try {
+            return super.join();
+        } catch (CompletionException e) {
+            throw RootFirst.of(e);
+        }
     }
 
     /** Whether somebody has looked, or will: stages of the JDK's own making, such as allOf, do not say so. */

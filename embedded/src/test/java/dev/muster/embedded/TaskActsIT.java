@@ -70,6 +70,27 @@ class TaskActsIT {
         assertThatThePoolGoesOn();
     }
 
+    /** Makes a pool in a task, and so on. */
+    private static int deeperPools() throws Exception {
+        try (var pool = ProcessPoolExecutor.builder()
+                .target("")
+                .maxWorkers(1)
+                .systemProperty("muster.depth.max", "3")
+                .build()) {
+            return pool.submit(() -> deeperPools()).get();
+        }
+    }
+
+    @Test
+    void poolsWithinTasksWithinPoolsSayFirstWhatIsWrong() {
+        assertThatThrownBy(TaskActsIT::deeperPools)
+                .isInstanceOf(ExecutionException.class)
+                .message()
+                .startsWith("dev.muster.BrokenProcessPoolException: the pool cannot be started")
+                .contains("3 deep, which is the limit")
+                .hasSizeLessThan(700);
+    }
+
     @Test
     void aTaskThatOverflowsItsStackFailsWithTheError() throws Exception {
         var overflows = POOL.submit(() -> deeper(0));
