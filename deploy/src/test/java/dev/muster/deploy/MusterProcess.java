@@ -39,8 +39,8 @@ final class MusterProcess implements AutoCloseable {
         return start(directory, environment, distribution().resolve("bin/muster"), arguments);
     }
 
-    private static MusterProcess start(
-            Path directory, Map<String, String> environment, Path executable, String... arguments) throws IOException {
+    static MusterProcess start(Path directory, Map<String, String> environment, Path executable, String... arguments)
+            throws IOException {
         var command = new ArrayList<>(List.of(executable.toString()));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(directory, executable.getFileName() + "-", ".out");

@@ -28,7 +28,7 @@ public record TestCertificate(Path certificate, Path key) {
                         "-dname",
                         "CN=" + name,
                         "-ext",
-                        "san=dns:localhost,ip:127.0.0.1",
+                        "san=dns:localhost,dns:coordinator.test,ip:127.0.0.1",
                         "-storetype",
                         "PKCS12",
                         "-keystore",
