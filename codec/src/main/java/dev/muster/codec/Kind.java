@@ -90,13 +90,35 @@ enum Kind {
         return isClosed(type) ? JAVA : LAMBDA;
     }
 
-    /** Whether the class is in a named module that does not open its package to us, as all of the JDK is. */
+    /**
+     * Whether the class is in a named module that does not open its package to us. All of the JDK counts as closed, also where
+     * {@code --add-opens} opens a package: its classes keep transient state, and what a copy of their fields would be, nobody
+     * has promised (a sub-list that is out of step with its list, a {@code Method} without a class).
+     */
     static boolean isClosed(Class<?> type) {
         Module module = type.getModule();
-        return module.isNamed() && !module.isOpen(type.getPackageName(), Kind.class.getModule());
+        return module.isNamed() && (isPlatform(type) || !module.isOpen(type.getPackageName(), Kind.class.getModule()));
     }
 
+    /** Whether a class comes with the JVM. */
+    static boolean isPlatform(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        return loader == null || loader == ClassLoader.getPlatformClassLoader();
+    }
+
+    /** Classes that users can name (a {@code DelayQueue}, the {@code Attributes} of a jar) are no views: code casts to them. */
     private static boolean isView(Class<?> type) {
+        return !isPublic(type) && isCollection(type);
+    }
+
+    private static boolean isPublic(Class<?> type) {
+        for (Class<?> level = type; level != null; level = level.getEnclosingClass()) {
+            if (!Modifier.isPublic(level.getModifiers())) return false;
+        }
+        return type.getModule().isExported(type.getPackageName());
+    }
+
+    static boolean isCollection(Class<?> type) {
         return Collection.class.isAssignableFrom(type)
                 || Map.class.isAssignableFrom(type)
                 || Map.Entry.class.isAssignableFrom(type);

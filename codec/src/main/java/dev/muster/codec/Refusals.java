@@ -117,11 +117,15 @@ final class Refusals {
         if (object instanceof java.util.stream.BaseStream || object instanceof java.util.Iterator) {
             return "it is consumed where it was made; send a collection";
         }
+        if (Kind.isClosed(type) && Kind.isCollection(type)) {
+            return "it is not serializable; send its content: new "
+                    + (object instanceof java.util.Map ? "LinkedHashMap" : "ArrayList") + "<>(it)";
+        }
         if (Kind.isClosed(type)) {
             return "it has state in module " + type.getModule().getName() + " that is neither serializable nor open; "
                     + (type.getModule().getDescriptor() != null
                                     && type.getModule().getLayer() == ModuleLayer.boot()
-                                    && isPlatform(type)
+                                    && Kind.isPlatform(type)
                             ? "make it inside the task, or make the field transient"
                             : "open its package to " + moduleName()
                                     + ", implement Serializable, or make the field transient");
@@ -164,11 +168,6 @@ final class Refusals {
             case "BiFunction", "BinaryOperator" -> "RemoteBiFunction<A, B, R>";
             default -> target.isEmpty() ? "Serializable" : target + " & Serializable";
         };
-    }
-
-    private static boolean isPlatform(Class<?> type) {
-        ClassLoader loader = type.getClassLoader();
-        return loader == null || loader == ClassLoader.getPlatformClassLoader();
     }
 
     /** That the module of the class is closed to us, and how it is opened. */

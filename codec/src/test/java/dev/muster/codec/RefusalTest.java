@@ -65,6 +65,15 @@ class RefusalTest {
     }
 
     @Test
+    void aCollectionThatCodeCastsToItsClassIsNotTurnedIntoAnother() {
+        assertThat(refusal(new java.util.jar.Attributes()))
+                .isEqualTo("java.util.jar.Attributes cannot travel: it is not serializable; send its content: new"
+                        + " LinkedHashMap<>(it)");
+        assertThat(refusal(new java.util.concurrent.DelayQueue<>()))
+                .startsWith("java.util.concurrent.DelayQueue cannot travel");
+    }
+
+    @Test
     void theEnclosingObjectIsCalledThis() {
         field = new Thread("t");
         RemoteCallable<Object> task = () -> "" + field;
