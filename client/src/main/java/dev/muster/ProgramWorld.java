@@ -50,7 +50,6 @@ record ProgramWorld(
                     + "|management\\.compiler|nio\\..*)");
 
     /** Some properties on one machine, such as the whole class path of a test, are longer than what can travel. */
-    private static final int NAMES_MAX = 10_000;
 
     /** Of this program, now. */
     static ProgramWorld now(boolean withOptions) {
@@ -144,16 +143,28 @@ record ProgramWorld(
         properties.forEach((name, value) -> {
             if (OF_EACH_JVM.matcher(name).matches() || !JvmOptions.isSharedProperty(name)) return;
             if (ProgramRegion.isProperty(name)) return;
-            if (Math.max(name.length(), value.length()) > Limits.TEXT_CHARS_MAX || own.size() >= NAMES_MAX / 2) {
+            if (Math.max(name.length(), value.length()) > Limits.SETTING_CHARS_MAX
+                    || own.size() >= Limits.SETTINGS_MAX / 2) {
                 tooLong.add(name);
             } else {
                 own.put(name, value);
             }
         });
         if (!tooLong.isEmpty()) {
-            LOG.log(System.Logger.Level.DEBUG, "properties of this program that are too long for tasks: {0}", tooLong);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "tasks do not get {0} system properties of this program, which are too long or too many (at most {1}"
+                            + " characters, and {2} of them): {3}",
+                    tooLong.size(),
+                    Limits.SETTING_CHARS_MAX,
+                    Limits.SETTINGS_MAX / 2,
+                    tooLong.stream().limit(5).map(ProgramWorld::shortened).toList());
         }
         return own;
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= 100 ? name : name.substring(0, 100) + "…";
     }
 
     private static boolean isProperty(String option) {

@@ -3,6 +3,7 @@ package dev.muster.pipe;
 import dev.muster.task.Limits;
 import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
+import dev.muster.task.PlainText;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
 import java.util.Collections;
@@ -17,8 +18,14 @@ public sealed interface Frame {
     /** The version of the frames in this build; a runner that says another one is refused. */
     int PROTOCOL_VERSION = 4;
 
-    /** The largest frame, in bytes after its length. */
+    /** The largest frame but for a {@link Bind}, in bytes after its length. */
     int BYTES_MAX = Limits.MESSAGE_BYTES_MAX;
+
+    /** The largest frame for a runner: an environment, whose class path may lie below a long path on the host. */
+    int BIND_BYTES_MAX = 4 * Limits.ENVIRONMENT_BYTES_MAX;
+
+    /** Characters of a sentence that a runner says for people; what is longer is cut, and says so. */
+    int SENTENCE_CHARS_MAX = Limits.TEXT_CHARS_MAX / 4;
 
     /** What a daemon says. */
     sealed interface ToRunner extends Frame {}
@@ -120,6 +127,10 @@ public sealed interface Frame {
      */
     record Ended(long seq, int attempt, Outcome outcome, long runNanos, Optional<String> recycleReason)
             implements ToDaemon {
+        public Ended {
+            recycleReason = recycleReason.map(Frame::sentence);
+        }
+
         public RunKey key() {
             return new RunKey(seq, attempt);
         }
@@ -133,7 +144,11 @@ public sealed interface Frame {
     }
 
     /** Something that the user should hear of, though it does no harm and the runner goes on: a sentence without its dot. */
-    record Remark(String text) implements ToDaemon {}
+    record Remark(String text) implements ToDaemon {
+        public Remark {
+            text = sentence(text);
+        }
+    }
 
     /** Once a second: this JVM still turns. */
     record Beat(long heapUsedBytes) implements ToDaemon {}
@@ -145,5 +160,14 @@ public sealed interface Frame {
      * @param stack who asked, as a stack trace; empty if it was a signal
      * @param by the attempt whose thread asked; empty if it was another thread
      */
-    record Exiting(OptionalInt code, String stack, Optional<RunKey> by) implements ToDaemon {}
+    record Exiting(OptionalInt code, String stack, Optional<RunKey> by) implements ToDaemon {
+        public Exiting {
+            stack = sentence(stack);
+        }
+    }
+
+    /** Names that a task gives to its threads or methods are in it, and these may be of any length. */
+    private static String sentence(String text) {
+        return PlainText.clipped(text, SENTENCE_CHARS_MAX);
+    }
 }

@@ -13,8 +13,13 @@ import java.util.function.Consumer;
 final class FrameOutput {
     static final int LENGTH_BYTES = 4;
 
+    private final int bytesMax;
     private byte[] bytes = new byte[64];
     private int size = LENGTH_BYTES;
+
+    FrameOutput(int bytesMax) {
+        this.bytesMax = bytesMax;
+    }
 
     void u8(int value) {
         room(1);
@@ -85,13 +90,13 @@ final class FrameOutput {
 
     private void room(int more) {
         long needed = (long) size + more;
-        if (needed > Frame.BYTES_MAX + LENGTH_BYTES) {
-            throw new IllegalArgumentException("a frame of more than " + Frame.BYTES_MAX
-                    + " bytes does not go through the pipe; make its parts smaller");
+        if (needed > (long) bytesMax + LENGTH_BYTES) {
+            throw new IllegalArgumentException(
+                    "a frame of more than " + bytesMax + " bytes does not go through the pipe; make its parts smaller");
         }
         if (needed > bytes.length) {
             bytes = Arrays.copyOf(
-                    bytes, (int) Math.min(Frame.BYTES_MAX + LENGTH_BYTES, Math.max(needed, 2L * bytes.length)));
+                    bytes, (int) Math.min((long) bytesMax + LENGTH_BYTES, Math.max(needed, 2L * bytes.length)));
         }
     }
 }

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class FrameReader {
     private final ReadableByteChannel channel;
     private final ByteBuffer buffer;
+    private final int bytesMax;
 
-    FrameReader(ReadableByteChannel channel, int bufferBytes) {
+    FrameReader(ReadableByteChannel channel, int bufferBytes, int bytesMax) {
         this.channel = channel;
+        this.bytesMax = bytesMax;
         this.buffer = ByteBuffer.allocateDirect(bufferBytes).limit(0);
     }
 
@@ -23,9 +25,9 @@ final class FrameReader {
     ByteBuffer next() throws IOException {
         if (!fill(FrameOutput.LENGTH_BYTES)) return null;
         int length = buffer.getInt();
-        if (length < 1 || length > Frame.BYTES_MAX) {
+        if (length < 1 || length > bytesMax) {
             throw new PipeProtocolException("the pipe announced a frame of " + length + " bytes, a frame has 1 to "
-                    + Frame.BYTES_MAX + "; the other end comes from another build, or is broken");
+                    + bytesMax + "; the other end comes from another build, or is broken");
         }
         if (length > buffer.capacity()) return readLarge(length);
         if (!fill(length)) return null;

@@ -105,10 +105,11 @@ public final class Frames {
     /**
      * The frame as it goes through the pipe, its length in front.
      *
-     * @throws IllegalArgumentException if it has more than {@link Frame#BYTES_MAX} bytes
+     * @throws IllegalArgumentException if it has more than {@link Frame#BYTES_MAX} bytes, or {@link Frame#BIND_BYTES_MAX} if
+     *     it is a {@link Frame.Bind}
      */
     public static ByteBuffer encode(Frame frame) {
-        var out = new FrameOutput();
+        var out = new FrameOutput(frame instanceof Frame.Bind ? Frame.BIND_BYTES_MAX : Frame.BYTES_MAX);
         Kind<?> kind = BY_TYPE.get(frame.getClass());
         if (kind == null) throw new AssertionError("no bytes are defined for " + frame.getClass());
         kind.writeTo(out, frame);

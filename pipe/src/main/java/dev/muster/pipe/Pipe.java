@@ -151,7 +151,8 @@ public final class Pipe implements AutoCloseable {
 
     private void readFrames() {
         try {
-            var frames = new FrameReader(channel, READ_BUFFER_BYTES);
+            int bytesMax = expected == Frame.ToRunner.class ? Frame.BIND_BYTES_MAX : Frame.BYTES_MAX;
+            var frames = new FrameReader(channel, READ_BUFFER_BYTES, bytesMax);
             for (ByteBuffer body = frames.next(); body != null; body = frames.next()) {
                 Frame frame = Frames.decode(body);
                 if (!expected.isInstance(frame)) {

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.task.FailureKind;
 import dev.muster.task.Limits;
+import dev.muster.task.Outcome;
 import dev.muster.task.Payload;
 import dev.muster.task.RemoteThrowable;
+import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -84,6 +89,28 @@ final class FramesTest {
         assertThatThrownBy(() -> Frames.encode(new Frame.BindFailed(failure)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("make its parts smaller");
+    }
+
+    @Test
+    void anEnvironmentOfTenThousandLongPathsFits() throws Exception {
+        List<String> path = Collections.nCopies(Limits.CODE_ENTRIES_MAX, "/" + "d".repeat(4_000) + ".jar");
+        var frame = new Frame.Bind(
+                new SessionId(1, 2), "h", "w", path, Map.of(), Optional.empty(), 1, 0, "/blobs", "/results");
+        assertThat(Frames.decode(body(frame))).isEqualTo(frame);
+    }
+
+    @Test
+    void sentencesWithNamesThatATaskHasChosenAreCut() {
+        String name = "n".repeat(5 << 20);
+        var ended = new Frame.Ended(5, 1, new Outcome.Cancelled(), 0, Optional.of("the thread " + name));
+        assertThat(ended.recycleReason().orElseThrow())
+                .startsWith("the thread nnn")
+                .endsWith("cut here]");
+        assertThat(Frames.encode(ended).remaining()).isLessThan(Frame.BYTES_MAX);
+        assertThat(Frames.encode(new Frame.Remark(name)).remaining()).isLessThan(Frame.BYTES_MAX);
+        assertThat(Frames.encode(new Frame.Exiting(OptionalInt.empty(), name, Optional.empty()))
+                        .remaining())
+                .isLessThan(Frame.BYTES_MAX);
     }
 
     @Test

@@ -3,10 +3,13 @@ package dev.muster.proto;
 import com.google.protobuf.ByteString;
 import dev.muster.task.BlobId;
 import dev.muster.task.Limits;
+import dev.muster.task.PlainText;
 import java.util.HexFormat;
 
 /** The questions that everything a peer sends must answer before a record is made of it. */
 final class Checks {
+    private static final int BRIEF_CHARS_MAX = 1_000;
+
     private Checks() {}
 
     static void present(boolean isThere, String what) {
@@ -14,18 +17,29 @@ final class Checks {
     }
 
     static String text(String text, String what) {
-        if (text.length() > Limits.TEXT_CHARS_MAX) {
-            throw new WireException(
-                    what + " has " + text.length() + " characters; at most " + Limits.TEXT_CHARS_MAX + " can travel");
+        return atMost(text, what, Limits.TEXT_CHARS_MAX);
+    }
+
+    /** What a runner is started with. */
+    static String setting(String text, String what) {
+        return atMost(text, what, Limits.SETTING_CHARS_MAX);
+    }
+
+    private static String atMost(String text, String what, int max) {
+        if (text.length() > max) {
+            throw new WireException(what + " has " + text.length() + " characters; at most " + max + " can travel");
         }
         return text;
     }
 
     /** A text for people may be cut rather than refused: an error must never be lost because it is long. */
     static String clipped(String text) {
-        if (text.length() <= Limits.TEXT_CHARS_MAX) return text;
-        String mark = "\n[" + text.length() + " characters, cut here]";
-        return text.substring(0, Limits.TEXT_CHARS_MAX - mark.length()) + mark;
+        return PlainText.clipped(text, Limits.TEXT_CHARS_MAX);
+    }
+
+    /** A text for people that stands beside some thousand others. */
+    static String brief(String text) {
+        return PlainText.clipped(text, BRIEF_CHARS_MAX);
     }
 
     static int count(int count, int max, String what) {

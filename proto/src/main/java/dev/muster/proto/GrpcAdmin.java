@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The operator's calls, from the dialing side. */
 final class GrpcAdmin implements AdminCalls {
+    /** The status of some thousand workers and sessions is one message, and this side has asked for it. */
+    private static final int STATUS_BYTES_MAX = 64 * 1024 * 1024;
+
     private static final Duration DRAIN_WITHIN = Duration.ofSeconds(5);
 
     private final Supplier<Channel> channel;
@@ -41,7 +44,9 @@ final class GrpcAdmin implements AdminCalls {
     }
 
     private AdminGrpc.AdminFutureStub stub(Duration within) {
-        return AdminGrpc.newFutureStub(channel.get()).withDeadlineAfter(Durations.nanos(within), TimeUnit.NANOSECONDS);
+        return AdminGrpc.newFutureStub(channel.get())
+                .withDeadlineAfter(Durations.nanos(within), TimeUnit.NANOSECONDS)
+                .withMaxInboundMessageSize(STATUS_BYTES_MAX);
     }
 
     private <T> CompletableFuture<T> wait(ListenableFuture<T> call, Duration within) {

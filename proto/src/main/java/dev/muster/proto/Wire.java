@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * what does not fit is a {@link WireException} that says what.
  */
 final class Wire {
-    private static final int ARGUMENTS_MAX = 1_000;
-    private static final int SETTINGS_MAX = 10_000;
     private static final String PROPERTY = "system property";
     private static final String VARIABLE = "environment variable";
 
@@ -147,8 +145,11 @@ final class Wire {
                 .setMaxHeapBytes(environment.maxHeapBytes())
                 .setCancelGraceNanos(Durations.nanos(environment.cancelGrace()));
         environment.code().forEach(entry -> out.addCode(toWire(entry)));
-        Checks.count(environment.jvm().arguments().size(), ARGUMENTS_MAX, "JVM arguments");
-        environment.jvm().arguments().forEach(argument -> out.addJvmArguments(Checks.text(argument, "a JVM argument")));
+        Checks.count(environment.jvm().arguments().size(), Limits.ARGUMENTS_MAX, "JVM arguments");
+        environment
+                .jvm()
+                .arguments()
+                .forEach(argument -> out.addJvmArguments(Checks.setting(argument, "a JVM argument")));
         out.addAllSystemProperties(settings(environment.systemProperties(), PROPERTY));
         out.addAllEnvironmentVariables(settings(environment.jvm().variables(), VARIABLE));
         environment.jvm().directory().ifPresent(path -> out.setWorkingDirectory(Checks.text(path, "a directory")));
@@ -160,7 +161,7 @@ final class Wire {
 
     static Environment fromWire(PbTask.Environment environment) {
         Checks.count(environment.getCodeCount(), Limits.CODE_ENTRIES_MAX, "entries of a class path");
-        Checks.count(environment.getJvmArgumentsCount(), ARGUMENTS_MAX, "JVM arguments");
+        Checks.count(environment.getJvmArgumentsCount(), Limits.ARGUMENTS_MAX, "JVM arguments");
         var code = new ArrayList<CodeEntry>(environment.getCodeCount());
         environment.getCodeList().forEach(entry -> code.add(fromWire(entry)));
         return new Environment(
@@ -223,7 +224,7 @@ final class Wire {
     }
 
     private static RunnerJvm jvm(PbTask.Environment environment) {
-        environment.getJvmArgumentsList().forEach(argument -> Checks.text(argument, "a JVM argument"));
+        environment.getJvmArgumentsList().forEach(argument -> Checks.setting(argument, "a JVM argument"));
         Optional<String> directory = environment.hasWorkingDirectory()
                 ? Optional.of(Checks.text(environment.getWorkingDirectory(), "a directory"))
                 : Optional.empty();
@@ -234,21 +235,21 @@ final class Wire {
     }
 
     private static List<PbTask.Environment.Setting> settings(Map<String, String> settings, String what) {
-        Checks.count(settings.size(), SETTINGS_MAX, what + " settings");
+        Checks.count(settings.size(), Limits.SETTINGS_MAX, what + " settings");
         var out = new ArrayList<PbTask.Environment.Setting>(settings.size());
         settings.forEach((name, value) -> out.add(PbTask.Environment.Setting.newBuilder()
-                .setName(Checks.text(name, "the name of a " + what))
-                .setValue(Checks.text(value, "the " + what + " " + name))
+                .setName(Checks.setting(name, "the name of a " + what))
+                .setValue(Checks.setting(value, "the " + what + " " + name))
                 .build()));
         return out;
     }
 
     private static Map<String, String> settings(List<PbTask.Environment.Setting> settings, String what) {
-        Checks.count(settings.size(), SETTINGS_MAX, what + " settings");
+        Checks.count(settings.size(), Limits.SETTINGS_MAX, what + " settings");
         var out = new LinkedHashMap<String, String>();
         for (PbTask.Environment.Setting setting : settings) {
-            String name = Checks.text(setting.getName(), "the name of a " + what);
-            if (out.put(name, Checks.text(setting.getValue(), "a " + what)) != null) {
+            String name = Checks.setting(setting.getName(), "the name of a " + what);
+            if (out.put(name, Checks.setting(setting.getValue(), "a " + what)) != null) {
                 throw new WireException("the " + what + " " + name + " comes twice");
             }
         }

@@ -12,8 +12,8 @@ final class WireStatus {
 
     static PbAdmin.ClusterStatus toWire(ClusterStatus status) {
         var out = PbAdmin.ClusterStatus.newBuilder()
-                .setCoordinator(Checks.clipped(status.coordinator()))
-                .setBuild(Checks.clipped(status.build()))
+                .setCoordinator(Checks.brief(status.coordinator()))
+                .setBuild(Checks.brief(status.build()))
                 .setUpNanos(status.upNanos());
         status.workers().stream().limit(PEERS_MAX).forEach(worker -> out.addWorkers(toWire(worker)));
         status.sessions().stream().limit(PEERS_MAX).forEach(session -> out.addSessions(toWire(session)));
@@ -34,11 +34,11 @@ final class WireStatus {
     private static PbAdmin.ClusterStatus.Worker toWire(ClusterStatus.Worker worker) {
         var out = PbAdmin.ClusterStatus.Worker.newBuilder()
                 .setId(Wire.toWire(worker.id()))
-                .setHost(Checks.clipped(worker.host()))
+                .setHost(Checks.brief(worker.host()))
                 .setPid(worker.pid())
                 .setState(
                         PbAdmin.ClusterStatus.WorkerState.valueOf(worker.state().name()))
-                .setReason(Checks.clipped(worker.reason()))
+                .setReason(Checks.brief(worker.reason()))
                 .setSlots(worker.slots())
                 .setRunning(worker.running())
                 .setWaiting(worker.waiting())
@@ -48,7 +48,7 @@ final class WireStatus {
                 .limit(UNPREPARED_MAX)
                 .forEach(each -> out.addUnprepared(PbAdmin.ClusterStatus.Unprepared.newBuilder()
                         .setSession(Wire.toWire(each.session()))
-                        .setWhy(Checks.clipped(each.why()))));
+                        .setWhy(Checks.brief(each.why()))));
         return out.build();
     }
 
@@ -82,14 +82,14 @@ final class WireStatus {
     private static PbAdmin.ClusterStatus.Session toWire(ClusterStatus.Session session) {
         return PbAdmin.ClusterStatus.Session.newBuilder()
                 .setId(Wire.toWire(session.id()))
-                .setHost(Checks.clipped(session.host()))
+                .setHost(Checks.brief(session.host()))
                 .setPid(session.pid())
                 .setEpoch(session.epoch())
                 .setAttached(session.attached())
                 .setBacklog(session.backlog())
                 .setWaiting(session.waiting())
                 .setRunning(session.running())
-                .setName(Checks.clipped(session.name()))
+                .setName(Checks.brief(session.name()))
                 .setOrigin(toWire(session.origin()))
                 .build();
     }
@@ -111,9 +111,9 @@ final class WireStatus {
 
     private static PbAdmin.ClusterStatus.Origin toWire(ClusterStatus.Origin origin) {
         return PbAdmin.ClusterStatus.Origin.newBuilder()
-                .setUser(Checks.clipped(origin.user()))
-                .setAddress(Checks.clipped(origin.address()))
-                .setBuild(Checks.clipped(origin.build()))
+                .setUser(Checks.brief(origin.user()))
+                .setAddress(Checks.brief(origin.address()))
+                .setBuild(Checks.brief(origin.build()))
                 .build();
     }
 

@@ -255,6 +255,31 @@ abstract class TransportContractTest extends BulkContractTest {
     }
 
     @Test
+    void theStatusOfThousandsOfWorkersWithLongReasonsArrives() throws Exception {
+        String reason = "r".repeat(Limits.TEXT_CHARS_MAX);
+        var workers = new ArrayList<ClusterStatus.Worker>();
+        for (int i = 0; i < 5_000; i++) {
+            workers.add(new ClusterStatus.Worker(
+                    new WorkerId("w" + i, i),
+                    "h",
+                    4,
+                    ClusterStatus.WorkerState.UNABLE,
+                    reason,
+                    8,
+                    1,
+                    2,
+                    3,
+                    List.of(new ClusterStatus.Unprepared(SESSION, reason))));
+        }
+        door.status = new ClusterStatus("test", "1", 5, workers, List.of());
+        var arrived = transport.admin().status(Duration.ofSeconds(30)).get(30, TimeUnit.SECONDS);
+        assertThat(arrived.workers())
+                .hasSize(5_000)
+                .allSatisfy(
+                        worker -> assertThat(worker.reason()).startsWith("rrr").endsWith("cut here]"));
+    }
+
+    @Test
     void nothingIsLeftOfAClosedTransport() throws Exception {
         var ears = new ArrayList<Ear<CoordinatorToClient>>();
         for (int i = 0; i < 10; i++) {

@@ -35,10 +35,7 @@ public record Environment(
     public Environment {
         code = List.copyOf(code);
         systemProperties = Collections.unmodifiableMap(new LinkedHashMap<>(systemProperties));
-        if (code.size() > Limits.CODE_ENTRIES_MAX) {
-            throw new IllegalArgumentException(
-                    "a class path of " + code.size() + " entries; at most " + Limits.CODE_ENTRIES_MAX + " can travel");
-        }
+        EnvironmentLimits.check(code, jvm, systemProperties);
         if (threadsPerRunner < 1) {
             throw new IllegalArgumentException("threadsPerRunner must be at least 1, was " + threadsPerRunner);
         }

@@ -25,6 +25,18 @@ public final class Limits {
     /** Characters of a message, a name or another text that a peer may send. */
     public static final int TEXT_CHARS_MAX = 64 * 1024;
 
+    /** Characters of a system property, an environment variable or a JVM argument for runners. */
+    public static final int SETTING_CHARS_MAX = 1024 * 1024;
+
+    /** All texts of one environment (class path, properties, variables, arguments), in bytes. */
+    public static final int ENVIRONMENT_BYTES_MAX = 16 * 1024 * 1024;
+
+    /** System properties for runners, and likewise environment variables. */
+    public static final int SETTINGS_MAX = 10_000;
+
+    /** JVM arguments for runners. */
+    public static final int ARGUMENTS_MAX = 1_000;
+
     /** Frames of one stack trace that are carried; the rest is cut in the middle and said so. */
     public static final int FRAMES_MAX = 512;
 

@@ -111,6 +111,13 @@ public final class PlainText {
         return file + ": " + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason());
     }
 
+    /** A text for people that is cut where it is too long, and says so: what it tells must not be lost because it is long. */
+    public static String clipped(String text, int charsMax) {
+        if (text.length() <= charsMax) return text;
+        String mark = "\n[" + text.length() + " characters, cut here]";
+        return text.substring(0, Math.max(0, charsMax - mark.length())) + mark;
+    }
+
     /** A command line that may be shown: values of system properties, options of agents and what looks secret are hidden. */
     public static String command(List<String> words) {
         var shown = new ArrayList<String>();
