@@ -3,6 +3,7 @@ package dev.muster;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** Runs something once when a time has passed, unless it is switched off before. */
 final class Alarm {
@@ -17,14 +18,14 @@ final class Alarm {
     static Alarm after(long nanos, Runnable action) {
         var alarm = new Alarm();
         var unused = alarm.clock.orTimeout(nanos, TimeUnit.NANOSECONDS).whenComplete((off, failure) -> {
-            if (failure instanceof TimeoutException) aside(action);
+            if (failure instanceof TimeoutException) aside(action, thrown -> action.run());
         });
         return alarm;
     }
 
     /** Runs it soon, on another thread. */
-    static void aside(Runnable action) {
-        ASIDE.enqueue(action);
+    static void aside(Runnable action, Consumer<? super Throwable> whenThrown) {
+        ASIDE.enqueue(action, whenThrown);
     }
 
     /** Lets go of the action; idempotent. */

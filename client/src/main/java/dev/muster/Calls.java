@@ -4,6 +4,7 @@ import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
 import dev.muster.codec.EncodeException;
 import dev.muster.codec.Encoded;
+import dev.muster.task.OwnFault;
 import dev.muster.task.PlainText;
 import dev.muster.task.RemoteRunnable;
 import java.util.Optional;
@@ -29,7 +30,9 @@ final class Calls {
     /** What the future of a task ends with that could not be encoded, whatever was thrown. */
     static TaskEncodeException refusal(Throwable e) {
         if (!(e instanceof EncodeException)) {
-            return new TaskEncodeException("the task cannot be encoded: " + PlainText.of(e), e);
+            return new TaskEncodeException(
+                    "the task cannot be encoded: " + (OwnFault.isOfLibrary(e) ? OwnFault.words(e) : PlainText.of(e)),
+                    e);
         }
         return new TaskEncodeException(String.valueOf(e.getMessage()), e.getCause() == null ? e : e.getCause());
     }

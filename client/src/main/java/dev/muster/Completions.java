@@ -1,5 +1,7 @@
 package dev.muster;
 
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -7,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +47,7 @@ final class Completions {
     private int handed; // items that the foreign executor has and has not run
 
     Completions(String name) {
-        this(name, Thread::new, null);
+        this(name, daemons(name), null);
     }
 
     Completions(String name, ThreadFactory factory, @Nullable Executor foreign) {
@@ -54,7 +57,11 @@ final class Completions {
     }
 
     static Completions of(String name, Optional<Executor> foreign) {
-        return new Completions(name, Thread::new, foreign.orElse(null));
+        return new Completions(name, daemons(name), foreign.orElse(null));
+    }
+
+    private static ThreadFactory daemons(String name) {
+        return OwnThread.daemons(() -> name + "-completer");
     }
 
     /** Whether this thread completes futures now, those of any pool: what it runs then may be a callback. */
@@ -62,8 +69,13 @@ final class Completions {
         return CURRENT.get() != null;
     }
 
-    /** Leaves an item; never blocks. Bounded by the window of the session: nothing completes that was not offered. */
-    void enqueue(Runnable item) {
+    /**
+     * Leaves an item; never blocks. Bounded by the window of the session: nothing completes that was not offered.
+     *
+     * @param whenThrown told what the item throws; sees to it that nobody waits in vain
+     */
+    void enqueue(Runnable work, Consumer<? super Throwable> whenThrown) {
+        Runnable item = OwnThread.guarded(ThreadRole.COMPLETER, work, whenThrown);
         if (foreign == null || !isHandedTo(foreign, item)) leave(item);
     }
 
@@ -184,7 +196,7 @@ final class Completions {
         try {
             while (mayTake()) drain();
         } finally {
-            threads--;
+            threads--; // if it ends by an error, whoever looks next starts another: see isBusy
             lock.unlock();
         }
     }
@@ -229,17 +241,20 @@ final class Completions {
         busy++;
         if (threads == busy && threads < THREADS_MAX) startThread(); // somebody must stand by
         Runnable item;
-        while ((item = queue.pollFirst()) != null) {
-            taken++;
-            lock.unlock();
-            try {
-                perform(item);
-            } finally {
-                boolean ignored = Thread.interrupted(); // a callback may have left it set
-                lock.lock();
+        try {
+            while ((item = queue.pollFirst()) != null) {
+                taken++;
+                lock.unlock();
+                try {
+                    perform(item);
+                } finally {
+                    boolean ignored = Thread.interrupted(); // a callback may have left it set
+                    lock.lock();
+                }
             }
+        } finally {
+            busy--;
         }
-        busy--;
     }
 
     private void perform(Runnable item) {

@@ -72,7 +72,8 @@ final class Deliveries {
         }
     }
 
-    private void lose(long seq, Throwable e) {
+    /** Its future hears that the outcome cannot be taken, and why. */
+    void lose(long seq, Throwable e) {
         LOG.log(System.Logger.Level.DEBUG, "the outcome of a task cannot be taken", e); // its future tells
         owner.tell(new LedgerEvent.Consumed(seq));
         Submission submission = pending.get(seq);
@@ -171,8 +172,9 @@ final class Deliveries {
                     .join()
                     .bulk()
                     .fetch(session, stored.id(), stored.size(), Bulk.Holder.WORKER, target)
-                    .whenComplete((done, failure) ->
-                            completions.enqueue(() -> fetched(submission, stored, target, failure, then, again)));
+                    .whenComplete((done, failure) -> completions.enqueue(
+                            () -> fetched(submission, stored, target, failure, then, again),
+                            e -> lose(submission.seq, e)));
         } catch (IOException | RuntimeException e) {
             then.take(Path.of(""), new FetchException(FetchFault.OWN_DISK, PlainText.of(e), e));
         }

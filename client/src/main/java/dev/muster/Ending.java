@@ -2,6 +2,8 @@ package dev.muster;
 
 import dev.muster.codec.Codec;
 import dev.muster.task.Durations;
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,7 +51,8 @@ final class Ending {
 
     private static void closeAfter(Duration cancelGrace, Session session) {
         long patience = Durations.millis(cancelGrace) + SLACK.toMillis();
-        CompletableFuture.delayedExecutor(patience, TimeUnit.MILLISECONDS).execute(session::closeNow);
+        CompletableFuture.delayedExecutor(patience, TimeUnit.MILLISECONDS)
+                .execute(OwnThread.guarded(ThreadRole.POOL_END, session::closeNow, e -> session.terminate()));
     }
 
     private static boolean giveBack(Session session, Codec codec, Submission submission, RemoteTask<?> task) {
@@ -93,7 +96,8 @@ final class Ending {
     /** Fails what is open, each with an exception of its own, on the threads of the completers. */
     static void fail(Session session, Completions completions, String message, @Nullable Throwable cause) {
         for (Submission submission : session.snapshot()) {
-            completions.enqueue(() -> submission.receiver.failed(new BrokenProcessPoolException(message, cause)));
+            Runnable failing = () -> submission.receiver.failed(new BrokenProcessPoolException(message, cause));
+            completions.enqueue(failing, e -> failing.run());
         }
     }
 
@@ -107,6 +111,19 @@ final class Ending {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A producer would not come to its end by itself. */
+    static void cannotSubmit(Session session, Producer producer, Throwable why) {
+        producer.cancel(true);
+        session.cannotGoOn("the pool cannot submit what is to come", why);
+    }
+
+    /** In one line, since each open future and each later submit has the rest; only what user code threw is told whole. */
+    static void tellBroken(String pool, String message, @Nullable Throwable thrown) {
+        String line =
+                "pool " + pool + " is broken: " + message.lines().findFirst().orElse("");
+        LOG.log(thrown == null ? System.Logger.Level.WARNING : System.Logger.Level.ERROR, line, thrown);
     }
 
     /** Each of these, whatever the ones before have thrown. */
@@ -124,10 +141,9 @@ final class Ending {
         }
     }
 
-    /** On a thread of its own, or on this one if there is none to be had. */
+    /** On a thread of its own, or on this one if there is none to be had. The action does not throw. */
     static void aside(String name, Runnable action) {
-        var thread = new Thread(action, name);
-        thread.setDaemon(true);
+        var thread = OwnThread.daemon(ThreadRole.POOL_END, name, action, e -> action.run());
         try {
             thread.start();
         } catch (OutOfMemoryError e) {

@@ -1,19 +1,26 @@
 package dev.muster;
 
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a session when the JVM exits: {@code System.exit} means now, and no process of the pool may be left. */
 final class ExitHook {
     /** Never registered: taking it out only asks whether hooks can still be taken out. */
-    private static final Thread PROBE = new Thread(() -> {}, "muster-never-started");
+    private static final Thread PROBE = OwnThread.neverStarted("muster-never-started");
 
     private final Thread thread;
     private volatile @Nullable Thread registered;
 
-    /** The action must be bounded in time. */
-    ExitHook(String name, Runnable action) {
-        thread = new Thread(action, name + "-exit");
+    /**
+     * The action must be bounded in time.
+     *
+     * @param whenThrown told what it throws: other hooks may wait for what it was to end
+     */
+    ExitHook(String name, Runnable action, Consumer<? super Throwable> whenThrown) {
+        thread = OwnThread.keeping(ThreadRole.EXIT_HOOK, name + "-exit", action, whenThrown);
     }
 
     /** Throws a {@link RejectedExecutionException} if the JVM exits already. */

@@ -1,6 +1,7 @@
 package dev.muster;
 
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /** The side of an executor that its producers talk to: what takes submissions, and ends when nobody has any more. */
 interface Gate {
@@ -27,6 +28,10 @@ interface Gate {
     /** The producer has no work any more. */
     void producerLeaves(Producer producer);
 
-    /** Runs what may run code of the user, on a thread where that may take its time. */
-    void aside(Runnable action);
+    /**
+     * Runs what may run code of the user, on a thread where that may take its time.
+     *
+     * @param whenThrown told what it throws; sees to it that nobody waits in vain
+     */
+    void aside(Runnable action, Consumer<? super Throwable> whenThrown);
 }

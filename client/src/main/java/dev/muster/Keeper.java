@@ -1,8 +1,11 @@
 package dev.muster;
 
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +19,14 @@ final class Keeper {
 
     private final String name;
     private final BooleanSupplier needed;
+    private final Consumer<? super Throwable> whenBroken;
     private volatile @Nullable Thread thread;
 
-    Keeper(String name, BooleanSupplier needed) {
+    /** @param whenBroken told when it cannot look any more: what is unfinished has to end by itself */
+    Keeper(String name, BooleanSupplier needed, Consumer<? super Throwable> whenBroken) {
         this.name = name;
         this.needed = needed;
+        this.whenBroken = whenBroken;
     }
 
     /** There is something to keep; called after {@code needed} has become true. */
@@ -36,8 +42,7 @@ final class Keeper {
 
     private synchronized void start() {
         if (thread != null) return;
-        var keeping = new Thread(this::run, name + "-keeper");
-        keeping.setDaemon(false);
+        var keeping = OwnThread.keeping(ThreadRole.KEEPER, name + "-keeper", this::run, whenBroken);
         thread = keeping;
         try {
             keeping.start();

@@ -1,6 +1,8 @@
 package dev.muster;
 
 import dev.muster.task.Durations;
+import dev.muster.task.OwnFault;
+import dev.muster.task.OwnThread;
 import dev.muster.task.PlainText;
 import dev.muster.task.TaskContext;
 import dev.muster.task.TaskContexts;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalTask<T> extends PoolTask<T> {
     /** In the place of a thread once it is certain that no thread will run it. */
-    private static final Seat NOBODY = new Seat(null, new Thread("nobody"));
+    private static final Seat NOBODY = new Seat(null, OwnThread.neverStarted("nobody"));
 
     /** In the place of who is told that it has left its thread, when it has. */
     @SuppressWarnings("UnnecessaryLambda") // it is known by its identity
@@ -221,7 +223,19 @@ final class LocalTask<T> extends PoolTask<T> {
 
     private TaskTimer.Alarm startTimeout(Duration timeout, int number) {
         long at = TaskTimer.after(Durations.nanos(timeout), TimeUnit.NANOSECONDS);
-        return crew.timer().alarm(at, () -> crew.aside(() -> timeIsUp(timeout, number)));
+        return crew.timer()
+                .alarm(
+                        at,
+                        () -> {
+                            crew.aside(() -> timeIsUp(timeout, number), this::cannotGoOn);
+                        },
+                        this::cannotGoOn);
+    }
+
+    /** Something of the pool threw that this task depends on. */
+    void cannotGoOn(Throwable why) {
+        abandon(true);
+        settleFailed(new BrokenExecutorException("the task cannot go on: " + OwnFault.words(why), why));
     }
 
     /** May come late, when that attempt has ended and the next one runs. */

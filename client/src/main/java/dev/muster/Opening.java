@@ -1,6 +1,8 @@
 package dev.muster;
 
 import dev.muster.proto.Transport;
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,8 @@ final class Opening {
     }
 
     Opening(String name, Connector connector, Trouble trouble) {
-        thread = new Thread(() -> open(connector, trouble), name + "-start");
-        thread.setDaemon(true);
+        thread = OwnThread.daemon(
+                ThreadRole.POOL_START, name + "-start", () -> open(connector, trouble), e -> failed(trouble, e));
     }
 
     void start() {
@@ -45,9 +47,13 @@ final class Opening {
             });
             transport.complete(opened.transport());
         } catch (Throwable e) {
-            transport.completeExceptionally(e);
-            trouble.tell("the pool cannot be started", e);
+            failed(trouble, e);
         }
+    }
+
+    private void failed(Trouble trouble, Throwable why) {
+        transport.completeExceptionally(why);
+        trouble.tell("the pool cannot be started", why);
     }
 
     /** Ends everything that was opened, after waiting for what is being opened; does not throw. */

@@ -2,6 +2,8 @@ package dev.muster;
 
 import dev.muster.task.JvmOptions;
 import dev.muster.task.JvmVariables;
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -31,12 +33,15 @@ final class ProgramOptions {
     static void prefetch() {
         if (BEGUN.get() || !BEGUN.compareAndSet(false, true)) return;
         try {
-            var reader = new Thread(OPTIONS, "muster-options");
-            reader.setDaemon(true);
-            reader.start();
+            OwnThread.daemon(ThreadRole.OPTIONS_READER, "muster-options", OPTIONS, ProgramOptions::notPrefetched)
+                    .start();
         } catch (OutOfMemoryError e) {
             // No thread could be started: the first caller reads them.
         }
+    }
+
+    private static void notPrefetched(Throwable why) {
+        LOG.log(System.Logger.Level.DEBUG, "the options of this JVM are read when they are needed", why);
     }
 
     static JvmOptions get() {

@@ -42,8 +42,14 @@ final class Roster {
         return seats.size();
     }
 
-    Set<Seat> seats() {
-        return seats;
+    /** The tasks that its threads have. */
+    List<LocalTask<?>> running() {
+        var running = new ArrayList<LocalTask<?>>();
+        for (Seat seat : seats) {
+            if (seat.taken != null) running.add(seat.taken);
+            running.addAll(seat.tasks());
+        }
+        return running;
     }
 
     /** It is starting. */

@@ -1,5 +1,6 @@
 package dev.muster;
 
+import dev.muster.task.OwnFault;
 import java.util.List;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.Future;
@@ -42,8 +43,14 @@ final class ScheduledTask<T> extends ScheduledTaskFuture<T> implements RunnableS
         try {
             mine.submit(true);
         } catch (RuntimeException e) {
-            timer.aside(() -> settleFailed(e));
+            timer.aside(() -> settleFailed(e), thrown -> settleFailed(thrown));
         }
+    }
+
+    /** Its time cannot come any more. */
+    void cannotGoOn(Throwable why) {
+        var broken = new BrokenExecutorException("what was scheduled cannot be run: " + OwnFault.words(why), why);
+        timer.aside(() -> settleFailed(broken), thrown -> settleFailed(broken));
     }
 
     private void ended(PoolTask<T> mine) {

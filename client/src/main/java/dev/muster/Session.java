@@ -10,6 +10,7 @@ import dev.muster.task.OwnFault;
 import dev.muster.task.PlainText;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskFailure;
+import dev.muster.task.ThreadRole;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * Nothing here knows the executor that the user holds, so that one which is dropped can be collected.
  */
 final class Session implements Deliveries.Owner, Gate {
-    private static final System.Logger LOG = System.getLogger("dev.muster");
-
     enum Phase {
         RUNNING,
         DRAINING,
@@ -65,9 +65,13 @@ final class Session implements Deliveries.Owner, Gate {
         this.registration = new Registration(connector.target());
         this.completions = Completions.of(config.name(), config.callbackExecutor());
         this.pending = new PendingTasks(config.limits(), shelf);
-        this.keeper = new Keeper(config.name(), () -> completions.isBusy() || !pending.isEmpty());
+        this.keeper = new Keeper(
+                config.name(),
+                () -> completions.isBusy() || !pending.isEmpty(),
+                e -> cannotGoOn("the pool cannot keep the program alive", e));
         this.opening = new Opening(config.name(), connector, this::cannotGoOn);
-        this.exitHook = new ExitHook(config.name(), () -> Ending.atExit(this, completions));
+        this.exitHook = new ExitHook(
+                config.name(), () -> Ending.atExit(this, completions), e -> cannotGoOn("the JVM exits", e));
         this.slots = Math.max(1, config.maxWorkers());
         var random = new SecureRandom();
         this.id = new SessionId(random.nextLong(), random.nextLong());
@@ -151,8 +155,8 @@ final class Session implements Deliveries.Owner, Gate {
     }
 
     @Override
-    public void aside(Runnable action) {
-        completions.enqueue(action);
+    public void aside(Runnable action, Consumer<? super Throwable> whenThrown) {
+        completions.enqueue(action, whenThrown);
     }
 
     private void locked(Runnable action) {
@@ -225,6 +229,7 @@ final class Session implements Deliveries.Owner, Gate {
         var ledger = new Ledger(new LedgerConfig(id, config.environment(connector, shelf), id.low()));
         var holder = new LoopInbox();
         var made = new MachineLoop<>(
+                ThreadRole.POOL_LOOP,
                 config.name() + "-loop",
                 ledger,
                 new Hands(opening.transport(), Hands.hello(config.name()), orders, shelf, holder),
@@ -295,14 +300,7 @@ final class Session implements Deliveries.Owner, Gate {
         Ending.fail(this, completions, message, cause);
         pumpProducers();
         closeNow();
-        if (!isTold) tellBroken(message, told); // last: a log can be what is broken
-    }
-
-    /** In one line, since each open future and each later submit has the rest; only what user code threw is told whole. */
-    private void tellBroken(String message, @Nullable Throwable thrown) {
-        String line = "pool " + config.name() + " is broken: "
-                + message.lines().findFirst().orElse("");
-        LOG.log(thrown == null ? System.Logger.Level.WARNING : System.Logger.Level.ERROR, line, thrown);
+        if (!isTold) Ending.tellBroken(config.name(), message, told); // last: a log can be what is broken
     }
 
     private void loopBroke(Throwable bug) {
@@ -338,8 +336,9 @@ final class Session implements Deliveries.Owner, Gate {
 
     private void closeAll() {
         MachineLoop<LedgerEvent, LedgerCommand> turning = loop;
-        if (turning != null) turning.close();
-        Ending.inTurn(opening::close, deliveries::close, completions::close, exitHook::remove, terminated::countDown);
+        Runnable loopEnd = turning == null ? () -> {} : turning::close;
+        Ending.inTurn(loopEnd, opening::close, deliveries::close);
+        Ending.inTurn(completions::close, exitHook::remove, terminated::countDown);
     }
 
     /** There are so many slots now, and room for more in flight. */
@@ -349,7 +348,9 @@ final class Session implements Deliveries.Owner, Gate {
     }
 
     private void pumpProducers() {
-        for (Producer producer : producers) completions.enqueue(producer::pump);
+        for (Producer producer : producers) {
+            completions.enqueue(producer::pump, e -> Ending.cannotSubmit(this, producer, e));
+        }
     }
 
     @Override

@@ -38,7 +38,7 @@ final class SessionOrders implements Hands.Tasks {
 
     @Override
     public void complete(LedgerCommand.Complete command) {
-        completions.enqueue(() -> deliveries.deliver(command));
+        completions.enqueue(() -> deliveries.deliver(command), e -> deliveries.lose(command.seq(), e));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.muster;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,19 +17,24 @@ final class Settling {
         threads = new Completions(name);
     }
 
-    void run(Runnable action) {
-        threads.enqueue(action);
+    void run(Runnable action, Consumer<? super Throwable> whenThrown) {
+        threads.enqueue(action, whenThrown);
     }
 
     <T> void settle(LocalTask<T> task, @Nullable T value, @Nullable Throwable failure) {
         completing.add(task);
-        threads.enqueue(() -> {
-            try {
-                task.settleEither(value, failure);
-            } finally {
-                completing.remove(task);
-            }
-        });
+        threads.enqueue(
+                () -> {
+                    task.settleEither(value, failure);
+                    completing.remove(task);
+                },
+                e -> {
+                    try {
+                        task.cannotGoOn(e);
+                    } finally {
+                        completing.remove(task);
+                    }
+                });
     }
 
     /** Whether something is being completed, callbacks included. */

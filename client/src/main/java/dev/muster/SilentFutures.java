@@ -1,5 +1,8 @@
 package dev.muster;
 
+import dev.muster.task.OwnFault;
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -67,27 +70,47 @@ final class SilentFutures {
     }
 
     private static void startThread() {
-        var thread = new Thread(SilentFutures::ask, "muster-futures-asker");
-        thread.setDaemon(true);
-        thread.start();
+        OwnThread.daemon(ThreadRole.FUTURES_ASKER, "muster-futures-asker", SilentFutures::ask, SilentFutures::broken)
+                .start();
         isAsking = true;
     }
 
+    /** Whoever waits for a future would wait for ever if nobody asked: this thread goes on. */
+    private static void broken(Throwable why) {
+        LOG.log(System.Logger.Level.WARNING, "asking futures of other libraries failed: " + OwnFault.words(why), why);
+        ask();
+    }
+
+    private static void call(Asking asking) {
+        Alarm.aside(
+                asking.callback, e -> LOG.log(System.Logger.Level.ERROR, "what waited for a future cannot be told", e));
+    }
+
     private static void ask() {
-        while (true) {
-            List<Asking> all;
-            synchronized (WATCHED) {
-                if (WATCHED.isEmpty()) {
-                    isAsking = false;
-                    return;
+        while (isAnyLeft()) {
+            try {
+                List<Asking> all = watchedNow();
+                for (Asking each : all) { // without the lock: asking is code of the user's
+                    if (each.isDone() && isForgotten(each)) call(each);
                 }
-                all = List.copyOf(WATCHED);
-            }
-            for (Asking each : all) { // without the lock: asking is code of the user's
-                if (each.isDone() && isForgotten(each)) Alarm.aside(each.callback);
+            } catch (OutOfMemoryError e) {
+                // There may be room in the next round.
             }
             LockSupport.parkNanos(ASK_NANOS);
             boolean ignored = Thread.interrupted(); // it would not park again
+        }
+    }
+
+    private static boolean isAnyLeft() {
+        synchronized (WATCHED) {
+            isAsking = !WATCHED.isEmpty();
+            return isAsking;
+        }
+    }
+
+    private static List<Asking> watchedNow() {
+        synchronized (WATCHED) {
+            return List.copyOf(WATCHED);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.muster;
 
 import dev.muster.task.Durations;
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * order: the timer's before the gate's.
  */
 final class TaskTimer implements Producer {
-    private static final System.Logger LOG = System.getLogger("dev.muster");
     private static final int SCHEDULED_MAX = 1 << 20;
 
     private final String name;
@@ -46,12 +48,19 @@ final class TaskTimer implements Producer {
         private final long number;
         private final @Nullable ScheduledTask<?> task; // whose alarm it is, if it is one's
         private final Runnable action;
+        private final Consumer<? super Throwable> whenThrown;
 
-        private Alarm(long at, long number, @Nullable ScheduledTask<?> task, Runnable action) {
+        private Alarm(
+                long at,
+                long number,
+                @Nullable ScheduledTask<?> task,
+                Runnable action,
+                Consumer<? super Throwable> whenThrown) {
             this.at = at;
             this.number = number;
             this.task = task;
-            this.action = action;
+            this.action = OwnThread.guarded(ThreadRole.POOL_TIMER, action, whenThrown);
+            this.whenThrown = whenThrown;
         }
 
         @Override
@@ -89,17 +98,17 @@ final class TaskTimer implements Producer {
             startThread();
             if (live.isEmpty()) gate.producerEnters(this);
             live.add(task);
-            task.alarm = set(task.at(), task, task::ring);
+            task.alarm = set(task.at(), task, task::ring, task::cannotGoOn);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Calls the action, which must be quick, at this time of {@code System.nanoTime}. */
-    Alarm alarm(long at, Runnable action) {
+    /** Calls the action, which must be quick, at this time of {@code System.nanoTime}; the other one if it cannot. */
+    Alarm alarm(long at, Runnable action, Consumer<? super Throwable> whenThrown) {
         lock.lock();
         try {
-            return set(at, null, action);
+            return set(at, null, action, whenThrown);
         } finally {
             lock.unlock();
         }
@@ -162,8 +171,8 @@ final class TaskTimer implements Producer {
         }
     }
 
-    void aside(Runnable action) {
-        gate.aside(action);
+    void aside(Runnable action, Consumer<? super Throwable> whenThrown) {
+        gate.aside(action, whenThrown);
     }
 
     private List<ScheduledTask<?>> live(Predicate<ScheduledTask<?>> which) {
@@ -184,7 +193,7 @@ final class TaskTimer implements Producer {
         lock.lock();
         try {
             if (shut || !live.contains(task)) return false;
-            task.alarm = set(task.at(), task, task::ring);
+            task.alarm = set(task.at(), task, task::ring, task::cannotGoOn);
             return true;
         } finally {
             lock.unlock();
@@ -231,9 +240,10 @@ final class TaskTimer implements Producer {
 
     // ---- the thread
 
-    private Alarm set(long at, @Nullable ScheduledTask<?> task, Runnable action) {
+    private Alarm set(
+            long at, @Nullable ScheduledTask<?> task, Runnable action, Consumer<? super Throwable> whenThrown) {
         startThread();
-        var alarm = new Alarm(at, made++, task, action);
+        var alarm = new Alarm(at, made++, task, action, whenThrown);
         alarms.add(alarm);
         if (alarms.first().equals(alarm)) changed.signal();
         return alarm;
@@ -241,8 +251,7 @@ final class TaskTimer implements Producer {
 
     private void startThread() {
         if (thread != null) return;
-        var starting = new Thread(this::work, name + "-timer");
-        starting.setDaemon(false);
+        var starting = OwnThread.keeping(ThreadRole.POOL_TIMER, name + "-timer", this::work, this::broken);
         try {
             starting.start();
         } catch (OutOfMemoryError e) {
@@ -269,14 +278,26 @@ final class TaskTimer implements Producer {
         }
     }
 
+    /** Nothing rings any more: whose alarm it was is told, and what is scheduled next has another thread. */
+    private void broken(Throwable why) {
+        List<Alarm> silent;
+        lock.lock();
+        try {
+            thread = null;
+            silent = List.copyOf(alarms);
+            alarms.clear();
+        } finally {
+            lock.unlock();
+        }
+        for (Alarm each : silent) each.whenThrown.accept(why);
+    }
+
     private void ring(Alarm due) {
         alarms.remove(due);
         if (due.task != null) due.task.alarm = null;
         lock.unlock();
         try {
             due.action.run();
-        } catch (Throwable e) {
-            LOG.log(System.Logger.Level.ERROR, "an alarm failed; this is a bug in Muster", e);
         } finally {
             lock.lock();
         }

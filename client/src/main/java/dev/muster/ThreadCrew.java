@@ -1,5 +1,7 @@
 package dev.muster;
 
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +52,7 @@ final class ThreadCrew implements Gate {
         this.factory = factory;
         this.settling = new Settling(name);
         this.timer = new TaskTimer(name, this);
-        this.keeper = new Keeper(name, this::isNeeded);
+        this.keeper = new Keeper(name, this::isNeeded, this::cannotGoOn);
     }
 
     String name() {
@@ -97,7 +100,8 @@ final class ThreadCrew implements Gate {
 
     private void startThread() {
         Seat[] made = new Seat[1];
-        Thread thread = factory.newThread(() -> work(made[0]));
+        Thread thread = factory.newThread(
+                OwnThread.guarded(ThreadRole.POOL_THREAD, () -> work(made[0]), e -> broke(made[0], e)));
         var seat = new Seat(this, thread);
         made[0] = seat;
         try {
@@ -132,36 +136,41 @@ final class ThreadCrew implements Gate {
     }
 
     @Override
-    public void aside(Runnable action) {
-        settling.run(action);
+    public void aside(Runnable action, Consumer<? super Throwable> whenThrown) {
+        settling.run(action, whenThrown);
     }
 
     // ---- the threads
 
     private void work(Seat seat) {
         seat.sitDown();
-        boolean left = false;
-        try {
-            LocalTask<?> task;
-            while ((task = next(seat)) != null) {
-                task.runOn(seat);
-                boolean ignored = Thread.interrupted(); // a callback may have left it set
-            }
-            left = true;
-        } finally {
-            if (!left) locked(() -> broke(seat));
+        LocalTask<?> task;
+        while ((task = next(seat)) != null) {
+            task.runOn(seat);
+            boolean ignored = Thread.interrupted(); // a callback may have left it set
         }
     }
 
-    /** Its thread ends by an error: memory or stack has run out. */
-    private void broke(Seat seat) {
-        roster.rest(seat);
-        leave(seat);
+    /** Its thread ends by an error: memory or stack has run out, as a rule. Its task knows; another thread takes the others. */
+    private void broke(Seat seat, Throwable why) {
         try {
-            if (!queue.isEmpty()) staff();
+            locked(() -> {
+                roster.rest(seat);
+                leave(seat);
+                if (!queue.isEmpty()) staff();
+            });
         } catch (RejectedExecutionException e) {
             // No thread to be had: the keeper tries again.
         }
+        Thread ending = Thread.currentThread();
+        ending.getUncaughtExceptionHandler().uncaughtException(ending, why); // as of any thread
+    }
+
+    /** Nobody keeps the program alive for what is unfinished, or helps it on: it fails. */
+    private void cannotGoOn(Throwable why) {
+        var open = new ArrayList<LocalTask<?>>(takeQueue());
+        open.addAll(underLock(roster::running));
+        for (LocalTask<?> task : open) task.cannotGoOn(why);
     }
 
     private @Nullable LocalTask<?> next(Seat seat) {
@@ -312,18 +321,8 @@ final class ThreadCrew implements Gate {
     List<Runnable> shutdownNow() {
         shut();
         List<Runnable> neverStarted = new ArrayList<>(timer.giveBack());
-        var running = new ArrayList<LocalTask<?>>();
-        List<LocalTask<?>> queued;
-        lock.lock();
-        try {
-            queued = takeQueue();
-            for (Seat seat : roster.seats()) {
-                if (seat.taken != null) running.add(seat.taken);
-                running.addAll(seat.tasks());
-            }
-        } finally {
-            lock.unlock();
-        }
+        List<LocalTask<?>> queued = takeQueue(); // first: what a thread takes until then is among those that run
+        var running = new ArrayList<LocalTask<?>>(underLock(roster::running));
         for (LocalTask<?> task : queued) {
             if (task.discount()) unfinished.decrementAndGet();
             if (task.isOfMap()) running.add(task);

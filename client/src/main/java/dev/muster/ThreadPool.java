@@ -2,6 +2,7 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.muster.task.OwnThread;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteFunction;
 import java.lang.ref.Cleaner;
@@ -88,11 +89,7 @@ public final class ThreadPool extends AbstractTaskExecutor {
 
     static ThreadFactory platform(String name) {
         var made = new AtomicInteger();
-        return work -> {
-            var thread = new Thread(work, name + "-thread-" + made.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+        return OwnThread.daemons(() -> name + "-thread-" + made.incrementAndGet());
     }
 
     /** When nobody holds the pool any more, it finishes what was submitted and ends. */

@@ -20,17 +20,19 @@ class CompletionsTest {
         for (int i = 0; i <= depth; i++) latches[i] = new CountDownLatch(1);
         for (int i = 0; i < depth; i++) {
             int n = i;
-            completions.enqueue(() -> {
-                try {
-                    latches[n + 1].await(); // opened by the item behind
-                    latches[n].countDown();
-                    done.countDown();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+            completions.enqueue(
+                    () -> {
+                        try {
+                            latches[n + 1].await(); // opened by the item behind
+                            latches[n].countDown();
+                            done.countDown();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    },
+                    CompletionsTest::never);
         }
-        completions.enqueue(latches[depth]::countDown);
+        completions.enqueue(latches[depth]::countDown, CompletionsTest::never);
         assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(completions.threads()).isLessThanOrEqualTo(Completions.THREADS_MAX);
         completions.close();
@@ -40,18 +42,20 @@ class CompletionsTest {
     @Test
     void aThreadThatStandsByTakesOverSoonHoweverLongNothingCame() throws Exception {
         var both = new CountDownLatch(2);
-        for (int i = 0; i < 2; i++) completions.enqueue(() -> meet(both));
+        for (int i = 0; i < 2; i++) completions.enqueue(() -> meet(both), CompletionsTest::never);
         assertThat(both.await(20, TimeUnit.SECONDS)).isTrue();
         Lives.await(() -> !completions.isBusy());
         assertThat(Contract.pause(100)).isZero(); // until neither watches the other any more
         var stuck = new CountDownLatch(1);
         var behind = new CountDownLatch(1);
-        completions.enqueue(() -> {
-            stuck.countDown();
-            await(behind);
-        });
+        completions.enqueue(
+                () -> {
+                    stuck.countDown();
+                    await(behind);
+                },
+                CompletionsTest::never);
         assertThat(stuck.await(20, TimeUnit.SECONDS)).isTrue();
-        completions.enqueue(behind::countDown);
+        completions.enqueue(behind::countDown, CompletionsTest::never);
         assertThat(behind.await(Completions.KEEP_ALIVE_NANOS / 2, TimeUnit.NANOSECONDS))
                 .as("long before the other would have ended for want of work")
                 .isTrue();
@@ -74,7 +78,7 @@ class CompletionsTest {
     @Test
     void aFloodTakesFewThreads() throws Exception {
         var done = new CountDownLatch(100_000);
-        for (int i = 0; i < 100_000; i++) completions.enqueue(done::countDown);
+        for (int i = 0; i < 100_000; i++) completions.enqueue(done::countDown, CompletionsTest::never);
         assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
         // On a busy machine one that has lost its CPU looks stuck now and then.
         assertThat(completions.threads()).isLessThan(Completions.THREADS_MAX / 8);
@@ -86,8 +90,8 @@ class CompletionsTest {
         var none = new AtomicBoolean(true);
         var starving = new Completions("starving", work -> new ThreadOrNone(work, none), null);
         var done = new CountDownLatch(2);
-        starving.enqueue(done::countDown);
-        starving.enqueue(done::countDown);
+        starving.enqueue(done::countDown, CompletionsTest::never);
+        starving.enqueue(done::countDown, CompletionsTest::never);
         assertThat(starving.isBusy()).isTrue();
         assertThat(starving.threads()).isZero();
         none.set(false);
@@ -101,11 +105,17 @@ class CompletionsTest {
     @Test
     void anItemThatThrowsDoesNotStopTheNext() throws Exception {
         var done = new CountDownLatch(1);
-        completions.enqueue(() -> {
-            throw new IllegalStateException("on purpose");
-        });
-        completions.enqueue(done::countDown);
+        completions.enqueue(
+                () -> {
+                    throw new IllegalStateException("on purpose");
+                },
+                CompletionsTest::never);
+        completions.enqueue(done::countDown, CompletionsTest::never);
         assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
         completions.close();
+    }
+
+    private static void never(Throwable thrown) {
+        throw new AssertionError(thrown);
     }
 }

@@ -3,6 +3,7 @@ package dev.muster.codec;
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.io.KryoBufferOverflowException;
 import dev.muster.task.Limits;
+import dev.muster.task.OwnFault;
 import java.io.NotSerializableException;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,8 @@ final class Failures {
         while (told.getCause() instanceof KryoException cause) told = cause;
         Throwable cause = told.getCause();
         if (told instanceof KryoException && cause != null && cause.toString().equals(told.getMessage())) told = cause;
+        // such as another version of Kryo in front of that which is needed
+        if (OwnFault.isOfLibrary(told)) return start + ": " + OwnFault.words(told);
         boolean isSentence = told instanceof KryoException || told instanceof CannotTravel;
         return start + ": " + (isSentence ? told.getMessage() : told.toString());
     }

@@ -19,6 +19,7 @@ import dev.muster.task.CoordinatorToWorker;
 import dev.muster.task.OwnFault;
 import dev.muster.task.RefusalReason;
 import dev.muster.task.SessionId;
+import dev.muster.task.ThreadRole;
 import dev.muster.task.WorkerToCoordinator;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +69,8 @@ public final class Coordinator implements AutoCloseable {
         this.origins = new PeerOrigins(
                 config.scheduler().sessionsMax(), config.scheduler().workersMax());
         this.hands = new SpeakingHands(clients, workers, this::failTransfer);
-        this.loop = new MachineLoop<>("muster-coordinator", scheduler, hands, clock, this::broken);
+        this.loop = new MachineLoop<>(
+                ThreadRole.COORDINATOR_LOOP, "muster-coordinator", scheduler, hands, clock, this::broken);
     }
 
     /**

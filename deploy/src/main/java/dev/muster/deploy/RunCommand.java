@@ -1,5 +1,7 @@
 package dev.muster.deploy;
 
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,7 +106,8 @@ final class RunCommand implements Callable<Integer> {
 
     /** Who ends this command ends the program. */
     private static int await(Process process) throws InterruptedException {
-        var hook = new Thread(() -> stop(process), "muster-run-end");
+        Thread hook = OwnThread.keeping(
+                ThreadRole.PROGRAM_END, "muster-run-end", () -> stop(process), thrown -> process.destroyForcibly());
         Runtime.getRuntime().addShutdownHook(hook);
         int exit = process.waitFor();
         try {

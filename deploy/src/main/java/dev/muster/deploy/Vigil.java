@@ -1,5 +1,7 @@
 package dev.muster.deploy;
 
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import dev.muster.worker.WorkerRefusedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,13 +20,18 @@ final class Vigil {
      * @param orderlyEnd ends it; has bounds of its own
      */
     static int keep(Shell shell, CompletableFuture<?> ended, Runnable orderlyEnd) {
-        var hook = new Thread(
+        Thread hook = OwnThread.keeping(
+                ThreadRole.DAEMON_END,
+                "muster-end",
                 () -> {
                     orderlyEnd.run();
                     // From a hook there is no other way to say that a requested end is no failure.
                     Runtime.getRuntime().halt(ExitCode.OK.number);
                 },
-                "muster-end");
+                thrown -> {
+                    shell.complain(thrown);
+                    Runtime.getRuntime().halt(ExitCode.ERROR.number);
+                });
         Runtime.getRuntime().addShutdownHook(hook);
         ExitCode code = ExitCode.OK;
         try {

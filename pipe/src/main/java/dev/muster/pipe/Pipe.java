@@ -2,6 +2,8 @@ package dev.muster.pipe;
 
 import dev.muster.task.Durations;
 import dev.muster.task.OwnFault;
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -31,9 +34,11 @@ public final class Pipe implements AutoCloseable {
     private final Class<? extends Frame> expected;
     private final Consumer<Frame> onFrame;
     private final Consumer<PipeEnd> onEnd;
+    private final Consumer<? super Throwable> whenBroken;
     private final Outbox outbox;
     private final AtomicReference<PipeEnd> end = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean isEndTold = new AtomicBoolean();
 
     /**
      * Does not read or write before {@link #start()}.
@@ -49,7 +54,22 @@ public final class Pipe implements AutoCloseable {
             Class<? extends Frame> expected,
             Consumer<Frame> onFrame,
             Consumer<PipeEnd> onEnd) {
-        this(name, channel, expected, onFrame, onEnd, WAITING_BYTES_MAX);
+        this(name, channel, expected, onFrame, onEnd, broken -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param whenBroken told what was thrown on one of the two threads where nothing is to be thrown; the pipe ends as well
+     */
+    public Pipe(
+            String name,
+            SocketChannel channel,
+            Class<? extends Frame> expected,
+            Consumer<Frame> onFrame,
+            Consumer<PipeEnd> onEnd,
+            Consumer<? super Throwable> whenBroken) {
+        this(name, channel, expected, onFrame, onEnd, whenBroken, WAITING_BYTES_MAX);
     }
 
     Pipe(
@@ -58,19 +78,23 @@ public final class Pipe implements AutoCloseable {
             Class<? extends Frame> expected,
             Consumer<Frame> onFrame,
             Consumer<PipeEnd> onEnd,
+            Consumer<? super Throwable> whenBroken,
             int waitingBytesMax) {
         this.name = name;
         this.channel = channel;
         this.expected = expected;
         this.onFrame = onFrame;
         this.onEnd = onEnd;
+        this.whenBroken = whenBroken;
         this.outbox = new Outbox(channel, waitingBytesMax);
     }
 
     /** Starts the two threads; returns the pipe itself. */
     public Pipe start() {
-        thread("reader", this::read).start();
-        thread("writer", this::write).start();
+        OwnThread.daemon(ThreadRole.PIPE_READER, "muster-pipe-reader " + name, this::read, this::readerBroke)
+                .start();
+        OwnThread.daemon(ThreadRole.PIPE_WRITER, "muster-pipe-writer " + name, this::write, this::writerBroke)
+                .start();
         return this;
     }
 
@@ -130,22 +154,29 @@ public final class Pipe implements AutoCloseable {
         return ended.await(Durations.nanos(limit), TimeUnit.NANOSECONDS);
     }
 
-    private Thread thread(String role, Runnable work) {
-        var thread = new Thread(null, work, "muster-pipe-" + role + " " + name);
-        thread.setDaemon(true);
-        return thread;
+    private void read() {
+        readFrames();
+        tellEnd();
     }
 
-    private void read() {
+    private void readerBroke(Throwable why) {
+        end(PipeEnd.Kind.RECEIVER_FAILED, "the reader of the pipe broke: " + OwnFault.words(why));
+        whenBroken.accept(why);
+        tellEnd();
+    }
+
+    /** A pipe that takes nothing and does not end would let its peer wait for ever. */
+    private void writerBroke(Throwable why) {
+        end(PipeEnd.Kind.RECEIVER_FAILED, "the writer of the pipe broke: " + OwnFault.words(why));
+        whenBroken.accept(why);
+    }
+
+    private void tellEnd() {
+        if (!isEndTold.compareAndSet(false, true)) return;
         try {
-            readFrames();
+            onEnd.accept(end().orElseThrow());
         } finally {
-            end(PipeEnd.Kind.RECEIVER_FAILED, "the reader of the pipe ended by itself");
-            try {
-                onEnd.accept(end().orElseThrow());
-            } finally {
-                ended.countDown();
-            }
+            ended.countDown();
         }
     }
 
@@ -174,8 +205,6 @@ public final class Pipe implements AutoCloseable {
             end(PipeEnd.Kind.PEER_GONE, "the other end is gone (" + e.getMessage() + ")");
         } catch (ReceiverFailed e) {
             end(PipeEnd.Kind.RECEIVER_FAILED, "a frame could not be handled: " + e.getCause());
-        } catch (Throwable e) {
-            end(PipeEnd.Kind.RECEIVER_FAILED, "the reader of the pipe broke: " + OwnFault.words(e));
         }
     }
 
@@ -193,8 +222,6 @@ public final class Pipe implements AutoCloseable {
         } catch (IOException e) {
             // The peer is gone. What it said before may still wait to be read, so the reader ends the pipe.
             outbox.close();
-        } catch (Throwable e) { // a pipe that takes nothing and does not end would let its peer wait for ever
-            end(PipeEnd.Kind.RECEIVER_FAILED, "the writer of the pipe broke: " + OwnFault.words(e));
         }
     }
 

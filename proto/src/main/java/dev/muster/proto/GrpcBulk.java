@@ -7,7 +7,9 @@ import dev.muster.task.BlobId;
 import dev.muster.task.FetchFault;
 import dev.muster.task.Limits;
 import dev.muster.task.OwnFault;
+import dev.muster.task.OwnThread;
 import dev.muster.task.SessionId;
+import dev.muster.task.ThreadRole;
 import io.grpc.Channel;
 import io.grpc.Context;
 import io.grpc.Status;
@@ -55,7 +57,7 @@ final class GrpcBulk implements Bulk {
 
     @Override
     public CompletableFuture<Void> push(long transfer, Source source) {
-        return on(pushing, () -> pushNow(transfer, source));
+        return on(pushing, new Waiting(ThreadRole.PUSHER, () -> pushNow(transfer, source)));
     }
 
     @Override
@@ -66,7 +68,7 @@ final class GrpcBulk implements Bulk {
                 .setSize(Checks.natural(size, "the size of a blob"))
                 .setHolder(holder == Holder.CLIENT ? PbBlobs.Holder.CLIENT : PbBlobs.Holder.WORKER)
                 .build();
-        return on(fetching, () -> fetchNow(request, blob, target));
+        return on(fetching, new Waiting(ThreadRole.FETCHER, () -> fetchNow(request, blob, target)));
     }
 
     void close() {
@@ -194,16 +196,26 @@ final class GrpcBulk implements Bulk {
     }
 
     /** Such work in line for a thread; a line that is dropped must be told to those who wait. */
-    private record Waiting(Labour labour, CompletableFuture<Void> future) implements Runnable {
+    private record Waiting(ThreadRole role, Labour labour, CompletableFuture<Void> future) implements Runnable {
+        Waiting(ThreadRole role, Labour labour) {
+            this(role, labour, new CompletableFuture<>());
+        }
+
         @Override
         public void run() {
+            OwnThread.guarded(
+                            role,
+                            this::perform,
+                            e -> future.completeExceptionally(new IOException(OwnFault.words(e), e)))
+                    .run();
+        }
+
+        private void perform() {
             try {
                 labour.run();
                 future.complete(null);
             } catch (IOException e) {
                 future.completeExceptionally(e);
-            } catch (Throwable e) { // those who wait for the future would hear of nothing else
-                future.completeExceptionally(new IOException(OwnFault.words(e), e));
             }
         }
 
@@ -212,8 +224,7 @@ final class GrpcBulk implements Bulk {
         }
     }
 
-    private static CompletableFuture<Void> on(ThreadPoolExecutor threads, Labour labour) {
-        var waiting = new Waiting(labour, new CompletableFuture<>());
+    private static CompletableFuture<Void> on(ThreadPoolExecutor threads, Waiting waiting) {
         try {
             threads.execute(waiting);
         } catch (RejectedExecutionException e) {
@@ -230,11 +241,12 @@ final class GrpcBulk implements Bulk {
 
     private static ThreadPoolExecutor threads(String name) {
         var threads = new ThreadPoolExecutor(
-                THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_MAX), action -> {
-                    var thread = new Thread(action, name);
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                THREADS,
+                THREADS,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(WAITING_MAX),
+                OwnThread.daemons(() -> name));
         threads.allowCoreThreadTimeOut(true);
         return threads;
     }

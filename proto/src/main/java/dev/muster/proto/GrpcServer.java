@@ -31,7 +31,7 @@ final class GrpcServer implements CoordinatorServer {
         server.shutdown();
         services.endAll("the coordinator is going away");
         // peers that do not read their farewell do not hold us up
-        Timers.later(LINGER, server::shutdownNow);
+        Timers.later(LINGER, server::shutdownNow, thrown -> server.shutdownNow());
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.muster.proto.v1.WorkersGrpc;
 import dev.muster.task.ClientToCoordinator;
 import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import dev.muster.task.WorkerToCoordinator;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -146,18 +148,15 @@ abstract class GrpcTransport implements Transport {
     private <O, OB, I, IB> void start(DialedLink<O, OB, I, IB> link, Consumer<DialedLink<O, OB, I, IB>> call) {
         links.add(link);
         // never on the caller's thread: within one JVM the listener would be called before the caller has its link
-        var dialer = new Thread(
-                () -> {
-                    try {
-                        call.accept(link);
-                        link.started();
-                    } catch (Throwable e) { // nobody else would hear of it
-                        link.fail(e);
-                    }
-                },
-                "muster-dial");
-        dialer.setDaemon(true);
-        dialer.start();
+        OwnThread.daemon(
+                        ThreadRole.DIALER,
+                        "muster-dial",
+                        () -> {
+                            call.accept(link);
+                            link.started();
+                        },
+                        link::fail)
+                .start();
         if (closed) link.close("closed by this side");
     }
 
@@ -186,10 +185,11 @@ abstract class GrpcTransport implements Transport {
         links.remove(link);
         if (!link.isGreeted() && !closed) reachedNobody();
         channel.shutdown();
-        Timers.later(LINGER, () -> {
+        Runnable end = () -> {
             channel.shutdownNow();
             streams.remove(channel);
-        });
+        };
+        Timers.later(LINGER, end, thrown -> end.run());
     }
 
     private Supplier<Channel> shared(Use use) {

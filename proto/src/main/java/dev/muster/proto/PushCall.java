@@ -45,7 +45,8 @@ final class PushCall implements ClientResponseObserver<PbBlobs.PushPart, PbBlobs
             running = call;
         }
         if (running == null) return;
-        Timers.later(LINGER, () -> running.cancel("the reader of the bytes gave up", null));
+        Runnable cancelling = () -> running.cancel("the reader of the bytes gave up", null);
+        Timers.later(LINGER, cancelling, thrown -> cancelling.run());
     }
 
     @Override

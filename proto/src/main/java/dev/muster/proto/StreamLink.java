@@ -87,7 +87,8 @@ abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserver<IB> {
                 HELLO_WITHIN,
                 () -> events.execute(() -> {
                     if (!greeted) cut(hurry);
-                }));
+                }),
+                this::fail);
         timer = impatience;
         if (closing.get()) impatience.cancel(false); // closed while it was dialed
     }
@@ -135,7 +136,7 @@ abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserver<IB> {
         outbox.end(why);
         drain();
         if (wasReady) {
-            Timers.later(LINGER, () -> cut(why));
+            Timers.later(LINGER, () -> cut(why), this::fail);
         } else {
             cut(why);
         }

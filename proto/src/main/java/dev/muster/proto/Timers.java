@@ -1,10 +1,13 @@
 package dev.muster.proto;
 
 import dev.muster.task.Durations;
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,28 +19,21 @@ final class Timers {
     private Timers() {}
 
     /** For what nobody takes back. */
-    static void later(Duration delay, Runnable action) {
-        ScheduledFuture<?> unused = after(delay, action);
+    static void later(Duration delay, Runnable action, Consumer<? super Throwable> whenThrown) {
+        ScheduledFuture<?> unused = after(delay, action, whenThrown);
     }
 
-    static ScheduledFuture<?> after(Duration delay, Runnable action) {
-        return THREAD.schedule(() -> guarded(action), Durations.nanos(delay), TimeUnit.NANOSECONDS);
-    }
-
-    private static void guarded(Runnable action) {
-        try {
-            action.run();
-        } catch (Throwable e) { // a thread that ends would take the other deadlines with it
-            LOG.error("a deadline could not be acted upon", e);
-        }
+    /** @param whenThrown told what the action throws; ends what waits for the deadline */
+    static ScheduledFuture<?> after(Duration delay, Runnable action, Consumer<? super Throwable> whenThrown) {
+        Runnable guarded = OwnThread.guarded(ThreadRole.WIRE_TIMER, action, thrown -> {
+            LOG.error("a deadline could not be acted upon", thrown);
+            whenThrown.accept(thrown);
+        });
+        return THREAD.schedule(guarded, Durations.nanos(delay), TimeUnit.NANOSECONDS);
     }
 
     private static ScheduledThreadPoolExecutor make() {
-        var thread = new ScheduledThreadPoolExecutor(1, action -> {
-            var made = new Thread(action, "muster-wire-timer");
-            made.setDaemon(true);
-            return made;
-        });
+        var thread = new ScheduledThreadPoolExecutor(1, OwnThread.daemons(() -> "muster-wire-timer"));
         thread.setRemoveOnCancelPolicy(true);
         // A program that has closed its last pool keeps no thread of ours.
         thread.setKeepAliveTime(1, TimeUnit.SECONDS);

@@ -2,6 +2,7 @@ package dev.muster.proto;
 
 import dev.muster.proto.v1.PbBlobs;
 import dev.muster.task.Limits;
+import dev.muster.task.OwnFault;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
@@ -41,7 +42,7 @@ final class Transfer {
         fetching.setOnReadyHandler(this::ready);
         fetching.setOnCancelHandler(() -> fail(Status.ABORTED, "nobody fetches these bytes any more"));
         synchronized (this) {
-            if (!over) watch = Timers.after(PAIR_WITHIN, this::unpaired);
+            if (!over) watch = Timers.after(PAIR_WITHIN, this::unpaired, this::broken);
         }
     }
 
@@ -109,6 +110,10 @@ final class Transfer {
         pushing.request(1);
     }
 
+    private void broken(Throwable thrown) {
+        fail(Status.INTERNAL, "a fault on this side: " + OwnFault.words(thrown));
+    }
+
     private void unpaired() {
         fail(
                 Status.ABORTED,
@@ -125,7 +130,7 @@ final class Transfer {
         }
         movedAt = relayed;
         if (watch != null) watch.cancel(false);
-        watch = Timers.after(MOVE_WITHIN, this::rewatch);
+        watch = Timers.after(MOVE_WITHIN, this::rewatch, this::broken);
     }
 
     private void end() {

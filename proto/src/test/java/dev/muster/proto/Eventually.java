@@ -14,7 +14,7 @@ final class Eventually {
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) throw new AssertionError("it did not come to pass");
             var tick = new CountDownLatch(1);
-            Timers.later(Duration.ofMillis(20), tick::countDown);
+            Timers.later(Duration.ofMillis(20), tick::countDown, thrown -> tick.countDown());
             try {
                 tick.await();
             } catch (InterruptedException e) {

@@ -82,12 +82,17 @@ final class OwnFaultsOfTransportsTest {
     }
 
     @Test
-    void anErrorOfADeadlineLeavesTheThreadToTheOthers() throws Exception {
-        Timers.later(Duration.ZERO, () -> {
-            throw missing();
-        });
+    void anErrorOfADeadlineIsToldAndLeavesTheThreadToTheOthers() throws Exception {
+        var told = new CompletableFuture<Throwable>();
+        Timers.later(
+                Duration.ZERO,
+                () -> {
+                    throw missing();
+                },
+                told::complete);
         var ran = new CompletableFuture<Boolean>();
-        Timers.later(Duration.ofMillis(1), () -> ran.complete(true));
+        Timers.later(Duration.ofMillis(1), () -> ran.complete(true), ran::completeExceptionally);
+        assertThat(told.get(30, TimeUnit.SECONDS)).isInstanceOf(NoClassDefFoundError.class);
         assertThat(ran.get(30, TimeUnit.SECONDS)).isTrue();
     }
 

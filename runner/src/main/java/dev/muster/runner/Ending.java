@@ -1,11 +1,17 @@
 package dev.muster.runner;
 
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import java.util.concurrent.TimeUnit;
 
 /** How the process of a runner ends by itself when something has gone wrong. */
 interface Ending {
     /** Everything the user started is killed, then this process ends without any ado. */
     void abrupt(int code);
+
+    private static void notAllKilled(Throwable why) {
+        System.err.println("muster runner: what its tasks have started may live on: " + why);
+    }
 
     /** The real thing. */
     Ending PROCESS = new Ending() {
@@ -15,8 +21,8 @@ interface Ending {
         public void abrupt(int code) {
             try {
                 // On a thread of its own: nobody knows how long a sick machine takes to list its processes.
-                var killer = new Thread(Descendants::kill, "muster-last-killer");
-                killer.setDaemon(true);
+                Thread killer = OwnThread.daemon(
+                        ThreadRole.LAST_KILLER, "muster-last-killer", Descendants::kill, Ending::notAllKilled);
                 killer.start();
                 TimeUnit.MILLISECONDS.timedJoin(killer, KILL_MILLIS_MAX);
             } catch (InterruptedException | Error e) {

@@ -1,6 +1,8 @@
 package dev.muster.runner;
 
 import dev.muster.pipe.RunnerExit;
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -16,6 +18,7 @@ final class Lifeline {
 
     private final Ending ending;
     private volatile boolean loose;
+    private volatile boolean isBlind;
 
     private Lifeline(Ending ending) {
         this.ending = ending;
@@ -25,25 +28,31 @@ final class Lifeline {
     static Lifeline hold(Ending ending) {
         var lifeline = new Lifeline(ending);
         var daemon = ProcessHandle.current().parent();
-        var thread = new Thread(() -> lifeline.watch(daemon), "muster-lifeline");
-        thread.setDaemon(true);
-        thread.start();
+        OwnThread.daemon(
+                        ThreadRole.LIFELINE,
+                        "muster-lifeline",
+                        () -> lifeline.watch(daemon),
+                        thrown -> lifeline.blind())
+                .start();
         return lifeline;
     }
 
     /** This process is about to end, and its pipe is closed: from now on nobody else tells of the death of the daemon. */
     void loosen() {
         loose = true;
+        if (isBlind) ending.abrupt(RunnerExit.DAEMON_GONE);
     }
 
     private void watch(Optional<ProcessHandle> daemon) {
         if (daemon.isEmpty()) return; // not to be seen on this system
-        try {
-            awaitDeath(daemon);
-        } catch (Throwable e) { // nobody would be left to watch
-            if (!loose) return; // the pipe tells
-        }
+        awaitDeath(daemon);
         ending.abrupt(RunnerExit.DAEMON_GONE);
+    }
+
+    /** Nobody watches any more. As long as there is a pipe, that tells. */
+    private void blind() {
+        isBlind = true;
+        if (loose) ending.abrupt(RunnerExit.DAEMON_GONE);
     }
 
     /** A dead process may still be listed until somebody asks for its code, but it has no children any more. */

@@ -10,7 +10,10 @@ import dev.muster.pipe.RunKey;
 import dev.muster.pipe.RunnerExit;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Outcome;
+import dev.muster.task.OwnFault;
+import dev.muster.task.OwnThread;
 import dev.muster.task.TaskFailure;
+import dev.muster.task.ThreadRole;
 import java.io.File;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -56,7 +59,8 @@ final class Runner {
         this.box = box;
         this.ending = ending;
         this.codecs = codecs;
-        this.pipe = new Pipe("to the daemon", channel, Frame.ToRunner.class, this::onFrame, this::onEnd);
+        this.pipe =
+                new Pipe("to the daemon", channel, Frame.ToRunner.class, this::onFrame, this::onEnd, this::breakDown);
     }
 
     void start() {
@@ -66,9 +70,8 @@ final class Runner {
                 ProcessHandle.current().pid(),
                 Runtime.version().toString()));
         pipe.start();
-        var beat = new Thread(this::beat, "muster-beat");
-        beat.setDaemon(true);
-        beat.start();
+        OwnThread.daemon(ThreadRole.BEAT, "muster-beat", this::beat, this::breakDown)
+                .start();
     }
 
     /**
@@ -113,7 +116,7 @@ final class Runner {
 
     /** The runner cannot keep its word any more. */
     void breakDown(Throwable why) {
-        System.err.println("muster runner: a task thread broke down: " + why);
+        System.err.println("muster runner: a thread of it broke down: " + OwnFault.words(why));
         ending.abrupt(why instanceof OutOfMemoryError ? RunnerExit.OUT_OF_MEMORY : RunnerExit.BROKEN_DOWN);
     }
 
@@ -243,11 +246,19 @@ final class Runner {
         ending.abrupt(gone ? RunnerExit.DAEMON_GONE : RunnerExit.PIPE_BROKEN);
     }
 
+    private void beat(Runtime runtime) {
+        try {
+            pipe.offer(new Frame.Beat(runtime.totalMemory() - runtime.freeMemory()));
+        } catch (OutOfMemoryError e) {
+            // A task has filled the heap, and may yet let go of it: this beat is missed.
+        }
+    }
+
     private void beat() {
         Runtime runtime = Runtime.getRuntime();
         try {
             while (pipe.end().isEmpty()) {
-                pipe.offer(new Frame.Beat(runtime.totalMemory() - runtime.freeMemory()));
+                beat(runtime);
                 TimeUnit.NANOSECONDS.sleep(BEAT_EVERY.toNanos());
             }
         } catch (InterruptedException e) {

@@ -6,10 +6,12 @@ import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunKey;
 import dev.muster.task.FailureKind;
 import dev.muster.task.Outcome;
+import dev.muster.task.OwnThread;
 import dev.muster.task.PlainText;
 import dev.muster.task.RemoteThrowable;
 import dev.muster.task.TaskContexts;
 import dev.muster.task.TaskFailure;
+import dev.muster.task.ThreadRole;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -93,15 +95,14 @@ final class TaskThread extends Thread {
 
     @Override
     public void run() {
-        try {
-            Bench bench = slot == 0 ? runner.prepare(this) : runner.bench();
-            if (bench != null) work(bench);
-        } catch (Throwable e) {
-            // Our own code, out of memory as a rule: the user's is caught closer by. The task would never end.
-            runner.breakDown(e);
-        } finally {
-            runner.threadEnded();
-        }
+        // Our own code, out of memory as a rule: the user's is caught closer by. The task would never end.
+        OwnThread.guarded(ThreadRole.TASK, this::work, runner::breakDown).run();
+        runner.threadEnded();
+    }
+
+    private void work() {
+        Bench bench = slot == 0 ? runner.prepare(this) : runner.bench();
+        if (bench != null) work(bench);
     }
 
     /** Runs user code that is no task; interrupts are heard meanwhile. */

@@ -1,5 +1,6 @@
 package dev.muster.runner;
 
+import dev.muster.task.OwnThread;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -91,7 +92,7 @@ final class ThreadCheck {
 
     @SuppressWarnings("deprecation") // threadId() came with Java 19
     private static long nextThreadId() {
-        return new Thread(null, null, "muster-probe", 0, false).getId();
+        return OwnThread.neverStarted("muster-probe").getId();
     }
 
     private Set<Thread> liveUserThreads() {

@@ -30,6 +30,13 @@ public final class OwnFault {
         return isError;
     }
 
+    /** Whether it is an error of linkage that names a class of a library which Muster needs. */
+    public static boolean isOfLibrary(Throwable thrown) {
+        if (!(thrown instanceof LinkageError)) return false;
+        return classesIn(String.valueOf(thrown.getMessage())).stream()
+                .anyMatch(each -> Library.of(each).isPresent());
+    }
+
     /**
      * The sentence for a person: which library is missing or of another version and where it lies, if that is what it is; else that
      * it is a bug. It ends without a full stop.

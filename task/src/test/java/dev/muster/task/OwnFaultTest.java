@@ -8,6 +8,19 @@ import org.junit.jupiter.api.Test;
 
 final class OwnFaultTest {
     @Test
+    void onlyAnErrorOfLinkageThatNamesAClassOfALibraryIsOfALibrary() {
+        assertThat(OwnFault.isOfLibrary(new NoClassDefFoundError("com/esotericsoftware/kryo/kryo5/Kryo")))
+                .isTrue();
+        assertThat(OwnFault.isOfLibrary(new NoSuchMethodError(
+                        "'void com.esotericsoftware.kryo.kryo5.Kryo.setOptimizedGenerics(boolean)'")))
+                .isTrue();
+        assertThat(OwnFault.isOfLibrary(new NoClassDefFoundError("Could not initialize class orders.Tax")))
+                .isFalse();
+        assertThat(OwnFault.isOfLibrary(new IllegalStateException("com.google.common.base.Preconditions")))
+                .isFalse();
+    }
+
+    @Test
     void aClassOfALibraryThatIsMissingNamesTheLibrary() {
         var thrown = new NoClassDefFoundError("com/google/common/util/concurrent/internal/InternalFutureFailureAccess");
         assertThat(OwnFault.words(new CompletionException(thrown)))

@@ -4,7 +4,9 @@ import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
 import dev.muster.pipe.PipeEnd;
 import dev.muster.task.Durations;
+import dev.muster.task.OwnThread;
 import dev.muster.task.PlainText;
+import dev.muster.task.ThreadRole;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -55,8 +57,7 @@ final class Greeter {
         this.timer = timer;
         this.helloLimit = helloLimit;
         this.whenBroken = whenBroken;
-        this.thread = new Thread(this::accept, "muster-greeter");
-        thread.setDaemon(true);
+        this.thread = OwnThread.daemon(ThreadRole.GREETER, "muster-greeter", this::accept, whenBroken);
     }
 
     static Greeter open(
@@ -109,9 +110,6 @@ final class Greeter {
                 // Out of file descriptors or threads, most likely: the caller is lost, and its runner is started again.
                 log.warn("a runner could not be let in: {}", PlainText.of(e));
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-            } catch (Throwable e) {
-                whenBroken.accept(e);
-                return;
             }
         }
     }
@@ -137,7 +135,7 @@ final class Greeter {
         private volatile @Nullable RunnerProcess runner;
 
         Caller(SocketChannel channel) {
-            this.pipe = new Pipe("of a runner", channel, Frame.ToDaemon.class, this::hear, this::ended);
+            this.pipe = new Pipe("of a runner", channel, Frame.ToDaemon.class, this::hear, this::ended, whenBroken);
         }
 
         void start() {

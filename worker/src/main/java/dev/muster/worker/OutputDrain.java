@@ -1,6 +1,9 @@
 package dev.muster.worker;
 
 import dev.muster.task.Durations;
+import dev.muster.task.OwnFault;
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -26,8 +29,7 @@ final class OutputDrain {
 
     private OutputDrain(String name, InputStream in) {
         this.in = in;
-        this.thread = new Thread(null, this::drain, name, STACK_BYTES);
-        thread.setDaemon(true);
+        this.thread = OwnThread.daemon(ThreadRole.OUTPUT_DRAIN, name, STACK_BYTES, this::drain, this::broken);
     }
 
     static OutputDrain start(String name, InputStream in) {
@@ -44,6 +46,20 @@ final class OutputDrain {
     boolean awaitEnd(Duration limit) throws InterruptedException {
         TimeUnit.NANOSECONDS.timedJoin(thread, Durations.nanos(limit));
         return !thread.isAlive();
+    }
+
+    /** Nobody reads any more: a task that prints then must not wait for that, so it prints to nowhere. */
+    private void broken(Throwable why) {
+        try {
+            in.close();
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+        log.warn(
+                "{} does not read any more, and what is printed from now on is lost: {}",
+                thread.getName(),
+                OwnFault.words(why),
+                why);
     }
 
     private void drain() {

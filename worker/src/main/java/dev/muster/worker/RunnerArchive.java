@@ -2,8 +2,10 @@ package dev.muster.worker;
 
 import dev.muster.task.Durations;
 import dev.muster.task.JvmVariables;
+import dev.muster.task.OwnThread;
 import dev.muster.task.PlainText;
 import dev.muster.task.RunnerJvm;
+import dev.muster.task.ThreadRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,13 +133,18 @@ final class RunnerArchive {
         if (closed || maker != null || rests()) return;
         Optional<ArchiveFile> wanted = file.filter(ArchiveFile::isWanted);
         if (wanted.isEmpty()) return;
-        maker = new Thread(() -> make(wanted.get()), "muster-worker-archive");
-        maker.setDaemon(true);
+        Runnable work = () -> make(wanted.get());
+        maker = OwnThread.daemon(ThreadRole.ARCHIVE_MAKER, "muster-worker-archive", work, RunnerArchive::notMade);
         try {
             maker.start();
         } catch (OutOfMemoryError e) {
             maker = null; // no thread to be had, so no archive
         }
+    }
+
+    /** Runners start without it, only slower. */
+    private static void notMade(Throwable why) {
+        log.debug("the classes of a runner cannot be archived", why);
     }
 
     private void make(ArchiveFile wanted) {
@@ -149,8 +156,8 @@ final class RunnerArchive {
                 found = null;
             }
             log.info("the classes of a runner are archived in {}: runners start faster from now on", wanted);
-        } catch (Throwable e) { // runners start without it, only slower
-            log.debug("the classes of a runner cannot be archived", e);
+        } catch (IOException | InterruptedException e) {
+            notMade(e);
         } finally {
             FileTree.delete(stage.directory());
             FileTree.delete(stage.socket());

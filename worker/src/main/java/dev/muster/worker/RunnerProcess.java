@@ -8,10 +8,12 @@ import dev.muster.scheduling.supervisor.SupervisorEvent;
 import dev.muster.task.Attempt;
 import dev.muster.task.Durations;
 import dev.muster.task.OwnFault;
+import dev.muster.task.OwnThread;
 import dev.muster.task.Payload;
 import dev.muster.task.PlainText;
 import dev.muster.task.RunnerJvm;
 import dev.muster.task.SessionId;
+import dev.muster.task.ThreadRole;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,6 +72,7 @@ final class RunnerProcess implements RunnerTalk.Around {
     private boolean up; // guarded by this
     private boolean over; // guarded by this
     private List<String> command = List.of(); // of the thread that lives its life
+    private boolean isReported; // of the same; or about to be
     private Optional<String> killed = Optional.empty(); // guarded by this
     private Optional<String> threadDump = Optional.empty(); // guarded by this
 
@@ -80,8 +83,8 @@ final class RunnerProcess implements RunnerTalk.Around {
         this.marker = house.marker(id);
         this.jvm = jvm;
         this.talk = new RunnerTalk(id, house.place(), this);
-        this.life = new Thread(null, this::live, "muster-runner-life " + id, STACK_BYTES);
-        life.setDaemon(true);
+        this.life = OwnThread.daemon(
+                ThreadRole.RUNNER_LIFE, "muster-runner-life " + id, STACK_BYTES, this::live, this::lifeBroke);
     }
 
     void start() {
@@ -193,14 +196,22 @@ final class RunnerProcess implements RunnerTalk.Around {
                     (e instanceof IOException ? PlainText.of(e) : OwnFault.words(e)) + "." + before);
             abandon();
         }
+        report(launched, started, verdict);
+    }
+
+    /** Nobody would hear of the death, and of nothing that depends on it. */
+    private void lifeBroke(Throwable why) {
         try {
-            report(launched, started, verdict);
-        } catch (Throwable e) { // nobody hears of the death, and of nothing that depends on it
+            abandon();
+            if (!isReported) report(false, List.of(), DeathVerdict.neverBorn(OwnFault.words(why) + "."));
+            else house.broken(why);
+        } catch (Throwable e) {
             house.broken(e);
         }
     }
 
     private void report(boolean launched, List<Attempt> started, DeathVerdict verdict) {
+        isReported = true;
         if (launched && verdict.autopsy().exitCode().orElse(-1) == 0 && started.isEmpty()) {
             log.info("runner {} has ended", id);
         } else {

@@ -12,6 +12,7 @@ import dev.muster.scheduling.supervisor.SupervisorEvent;
 import dev.muster.task.CoordinatorToWorker;
 import dev.muster.task.OwnFault;
 import dev.muster.task.PlainText;
+import dev.muster.task.ThreadRole;
 import dev.muster.task.WorkerId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,12 +68,12 @@ public final class Worker implements AutoCloseable {
         this.directory = directory;
         this.executioners = WorkerThreads.executioners(config.slots(), this::broken);
         var inbox = new LoopInbox();
-        var files = new SessionFiles(directory.run().resolve("sessions"), transport.bulk(), io, timer);
+        var bulk = new WatchedBulk(transport.bulk(), this::broken);
+        var files = new SessionFiles(directory.run().resolve("sessions"), bulk, io, timer);
         this.cache = BlobCache.open(
                 directory.cache(),
                 config.cacheBytesMax(),
-                (session, blob, size, target) ->
-                        transport.bulk().fetch(session, blob, size, Bulk.Holder.CLIENT, target),
+                (session, blob, size, target) -> bulk.fetch(session, blob, size, Bulk.Holder.CLIENT, target),
                 io);
         var code = new SessionCode(cache, files, io, codeChange);
         var hello = Hello.ofThisProcess(config.build(), config.codecDigest(), config.host(), "");
@@ -82,8 +83,13 @@ public final class Worker implements AutoCloseable {
                 config, place, directory, inbox, files, code, timer, executioners, this::broken));
         var hands =
                 new DaemonHands(place, inbox, links, files, code, runners, () -> drained.complete(null), this::refused);
-        this.loop =
-                new MachineLoop<>("muster-worker-loop " + id.name(), supervisor, hands, System::nanoTime, this::broken);
+        this.loop = new MachineLoop<>(
+                ThreadRole.WORKER_LOOP,
+                "muster-worker-loop " + id.name(),
+                supervisor,
+                hands,
+                System::nanoTime,
+                this::broken);
         inbox.loop = loop;
     }
 

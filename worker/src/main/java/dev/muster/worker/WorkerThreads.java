@@ -1,20 +1,18 @@
 package dev.muster.worker;
 
 import dev.muster.task.Durations;
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The few threads of a worker beside its loop and those of its runners. What is thrown on one of them is the end of the worker: it
@@ -28,23 +26,24 @@ final class WorkerThreads {
      * supervisor, who is bounded by slots and sessions.
      */
     static ExecutorService files(Consumer<Throwable> whenBroken) {
-        return threads(1, 0, "muster-worker-files", whenBroken);
+        return threads(ThreadRole.WORKER_FILES, 1, 0, "muster-worker-files", whenBroken);
     }
 
     /** Threads that kill, each for as long as a thread dump may take; at most one entry for each runner waits. */
     static ExecutorService executioners(int slots, Consumer<Throwable> whenBroken) {
-        var pool = threads(Math.min(4, Math.max(2, slots)), 10, "muster-worker-kill", whenBroken);
+        var pool = threads(
+                ThreadRole.WORKER_KILLER, Math.min(4, Math.max(2, slots)), 10, "muster-worker-kill", whenBroken);
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
 
     private static ThreadPoolExecutor threads(
-            int count, int keepAliveSeconds, String name, Consumer<Throwable> whenBroken) {
+            ThreadRole role, int count, int keepAliveSeconds, String name, Consumer<Throwable> whenBroken) {
         return new ThreadPoolExecutor(
                 count, count, keepAliveSeconds, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name)) {
             @Override
-            protected void afterExecute(Runnable work, @Nullable Throwable thrown) {
-                if (thrown != null) whenBroken.accept(thrown);
+            public void execute(Runnable work) {
+                super.execute(OwnThread.guarded(role, work, whenBroken));
             }
         };
     }
@@ -53,26 +52,13 @@ final class WorkerThreads {
     static ScheduledThreadPoolExecutor timer(Consumer<Throwable> whenBroken) {
         var timer = new ScheduledThreadPoolExecutor(1, named("muster-worker-timer")) {
             @Override
-            protected void afterExecute(Runnable work, @Nullable Throwable thrown) {
-                if (work instanceof Future<?> future) thrownBy(future).ifPresent(whenBroken);
+            public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
+                return super.schedule(OwnThread.guarded(ThreadRole.WORKER_TIMER, work, whenBroken), delay, unit);
             }
         };
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return timer;
-    }
-
-    /** A timer keeps what is thrown, and nobody asks for it. */
-    private static Optional<Throwable> thrownBy(Future<?> done) {
-        if (!done.isDone() || done.isCancelled()) return Optional.empty();
-        try {
-            done.get();
-            return Optional.empty();
-        } catch (ExecutionException e) {
-            return Optional.ofNullable(e.getCause());
-        } catch (InterruptedException | CancellationException e) {
-            return Optional.empty();
-        }
     }
 
     /** Ends it and waits for its threads; what has not begun is dropped. */
@@ -83,10 +69,6 @@ final class WorkerThreads {
 
     private static ThreadFactory named(String name) {
         var number = new AtomicInteger();
-        return work -> {
-            var thread = new Thread(work, name + " " + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+        return OwnThread.daemons(() -> name + " " + number.incrementAndGet());
     }
 }

@@ -1,5 +1,7 @@
 package dev.muster.scheduling.loop;
 
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
 import java.util.ArrayDeque;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -71,13 +73,17 @@ public final class MachineLoop<E, C> implements AutoCloseable {
      * @param whenBroken told once if the machine or the hands throw, which is a bug: the loop stands still from then on
      */
     public MachineLoop(
-            String name, Machine<E, C> machine, Hands<C> hands, LongSupplier clock, Consumer<Throwable> whenBroken) {
+            ThreadRole role,
+            String name,
+            Machine<E, C> machine,
+            Hands<C> hands,
+            LongSupplier clock,
+            Consumer<Throwable> whenBroken) {
         this.machine = machine;
         this.hands = hands;
         this.clock = clock;
         this.whenBroken = whenBroken;
-        this.thread = new Thread(this::run, name);
-        thread.setDaemon(true);
+        this.thread = OwnThread.daemon(role, name, this::run, this::broken);
     }
 
     public void start() {
@@ -143,9 +149,16 @@ public final class MachineLoop<E, C> implements AutoCloseable {
     private void run() {
         try {
             while (awaitBatch()) turn();
-        } catch (Throwable broken) {
-            close();
-            whenBroken.accept(broken);
+        } catch (InterruptedException e) {
+            broken(e);
+        }
+        refuseQuestions();
+    }
+
+    private void broken(Throwable why) {
+        close();
+        try {
+            whenBroken.accept(why);
         } finally {
             refuseQuestions();
         }

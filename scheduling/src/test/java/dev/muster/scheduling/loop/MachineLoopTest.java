@@ -3,6 +3,7 @@ package dev.muster.scheduling.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.task.ThreadRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -46,7 +47,7 @@ final class MachineLoopTest {
     private final AtomicReference<Throwable> broken = new AtomicReference<>();
     private final CountDownLatch brokenTold = new CountDownLatch(1);
     private final MachineLoop<Integer, Integer> loop =
-            new MachineLoop<>("test-loop", counter, performed::add, System::nanoTime, why -> {
+            new MachineLoop<>(ThreadRole.POOL_LOOP, "test-loop", counter, performed::add, System::nanoTime, why -> {
                 broken.set(why);
                 brokenTold.countDown();
             });
@@ -82,7 +83,8 @@ final class MachineLoopTest {
     void aDeadlineBecomesAnEvent() throws Exception {
         counter.alarm = OptionalLong.of(System.nanoTime() + 1_000_000);
         var rang = new CompletableFuture<Integer>();
-        var other = new MachineLoop<Integer, Integer>("alarm", counter, rang::complete, System::nanoTime, why -> {});
+        var other = new MachineLoop<Integer, Integer>(
+                ThreadRole.POOL_LOOP, "alarm", counter, rang::complete, System::nanoTime, why -> {});
         other.start();
         assertThat(rang.get()).isEqualTo(1_000_000);
         other.close();

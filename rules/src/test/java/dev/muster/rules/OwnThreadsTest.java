@@ -1,0 +1,140 @@
+package dev.muster.rules;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.Timer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each thread of Muster is made where somebody has to say who is told when something is thrown on it. */
+class OwnThreadsTest {
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.muster");
+
+    /** It overrides what a thread of a runner does when it is interrupted, and guards its work as all others. */
+    private static final Set<String> THREADS_OF_THEIR_OWN = Set.of("dev.muster.runner.TaskThread");
+
+    /** Each of their items is guarded, because an executor keeps to itself what an item throws. */
+    private static final Set<String> WITH_EXECUTORS =
+            Set.of("dev.muster.proto.GrpcBulk", "dev.muster.proto.Timers", "dev.muster.worker.WorkerThreads");
+
+    private static final ArchRule NO_OTHER_THREADS = noClasses()
+            .that(areOursAndNot(Set.of(OwnThread.class.getName()), THREADS_OF_THEIR_OWN))
+            .should()
+            .accessTargetWhere(isTheConstructorOf(Thread.class, Timer.class, ForkJoinPool.class))
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(Executors.class)
+            .orShould()
+            .accessTargetWhere(isAsyncWithoutAnExecutor())
+            .because(
+                    "what is thrown there reaches nobody: let OwnThread make it, which asks for a role and for who is told")
+            .allowEmptyShould(true);
+
+    private static final ArchRule NO_OTHER_EXECUTORS = noClasses()
+            .that(areOursAndNot(WITH_EXECUTORS, Set.of()))
+            .should()
+            .accessTargetWhere(isTheConstructorOf(ThreadPoolExecutor.class, ScheduledThreadPoolExecutor.class))
+            .because("an executor keeps to itself what an item throws: guard each item, and name the class here")
+            .allowEmptyShould(true);
+
+    @Test
+    void allThreadsAreMadeInOnePlace() {
+        NO_OTHER_THREADS.check(HOUSE);
+        NO_OTHER_EXECUTORS.check(HOUSE);
+    }
+
+    @Test
+    void eachRoleOfAThreadIsTakenByAClass() {
+        var used = HOUSE.stream()
+                .filter(type -> !type.getName().equals(ThreadRole.class.getName()))
+                .flatMap(type -> type.getFieldAccessesFromSelf().stream())
+                .filter(access -> access.getTargetOwner().getName().equals(ThreadRole.class.getName()))
+                .map(access -> access.getTarget().getName())
+                .distinct();
+        assertThat(used)
+                .as("a role that no thread has: take it out of the list")
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(ThreadRole.values()).map(ThreadRole::name).toList());
+    }
+
+    static List<Class<?>> wrongs() {
+        return List.of(
+                MakesAThread.class, ExtendsThread.class, MakesAPool.class, MakesAnExecutor.class, RunsAsync.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongs")
+    void aThreadThatIsMadeElsewhereIsFound(Class<?> wrong) {
+        JavaClasses only = new ClassFileImporter().importClasses(wrong);
+        assertThat(NO_OTHER_THREADS.evaluate(only).hasViolation()
+                        || NO_OTHER_EXECUTORS.evaluate(only).hasViolation())
+                .isTrue();
+    }
+
+    private static DescribedPredicate<JavaClass> areOursAndNot(Set<String> these, Set<String> those) {
+        return DescribedPredicate.describe("are of Muster and may not make them", type -> {
+            String outermost = type.getName().replaceFirst("\\$.*", "");
+            boolean isLibrary = !type.getPackageName().startsWith("dev.muster.examples")
+                    && !type.getPackageName().startsWith("dev.muster.bench");
+            return isLibrary && !these.contains(outermost) && !those.contains(outermost);
+        });
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> isTheConstructorOf(Class<?>... types) {
+        Set<String> names = Set.copyOf(Arrays.stream(types).map(Class::getName).toList());
+        return DescribedPredicate.describe(
+                "make a " + names,
+                access -> access.getTarget().getName().equals("<init>")
+                        && names.contains(access.getTargetOwner().getName()));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> isAsyncWithoutAnExecutor() {
+        return DescribedPredicate.describe(
+                "run on the common pool",
+                access -> access.getTargetOwner().isAssignableTo(CompletableFuture.class)
+                        && access.getTarget().getName().endsWith("Async")
+                        && access.getTarget() instanceof AccessTarget.CodeUnitAccessTarget target
+                        && target.getRawParameterTypes().stream()
+                                .noneMatch(type -> type.getSimpleName().equals("Executor")));
+    }
+
+    static final class MakesAThread {
+        final Thread wrong = new Thread(() -> {});
+    }
+
+    static final class ExtendsThread extends Thread {}
+
+    static final class MakesAPool {
+        final Object wrong = Executors.newCachedThreadPool();
+    }
+
+    static final class MakesAnExecutor {
+        final Object wrong = new ScheduledThreadPoolExecutor(1);
+    }
+
+    static final class RunsAsync {
+        final Object wrong = CompletableFuture.runAsync(() -> {});
+    }
+}

@@ -1,0 +1,60 @@
+package dev.muster.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.pipe.BlackBox;
+import dev.muster.pipe.Frame;
+import dev.muster.pipe.RunnerExit;
+import dev.muster.task.ThreadRole;
+import dev.muster.task.Trap;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever is thrown on a thread of a runner ends the runner at once: its worker sees that, and tries its tasks elsewhere. */
+final class RunnerThreadsTest extends RunnerRig {
+    @Test
+    void whateverIsThrownOnAThreadThatRunsTasksEndsTheRunner() throws Exception {
+        try (var trap = Trap.on(ThreadRole.TASK)) {
+            daemon.send(daemon.bindFrame(List.of(), Optional.empty(), 1));
+            assertThat(endings.poll(20, TimeUnit.SECONDS)).isEqualTo("abrupt " + RunnerExit.BROKEN_DOWN);
+            assertThat(trap.wasMet()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BEAT", "PIPE_READER", "PIPE_WRITER"})
+    void whateverIsThrownOnAThreadThatTalksToTheDaemonEndsTheRunner(ThreadRole role) throws Exception {
+        Path socket = directory.resolve("deaf"); // a daemon with threads of its own would meet it as well
+        var box = BlackBox.create(directory.resolve("another-box"), Frame.Bind.THREADS_MAX);
+        try (var trap = Trap.on(role);
+                var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listener.bind(UnixDomainSocketAddress.of(socket));
+            var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+            new Runner(43, channel, directory, box, code -> endings.add("abrupt " + code), loader -> CODEC).start();
+            assertThat(endings.poll(20, TimeUnit.SECONDS)).isEqualTo("abrupt " + RunnerExit.BROKEN_DOWN);
+            assertThat(trap.wasMet()).isTrue();
+            channel.close();
+        }
+    }
+
+    @Test
+    void aRunnerThatCannotWatchItsDaemonEndsWhenItsPipeIsClosed() throws Exception {
+        var code = new CompletableFuture<Integer>();
+        try (var trap = Trap.on(ThreadRole.LIFELINE)) {
+            Lifeline lifeline = Lifeline.hold(code::complete);
+            while (!trap.wasMet()) Thread.onSpinWait();
+            lifeline.loosen();
+            assertThat(code.get(20, TimeUnit.SECONDS)).isEqualTo(RunnerExit.DAEMON_GONE);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.muster.worker;
+
+import dev.muster.proto.Bulk;
+import dev.muster.task.BlobId;
+import dev.muster.task.OwnFault;
+import dev.muster.task.SessionId;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transfers of a worker. One that fails by an error of this process, such as a library that is missing, would fail each time:
+ * whoever waits for the bytes would wait for nothing, so the worker is told.
+ */
+record WatchedBulk(Bulk bulk, Consumer<? super Throwable> whenBroken) implements Bulk {
+    @Override
+    public CompletableFuture<Void> push(long transfer, Source source) {
+        return watched(bulk.push(transfer, source));
+    }
+
+    @Override
+    public CompletableFuture<Void> fetch(SessionId session, BlobId blob, long size, Holder holder, Path target) {
+        return watched(bulk.fetch(session, blob, size, holder, target));
+    }
+
+    private CompletableFuture<Void> watched(CompletableFuture<Void> transfer) {
+        return transfer.whenComplete((done, failure) -> look(failure));
+    }
+
+    private void look(@Nullable Throwable failure) {
+        if (failure != null && OwnFault.isLasting(failure)) whenBroken.accept(failure);
+    }
+}
