@@ -75,6 +75,9 @@ final class ClassPathReader {
             named = boot == null ? namedBy(manifest, path) : boot.unpack(path, file);
         } catch (UncheckedIOException e) {
             throw e;
+        } catch (MalformedURLException e) {
+            leaveOut(path.toString(), "its manifest names something that is no URL, and so no JVM opens it", e);
+            return;
         } catch (IOException | RuntimeException e) {
             leaveOut(path.toString(), "it is no jar", e);
             return;
@@ -99,7 +102,7 @@ final class ClassPathReader {
             try {
                 Path path = resolve(base, name);
                 if (path != null) paths.add(path);
-            } catch (MalformedURLException | RuntimeException e) {
+            } catch (RuntimeException e) {
                 leaveOut(name + " in the manifest of " + jar, "it names no file", e);
             }
         }
@@ -108,9 +111,8 @@ final class ClassPathReader {
 
     /** A name without a scheme is relative to the jar; other schemes than file are not read; a folder ends with a slash. */
     private static @Nullable Path resolve(URL base, String name) throws MalformedURLException {
-        int colon = name.indexOf(':');
-        if (colon >= 0 && !"file".equalsIgnoreCase(name.substring(0, colon))) return null;
         URL url = new URL(base, name);
+        if (!"file".equalsIgnoreCase(url.getProtocol())) return null;
         String host = url.getHost();
         if (host != null && !host.isEmpty() && !"localhost".equalsIgnoreCase(host)) return null;
         String file = url.getFile();

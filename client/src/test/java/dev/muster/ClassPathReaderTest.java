@@ -146,4 +146,12 @@ class ClassPathReaderTest {
         }
         assertThat(read(sparse)).isEmpty();
     }
+
+    @Test
+    void aJarWhoseManifestNamesAnUnknownSchemeIsPassedOverAsTheJvmDoes() throws Exception {
+        Path one = jar("one.jar");
+        assertThat(read(jar("list.jar", "nosuchscheme:x", "one.jar"))).isEmpty();
+        Path other = jar("other.jar", "http://localhost:1/x.jar", "one.jar");
+        assertThat(read(other)).containsExactly(other, one);
+    }
 }
