@@ -1,27 +1,18 @@
 package dev.muster;
 
-import dev.muster.task.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class BootArchive {
     private static final String LAUNCHERS = "org.springframework.boot.loader.";
     private static final String INDEX = "classpath.idx";
-
-    /** What was unpacked before, by what the archive looked like then. Bounded by the class paths of this program. */
-    private static final Map<Path, Unpacked> KNOWN = new ConcurrentHashMap<>();
-
-    private record Look(long size, FileTime modified) {
-        static Look at(Path archive) throws IOException {
-            return new Look(Files.size(archive), Files.getLastModifiedTime(archive));
-        }
-    }
-
-    private record Unpacked(Look look, List<Path> parts) {}
 
     private final String classes;
     private final List<String> libraries;
@@ -77,86 +57,34 @@ final class BootArchive {
     }
 
     /**
-     * The classes and libraries of a jar, each as a jar of its own.
+     * All that is in an archive: what lies around its classes and libraries, which the launcher's own loader finds, its classes,
+     * and its libraries, each as a jar.
      *
-     * @throws UncheckedIOException with a sentence, if the disk does not take them
+     * @throws java.io.UncheckedIOException with a sentence, if the disk does not take them
      */
     List<Path> unpack(Path archive, JarFile file) {
-        Unpacked known = KNOWN.get(archive);
-        try {
-            Look look = Look.at(archive);
-            if (known != null && known.look.equals(look)) {
-                for (Path part : known.parts) CodeCopies.restore(part);
-                return known.parts;
-            }
-            var fresh = new Unpacked(look, parts(new Source(archive, look), file));
-            KNOWN.put(archive, fresh);
-            return fresh.parts;
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "the classes and libraries in " + archive + " cannot be unpacked to the caches of this user ("
-                            + PlainText.of(e) + "); make room there, or name another place with -Dmuster.cache",
-                    e);
-        }
-    }
-
-    /** The archive, as it was when it was unpacked first. */
-    private record Source(Path archive, Look look) {
-        JarFile open() throws IOException {
-            if (!look.equals(Look.at(archive))) {
-                throw new IOException(archive + " was changed after it was unpacked; start the program anew");
-            }
-            return new JarFile(archive.toFile());
-        }
-    }
-
-    private List<Path> parts(Source source, JarFile file) throws IOException {
-        var parts = new ArrayList<Path>();
-        boolean hasClasses = false;
+        var parts = new LinkedHashSet<Path>();
+        parts.add(around(archive));
         for (ZipEntry entry : Collections.list(file.entries())) {
             String name = entry.getName();
-            if (name.startsWith(classes) && !hasClasses) {
-                hasClasses = true;
-                parts.add(CodeCopies.make("classes.jar", out -> writeClasses(source, out)));
-            } else if (!entry.isDirectory() && isLibrary(name)) {
-                String last = name.substring(name.lastIndexOf('/') + 1);
-                parts.add(CodeCopies.make(last, out -> writeLibrary(source, name, out)));
-            }
+            if (name.startsWith(classes)) parts.add(NestedCode.folder(archive, classes));
+            else if (!entry.isDirectory() && isLibrary(name)) parts.add(NestedCode.jar(archive, name));
         }
         return List.copyOf(parts);
     }
 
-    private static void writeLibrary(Source source, String name, OutputStream out) throws IOException {
-        try (JarFile file = source.open();
-                InputStream in = file.getInputStream(new ZipEntry(name))) {
-            in.transferTo(out);
-        }
+    /** What the class loader of a JVM finds in an archive that the launcher was started from. */
+    Path around(Path archive) {
+        return NestedCode.rest(archive, folders());
+    }
+
+    /** Those of the classes and of the libraries. */
+    List<String> folders() {
+        return Stream.concat(Stream.of(classes), libraries.stream()).toList();
     }
 
     private boolean isLibrary(String name) {
         return libraries.stream().anyMatch(name::startsWith);
-    }
-
-    /** Sorted and without times, so that equal classes are sent to a cluster once. */
-    private void writeClasses(Source source, OutputStream to) throws IOException {
-        try (JarFile file = source.open();
-                var out = new ZipOutputStream(to)) {
-            out.setLevel(Deflater.BEST_SPEED);
-            var entries = file.stream()
-                    .filter(entry -> entry.getName().startsWith(classes))
-                    .filter(entry -> entry.getName().length() > classes.length())
-                    .sorted(java.util.Comparator.comparing(ZipEntry::getName))
-                    .toList();
-            for (ZipEntry entry : entries) {
-                var copy = new ZipEntry(entry.getName().substring(classes.length()));
-                copy.setTimeLocal(PackedCode.EPOCH);
-                out.putNextEntry(copy);
-                try (InputStream in = file.getInputStream(entry)) {
-                    in.transferTo(out);
-                }
-                out.closeEntry();
-            }
-        }
     }
 
     /** The parts of a folder, where they lie: classes, libraries that the index does not name, then those that it does. */

@@ -1,11 +1,11 @@
 package dev.muster;
 
+import dev.muster.ClassPathReader.Archives;
 import dev.muster.task.CodeEntry;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,14 +24,15 @@ final class ClassPathDescription {
 
     /** What this JVM was started with. */
     static ClassPathDescription ofThisProgram() {
-        var reader = new ClassPathReader();
+        LoaderPath loaders = LoaderPath.ofThisProgram();
+        var reader = new ClassPathReader(loaders.isOfSpringBoot() ? Archives.AROUND : Archives.PLAIN);
         // In this order: where a module of the program has a package, java looks for its classes nowhere else.
         ModulePath.files(System.getProperty("jdk.module.path", "")).forEach(reader::add);
         String path = System.getProperty("java.class.path", "");
         // Without a main module, a JVM takes the empty path for the folder of the program.
         boolean hasPath = !path.isEmpty() || System.getProperty("jdk.module.main") == null;
         if (hasPath) elementsOf(path).forEach(element -> reader.add(new File(element)));
-        LoaderPath.ofThisProgram().forEach(reader::add);
+        loaders.files().forEach(reader::add);
         Path services = ModulePath.services();
         if (services != null) reader.add(services.toFile());
         return new ClassPathDescription(reader.found());
@@ -47,17 +48,17 @@ final class ClassPathDescription {
      * {@code *} stands for all jars of its folder.
      */
     static ClassPathDescription of(List<Path> roots) {
-        var reader = new ClassPathReader();
+        return read(new ClassPathReader(), roots);
+    }
+
+    private static ClassPathDescription read(ClassPathReader reader, List<Path> roots) {
         for (Path root : roots) expandWildcard(root).forEach(path -> reader.add(path.toFile()));
         return new ClassPathDescription(reader.found());
     }
 
     /** This with more entries behind. */
     ClassPathDescription plus(List<Path> more) {
-        if (more.isEmpty()) return this;
-        var all = new ArrayList<>(entries);
-        all.addAll(more);
-        return of(all);
+        return more.isEmpty() ? this : read(new ClassPathReader().startingWith(entries), more);
     }
 
     List<Path> entries() {

@@ -28,7 +28,33 @@ import org.jspecify.annotations.Nullable;
 final class ClassPathReader {
     private static final System.Logger LOG = System.getLogger("dev.muster");
 
+    /** What becomes of the executable archives of Spring Boot. */
+    enum Archives {
+        /** They are jars as any other: so it is for a JVM that was not started by their launcher. */
+        PLAIN,
+        /** What the launcher finds in them, its loader tells, see {@link LoaderPath}. */
+        AROUND,
+        /** All that their launcher would find in them. */
+        UNPACKED
+    }
+
     private final Set<Path> found = new LinkedHashSet<>();
+    private final Archives archives;
+
+    /** Of entries that a builder was told. */
+    ClassPathReader() {
+        this(Archives.UNPACKED);
+    }
+
+    ClassPathReader(Archives archives) {
+        this.archives = archives;
+    }
+
+    /** With these before all others. */
+    ClassPathReader startingWith(List<Path> entries) {
+        found.addAll(entries);
+        return this;
+    }
 
     /** One after another, in the order in which they were added; each once, where it came first. */
     List<Path> found() {
@@ -56,7 +82,7 @@ final class ClassPathReader {
             return;
         }
         if (attributes.isDirectory()) {
-            BootArchive boot = BootArchive.of(path);
+            BootArchive boot = archives == Archives.UNPACKED ? BootArchive.of(path) : null;
             if (boot == null) found.add(path);
             else boot.parts(path).forEach(this::add);
         } else if (attributes.isRegularFile()) {
@@ -71,8 +97,9 @@ final class ClassPathReader {
         BootArchive boot;
         try (var file = new JarFile(path.toFile(), false, JarFile.OPEN_READ, JarFile.runtimeVersion())) {
             Manifest manifest = file.getManifest();
-            boot = BootArchive.of(manifest);
-            named = boot == null ? namedBy(manifest, path) : boot.unpack(path, file);
+            boot = archives == Archives.PLAIN ? null : BootArchive.of(manifest);
+            if (boot == null) named = namedBy(manifest, path);
+            else named = archives == Archives.AROUND ? List.of(boot.around(path)) : boot.unpack(path, file);
         } catch (UncheckedIOException e) {
             throw e;
         } catch (MalformedURLException e) {
@@ -83,7 +110,7 @@ final class ClassPathReader {
             return;
         }
         if (boot != null) {
-            named.forEach(this::add);
+            found.addAll(named);
             return;
         }
         // A jar that is but a list of others, as build tools make for long class paths, need not travel itself.

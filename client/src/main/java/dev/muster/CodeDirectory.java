@@ -80,10 +80,14 @@ record CodeDirectory(Path root, List<Stamp> files, List<String> leftOut) {
         final List<String> leftOut = new ArrayList<>();
         private final Path realRoot;
         private final boolean isWorkFolder;
+        /** The classes and libraries of an extracted archive of Spring Boot, which are entries of the class path themselves. */
+        private final List<String> apart;
 
         Walk(Path realRoot, Path here) {
             this.realRoot = realRoot;
             this.isWorkFolder = here.startsWith(realRoot);
+            BootArchive boot = BootArchive.of(realRoot);
+            this.apart = boot == null ? List.of() : boot.folders();
         }
 
         /** @param above the real directories in which this one lies, against circles of links */
@@ -134,7 +138,7 @@ record CodeDirectory(Path root, List<Stamp> files, List<String> leftOut) {
         private void real(Path path, String last, String name, Deque<Path> above) throws IOException {
             var attributes = Files.readAttributes(path, BasicFileAttributes.class);
             if (attributes.isDirectory()) {
-                directory(path, name + "/", above);
+                if (!apart.contains(name + "/")) directory(path, name + "/", above);
             } else if (!attributes.isRegularFile()) {
                 leftOut.add(name + " (no ordinary file)");
             } else if (!Files.isReadable(path)) {

@@ -81,6 +81,18 @@ class ClassPathIT {
                         """);
     }
 
+    @Test
+    void aProgramThatNamesHandlersOfProtocolsHasItsClassPathInOrder() throws Exception {
+        Path directory = temporary.toRealPath();
+        var code = new UserCode(directory);
+        code.pack(code.compile("main", "Main", MAIN), "main.jar");
+        answer(code, "one", "Twice", "first", "one.jar");
+        answer(code, "two", "Twice", "second", "two.jar");
+        String path = String.join(File.pathSeparator, "main.jar", "one.jar", "two.jar", UserCode.CLASS_PATH);
+        assertThat(code.run("-Djava.protocol.handler.pkgs=no.such.handlers", "-cp", path, "Main", "Twice"))
+                .isEqualTo("Twice first\n");
+    }
+
     private static String source(String name, String answer) {
         return "public class %s { public static String get() { return \"%s\"; } }".formatted(name, answer);
     }

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLStreamHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The class path of the user. In the process of a runner it is the system class loader as well, from the start, when it is
@@ -27,8 +29,21 @@ final class UserLoader extends URLClassLoader {
     }
 
     private UserLoader(DoorLoader door) {
-        super("muster-user", new URL[0], door);
+        super("muster-user", new URL[0], door, UserLoader::handler);
         this.door = door;
+    }
+
+    /**
+     * Jars are read by the handler of the JDK, as those of a JVM's own class path are. The usual search for a handler asks the system
+     * class loader, which is this one, while it opens a jar: it would open all that follow first, and the class path were reversed.
+     */
+    private static @Nullable URLStreamHandler handler(String protocol) {
+        try {
+            Class<?> ofJdk = Class.forName("sun.net.www.protocol." + protocol + ".Handler");
+            return (URLStreamHandler) ofJdk.getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            return null; // the usual search
+        }
     }
 
     /** The one of this JVM if it is a runner's, which is bound once, or else another one. Nothing is in it yet. */
