@@ -149,7 +149,7 @@ final class ClassNames extends DefaultClassResolver {
     }
 
     private static void refuse(String refusal) {
-        if (!refusal.isEmpty()) throw new EncodeException(refusal, null);
+        if (!refusal.isEmpty()) throw new CannotTravel(refusal);
     }
 
     private Registration tag(Class type, Class tag) {

@@ -119,7 +119,7 @@ public final class Codec {
             return bytes;
         } catch (Throwable e) { // whatever happened, the engine is not used again
             engine.abandon();
-            throw Failures.encoding(e, roots, departures.ofTasks());
+            throw Failures.encoding(e, roots, departures);
         }
     }
 

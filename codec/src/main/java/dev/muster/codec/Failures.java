@@ -12,7 +12,7 @@ final class Failures {
     private Failures() {}
 
     /** Returns the exception to throw; an error of the virtual machine that is not about the objects is thrown as it is. */
-    static RuntimeException encoding(Throwable e, @Nullable Object[] roots, boolean ofTask) {
+    static RuntimeException encoding(Throwable e, @Nullable Object[] roots, Departures departures) {
         EncodeException known = causeOf(e, EncodeException.class);
         if (known != null) return known;
         if (isTooDeep(e)) {
@@ -34,7 +34,7 @@ final class Failures {
         }
         Throwable cause = userCause(e);
         boolean isRefusal = cause instanceof CannotTravel || cause instanceof NotSerializableException;
-        PathFinder.Obstacle obstacle = PathFinder.find(roots, ofTask);
+        PathFinder.Obstacle obstacle = PathFinder.find(roots, departures);
         if (obstacle != null) {
             // Message and cause tell of one obstacle: the way to the nearest one is known.
             return new EncodeException(

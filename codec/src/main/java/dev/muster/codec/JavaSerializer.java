@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Java serialization of one object within the graph. Where it leads back to ordinary objects, these travel in the graph and
@@ -91,6 +92,7 @@ final class JavaSerializer extends Serializer<Object> {
         private final Object root;
         private final List<Object> outside;
         private final ClassNames names;
+        private final UnusedOwners owners;
         private final IdentityHashMap<Object, Handle> handles = new IdentityHashMap<>();
         private final IdentityHashMap<NullPointerException, NullPointerException> copies = new IdentityHashMap<>();
 
@@ -99,6 +101,7 @@ final class JavaSerializer extends Serializer<Object> {
             this.root = root;
             this.outside = outside;
             this.names = names;
+            this.owners = new UnusedOwners(root);
             enableReplaceObject(true);
         }
 
@@ -108,8 +111,10 @@ final class JavaSerializer extends Serializer<Object> {
         }
 
         @Override
-        protected Object replaceObject(Object object) {
+        protected @Nullable Object replaceObject(Object object) {
             if (object.getClass() == NullPointerException.class) return withItsMessage((NullPointerException) object);
+            if (owners.isLeftOut(object)) return null;
+            owners.meet(object);
             if (object == root) return object;
             if (Mocks.isInline(object)) throw new CannotTravel(Refusals.sentence(object));
             return switch (Kind.of(object.getClass())) {

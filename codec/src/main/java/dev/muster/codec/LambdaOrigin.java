@@ -1,11 +1,7 @@
 package dev.muster.codec;
 
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.invoke.SerializedLambda;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,27 +13,32 @@ final class LambdaOrigin {
     static final String THIS = "captured \"this\"";
 
     private final SerializedLambda lambda;
-    private @Nullable String file;
-    private int line = -1;
-    private final Map<Integer, String> variables = new HashMap<>();
-    private boolean isStatic = true;
+    private final @Nullable String file;
+    private final ClassFile.@Nullable Method method;
 
-    private LambdaOrigin(SerializedLambda lambda) {
+    private LambdaOrigin(SerializedLambda lambda, @Nullable ClassFile file) {
         this.lambda = lambda;
+        this.file = file == null ? null : file.source();
+        this.method = file == null ? null : methodOf(lambda, file);
     }
 
     static LambdaOrigin of(SerializedLambda lambda, @Nullable ClassLoader loader) {
-        var origin = new LambdaOrigin(lambda);
-        String resource = lambda.getImplClass() + ".class";
-        try (InputStream in = loader == null
-                ? ClassLoader.getSystemResourceAsStream(resource)
-                : loader.getResourceAsStream(resource)) {
-            if (in != null) origin.readClass(new DataInputStream(in));
+        try {
+            return new LambdaOrigin(lambda, ClassFile.find(lambda.getImplClass(), loader));
         } catch (IOException | RuntimeException e) {
             // A class file that cannot be read only makes the message shorter.
-            return origin;
+            return new LambdaOrigin(lambda, null);
         }
-        return origin;
+    }
+
+    private static ClassFile.@Nullable Method methodOf(SerializedLambda lambda, ClassFile file) {
+        for (ClassFile.Method each : file.methods()) {
+            if (each.name().equals(lambda.getImplMethodName())
+                    && each.descriptor().equals(lambda.getImplMethodSignature())) {
+                return each;
+            }
+        }
+        return null;
     }
 
     /** Such as {@code lambda at Orders.java:41}. */
@@ -48,14 +49,14 @@ final class LambdaOrigin {
                     + lambda.getImplMethodName().replace("<init>", "new") + " in " + simple;
         }
         if (file == null) return "lambda in " + simple;
-        return "lambda at " + file + (line < 0 ? "" : ":" + line);
+        return "lambda at " + file + (method == null || method.line() < 0 ? "" : ":" + method.line());
     }
 
     /** How the captured value of this index is called in the source. */
     String captured(int index) {
         if (!isLambda()) return "captured receiver";
-        if (!isStatic && index == 0) return THIS;
-        String name = nameInSource(variables.get(slotOf(index)));
+        if (!isStatic() && index == 0) return THIS;
+        String name = method == null ? null : nameInSource(method.parameters().get(slotOf(index)));
         return name == null ? "captured value " + (index + 1) : "captured \"" + name + "\"";
     }
 
@@ -70,11 +71,15 @@ final class LambdaOrigin {
         return name.startsWith("lambda$") || name.contains("$lambda$") || name.contains("$anonfun$");
     }
 
+    private boolean isStatic() {
+        return method == null || method.isStatic();
+    }
+
     /** The local variable that holds the captured value in the method of the lambda's code. */
     private int slotOf(int index) {
         String signature = lambda.getImplMethodSignature();
-        int slot = isStatic ? 0 : 1;
-        int parameter = isStatic ? 0 : 1;
+        int slot = isStatic() ? 0 : 1;
+        int parameter = isStatic() ? 0 : 1;
         for (int at = 1; at < signature.length() && signature.charAt(at) != ')' && parameter < index; parameter++) {
             char first = signature.charAt(at);
             slot += first == 'J' || first == 'D' ? 2 : 1;
@@ -87,107 +92,5 @@ final class LambdaOrigin {
     private static String simpleName(String internalName) {
         String name = internalName.substring(internalName.lastIndexOf('/') + 1);
         return name.replace('$', '.');
-    }
-
-    private void readClass(DataInputStream in) throws IOException {
-        in.skipNBytes(8); // magic and version
-        String[] texts = readConstants(in);
-        in.skipNBytes(6); // access, this, super
-        in.skipNBytes(2L * in.readUnsignedShort()); // interfaces
-        int fields = in.readUnsignedShort();
-        for (int i = 0; i < fields; i++) {
-            in.skipNBytes(6);
-            skipAttributes(in);
-        }
-        int methods = in.readUnsignedShort();
-        for (int i = 0; i < methods; i++) readMethod(in, texts);
-        int attributes = in.readUnsignedShort();
-        for (int i = 0; i < attributes; i++) {
-            String name = texts[in.readUnsignedShort()];
-            int length = in.readInt();
-            if ("SourceFile".equals(name)) file = texts[in.readUnsignedShort()];
-            else in.skipNBytes(length);
-        }
-    }
-
-    private static String[] readConstants(DataInputStream in) throws IOException {
-        int count = in.readUnsignedShort();
-        String[] texts = new String[count];
-        for (int i = 1; i < count; i++) {
-            int tag = in.readUnsignedByte();
-            switch (tag) {
-                case 1 -> texts[i] = in.readUTF();
-                case 7, 8, 16, 19, 20 -> in.skipNBytes(2);
-                case 15 -> in.skipNBytes(3);
-                case 5, 6 -> {
-                    in.skipNBytes(8);
-                    i++; // long and double take two places
-                }
-                default -> in.skipNBytes(4);
-            }
-        }
-        return texts;
-    }
-
-    private void readMethod(DataInputStream in, String[] texts) throws IOException {
-        int access = in.readUnsignedShort();
-        String name = texts[in.readUnsignedShort()];
-        String descriptor = texts[in.readUnsignedShort()];
-        if (!lambda.getImplMethodName().equals(name)
-                || !lambda.getImplMethodSignature().equals(descriptor)) {
-            skipAttributes(in);
-            return;
-        }
-        isStatic = (access & 0x0008) != 0;
-        int attributes = in.readUnsignedShort();
-        for (int i = 0; i < attributes; i++) {
-            String attribute = texts[in.readUnsignedShort()];
-            int length = in.readInt();
-            if ("Code".equals(attribute)) readCode(in, texts);
-            else in.skipNBytes(length);
-        }
-    }
-
-    private void readCode(DataInputStream in, String[] texts) throws IOException {
-        in.skipNBytes(4); // stack and locals
-        in.skipNBytes(in.readInt()); // code
-        in.skipNBytes(8L * in.readUnsignedShort()); // exceptions
-        int attributes = in.readUnsignedShort();
-        for (int i = 0; i < attributes; i++) {
-            String attribute = texts[in.readUnsignedShort()];
-            int length = in.readInt();
-            if ("LineNumberTable".equals(attribute)) readLines(in);
-            else if ("LocalVariableTable".equals(attribute)) readVariables(in, texts);
-            else in.skipNBytes(length);
-        }
-    }
-
-    private void readLines(DataInputStream in) throws IOException {
-        int entries = in.readUnsignedShort();
-        for (int i = 0; i < entries; i++) {
-            in.skipNBytes(2);
-            int number = in.readUnsignedShort();
-            if (line < 0) line = number;
-        }
-    }
-
-    private void readVariables(DataInputStream in, String[] texts) throws IOException {
-        int entries = in.readUnsignedShort();
-        for (int i = 0; i < entries; i++) {
-            int start = in.readUnsignedShort();
-            in.skipNBytes(2);
-            String name = texts[in.readUnsignedShort()];
-            in.skipNBytes(2);
-            int slot = in.readUnsignedShort();
-            if (start == 0) variables.put(slot, name); // a parameter lives from the start
-        }
-    }
-
-    private static void skipAttributes(DataInputStream in) throws IOException {
-        int attributes = in.readUnsignedShort();
-        for (int i = 0; i < attributes; i++) {
-            in.skipNBytes(2);
-            in.skipNBytes(in.readInt());
-        }
     }
 }

@@ -29,10 +29,10 @@ final class PathFinder {
     private final Deque<Step> next = new ArrayDeque<>();
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private final boolean ofTask;
+    private final Departures departures;
 
-    private PathFinder(boolean ofTask) {
-        this.ofTask = ofTask;
+    private PathFinder(Departures departures) {
+        this.departures = departures;
     }
 
     /**
@@ -44,9 +44,9 @@ final class PathFinder {
     record Obstacle(String sentence, String reason) {}
 
     /** The nearest one; null if every object that can be reached may travel. */
-    static @Nullable Obstacle find(@Nullable Object[] roots, boolean ofTask) {
+    static @Nullable Obstacle find(@Nullable Object[] roots, Departures departures) {
         try {
-            return new PathFinder(ofTask).search(roots);
+            return new PathFinder(departures).search(roots);
         } catch (RuntimeException | LinkageError e) {
             return null; // user code that misbehaves here has done so before, and is the cause that is told
         }
@@ -55,15 +55,17 @@ final class PathFinder {
     private @Nullable Obstacle search(@Nullable Object[] roots) {
         for (int i = 0; i < roots.length; i++) {
             Object root = roots[i];
-            if (root != null) add(new Step(null, i == 0 ? "" : "argument " + i, root, ofTask));
+            if (root != null) add(new Step(null, i == 0 ? "" : "argument " + i, root, departures.ofTasks()));
         }
         while (!next.isEmpty()) {
             Step step = next.remove();
             Kind kind = Kind.of(step.object.getClass());
-            boolean isShared = ofTask && Refusals.isShared(step.object.getClass());
+            boolean isShared = departures.ofTasks() && Refusals.isShared(step.object.getClass());
             if (kind == Kind.REFUSED || isShared || step.isBareLock() || Mocks.isInline(step.object)) {
                 return step.obstacle();
             }
+            String staying = departures.ofName(step.object instanceof Class<?> named ? named : step.object.getClass());
+            if (!staying.isEmpty()) return step.obstacle(staying);
             if (seen.size() < OBJECTS_MAX) expand(step, kind);
         }
         return null;
@@ -71,7 +73,7 @@ final class PathFinder {
 
     /** What the first object holds itself, each with its way. */
     static List<Step> parts(Step of) {
-        var finder = new PathFinder(false);
+        var finder = new PathFinder(new Departures(type -> "", false));
         finder.seen.add(of.object);
         finder.expand(of, Kind.of(of.object.getClass()));
         return List.copyOf(finder.next);
@@ -108,7 +110,7 @@ final class PathFinder {
 
     private static String fieldName(Slot slot) {
         String name = slot.field().getName();
-        if (name.startsWith("this$")) return OWNER;
+        if (OwnerUse.isOwnerName(name)) return OWNER;
         if (name.startsWith("val$")) return "captured \"" + name.substring(4) + "\"";
         return "field \"" + name + "\"";
     }
@@ -205,6 +207,10 @@ final class PathFinder {
             boolean wasGivenToTheJdk = parent != null && isOpaque(parent.object);
             String reason = wasGivenToTheJdk ? Refusals.sentenceOfArgument(object) : Refusals.sentence(object);
             return new Obstacle(way() + reason + cure(), reason);
+        }
+
+        Obstacle obstacle(String reason) {
+            return new Obstacle(way() + reason, reason);
         }
 
         /** What helps most often where the way leads through an object that the task may not need. */
