@@ -318,7 +318,7 @@ final class MapRun implements Producer {
             ChunkResults read = null;
             Throwable unreadable = null;
             try {
-                read = ChunkResults.read(codec, result.toBytes());
+                read = ChunkResults.take(codec, result);
                 if (read.size() != to - from) throw new IllegalStateException(read.size() + " results");
             } catch (Throwable e) { // such as no memory; the consumer waits
                 unreadable =

@@ -26,7 +26,7 @@ final class CallFormat {
                 case 2 -> new Call.OfRunnable((Runnable) graph(codec, bytes, 1)[0]);
                 case 3 -> function(graph(codec, bytes, 2));
                 case 4 -> biFunction(graph(codec, bytes, 3));
-                case CHUNK, BI_CHUNK -> Chunk.read(codec, bytes.toBytes());
+                case CHUNK, BI_CHUNK -> Chunk.read(codec, bytes);
                 default ->
                     throw new DecodeException("a call of unknown kind " + kind
                             + ": client and runner have different versions of Muster, or the payload is damaged");

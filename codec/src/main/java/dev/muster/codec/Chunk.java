@@ -14,29 +14,31 @@ import org.jspecify.annotations.Nullable;
 public final class Chunk implements Call {
     private final Codec codec;
     private final Object function;
-    private final byte[] bytes;
+    private final byte kind;
+    private final Encoded bytes;
     private final int start;
     private final int size;
 
-    private Chunk(Codec codec, Object function, byte[] bytes, int start, int size) {
+    private Chunk(Codec codec, byte kind, Object function, Encoded bytes, int start, int size) {
         this.codec = codec;
+        this.kind = kind;
         this.function = function;
         this.bytes = bytes;
         this.start = start;
         this.size = size;
     }
 
-    static Chunk read(Codec codec, byte[] bytes) {
-        var reader = new ElementReader(bytes, 1);
+    static Chunk read(Codec codec, Encoded bytes) {
+        var reader = new ElementReader(bytes, 0);
+        byte kind = reader.tag();
         int length = reader.length();
-        Object function = codec.decode(bytes, reader.position(), length, 1)[0];
+        Object function = codec.decode(bytes.part(reader.position(), length), 0, 1)[0];
         reader.skip(length);
-        boolean fits = bytes[0] == CallFormat.CHUNK
-                ? function instanceof RemoteFunction
-                : function instanceof RemoteBiFunction;
+        boolean fits =
+                kind == CallFormat.CHUNK ? function instanceof RemoteFunction : function instanceof RemoteBiFunction;
         if (!fits || function == null) throw new DecodeException("a chunk without a function: the payload is damaged");
         int size = reader.count();
-        return new Chunk(codec, function, bytes, reader.position(), size);
+        return new Chunk(codec, kind, function, bytes, reader.position(), size);
     }
 
     /** How many elements it has. */
@@ -68,7 +70,8 @@ public final class Chunk implements Call {
      */
     public Run run(BooleanSupplier cancelled, Predicate<Throwable> isNotOwn) {
         var reader = new ElementReader(bytes, start);
-        var writer = new ElementWriter(new PieceBuffer(Math.max(64, Math.min(bytes.length, PieceBuffer.PIECE_BYTES))));
+        var writer =
+                new ElementWriter(new PieceBuffer((int) Math.max(64, Math.min(bytes.size(), PieceBuffer.PIECE_BYTES))));
         writer.varInt(size);
         long room = valuesMax();
         Throwable damage = null;
@@ -123,14 +126,14 @@ public final class Chunk implements Call {
     /** Returns what the copying of this element has met, which is written as its outcome; null if there was nothing. */
     private @Nullable Throwable runOne(ElementReader reader, ElementWriter writer) throws Exception {
         // Reads the bytes of the element first, so that the next one is found whatever happens to this one.
-        var element = new ElementReader(bytes, reader.position());
+        ElementReader element = reader.fork();
         boolean isFailed = reader.skipElement();
-        if (bytes[0] == CallFormat.BI_CHUNK && !isFailed) reader.skipElement();
+        if (kind == CallFormat.BI_CHUNK && !isFailed) reader.skipElement();
         Object first;
         Object second = null;
         try {
             first = element.read(codec);
-            if (bytes[0] == CallFormat.BI_CHUNK && !isFailed) second = element.read(codec);
+            if (kind == CallFormat.BI_CHUNK && !isFailed) second = element.read(codec);
         } catch (DecodeException e) {
             writer.failure(unreadable(e));
             return e;
@@ -159,7 +162,7 @@ public final class Chunk implements Call {
 
     @SuppressWarnings({"unchecked", "NullAway"}) // what the user passed as null arrives as null
     private @Nullable Object apply(@Nullable Object first, @Nullable Object second) throws Exception {
-        return bytes[0] == CallFormat.CHUNK
+        return kind == CallFormat.CHUNK
                 ? ((RemoteFunction<Object, Object>) function).apply(first)
                 : ((RemoteBiFunction<Object, Object, Object>) function).apply(first, second);
     }

@@ -1,18 +1,23 @@
 package dev.muster.codec;
 
+import java.io.IOException;
 import java.util.BitSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The outcomes of the elements of a chunk, in their order; each is decoded when it is asked for. */
 public final class ChunkResults {
     private final Codec codec;
-    private final byte[] bytes;
+    private final long size;
+    private Encoded bytes;
+    private @Nullable Supplier<@Nullable Object> single; // what the only element was decoded to
     private final int[] starts;
     private final BitSet failed = new BitSet();
 
-    private ChunkResults(Codec codec, byte[] bytes) {
+    private ChunkResults(Codec codec, Encoded bytes) {
         this.codec = codec;
         this.bytes = bytes;
+        this.size = bytes.size();
         var reader = new ElementReader(bytes, 0);
         starts = new int[reader.count()];
         for (int i = 0; i < starts.length; i++) {
@@ -28,7 +33,41 @@ public final class ChunkResults {
      * @throws DecodeException if the bytes are no results of a chunk
      */
     public static ChunkResults read(Codec codec, byte[] bytes) {
+        return read(codec, Encoded.of(bytes));
+    }
+
+    /**
+     * Finds the elements in what a chunk came to, wherever its bytes are; none is decoded yet.
+     *
+     * @throws DecodeException if the bytes are no results of a chunk
+     */
+    public static ChunkResults read(Codec codec, Encoded bytes) {
         return new ChunkResults(codec, bytes);
+    }
+
+    /**
+     * The same for bytes in a file that goes: an element that is alone is decoded at once, so that there is never a second array
+     * of its size, and several are taken into memory as they are.
+     *
+     * @throws DecodeException if the bytes are no results of a chunk
+     * @throws IOException if they cannot be read
+     */
+    public static ChunkResults take(Codec codec, Encoded bytes) throws IOException {
+        var results = new ChunkResults(codec, bytes);
+        if (results.size() == 1 && !results.isFailed(0)) results.single = results.decoded();
+        results.bytes = results.single == null ? bytes.inMemory() : Encoded.of(Codec.NO_PREFIX);
+        return results;
+    }
+
+    private Supplier<@Nullable Object> decoded() {
+        try {
+            Object value = value(0);
+            return () -> value;
+        } catch (DecodeException e) {
+            return () -> {
+                throw e;
+            };
+        }
     }
 
     /** How many elements there are. */
@@ -38,7 +77,7 @@ public final class ChunkResults {
 
     /** How many bytes they take together. */
     public long bytes() {
-        return bytes.length;
+        return size;
     }
 
     /** Whether the element at this index failed. */
@@ -54,6 +93,7 @@ public final class ChunkResults {
      */
     public @Nullable Object value(int index) {
         if (isFailed(index)) throw new IllegalStateException("element " + index + " failed; ask for its failure");
+        if (single != null) return single.get();
         return new ElementReader(bytes, starts[index]).read(codec);
     }
 

@@ -3,14 +3,27 @@ package dev.muster.codec;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what an {@link ElementWriter} wrote, and believes no length before it has seen the bytes. */
+/**
+ * Reads what an {@link ElementWriter} wrote, and believes no length before it has seen the bytes. Large elements are read from
+ * where they are: what is here at a time is a window of the bytes.
+ */
 final class ElementReader {
-    private final byte[] bytes;
+    private final Encoded source;
     private int position;
+    private Encoded.Window window = new Encoded.Window(Codec.NO_PREFIX, 0, 0);
+    private int windowStart;
 
-    ElementReader(byte[] bytes, int position) {
-        this.bytes = bytes;
+    ElementReader(Encoded source, int position) {
+        this.source = source;
         this.position = position;
+    }
+
+    /** One that goes on from here by itself. */
+    ElementReader fork() {
+        var fork = new ElementReader(source, position);
+        fork.window = window;
+        fork.windowStart = windowStart;
+        return fork;
     }
 
     int position() {
@@ -18,7 +31,7 @@ final class ElementReader {
     }
 
     int remaining() {
-        return bytes.length - position;
+        return (int) source.size() - position;
     }
 
     /** A number of elements, each of at least one byte. */
@@ -57,10 +70,18 @@ final class ElementReader {
         int length = length();
         int start = position;
         position += length;
+        boolean isHere = start >= windowStart && start + length <= windowStart + window.length();
+        byte[] here = isHere ? window.bytes() : Codec.NO_PREFIX;
+        int offset = window.offset() + start - windowStart;
+        if (tag == ElementWriter.OBJECT && !isHere) return codec.decode(source.part(start, length), 0, 1)[0];
+        if (!isHere) {
+            here = source.part(start, length).toBytes();
+            offset = 0;
+        }
         return switch (tag) {
-            case ElementWriter.TEXT -> new String(bytes, start, length, StandardCharsets.ISO_8859_1);
-            case ElementWriter.OBJECT -> codec.decode(bytes, start, length, 1)[0];
-            case ElementWriter.FAILED -> FailureFormat.read(bytes, start, length);
+            case ElementWriter.TEXT -> new String(here, offset, length, StandardCharsets.ISO_8859_1);
+            case ElementWriter.OBJECT -> codec.decode(here, offset, length, 1)[0];
+            case ElementWriter.FAILED -> FailureFormat.read(here, offset, length);
             default -> throw damaged();
         };
     }
@@ -78,9 +99,17 @@ final class ElementReader {
         return tag == ElementWriter.FAILED;
     }
 
-    private byte tag() {
-        if (position >= bytes.length) throw damaged();
-        return bytes[position++];
+    /** The next byte. */
+    byte tag() {
+        int at = position - windowStart;
+        if (at < 0 || at >= window.length()) {
+            if (remaining() <= 0) throw damaged();
+            window = source.window(position);
+            windowStart = position;
+            at = 0;
+        }
+        position++;
+        return window.bytes()[window.offset() + at];
     }
 
     private static long zigzag(long value) {
@@ -100,7 +129,7 @@ final class ElementReader {
     private long fixedLong() {
         if (remaining() < Long.BYTES) throw damaged();
         long result = 0;
-        for (int i = 0; i < Long.BYTES; i++) result = result << 8 | (bytes[position++] & 0xFF);
+        for (int i = 0; i < Long.BYTES; i++) result = result << 8 | (tag() & 0xFF);
         return result;
     }
 

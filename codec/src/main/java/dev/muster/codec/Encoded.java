@@ -20,7 +20,7 @@ public sealed interface Encoded permits EncodedPieces, EncodedFile {
 
     /** The bytes of this file, of which there are so many; it must stay as it is for as long as they are used. */
     static Encoded in(Path file, long size) {
-        return new EncodedFile(file, size);
+        return new EncodedFile(file, 0, size);
     }
 
     /** The number of bytes. */
@@ -33,6 +33,33 @@ public sealed interface Encoded permits EncodedPieces, EncodedFile {
      * @throws java.io.UncheckedIOException if they are in a file that cannot be read
      */
     byte[] toBytes();
+
+    /**
+     * The same bytes in memory, in pieces: for those in a file that goes.
+     *
+     * @throws OutOfMemoryError if there is no room for them
+     * @throws IOException if they are in a file that cannot be read
+     */
+    default Encoded inMemory() throws IOException {
+        if (this instanceof EncodedPieces) return this;
+        var pieces = new PieceBuffer((int) Math.max(64, Math.min(size(), PieceBuffer.PIECE_BYTES)));
+        writeTo(pieces);
+        return pieces.toEncoded();
+    }
+
+    /** So many of the bytes, from that of this number on, wherever they are. */
+    Encoded part(long from, long length);
+
+    /**
+     * Some bytes from that of this number on, at least one: those that are at hand.
+     *
+     * @throws java.io.UncheckedIOException if they are in a file that cannot be read
+     */
+    Window window(long from);
+
+    /** Bytes in an array, which must not be changed. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Window(byte[] bytes, int offset, int length) {}
 
     /** A stream of all bytes, from the first on. */
     InputStream open() throws IOException;

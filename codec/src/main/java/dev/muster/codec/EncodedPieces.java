@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -52,6 +53,33 @@ final class EncodedPieces implements Encoded {
             position += piece.remaining();
         }
         return bytes;
+    }
+
+    @Override
+    public EncodedPieces part(long from, long length) {
+        List<ByteBuffer> parts = new ArrayList<>();
+        long start = 0;
+        for (ByteBuffer piece : pieces) {
+            int first = (int) Math.max(0, Math.min(piece.remaining(), from - start));
+            int last = (int) Math.max(0, Math.min(piece.remaining(), from + length - start));
+            if (last > first) parts.add(piece.slice(piece.position() + first, last - first));
+            start += piece.remaining();
+        }
+        return new EncodedPieces(parts);
+    }
+
+    @Override
+    public Window window(long from) {
+        long start = 0;
+        for (ByteBuffer piece : pieces) {
+            int first = (int) Math.min(Integer.MAX_VALUE, from - start);
+            if (first < piece.remaining()) {
+                return new Window(
+                        piece.array(), piece.arrayOffset() + piece.position() + first, piece.remaining() - first);
+            }
+            start += piece.remaining();
+        }
+        throw new IndexOutOfBoundsException("byte " + from + " of " + size);
     }
 
     private static byte[] wholeArray(ByteBuffer piece) {

@@ -152,6 +152,39 @@ class PiecesTest {
     }
 
     @Test
+    void chunksAndTheirResultsAreReadFromAFile(@TempDir Path directory) throws Exception {
+        RemoteFunction<Object, Object> same = element -> element;
+        List<Object> elements = new ArrayList<>(Arrays.asList(1, null, "text", "ü".repeat(100_000), -5L, 0.5, true));
+        for (int i = 0; i < 200; i++) elements.addAll(List.of(new byte[i * 1_000], "short " + i, List.of(i)));
+        for (int[] range : new int[][] {{0, elements.size()}, {3, 4}, {300, 301}, {0, 1}}) {
+            List<Object> part = elements.subList(range[0], range[1]);
+            ElementBuffer buffer = ElementBuffer.of(CODEC, same);
+            part.forEach(buffer::add);
+            Encoded chunk = inFile(directory.resolve("chunk"), buffer.chunk(0, part.size()));
+            Encoded outcome =
+                    ((Chunk) Call.decode(CODEC, chunk)).run(() -> false).results();
+            Path file = directory.resolve("results");
+            ChunkResults read = ChunkResults.take(CODEC, inFile(file, outcome));
+            Files.delete(file);
+            assertThat(read.bytes()).isEqualTo(outcome.size());
+            for (int i = 0; i < part.size(); i++) {
+                assertThat(Objects.deepEquals(read.value(i), part.get(i)))
+                        .as("element " + i)
+                        .isTrue();
+            }
+        }
+    }
+
+    /** In a file of its own, behind the bytes of something else. */
+    private static Encoded inFile(Path file, Encoded bytes) throws IOException {
+        try (var out = Files.newOutputStream(file)) {
+            out.write(new byte[100]);
+            bytes.writeTo(out);
+        }
+        return Encoded.in(file, bytes.size() + 100).part(100, bytes.size());
+    }
+
+    @Test
     void aHeapThatIsTooSmallForTheBytesIsSaidInASentence() {
         assertThatThrownBy(() -> CODEC.encode(new Exhausting()))
                 .isInstanceOf(EncodeException.class)

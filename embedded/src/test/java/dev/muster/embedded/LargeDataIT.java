@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class LargeDataIT {
     private static final int LARGE = 200 << 20;
+
+    /** What runners may use, where it is not as much as the program. */
+    private static final Map<String, String> HEAPS = Map.of("maps", "520m", "smallRunner", "100m");
 
     @TempDir
     Path directory = Path.of("");
@@ -36,6 +40,20 @@ class LargeDataIT {
                 .satisfiesExactly(
                         line -> assertThat(line).contains("-Xmx allows").contains("send less"),
                         line -> assertThat(line).contains("-Xmx allows"),
+                        line -> assertThat(line).isEqualTo("and goes on: 2"));
+    }
+
+    @Test
+    void anElementOfAMapTravelsBothWaysInARunnerWhoseHeapHoldsItTwice() throws Exception {
+        assertThat(linesOf("maps")).containsExactly("first 209715200", "second 209715200", "small 3");
+    }
+
+    @Test
+    void anArgumentThatTheHeapOfARunnerHasNoRoomForFailsAloneAndSaysWhy() throws Exception {
+        assertThat(linesOf("smallRunner"))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("-Xmx"),
+                        line -> assertThat(line).contains("-Xmx"),
                         line -> assertThat(line).isEqualTo("and goes on: 2"));
     }
 
@@ -66,11 +84,15 @@ class LargeDataIT {
         try (var pool = ProcessPoolExecutor.builder()
                 .target("")
                 .maxWorkers(1)
-                .jvmArguments("-Xmx700m")
+                .jvmArguments("-Xmx" + HEAPS.getOrDefault(args[0], "700m"))
                 .maxPendingBytes(1 << 30)
                 .build()) {
-            if (args[0].equals("travels")) travels(pool);
-            else doesNotFit(pool);
+            switch (args[0]) {
+                case "travels" -> travels(pool);
+                case "maps" -> maps(pool);
+                case "smallRunner" -> smallRunner(pool);
+                default -> doesNotFit(pool);
+            }
         }
     }
 
@@ -81,6 +103,31 @@ class LargeDataIT {
         System.out.println("result " + pool.submit(() -> new byte[LARGE]).get().length);
         RemoteFunction<byte[], byte[]> same = bytes -> bytes;
         System.out.println("both " + pool.submit(same, new byte[LARGE]).get().length);
+    }
+
+    private static void maps(ProcessPoolExecutor pool) {
+        RemoteFunction<byte[], byte[]> same = bytes -> bytes;
+        for (byte[] each : pool.map(same, List.of(new byte[LARGE]))) System.out.println("first " + each.length);
+        for (byte[] each : pool.map(same, List.of(new byte[LARGE]))) System.out.println("second " + each.length);
+        for (byte[] each : pool.map(same, List.of(new byte[3]))) System.out.println("small " + each.length);
+    }
+
+    private static void smallRunner(ProcessPoolExecutor pool) throws Exception {
+        byte[] large = new byte[LARGE];
+        RemoteFunction<byte[], Integer> length = bytes -> bytes.length;
+        try {
+            System.out.println("has " + pool.submit(length, large).get());
+        } catch (ExecutionException e) {
+            System.out.println(String.valueOf(e.getCause()).replace('\n', ' '));
+        }
+        try {
+            System.out.println(
+                    "has " + pool.map(length, List.of(large)).iterator().next());
+        } catch (RuntimeException e) {
+            System.out.println(e.toString().replace('\n', ' ') + " "
+                    + String.valueOf(e.getCause()).replace('\n', ' '));
+        }
+        System.out.println("and goes on: " + pool.submit(() -> 1 + 1).get());
     }
 
     private static void doesNotFit(ProcessPoolExecutor pool) throws Exception {
