@@ -17,6 +17,7 @@ class ChangedCodeIT {
             import dev.muster.task.*;
             import java.nio.file.*;
             import java.util.concurrent.*;
+            import java.util.logging.*;
 
             public class Main {
                 public static void main(String[] args) throws Exception {
@@ -24,7 +25,7 @@ class ChangedCodeIT {
                     Path to = Path.of(args[1]);
                     try (var pool = new ProcessPoolExecutor(1)) {
                         System.out.println(pool.submit(() -> Answer.get()).get());
-                        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+                        change(args[2], from, to);
                         try {
                             pool.submit(() -> Runtime.getRuntime().halt(3)).get();
                         } catch (ExecutionException expected) {
@@ -34,6 +35,26 @@ class ChangedCodeIT {
                         } catch (Exception e) {
                             System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
                         }
+                    }
+                    if (!args[2].equals("move")) return;
+                    Logger.getLogger("").addHandler(new Handler() {
+                        public void publish(LogRecord record) {
+                            if (record.getLevel() == Level.WARNING) System.out.println(record.getMessage());
+                        }
+                        public void flush() {}
+                        public void close() {}
+                    });
+                    try (var second = new ProcessPoolExecutor(1)) {
+                        System.out.println(second.submit(() -> Answer.get()).get());
+                    }
+                }
+
+                static void change(String how, Path from, Path to) throws Exception {
+                    switch (how) {
+                        case "copy" -> Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+                        case "move" -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+                        case "overwrite" -> Files.write(to, Files.readAllBytes(from));
+                        case "delete" -> Files.delete(to);
                     }
                 }
             }
@@ -56,9 +77,37 @@ class ChangedCodeIT {
     }
 
     private String run(Path answer, Path from, Path to) throws Exception {
+        return run("copy", answer, from, to);
+    }
+
+    private String run(String how, Path answer, Path from, Path to) throws Exception {
         String path = String.join(
                 File.pathSeparator, directory.resolve("main").toString(), answer.toString(), UserCode.CLASS_PATH);
-        return code.run("-cp", path, "Main", from.toString(), to.toString());
+        return code.run("-cp", path, "Main", from.toString(), to.toString(), how);
+    }
+
+    @Test
+    void aJarThatIsWrittenOverInPlaceOrDeletedIsNamed() throws Exception {
+        Path rebuilt = code.pack(two, "rebuilt.jar");
+        Path written = code.pack(one, "written.jar");
+        assertThat(run("overwrite", written, rebuilt, written))
+                .startsWith("1\nExecutionException: dev.muster.BrokenProcessPoolException: ")
+                .contains(written + " was changed after the first task of this pool was submitted");
+        Path deleted = code.pack(one, "deleted.jar");
+        assertThat(run("delete", deleted, rebuilt, deleted))
+                .startsWith("1\nExecutionException: dev.muster.BrokenProcessPoolException: ")
+                .contains(deleted + " was deleted after the first task of this pool was submitted");
+    }
+
+    @Test
+    void aPoolThatBeginsAfterAJarWasReplacedWarnsThatItRunsTheNewOne() throws Exception {
+        Path jar = code.pack(one, "answer.jar");
+        Path rebuilt = code.pack(two, "rebuilt.jar");
+        assertThat(run("move", jar, rebuilt, jar))
+                .contains(jar + " was changed after the first task of this pool was submitted")
+                .contains(jar
+                        + " is not what it was when an earlier pool of this program began: tasks run it as it is now")
+                .endsWith("\n2\n");
     }
 
     @Test
