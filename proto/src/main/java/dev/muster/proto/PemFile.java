@@ -3,6 +3,7 @@ package dev.muster.proto;
 import dev.muster.task.PlainText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,10 @@ record PemFile(Path path, byte[] content) {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s*(.*?)\\s*-----END \\1-----", Pattern.DOTALL);
     private static final byte SEQUENCE = 0x30;
+    private static final int JKS = 0xfeedfeed;
+    private static final String FROM_JKS =
+            "keytool -importkeystore -srckeystore %s -destkeystore %s -deststoretype PKCS12, then what comes of it with";
+    private static final String UTF_8 = "save it as UTF-8 or ASCII";
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String KEY = "PRIVATE KEY";
 
@@ -63,6 +68,8 @@ record PemFile(Path path, byte[] content) {
             return "have it signed by your authority first, and name what that gives back";
         if (form.startsWith("TRUSTED")) return convert("openssl x509 -in %s -out %s");
         if (form.startsWith("PKCS7")) return convert("openssl pkcs7 -print_certs -in %s -out %s");
+        if (isUtf16()) return UTF_8;
+        if (isJks()) return convert(FROM_JKS + " openssl pkcs12 -nokeys");
         if (isPkcs12()) return convert("openssl pkcs12 -nokeys -in %s -out %s");
         if (isDer()) return convert("openssl x509 -inform der -in %s -out %s");
         return "name the file that your authority gave you; \"openssl x509 -text -in FILE\" shows what is in one";
@@ -74,6 +81,8 @@ record PemFile(Path path, byte[] content) {
         if (form.startsWith("OPENSSH")) return "convert a copy of it: ssh-keygen -p -m PKCS8 -f " + path;
         if (form.equals("ENCRYPTED " + KEY)) return convert("openssl pkcs8 -in %s -out %s");
         if (form.contains(KEY)) return convert("openssl pkcs8 -topk8 -nocrypt -in %s -out %s");
+        if (isUtf16()) return UTF_8;
+        if (isJks()) return convert(FROM_JKS + " openssl pkcs12 -nocerts -nodes");
         if (isPkcs12()) return convert("openssl pkcs12 -nocerts -nodes -in %s -out %s");
         if (isDer()) return convert("openssl pkey -inform der -in %s -out %s");
         return "\"openssl pkey -text -noout -in FILE\" shows what is in one";
@@ -101,6 +110,8 @@ record PemFile(Path path, byte[] content) {
         if (form.equals("EC " + KEY)) return "holds a key in SEC 1 (" + form + ")";
         if (form.equals("ENCRYPTED " + KEY)) return "holds a key that is encrypted (" + form + ")";
         if (!form.isEmpty()) return "holds a " + form;
+        if (isUtf16()) return "is text in UTF-16";
+        if (isJks()) return "is a key store of Java (JKS)";
         if (isPkcs12()) return "is a key store in PKCS #12";
         if (isDer()) return "is in DER, which is binary";
         return "holds nothing in PEM";
@@ -115,9 +126,23 @@ record PemFile(Path path, byte[] content) {
         return content.length > 1 && content[0] == SEQUENCE && form().isEmpty();
     }
 
-    /** Its version is 3, right at the beginning. */
+    /** Its version is 3, right behind the length, which may have several bytes. */
     private boolean isPkcs12() {
-        return isDer() && content.length > 7 && content[4] == 2 && content[5] == 1 && content[6] == 3;
+        if (!isDer()) return false;
+        int at = content[1] >= 0 ? 2 : 2 + (content[1] & 0x7f);
+        return content.length > at + 2 && content[at] == 2 && content[at + 1] == 1 && content[at + 2] == 3;
+    }
+
+    private boolean isJks() {
+        return content.length > 3 && ByteBuffer.wrap(content).getInt() == JKS;
+    }
+
+    /** As the shell of Windows writes what a command prints. */
+    private boolean isUtf16() {
+        return content.length > 1
+                && (content[0] & 0xff) + (content[1] & 0xff) == 0xfe + 0xff
+                && content[0] < 0
+                && content[1] < 0;
     }
 
     private X509Certificate certificate(String body) {

@@ -8,6 +8,8 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
@@ -36,6 +38,7 @@ final class TlsFiles {
     private static void checkPair(Path certificateFile, Path keyFile) {
         List<X509Certificate> chain = PemFile.read(certificateFile).certificates();
         byte[] key = PemFile.read(keyFile).key();
+        checkValidity(chain.get(0), certificateFile);
         if (isKeyOf(key, chain.get(0).getPublicKey())) return;
         for (int i = 1; i < chain.size(); i++) {
             if (!isKeyOf(key, chain.get(i).getPublicKey())) continue;
@@ -46,6 +49,25 @@ final class TlsFiles {
         throw new IllegalArgumentException("the TLS file " + keyFile + " holds the key of another certificate than "
                 + certificateFile + " (" + nameOf(chain.get(0)) + "); these print the same where they belong together:"
                 + " openssl x509 -noout -pubkey -in " + certificateFile + " and openssl pkey -pubout -in " + keyFile);
+    }
+
+    /** No peer would accept it, and none of them could tell this side why. */
+    private static void checkValidity(X509Certificate certificate, Path file) {
+        try {
+            certificate.checkValidity();
+        } catch (CertificateExpiredException e) {
+            throw new IllegalArgumentException(
+                    "the TLS file " + file + " holds a certificate of " + nameOf(certificate) + " that expired at "
+                            + certificate.getNotAfter().toInstant()
+                            + "; have it renewed, or look at the clock of this host",
+                    e);
+        } catch (CertificateNotYetValidException e) {
+            throw new IllegalArgumentException(
+                    "the TLS file " + file + " holds a certificate of " + nameOf(certificate)
+                            + " that is not valid before "
+                            + certificate.getNotBefore().toInstant() + "; wait, or look at the clock of this host",
+                    e);
+        }
     }
 
     private static String nameOf(X509Certificate certificate) {

@@ -16,6 +16,11 @@ public record TestCertificate(Path certificate, Path key) {
 
     /** Makes one under this name, and its files in the directory. */
     public static TestCertificate in(Path dir, String name) throws Exception {
+        return in(dir, name, "+0d");
+    }
+
+    /** One that is valid for 90 days from a moment on, which keytool reads relative to now, such as "-1y". */
+    static TestCertificate in(Path dir, String name, String begin) throws Exception {
         Path store = dir.resolve(name + ".p12");
         var keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -29,6 +34,8 @@ public record TestCertificate(Path certificate, Path key) {
                         "CN=" + name,
                         "-ext",
                         "san=dns:localhost,dns:coordinator.test,ip:127.0.0.1",
+                        "-startdate",
+                        begin,
                         "-storetype",
                         "PKCS12",
                         "-keystore",

@@ -101,6 +101,46 @@ final class TlsFilesTest {
     }
 
     @Test
+    void aStoreOfJavaAndATextInUtf16AreNamed() throws Exception {
+        Path store = Files.write(
+                directory.resolve("ours.jks"), new byte[] {(byte) 0xfe, (byte) 0xed, (byte) 0xfe, (byte) 0xed, 0, 0});
+        refused(
+                Tls.trusting(store),
+                store,
+                "a key store of Java (JKS)",
+                "keytool -importkeystore -srckeystore " + store);
+        Path long4 = Files.write(
+                directory.resolve("long.p12"), new byte[] {0x30, (byte) 0x84, 0, 0, 0, 9, 2, 1, 3, 0, 0, 0, 0, 0, 0});
+        refused(Tls.showing(ours.certificate(), long4), long4, "PKCS #12", "openssl pkcs12 -nocerts");
+        Path wide = Files.writeString(
+                directory.resolve("wide.pem"),
+                Files.readString(ours.certificate()),
+                java.nio.charset.StandardCharsets.UTF_16);
+        refused(Tls.trusting(wide), wide, "is text in UTF-16", "save it as UTF-8");
+    }
+
+    @Test
+    void aByteOrderMarkAndLinesOfWindowsAreNoObstacle() throws Exception {
+        Path windows = Files.writeString(
+                directory.resolve("windows.pem"),
+                "\uFEFF" + Files.readString(ours.certificate()).replace("\n", "\r\n"));
+        assertThatCode(() -> TlsFiles.check(Tls.trusting(windows))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aCertificateThatExpiredOrIsNotYetValidIsToldByItsOwner() throws Exception {
+        var old = TestCertificate.in(directory, "old", "-1y");
+        refused(Tls.showing(old.certificate(), old.key()), old.certificate(), "CN=old that expired at", "renewed");
+        var early = TestCertificate.in(directory, "early", "+1y");
+        refused(Tls.showing(early.certificate(), early.key()), early.certificate(), "not valid before", "clock");
+    }
+
+    @Test
+    void aFolderIsNoFile() {
+        refused(Tls.trusting(directory), directory, "cannot be read", "");
+    }
+
+    @Test
     void whatIsDamagedIsNamed() throws Exception {
         Path file = Files.writeString(
                 directory.resolve("damaged.pem"), "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
