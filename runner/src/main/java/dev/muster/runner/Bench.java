@@ -18,7 +18,7 @@ record Bench(
         BlackBox box,
         JobQueue queue,
         PayloadFiles payloads,
-        ClassLoader userLoader,
+        UserLoader userLoader,
         UserWork work,
         LeakCheck leaks,
         HeapCheck heap) {

@@ -204,7 +204,6 @@ final class Runner {
         System.setProperty("java.class.path", String.join(File.pathSeparator, wanted.classPath()));
         UserLoader loader = UserLoader.ofThisJvm();
         loader.add(wanted.classPath());
-        loader.openCopies(wanted.classPath());
         first.setContextClassLoader(loader);
         var work = new UserWork(codecs.apply(loader));
         var payloads = new PayloadFiles(wanted.blobDirectory(), wanted.resultDirectory());

@@ -118,16 +118,19 @@ final class TaskThread extends Thread {
     }
 
     private void work(Bench bench) {
+        boolean hasRun = false;
         while (true) {
             Job job = bench.queue().poll(this::take);
             if (job == null) {
                 // Nothing to do at once: what has ended must not wait in here.
                 if (!bench.flush()) return;
                 bench.box().idle(slot);
+                if (hasRun) bench.userLoader().openCopies();
                 job = bench.queue().take(this::take);
                 if (job == null) return;
             }
             if (!run(bench, job)) return;
+            hasRun = true;
         }
     }
 

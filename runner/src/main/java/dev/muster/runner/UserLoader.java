@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,7 @@ final class UserLoader extends URLClassLoader {
         registerAsParallelCapable();
     }
 
-    private static final String OPENER = "muster-jars";
-
+    private final AtomicBoolean hasUnopenedCopies = new AtomicBoolean();
     private final DoorLoader door;
 
     UserLoader() {
@@ -54,17 +54,16 @@ final class UserLoader extends URLClassLoader {
     /** Entries that do not exist are ignored, as java does. */
     void add(List<String> classPath) throws MalformedURLException {
         for (String entry : classPath) addURL(Path.of(entry).toUri().toURL());
+        hasUnopenedCopies.set(classPath.stream().anyMatch(UserLoader::isCopy));
     }
 
     /**
-     * A jar that its owner cannot write is a copy, in a cache that somebody may clear away under a process that lives: all jars are
-     * opened now, since one that is open stays readable. The code where a user has it is read when it is needed, as by any JVM.
+     * A jar that its owner cannot write is a copy, in a cache that somebody may clear away under a process that lives: where there is
+     * one, all jars are opened now, since one that is open stays readable. The code where a user has it is read when it is needed,
+     * as by any JVM. To be called when there is nothing else to do.
      */
-    void openCopies(List<String> classPath) {
-        if (classPath.stream().noneMatch(UserLoader::isCopy)) return;
-        var opener = new Thread(() -> findResource("META-INF/" + OPENER), OPENER);
-        opener.setDaemon(true); // beside the first task, which waits for none of them
-        opener.start();
+    void openCopies() {
+        if (hasUnopenedCopies.getAndSet(false)) findResource("META-INF/muster-none"); // which looks into each
     }
 
     private static boolean isCopy(String entry) {
