@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * then; if a build has changed them, they would run other code than the program and the first processes, without a word.
  *
  * <p>What counts is code: jars, and the class files of directories. What else lies in a directory may change, since a program
- * may well write to the folder in which it runs, and so may class files appear.
+ * may well write to the folder in which it runs, and so may class files appear that hide no other.
  */
 final class CodeSnapshot {
     private static final System.Logger LOG = System.getLogger("dev.muster");
@@ -36,7 +36,7 @@ final class CodeSnapshot {
     /** A class path may name a folder in which people work; of one with more files, the others are not watched. */
     private static final int FILES_MAX = 50_000;
 
-    /** The jars that pools of this program have used, as they were; bounded by the class paths of this program. */
+    /** The files that pools of this program have used, as they were; bounded by the class paths of this program. */
     private static final Map<Path, Seen> USED = new ConcurrentHashMap<>();
 
     /** A file without its content. */
@@ -50,9 +50,11 @@ final class CodeSnapshot {
     /** A file with a checksum of its content. */
     private record Seen(Look look, long content) {}
 
+    private final List<Path> entries;
     private final Map<Path, Seen> files;
 
-    private CodeSnapshot(Map<Path, Seen> files) {
+    private CodeSnapshot(List<Path> entries, Map<Path, Seen> files) {
+        this.entries = List.copyOf(entries);
         this.files = files;
     }
 
@@ -60,16 +62,12 @@ final class CodeSnapshot {
     static CodeSnapshot of(List<Path> entries) {
         var files = new HashMap<Path, Seen>();
         for (Path entry : entries) {
-            if (Files.isDirectory(entry)) {
-                for (Path file : classFiles(entry)) look(file).ifPresent(seen -> files.put(file, seen));
-            } else {
-                look(entry).ifPresent(seen -> {
-                    files.put(entry, seen);
-                    compareWithEarlierPools(entry, seen);
-                });
+            for (Path file : Files.isDirectory(entry) ? classFiles(entry) : List.of(entry)) {
+                look(file).ifPresent(seen -> files.put(file, seen));
             }
         }
-        return new CodeSnapshot(files);
+        compareWithEarlierPools(files);
+        return new CodeSnapshot(entries, files);
     }
 
     /** A sentence about a file that is not what it was; empty if all are. */
@@ -87,7 +85,7 @@ final class CodeSnapshot {
                             + " that starts now would run other code than the program does; start the program anew, or make a new pool"
                             + " if the program has not loaded the old code");
         }
-        return Optional.empty();
+        return firstThatHides();
     }
 
     /** Fails with a sentence if it is a copy that cannot be made again. */
@@ -104,12 +102,48 @@ final class CodeSnapshot {
         }
     }
 
-    private static void compareWithEarlierPools(Path jar, Seen now) {
-        Seen before = USED.put(jar, now);
-        if (before == null || before.content == now.content) return;
+    /** Tells of a class file that has appeared in a folder while another of its name lies further behind on the class path. */
+    private Optional<String> firstThatHides() {
+        for (int i = 0; i < entries.size(); i++) {
+            Path folder = entries.get(i);
+            if (!Files.isDirectory(folder)) continue;
+            for (Path file : classFiles(folder)) {
+                if (files.containsKey(file) || !isIn(entries.subList(i + 1, entries.size()), folder.relativize(file)))
+                    continue;
+                return Optional.of(file + " was added after the first task of this pool was submitted, and hides the class"
+                        + " that the program runs, so a process that starts now would run other code; remove it, or start the"
+                        + " program anew");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isIn(List<Path> entries, Path file) {
+        String name = file.toString().replace(file.getFileSystem().getSeparator(), "/");
+        for (Path entry : entries) {
+            if (Files.isRegularFile(entry) ? isInJar(entry, name) : Files.exists(entry.resolve(file))) return true;
+        }
+        return false;
+    }
+
+    private static boolean isInJar(Path jar, String name) {
+        try (var zip = new ZipFile(jar.toFile())) {
+            return zip.getEntry(name) != null;
+        } catch (IOException e) {
+            return false; // no class loader reads it either
+        }
+    }
+
+    private static void compareWithEarlierPools(Map<Path, Seen> files) {
+        var changed = new ArrayList<Path>();
+        files.forEach((file, now) -> {
+            Seen before = USED.put(file, now);
+            if (before != null && before.content != now.content) changed.add(file);
+        });
+        if (changed.isEmpty()) return;
         LOG.log(
                 System.Logger.Level.WARNING,
-                jar
+                changed.get(0) + (changed.size() == 1 ? "" : " and " + (changed.size() - 1) + " more")
                         + " is not what it was when an earlier pool of this program began: tasks run it as it is now, and the"
                         + " program runs what it has loaded; start the program anew");
     }
