@@ -110,9 +110,10 @@ final class CodeSnapshot {
             for (Path file : classFiles(folder)) {
                 if (files.containsKey(file) || !isIn(entries.subList(i + 1, entries.size()), folder.relativize(file)))
                     continue;
-                return Optional.of(file + " was added after the first task of this pool was submitted, and hides the class"
-                        + " that the program runs, so a process that starts now would run other code; remove it, or start the"
-                        + " program anew");
+                return Optional.of(
+                        file + " was added after the first task of this pool was submitted, and hides the class"
+                                + " that the program runs, so a process that starts now would run other code; remove it, or start the"
+                                + " program anew");
             }
         }
         return Optional.empty();

@@ -42,8 +42,9 @@ class CodeSnapshotTest {
         CodeSnapshot taken = snapshot();
         Path added = Files.writeString(first.resolve("p").resolve("A.class"), "a");
         assertThat(taken.change())
-                .hasValueSatisfying(sentence ->
-                        assertThat(sentence).startsWith(added + " was added after").contains("hides the class"));
+                .hasValueSatisfying(sentence -> assertThat(sentence)
+                        .startsWith(added + " was added after")
+                        .contains("hides the class"));
     }
 
     @Test
@@ -65,9 +66,11 @@ class CodeSnapshotTest {
     void aFileThatWasChangedOrDeletedIsAChange() throws Exception {
         CodeSnapshot taken = snapshot();
         Files.writeString(second.resolve("p").resolve("B.class"), "changed");
-        assertThat(taken.change()).hasValueSatisfying(sentence -> assertThat(sentence).contains("was changed"));
+        assertThat(taken.change())
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains("was changed"));
         CodeSnapshot again = snapshot();
         Files.delete(jar);
-        assertThat(again.change()).hasValueSatisfying(sentence -> assertThat(sentence).contains("was deleted"));
+        assertThat(again.change())
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains("was deleted"));
     }
 }
