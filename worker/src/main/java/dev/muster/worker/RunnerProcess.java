@@ -45,7 +45,6 @@ final class RunnerProcess implements RunnerTalk.Around {
     private static final int STACK_BYTES = 256 * 1024;
     private static final int STDERR_BYTES_MAX = 16 * 1024;
     private static final int ERROR_FILE_BYTES_MAX = 8 * 1024;
-
     /** How long what a dead runner has written may take to be read. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     /** How long a runner whose shutdown hooks have been interrupted may take to exit. */
@@ -183,13 +182,15 @@ final class RunnerProcess implements RunnerTalk.Around {
             } else if (hungWithTheArchive()) {
                 house.archive().suspect(jvm);
             }
+            boolean cameUp;
             synchronized (this) {
                 over = true;
+                cameUp = up; // nobody is greeted from now on
             }
             settle();
             verdict = DeathVerdict.of(remains(code));
             started = talk.startedAndNotEnded(files.blackBox());
-            launched = isUp();
+            launched = cameUp;
             if (!launched) verdict = verdict.of(command);
         } catch (IOException | RuntimeException | Error e) {
             verdict = DeathVerdict.neverBorn(
@@ -336,10 +337,6 @@ final class RunnerProcess implements RunnerTalk.Around {
                 killed,
                 house.config().heapBytesPerRunner(),
                 jvm.arguments());
-    }
-
-    private synchronized boolean isUp() {
-        return up;
     }
 
     private Optional<String> errorFile() {
