@@ -361,8 +361,6 @@ public final class ProcessPoolBuilder {
         return new ProcessPoolExecutor(this);
     }
 
-    // ---- for the pool
-
     /** For tests: the way to a cluster that is neither embedded nor reached over TCP. */
     ProcessPoolBuilder connector(Connector connector) {
         this.connector = connector;

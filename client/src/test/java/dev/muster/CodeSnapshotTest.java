@@ -16,14 +16,16 @@ class CodeSnapshotTest {
     @TempDir
     Path folder = Path.of("");
 
-    private Path first;
-    private Path second;
-    private Path jar;
+    private Path first = folder;
+    private Path second = folder;
+    private Path jar = folder;
 
     @BeforeEach
     void lay() throws Exception {
-        first = Files.createDirectories(folder.resolve("first").resolve("p")).getParent();
-        second = Files.createDirectories(folder.resolve("second").resolve("p")).getParent();
+        first = folder.resolve("first");
+        second = folder.resolve("second");
+        Files.createDirectories(first.resolve("p"));
+        Files.createDirectories(second.resolve("p"));
         Files.writeString(second.resolve("p").resolve("B.class"), "b");
         jar = folder.resolve("a.jar");
         try (var out = new JarOutputStream(Files.newOutputStream(jar))) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.muster.BrokenProcessPoolException;
 import dev.muster.ProcessPoolBuilder;
 import dev.muster.ProcessPoolExecutor;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,7 +54,7 @@ class LargeEnvironmentIT {
     void aThreadWithANameOfFiveMegabytesHarmsNobody() throws Exception {
         try (var pool = builder().build()) {
             assertThat(pool.submit(() -> {
-                                var thread = new Thread(LargeEnvironmentIT::sleep, "n".repeat(5 << 20));
+                                var thread = new Thread(LargeEnvironmentIT::waitForEver, "n".repeat(5 << 20));
                                 thread.setDaemon(true);
                                 thread.start();
                                 return "done";
@@ -64,9 +65,9 @@ class LargeEnvironmentIT {
         }
     }
 
-    private static void sleep() {
+    private static void waitForEver() {
         try {
-            Thread.sleep(60_000);
+            new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

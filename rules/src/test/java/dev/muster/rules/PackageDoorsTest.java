@@ -20,7 +20,8 @@ class PackageDoorsTest {
 
     @Test
     void theRoomsAreFound() {
-        assertThat(HOUSE.stream().map(JavaClass::getPackageName)).contains("dev.muster.task", "dev.muster.scheduling");
+        assertThat(HOUSE.stream().map(JavaClass::getPackageName))
+                .contains("dev.muster.task", "dev.muster.scheduling.loop");
     }
 
     @Test

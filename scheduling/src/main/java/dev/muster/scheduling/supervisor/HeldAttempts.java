@@ -34,6 +34,30 @@ final class HeldAttempts {
         return new ArrayList<>(held.values());
     }
 
+    List<Attempt> ids() {
+        return List.copyOf(held.keySet());
+    }
+
+    int unended() {
+        int count = 0;
+        for (SupervisorAttempt attempt : held.values()) if (attempt.state() != State.ENDED) count++;
+        return count;
+    }
+
+    /** What is wrong with the books; empty if nothing is. */
+    String inconsistency() {
+        for (SupervisorAttempt attempt : held.values()) {
+            boolean withRunner = attempt.state() == State.ASSIGNED || attempt.state() == State.RUNNING;
+            boolean perhaps = attempt.state() == State.ANNOUNCED;
+            if (!perhaps && withRunner != (attempt.runner != null)) return attempt.attempt + " is " + attempt.state();
+            if (attempt.runner != null && !attempt.runner.assigned.containsKey(attempt.attempt)) {
+                return attempt.attempt + " is not where it says it is";
+            }
+            if (attempt.isUnstarted() && attempt.call == null) return attempt.attempt + " has lost its call";
+        }
+        return "";
+    }
+
     boolean isEmpty() {
         return held.isEmpty();
     }

@@ -126,14 +126,12 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
 
     /** The attempts that it knows of, ended ones that nobody has released yet included. */
     public List<Attempt> held() {
-        return held.all().stream().map(attempt -> attempt.attempt).toList();
+        return held.ids();
     }
 
     /** How many of them have not ended. */
     public int unended() {
-        return (int) held.all().stream()
-                .filter(attempt -> attempt.state() != State.ENDED)
-                .count();
+        return held.unended();
     }
 
     public boolean isCurrent(long link) {
@@ -147,16 +145,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
 
     /** What is wrong with the books, for the simulation; empty if nothing is. */
     public String inconsistency() {
-        for (SupervisorAttempt attempt : held.all()) {
-            boolean withRunner = attempt.state() == State.ASSIGNED || attempt.state() == State.RUNNING;
-            boolean perhaps = attempt.state() == State.ANNOUNCED;
-            if (!perhaps && withRunner != (attempt.runner != null)) return attempt.attempt + " is " + attempt.state();
-            if (attempt.runner != null && !attempt.runner.assigned.containsKey(attempt.attempt)) {
-                return attempt.attempt + " is not where it says it is";
-            }
-            if (attempt.isUnstarted() && attempt.call == null) return attempt.attempt + " has lost its call";
-        }
-        return "";
+        return held.inconsistency();
     }
 
     // ---- the stream
