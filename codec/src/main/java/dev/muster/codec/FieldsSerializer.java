@@ -25,6 +25,7 @@ final class FieldsSerializer extends SlotSerializer {
             }
             Object value = slot.get(object);
             if (slot.isCaptured()) Refusals.refuseBareLock(value);
+            if (slot.needsItself(value)) ((PayloadKryo) kryo).asItself = value;
             kryo.writeClassAndObject(output, value); // from here, since each frame in between makes the depth less
             references.wrote(value);
         }

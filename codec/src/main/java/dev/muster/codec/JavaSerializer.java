@@ -23,6 +23,23 @@ import org.jspecify.annotations.Nullable;
 final class JavaSerializer extends Serializer<Object> {
     @Override
     public void write(Kryo kryo, Output output, Object object) {
+        PayloadKryo ours = (PayloadKryo) kryo;
+        boolean isAsItself = ours.asItself == object;
+        ours.asItself = null;
+        output.writeBoolean(isAsItself);
+        if (isAsItself) writeFields(ours, output, object);
+        else writeStream(kryo, output, object);
+    }
+
+    private static void writeFields(PayloadKryo kryo, Output output, Object object) {
+        Class<?> type = object.getClass();
+        output.writeString(type.getName());
+        FieldsSerializer fields = kryo.fieldsOf(type);
+        fields.shape.write(output);
+        fields.write(kryo, output, object);
+    }
+
+    private static void writeStream(Kryo kryo, Output output, Object object) {
         References references = ((PayloadKryo) kryo).references;
         references.enterValue(object);
         var bytes = new PieceBuffer(512);
@@ -43,11 +60,27 @@ final class JavaSerializer extends Serializer<Object> {
     @Override
     public Object read(Kryo kryo, Input input, Class<?> type) {
         PayloadKryo ours = (PayloadKryo) kryo;
+        return input.readBoolean() ? readFields(ours, input) : readStream(ours, input);
+    }
+
+    private static Object readFields(PayloadKryo kryo, Input input) {
+        String name = input.readString();
+        if (name == null) throw new KryoException("a class without a name: the bytes are damaged");
+        Class<?> type = kryo.names.load(name);
+        if (!Replacements.isReplaced(type)) {
+            throw new KryoException("objects of " + name + " do not travel by their fields: the bytes are damaged");
+        }
+        FieldsSerializer fields = kryo.fieldsOf(type);
+        fields.shape.compare(input);
+        return fields.read(kryo, input, type);
+    }
+
+    private static Object readStream(PayloadKryo kryo, Input input) {
         Object[] outside = new Object[((BoundedInput) input).readLength()];
         for (int i = 0; i < outside.length; i++) outside[i] = kryo.readClassAndObject(input);
         int length = ((BoundedInput) input).declared(input.readVarInt(true), 1);
         var bytes = new Part(input, length);
-        try (var stream = new GraphInputStream(bytes, length, ours, outside)) {
+        try (var stream = new GraphInputStream(bytes, length, kryo, outside)) {
             Object object = stream.readObject();
             bytes.skipNBytes(bytes.left);
             return object;

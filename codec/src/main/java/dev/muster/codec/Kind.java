@@ -153,7 +153,7 @@ enum Kind {
         return false;
     }
 
-    private static boolean hasMethod(Class<?> level, String name, Class<?>... parameters) {
+    static boolean hasMethod(Class<?> level, String name, Class<?>... parameters) {
         try {
             Method method = level.getDeclaredMethod(name, parameters);
             return !Modifier.isStatic(method.getModifiers());
@@ -172,7 +172,7 @@ enum Kind {
     }
 
     /** Whether a class of the user extends a closed one that has state we cannot see, as every subclass of Thread does. */
-    private static boolean inheritsClosedState(Class<?> type) {
+    static boolean inheritsClosedState(Class<?> type) {
         for (Class<?> level = type; level != null && level != Object.class; level = level.getSuperclass()) {
             if (!isClosed(level)) continue;
             for (Field field : level.getDeclaredFields()) {

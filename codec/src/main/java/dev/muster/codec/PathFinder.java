@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathFinder {
     private static final String OWNER = "the enclosing object";
+    private static final String FIELD = "field \"";
     private static final int OBJECTS_MAX = 100_000;
     private static final int ELEMENTS_MAX = 10_000;
 
@@ -112,7 +113,7 @@ final class PathFinder {
         String name = slot.field().getName();
         if (OwnerUse.isOwnerName(name)) return OWNER;
         if (name.startsWith("val$")) return "captured \"" + name.substring(4) + "\"";
-        return "field \"" + name + "\"";
+        return FIELD + name + "\"";
     }
 
     private void captured(Step step) {
@@ -205,12 +206,18 @@ final class PathFinder {
 
         Obstacle obstacle() {
             boolean wasGivenToTheJdk = parent != null && isOpaque(parent.object);
-            String reason = wasGivenToTheJdk ? Refusals.sentenceOfArgument(object) : Refusals.sentence(object);
+            String reason = wasGivenToTheJdk ? Refusals.sentenceOfArgument(object) : sentence();
             return new Obstacle(way() + reason + cure(), reason);
         }
 
         Obstacle obstacle(String reason) {
             return new Obstacle(way() + reason, reason);
+        }
+
+        private String sentence() {
+            return parent != null && name.startsWith(FIELD)
+                    ? Refusals.sentenceOfPart(object, parent.object)
+                    : Refusals.sentence(object);
         }
 
         /** What helps most often where the way leads through an object that the task may not need. */

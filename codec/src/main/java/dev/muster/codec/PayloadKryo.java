@@ -4,6 +4,8 @@ import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.Registration;
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.util.Util;
+import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Kryo with our own choice of serializers: {@link Kind} decides, none of Kryo's defaults apply. */
 @SuppressWarnings({"rawtypes", "unchecked"}) // as Kryo declares it
@@ -16,6 +18,11 @@ final class PayloadKryo extends Kryo {
     final DecodeFilter filter;
     final ClassNames names;
     final References references;
+    private final IdentityHashMap<Class<?>, FieldsSerializer> asThemselves = new IdentityHashMap<>();
+
+    /** The object that is to be written by its fields next, whatever its class has for Java serialization. */
+    @Nullable
+    Object asItself;
 
     static PayloadKryo create(ClassLoader loader, DecodeFilter filter, Departures departures, LambdaForms forms) {
         return new PayloadKryo(
@@ -55,6 +62,17 @@ final class PayloadKryo extends Kryo {
         return kind == Kind.SINGLETON
                 ? new SingletonSerializer(type, serializer(type, Kind.ordinary(type)))
                 : serializer(type, kind);
+    }
+
+    /** For an object of a class with its own Java serialization that must arrive as one of that class. */
+    FieldsSerializer fieldsOf(Class<?> type) {
+        return asThemselves.computeIfAbsent(type, FieldsSerializer::new);
+    }
+
+    @Override
+    public void reset() {
+        super.reset();
+        asItself = null;
     }
 
     private static Serializer<Object> serializer(Class<?> type, Kind kind) {

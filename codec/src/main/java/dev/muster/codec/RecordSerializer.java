@@ -38,8 +38,13 @@ final class RecordSerializer extends SlotSerializer {
         References references = ((PayloadKryo) kryo).references;
         references.enterValue(object);
         for (Slot slot : slots) {
-            if (slot.isPrimitive()) slot.write(output, object);
-            else kryo.writeClassAndObject(output, slot.get(object));
+            if (slot.isPrimitive()) {
+                slot.write(output, object);
+                continue;
+            }
+            Object value = slot.get(object);
+            if (slot.needsItself(value)) ((PayloadKryo) kryo).asItself = value;
+            kryo.writeClassAndObject(output, value);
         }
         references.leaveValue();
     }

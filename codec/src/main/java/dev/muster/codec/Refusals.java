@@ -109,13 +109,14 @@ final class Refusals {
             return "it belongs to this JVM; obtain it inside the task";
         }
         if (object instanceof ThreadLocal) {
-            return "a thread-local has its values in this JVM only; send the value, or keep the field static";
-        }
-        if (object instanceof AutoCloseable || object instanceof java.io.Closeable) {
-            return "an open resource belongs to this JVM; open it inside the task, or make the field transient";
+            return "a thread-local has its values in this JVM only; send the value, and keep the field"
+                    + " static or make the object that has it inside the task";
         }
         if (object instanceof java.util.stream.BaseStream || object instanceof java.util.Iterator) {
             return "it is consumed where it was made; send a collection";
+        }
+        if (object instanceof AutoCloseable || object instanceof java.io.Closeable) {
+            return "an open resource belongs to this JVM; open it inside the task, or make the field transient";
         }
         if (Kind.isClosed(type) && Kind.isCollection(type)) {
             return "it is not serializable; send its content: new "
@@ -126,7 +127,7 @@ final class Refusals {
                     + (type.getModule().getDescriptor() != null
                                     && type.getModule().getLayer() == ModuleLayer.boot()
                                     && Kind.isPlatform(type)
-                            ? "make it inside the task, or make the field transient"
+                            ? "make it inside the task, or hold it in a static or transient field"
                             : "open its package to " + moduleName()
                                     + ", implement Serializable, or make the field transient");
         }
@@ -142,6 +143,26 @@ final class Refusals {
         return name(type) + " cannot travel: its type " + target
                 + " is not serializable, so the compiler keeps no record of"
                 + " what it does; cast it where it is written: (" + target + "<…> & Serializable) lambda";
+    }
+
+    /** Of a lambda in a field of an object, which may be the work of a library. */
+    static String sentenceOfPart(Object object, Object holder) {
+        Class<?> type = object.getClass();
+        if (!isPlainLambda(type)) return sentence(object);
+        String target = type.getInterfaces()[0].getSimpleName();
+        return name(type) + " cannot travel: its type " + target
+                + " is not serializable, so the compiler keeps no record of what it does; make the "
+                + name(holder.getClass())
+                + " inside the task, or, if the lambda is yours, cast it where it is written: ("
+                + target + " & Serializable) lambda";
+    }
+
+    private static boolean isPlainLambda(Class<?> type) {
+        return type.isHidden()
+                && type.isSynthetic()
+                && !Serializable.class.isAssignableFrom(type)
+                && type.getInterfaces().length > 0
+                && !type.getInterfaces()[0].getName().startsWith("kotlin.");
     }
 
     private static String lambdaReason(Class<?> type) {

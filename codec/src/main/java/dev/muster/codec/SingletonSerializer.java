@@ -23,7 +23,7 @@ final class SingletonSerializer extends Serializer<Object> {
     @Override
     public void write(Kryo kryo, Output output, Object object) {
         Field holder = Singletons.holderOf(object);
-        output.writeString(holder == null ? null : holder.getName());
+        output.writeString(holder == null ? null : Singletons.nameOf(holder, type));
         if (holder != null) return;
         if (others instanceof SlotSerializer slots) slots.shape.write(output);
         others.write(kryo, output, object);
@@ -39,7 +39,7 @@ final class SingletonSerializer extends Serializer<Object> {
 
     private Object read(String name) {
         for (Field each : Singletons.holdersOf(type)) {
-            if (!each.getName().equals(name)) continue;
+            if (!Singletons.nameOf(each, type).equals(name)) continue;
             Object value = Singletons.valueOf(each);
             if (value != null) return value;
         }

@@ -3,6 +3,7 @@ package dev.muster.codec;
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Objects of which each JVM has the one of its class, held by a static field: an {@code object} of Kotlin or Scala, a
- * companion, and in Java a constant of its own class that has no fields. They are compared by identity ({@code ===}, {@code
- * when}, {@code match}), so a copy would be a second one that equals nothing. What they hold is the state of a JVM, as that of
- * static fields is, and stays there.
+ * companion, and in Java a constant without fields that its class holds, or one around it. They are compared by identity
+ * ({@code ===}, {@code when}, {@code match}), so a copy would be a second one that equals nothing. What they hold is the state
+ * of a JVM, as that of static fields is, and stays there.
  */
 final class Singletons {
     private static final ClassValue<List<Field>> HOLDERS = new ClassValue<>() {
@@ -36,9 +37,23 @@ final class Singletons {
     /** The static field that holds this very object; null if there is none. */
     static @Nullable Field holderOf(Object object) {
         for (Field each : holdersOf(object.getClass())) {
-            if (valueOf(each) == object) return each;
+            if (isHeldBy(each, object)) return each;
         }
         return null;
+    }
+
+    /** What names the field among those that may hold an object of the class. */
+    static String nameOf(Field holder, Class<?> type) {
+        Class<?> declaring = holder.getDeclaringClass();
+        return declaring == type ? holder.getName() : declaring.getName() + "." + holder.getName();
+    }
+
+    private static boolean isHeldBy(Field holder, Object object) {
+        try {
+            return valueOf(holder) == object;
+        } catch (LinkageError e) {
+            return false; // the class around it cannot be initialised, so the object is not from there
+        }
     }
 
     static @Nullable Object valueOf(Field holder) {
@@ -52,21 +67,42 @@ final class Singletons {
     private static List<Field> find(Class<?> type) {
         if (type.isHidden()) return List.of();
         boolean isOfKotlin = isOfKotlin(type);
-        boolean isConstant = !isOfKotlin && Kind.ordinary(type) == Kind.FIELDS && hasNoFields(type);
-        List<Field> found = constants(type, type)
-                .filter(each -> isConstant
-                        || each.getName().equals("MODULE$")
-                        || (isOfKotlin && each.getName().equals("INSTANCE")))
-                .toList();
-        if (found.isEmpty() && isOfKotlin && type.getDeclaringClass() != null) {
-            found = constants(type.getDeclaringClass(), type).toList(); // of a companion
+        List<Field> found = !isOfKotlin && isStateless(type)
+                ? stateless(type)
+                : constants(type)
+                        .filter(each -> each.getType() == type)
+                        .filter(each -> each.getName().equals("MODULE$")
+                                || (isOfKotlin && each.getName().equals("INSTANCE")))
+                        .toList();
+        if (found.isEmpty() && isOfKotlin && type.getDeclaringClass() != null) { // of a companion
+            found = constants(type.getDeclaringClass())
+                    .filter(each -> each.getType() == type)
+                    .toList();
         }
         return found.stream().filter(Field::trySetAccessible).toList();
     }
 
-    private static Stream<Field> constants(Class<?> holder, Class<?> type) {
+    /** Those of the class and of the ones around it: an anonymous or nested class has no constants of its own, or hides them. */
+    private static List<Field> stateless(Class<?> type) {
+        List<Field> found = new ArrayList<>();
+        for (Class<?> holder = type; holder != null; holder = enclosing(holder)) {
+            constants(holder)
+                    .filter(each -> each.getType().isAssignableFrom(type))
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    private static @Nullable Class<?> enclosing(Class<?> type) {
+        try {
+            return type.getEnclosingClass();
+        } catch (LinkageError e) {
+            return null; // some compilers name a class that is not there
+        }
+    }
+
+    private static Stream<Field> constants(Class<?> holder) {
         return Arrays.stream(holder.getDeclaredFields())
-                .filter(each -> each.getType() == type)
                 .filter(each -> Modifier.isStatic(each.getModifiers()) && Modifier.isFinal(each.getModifiers()));
     }
 
@@ -76,7 +112,10 @@ final class Singletons {
                 .anyMatch(each -> each.annotationType().getName().equals("kotlin.Metadata"));
     }
 
-    private static boolean hasNoFields(Class<?> type) {
+    /** Whether nothing but its class tells what an object of it is. */
+    private static boolean isStateless(Class<?> type) {
+        Kind kind = Kind.ordinary(type);
+        if (kind != Kind.FIELDS && kind != Kind.JAVA) return false;
         for (Class<?> level = type; level != null && level != Object.class; level = level.getSuperclass()) {
             if (Kind.isClosed(level)) return false;
             for (Field each : level.getDeclaredFields()) {

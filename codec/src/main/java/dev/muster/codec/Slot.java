@@ -17,12 +17,14 @@ final class Slot {
     private final Class<?> type;
     private final boolean isCaptured;
     private final boolean isUnusedOwner;
+    private final boolean isOfUser;
 
     private Slot(Field field) {
         this.field = field;
         this.type = field.getType();
         this.isCaptured = field.isSynthetic() && field.getName().startsWith("val$");
         this.isUnusedOwner = OwnerUse.isUnused(field);
+        this.isOfUser = !type.isPrimitive() && !Kind.isClosed(type);
         field.setAccessible(true);
     }
 
@@ -53,6 +55,11 @@ final class Slot {
     /** Whether it holds a variable that a local or anonymous class has captured. */
     boolean isCaptured() {
         return isCaptured;
+    }
+
+    /** Whether the object must travel by its fields, because Java serialization would make one of it that cannot be held here. */
+    boolean needsItself(@Nullable Object value) {
+        return isOfUser && value != null && Replacements.wouldNotFit(type, value);
     }
 
     boolean isPrimitive() {
@@ -103,6 +110,14 @@ final class Slot {
             field.set(holder, value);
         } catch (IllegalAccessException e) {
             throw new KryoException(e);
+        } catch (IllegalArgumentException e) {
+            throw new KryoException(
+                    "field \"" + field.getName() + "\" of "
+                            + field.getDeclaringClass().getName() + " holds a "
+                            + type.getName() + ", and what has arrived for it is a "
+                            + (value == null ? "null" : value.getClass().getName())
+                            + ": the class of the object replaces itself when it is serialized (writeReplace)",
+                    e);
         }
     }
 

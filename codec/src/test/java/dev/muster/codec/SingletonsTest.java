@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is compared by identity, because each JVM has one of it, is that one on the other side. */
@@ -58,6 +60,63 @@ class SingletonsTest {
         assertThat(copy(Colour.GREEN)).isSameAs(Colour.GREEN);
         assertThat(copy(List.of(Colour.RED, Empty.SHAPE))).isEqualTo(List.of(Colour.RED, Empty.SHAPE));
         assertThat(copy(Map.of("k", Colour.RED))).isEqualTo(Map.of("k", Colour.RED));
+    }
+
+    /** Constants whose classes hold none: nested, anonymous, with hooks for Java serialization. */
+    static class Json {
+        static final Object NULL = new Null();
+        static final Comparator<String> BY_LENGTH = new Comparator<>() {
+            @Override
+            public int compare(String a, String b) {
+                return Integer.compare(a.length(), b.length());
+            }
+        };
+
+        private static final class Null {}
+
+        static final class Missing implements Serializable {
+            private static final long serialVersionUID = 1;
+            private static final Missing INSTANCE = new Missing();
+
+            private Object writeReplace() {
+                return "missing";
+            }
+        }
+    }
+
+    /** Its class around it cannot be initialised. */
+    static class Broken {
+        static final Object IMPOSSIBLE = Objects.requireNonNull(SingletonsTest.nothing());
+
+        static final class Inside {
+            int number() {
+                return 5;
+            }
+        }
+    }
+
+    private static @Nullable Object nothing() {
+        return null;
+    }
+
+    @Test
+    void aConstantThatTheClassAroundItsClassHoldsIsTheOneOfTheOtherSide() {
+        assertThat(copy(Json.NULL)).isSameAs(Json.NULL);
+        assertThat(copy(Json.BY_LENGTH)).isSameAs(Json.BY_LENGTH);
+        assertThat(copy(new Object[] {Json.NULL, Json.NULL})).containsExactly(Json.NULL, Json.NULL);
+        assertThat(copy(new Json.Null())).isNotSameAs(Json.NULL);
+    }
+
+    @Test
+    void aConstantWithHooksForJavaSerializationIsTheOneOfTheOtherSide() {
+        assertThat(copy(Json.Missing.INSTANCE)).isSameAs(Json.Missing.INSTANCE);
+        assertThat(copy(List.of(Json.Missing.INSTANCE))).isEqualTo(List.of(Json.Missing.INSTANCE));
+        assertThat((Object) copy(new Json.Missing())).isEqualTo("missing");
+    }
+
+    @Test
+    void anObjectInsideAClassThatCannotBeInitialisedTravelsByItself() {
+        assertThat(copy(new Broken.Inside()).number()).isEqualTo(5);
     }
 
     @Test
