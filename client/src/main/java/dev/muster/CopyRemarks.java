@@ -51,10 +51,7 @@ final class CopyRemarks {
     }
 
     void ofArgument(@Nullable Object argument) {
-        if (argument != null && Copies.looksShared(argument.getClass())) {
-            tellShared(new Copies.Shared(
-                    argument.getClass(), "an argument : " + argument.getClass().getName()));
-        }
+        if (argument != null) Copies.looksSharedIn("an argument", argument).ifPresent(this::tellShared);
     }
 
     private void ofCode(Object code) {

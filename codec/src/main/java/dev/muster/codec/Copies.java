@@ -1,7 +1,11 @@
 package dev.muster.codec;
 
 import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +18,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a program should hear of the copies that its tasks get: that they are copies, and that they are large. */
 public final class Copies {
@@ -36,8 +41,11 @@ public final class Copies {
     private static final ClassValue<Boolean> LOOKS_SHARED = new ClassValue<>() {
         @Override
         protected Boolean computeValue(Class<?> type) {
+            if (type.isArray()) return false; // what it contains may
             String name = type.getName();
             return type == Object.class
+                    || hasSynchronizedMethods(type)
+                    || isNamedShared(type)
                     || name.startsWith("java.util.concurrent.atomic.")
                     || name.startsWith("java.util.Collections$Synchronized")
                     || name.equals("java.util.concurrent.ConcurrentHashMap$KeySetView")
@@ -47,6 +55,47 @@ public final class Copies {
     };
 
     private Copies() {}
+
+    /** Of a class of the user: those of the JDK have them from a time when all had. */
+    private static boolean hasSynchronizedMethods(Class<?> type) {
+        if (Throwable.class.isAssignableFrom(type)) return false;
+        try {
+            for (Class<?> level = type; level != null && !Kind.isClosed(level); level = level.getSuperclass()) {
+                if (Arrays.stream(level.getDeclaredMethods()).anyMatch(Copies::isSynchronized)) return true;
+            }
+        } catch (LinkageError e) { // a type in a signature is not there, which is no matter here
+            return false;
+        }
+        return false;
+    }
+
+    private static boolean isSynchronized(Method method) {
+        return Modifier.isSynchronized(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
+    }
+
+    /** As libraries call what they make for several threads. */
+    private static boolean isNamedShared(Class<?> type) {
+        String name = type.getSimpleName();
+        boolean isContainer = Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
+        return name.startsWith("Atomic")
+                || name.startsWith("Concurrent")
+                || (isContainer && name.startsWith("Synchronized"));
+    }
+
+    /** The class that looks shared, of the object or of what it contains; null if neither does. */
+    private static @Nullable Class<?> sharedClass(Object object) {
+        if (looksShared(object.getClass())) return object.getClass();
+        Object innermost = Containers.innermost(object);
+        return innermost != null && looksShared(innermost.getClass()) ? innermost.getClass() : null;
+    }
+
+    /** An argument, or what it contains, that looks as if it were shared. */
+    public static Optional<Shared> looksSharedIn(String name, Object argument) {
+        Class<?> type = sharedClass(argument);
+        if (type == null) return Optional.empty();
+        String of = type == argument.getClass() ? "" : " of " + type.getName();
+        return Optional.of(new Shared(type, name + " : " + argument.getClass().getName() + of));
+    }
 
     /**
      * An object that looks as if it were shared.
@@ -91,7 +140,7 @@ public final class Copies {
         for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
             Object captured = lambda.getCapturedArg(i);
             if (captured == null) continue;
-            if (looksShared(captured.getClass())) return true;
+            if (sharedClass(captured) != null) return true;
             if (i == 0 && !Kind.isClosed(captured.getClass()) && hasSharedField(captured)) return true;
         }
         return false;
@@ -100,13 +149,16 @@ public final class Copies {
     private static boolean hasSharedField(Object owner) {
         for (Slot slot : Slot.of(owner.getClass())) {
             Object value = slot.isPrimitive() ? null : slot.get(owner);
-            if (value != null && looksShared(value.getClass())) return true;
+            if (value != null && sharedClass(value) != null) return true;
         }
         return false;
     }
 
     private static void add(List<Shared> found, PathFinder.Step step) {
-        if (looksShared(step.object.getClass())) found.add(new Shared(step.object.getClass(), step.wayAndClass()));
+        Class<?> type = sharedClass(step.object);
+        if (type == null) return;
+        String of = type == step.object.getClass() ? "" : " of " + type.getName();
+        found.add(new Shared(type, step.wayAndClass() + of));
     }
 
     /**

@@ -94,8 +94,8 @@ final class PathFinder {
             case TABLE, VIEW -> content(step);
             case JAVA -> {
                 content(step);
-                if (isOpaque(object)) partsOfClosed(step);
                 if (object instanceof Throwable thrown) throwable(step, thrown);
+                else if (Kind.isClosed(object.getClass()) || Kind.writesItself(object.getClass())) writtenParts(step);
                 // A class that writes itself may leave out what its fields hold, so only others are looked into.
                 if (!Kind.isClosed(object.getClass()) && !Kind.writesItself(object.getClass())) fields(step);
             }
@@ -130,7 +130,8 @@ final class PathFinder {
                 && !(object instanceof Collection || object instanceof Map || object instanceof Throwable);
     }
 
-    private void partsOfClosed(Step step) {
+    /** Where the fields do not tell what is written, the stream does. */
+    private void writtenParts(Step step) {
         JdkParts.Parts parts = JdkParts.of(step.object);
         for (Object part : parts.objects()) child(step, parts.name(), part);
     }
@@ -180,7 +181,9 @@ final class PathFinder {
     }
 
     private void child(Step parent, String name, @Nullable Object child, boolean isCaptured) {
-        if (child != null) add(new Step(parent, name, child, isCaptured));
+        if (child == null) return;
+        boolean isInCaptured = parent.isCaptured && Containers.isContainer(parent.object);
+        add(new Step(parent, name, child, isCaptured || isInCaptured));
     }
 
     private void add(Step step) {

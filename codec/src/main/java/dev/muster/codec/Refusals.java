@@ -74,7 +74,8 @@ final class Refusals {
     }
 
     static void refuseBareLock(@Nullable Object captured) {
-        if (captured != null && isBareLock(captured)) throw new CannotTravel(sentence(captured));
+        Object innermost = Containers.innermost(captured);
+        if (innermost != null && isBareLock(innermost)) throw new CannotTravel(sentence(innermost));
     }
 
     static String reason(Object object) {
