@@ -42,7 +42,7 @@ class ProgramWorldTest {
                         Map.entry("user.dir", "/home/program"),
                         Map.entry("user.timezone", "UTC"),
                         Map.entry("file.encoding", "x"),
-                        Map.entry("long", "x".repeat(100_000))),
+                        Map.entry("long", "x".repeat(2 << 20))),
                 BERLIN,
                 charset,
                 HOME);

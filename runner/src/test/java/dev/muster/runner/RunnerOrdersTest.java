@@ -221,7 +221,7 @@ final class RunnerOrdersTest extends RunnerRig {
         daemon.send(new Frame.Interrupt(1, 1));
         assertThat(daemon.next(Frame.Ended.class).recycleReason()).isEmpty();
         assertThat(daemon.runToEnd(2, call(fails)).recycleReason().orElse("nothing"))
-                .contains("after a task was stopped");
+                .contains("after the stop of an earlier task");
     }
 
     static final class Broken {
