@@ -49,8 +49,6 @@ record ProgramWorld(
                     + "|sun\\.(arch\\.data\\.model|boot\\.library\\.path|cpu\\..*|io\\.unicode\\.encoding|os\\.patch\\.level"
                     + "|management\\.compiler|nio\\..*)");
 
-    /** Some properties on one machine, such as the whole class path of a test, are longer than what can travel. */
-
     /** Of this program, now. */
     static ProgramWorld now(boolean withOptions) {
         var properties = new TreeMap<String, String>();
