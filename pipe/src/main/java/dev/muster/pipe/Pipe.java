@@ -160,15 +160,21 @@ public final class Pipe implements AutoCloseable {
     }
 
     private void readerBroke(Throwable why) {
-        end(PipeEnd.Kind.RECEIVER_FAILED, "the reader of the pipe broke: " + OwnFault.words(why));
-        whenBroken.accept(why);
-        tellEnd();
+        try {
+            whenBroken.accept(why); // first: the end that follows from it says less
+        } finally {
+            end(PipeEnd.Kind.RECEIVER_FAILED, "the reader of the pipe broke: " + OwnFault.words(why));
+            tellEnd();
+        }
     }
 
     /** A pipe that takes nothing and does not end would let its peer wait for ever. */
     private void writerBroke(Throwable why) {
-        end(PipeEnd.Kind.RECEIVER_FAILED, "the writer of the pipe broke: " + OwnFault.words(why));
-        whenBroken.accept(why);
+        try {
+            whenBroken.accept(why); // first: the reader tells of the end as soon as there is one
+        } finally {
+            end(PipeEnd.Kind.RECEIVER_FAILED, "the writer of the pipe broke: " + OwnFault.words(why));
+        }
     }
 
     private void tellEnd() {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,12 +37,14 @@ final class RunnerThreadsTest extends RunnerRig {
     void whateverIsThrownOnAThreadThatTalksToTheDaemonEndsTheRunner(ThreadRole role) throws Exception {
         Path socket = directory.resolve("deaf"); // a daemon with threads of its own would meet it as well
         var box = BlackBox.create(directory.resolve("another-box"), Frame.Bind.THREADS_MAX);
+        var ends =
+                new LinkedBlockingQueue<String>(); // those of the other runner here may begin late, and meet the trap
         try (var trap = Trap.on(role);
                 var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listener.bind(UnixDomainSocketAddress.of(socket));
             var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-            new Runner(43, channel, directory, box, code -> endings.add("abrupt " + code), loader -> CODEC).start();
-            assertThat(endings.poll(20, TimeUnit.SECONDS)).isEqualTo("abrupt " + RunnerExit.BROKEN_DOWN);
+            new Runner(43, channel, directory, box, code -> ends.add("abrupt " + code), loader -> CODEC).start();
+            assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo("abrupt " + RunnerExit.BROKEN_DOWN);
             assertThat(trap.wasMet()).isTrue();
             channel.close();
         }
