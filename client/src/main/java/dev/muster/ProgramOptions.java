@@ -86,13 +86,13 @@ final class ProgramOptions {
         }
     }
 
-    /** A debugger or an agent that does not see the tasks is missed; a heap or a collector is everybody's own. */
+    /** A debugger or an agent that does not see the tasks is missed, and so is a class that they do not have; a heap or a collector is everybody's own. */
     private static void tell(JvmOptions sorted, JvmVariables variables) {
         List<String> left = new ArrayList<>(sorted.leftOut());
         variables.options().leftOut().forEach(left::remove); // the worker tells of these
         if (left.isEmpty()) return;
         var names = left.stream().map(JvmOptions::forLog).toList();
-        boolean missed = left.stream().anyMatch(JvmOptions::isAgent);
+        boolean missed = left.stream().anyMatch(JvmOptions::isMissed);
         LOG.log(
                 missed ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
                 "the JVMs that run the tasks go without these options of this one: " + String.join(" ", names)

@@ -56,11 +56,17 @@ public record JvmOptions(List<String> shared, List<String> leftOut) {
             + "|-XX:[+-](ShowCodeDetailsInExceptionMessages|OmitStackTraceInFastThrow|StackTraceInThrowable)"
             + "|-XX:MaxJavaStackTraceDepth=.*");
 
-    /** Properties that belong to one JVM alone, or name classes that its boot needs and a runner does not have. */
+    /** Properties that name classes which a JVM needs before a runner has the code of the program. */
+    private static final Set<String> NAMES_OF_EARLY_CLASSES = Set.of(
+            "java.system.class.loader",
+            "java.nio.channels.spi.SelectorProvider",
+            "java.nio.file.spi.DefaultFileSystemProvider",
+            "java.util.concurrent.ForkJoinPool.common.threadFactory",
+            "java.util.concurrent.ForkJoinPool.common.exceptionHandler");
+
+    /** Properties that belong to one JVM alone. */
     private static final Pattern PROPERTIES_OF_ONE = Pattern.compile("com\\.sun\\.management\\..*|jdk\\.module\\..*"
-            + "|java\\.(class\\.path|home|system\\.class\\.loader|security\\.manager)"
-            + "|java\\.nio\\.file\\.spi\\.DefaultFileSystemProvider"
-            + "|java\\.util\\.concurrent\\.ForkJoinPool\\.common\\.(threadFactory|exceptionHandler)"
+            + "|java\\.(class\\.path|home|security\\.manager)"
             + "|sun\\.java\\.(command|launcher)(\\..*)?");
 
     private static final Pattern AGENT = Pattern.compile("-(javaagent|agentlib|agentpath):.*|-Xrun.*|-Xdebug"
@@ -103,11 +109,13 @@ public record JvmOptions(List<String> shared, List<String> leftOut) {
     }
 
     /**
-     * Whether it is one for an agent, a debugger, remote management or a security manager, which somebody misses when it is left
-     * out.
+     * Whether it is one for an agent, a debugger, remote management, a security manager or a class that a JVM needs at its start,
+     * which somebody misses when it is left out.
      */
-    public static boolean isAgent(String option) {
-        return AGENT.matcher(option).matches();
+    public static boolean isMissed(String option) {
+        return AGENT.matcher(option).matches()
+                || (option.startsWith("-D")
+                        && NAMES_OF_EARLY_CLASSES.contains(forLog(option).substring(2)));
     }
 
     /** The option for a log: the value of a property may be a secret. */
@@ -118,7 +126,8 @@ public record JvmOptions(List<String> shared, List<String> leftOut) {
 
     /** Whether a property of this name may be passed on to another JVM. */
     public static boolean isSharedProperty(String name) {
-        return !PROPERTIES_OF_ONE.matcher(name).matches();
+        return !NAMES_OF_EARLY_CLASSES.contains(name)
+                && !PROPERTIES_OF_ONE.matcher(name).matches();
     }
 
     /** This option for a JVM that runs in another directory: a path to an agent or the like is looked up in the base. */

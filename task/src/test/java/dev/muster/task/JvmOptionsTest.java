@@ -65,6 +65,7 @@ class JvmOptionsTest {
                 "-Djava.class.path=a.jar",
                 "-Djava.system.class.loader=app.Loader",
                 "-Djava.util.concurrent.ForkJoinPool.common.threadFactory=app.Threads",
+                "-Djava.nio.channels.spi.SelectorProvider=app.Selectors",
                 "--module-path=mods",
                 "--add-modules=app.main",
                 "--add-opens=app.main/app=ALL-UNNAMED",
@@ -89,6 +90,25 @@ class JvmOptionsTest {
     void whatNamesAModuleOrAPathOfTheProgramIsPutIntoItsWorld(String given, String shared) {
         List<String> words = Stream.of(given.split(" ", -1)).toList();
         assertThat(JvmOptions.sort(words, BASE).shared()).containsExactly(shared);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-javaagent:agent.jar",
+                "-agentlib:jdwp=transport=dt_socket",
+                "-Djava.system.class.loader=app.Loader",
+                "-Djava.nio.channels.spi.SelectorProvider=app.Selectors",
+                "-Djava.util.concurrent.ForkJoinPool.common.exceptionHandler=app.Handler"
+            })
+    void whatATaskWouldMissIsToldApart(String option) {
+        assertThat(JvmOptions.isMissed(option)).isTrue();
+    }
+
+    @Test
+    void aHeapIsNotMissed() {
+        assertThat(JvmOptions.isMissed("-Xmx2g")).isFalse();
+        assertThat(JvmOptions.isMissed("-Djava.class.path=a.jar")).isFalse();
     }
 
     @Test
