@@ -27,7 +27,7 @@ final class ClassPathDescription {
         LoaderPath loaders = LoaderPath.ofThisProgram();
         var reader = new ClassPathReader(loaders.isOfSpringBoot() ? Archives.AROUND : Archives.PLAIN);
         // In this order: where a module of the program has a package, java looks for its classes nowhere else.
-        ModulePath.files(System.getProperty("jdk.module.path", "")).forEach(reader::add);
+        ModulePath.ofThisProgram().forEach(reader::add);
         String path = System.getProperty("java.class.path", "");
         // Without a main module, a JVM takes the empty path for the folder of the program.
         boolean hasPath = !path.isEmpty() || System.getProperty("jdk.module.main") == null;

@@ -29,6 +29,31 @@ final class ModulePath {
 
     private ModulePath() {}
 
+    /** What patches modules of this program, then the modules themselves, as a JVM looks for their classes. */
+    static List<File> ofThisProgram() {
+        var files = new ArrayList<File>();
+        String path = System.getProperty("jdk.module.path", "");
+        String upgrades = System.getProperty("jdk.module.upgrade.path", "");
+        if (!path.isEmpty() || !upgrades.isEmpty())
+            files.addAll(patches(ProgramOptions.get().leftOut()));
+        files.addAll(files(upgrades));
+        files.addAll(files(path));
+        return files;
+    }
+
+    /** Of the modules of the program: a patch of one of the JDK is an option that a runner gets as well. */
+    static List<File> patches(List<String> options) {
+        var files = new ArrayList<File>();
+        for (String option : options) {
+            String[] parts = option.split("=", 3);
+            if (parts.length < 3 || !parts[0].equals("--patch-module")) continue;
+            for (String path : parts[2].split(File.pathSeparator, -1)) {
+                if (!path.isEmpty()) files.add(new File(path));
+            }
+        }
+        return files;
+    }
+
     /** The jars and folders of a module path, one of whose elements may be a folder of modules. */
     static List<File> files(String path) {
         var files = new ArrayList<File>();

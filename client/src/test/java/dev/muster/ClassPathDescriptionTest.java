@@ -80,4 +80,11 @@ class ClassPathDescriptionTest {
     void thisProgramKnowsItsOwnCode() {
         assertThat(ClassPathDescription.ofThisProgram().entries()).isNotEmpty().allMatch(Files::exists);
     }
+
+    @Test
+    void aPatchOfAModuleOfTheProgramComesBeforeIt() {
+        var options = List.of("-Xmx1g", "--patch-module=app=patch" + java.io.File.pathSeparator + "more.jar");
+        assertThat(ModulePath.patches(options))
+                .containsExactly(new java.io.File("patch"), new java.io.File("more.jar"));
+    }
 }
