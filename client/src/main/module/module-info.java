@@ -8,5 +8,5 @@ module muster.client {
     requires static org.slf4j;
     uses dev.muster.EmbeddedClusterProvider;
     exports dev.muster;
-    provides java.util.spi.ToolProvider with dev.muster.tool.ClientVersion;
+    provides java.util.spi.ToolProvider with dev.muster.ClientVersion;
 }

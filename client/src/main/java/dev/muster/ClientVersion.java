@@ -1,4 +1,4 @@
-package dev.muster.tool;
+package dev.muster;
 
 import java.io.IOException;
 import java.io.InputStream;
