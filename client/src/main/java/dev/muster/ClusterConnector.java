@@ -1,8 +1,8 @@
 package dev.muster;
 
-import dev.muster.proto.ClientCredentials;
-import dev.muster.proto.TcpClientConfig;
-import dev.muster.proto.TcpTransport;
+import dev.muster.proto.grpc.ClientCredentials;
+import dev.muster.proto.grpc.TcpClientConfig;
+import dev.muster.proto.grpc.TcpTransport;
 import dev.muster.task.CodeEntry;
 import java.io.IOException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.muster;
 
-import dev.muster.proto.ClientCredentials;
+import dev.muster.proto.grpc.ClientCredentials;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

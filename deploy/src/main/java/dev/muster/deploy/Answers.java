@@ -1,8 +1,8 @@
 package dev.muster.deploy;
 
 import dev.muster.proto.CallException;
-import dev.muster.proto.TcpClientConfig;
-import dev.muster.proto.TcpTransport;
+import dev.muster.proto.grpc.TcpClientConfig;
+import dev.muster.proto.grpc.TcpTransport;
 import dev.muster.task.ClusterStatus;
 import dev.muster.task.Durations;
 import dev.muster.task.PlainText;

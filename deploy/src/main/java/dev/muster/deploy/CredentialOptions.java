@@ -1,8 +1,8 @@
 package dev.muster.deploy;
 
-import dev.muster.proto.AccessException;
-import dev.muster.proto.ClientCredentials;
-import dev.muster.proto.TcpClientConfig;
+import dev.muster.proto.grpc.ClientCredentials;
+import dev.muster.proto.grpc.TcpClientConfig;
+import dev.muster.proto.security.AccessException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

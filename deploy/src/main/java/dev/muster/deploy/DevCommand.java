@@ -1,10 +1,10 @@
 package dev.muster.deploy;
 
 import dev.muster.coordinator.Coordinator;
-import dev.muster.proto.TcpClientConfig;
-import dev.muster.proto.TcpServerConfig;
-import dev.muster.proto.TcpTransport;
-import dev.muster.proto.Token;
+import dev.muster.proto.grpc.TcpClientConfig;
+import dev.muster.proto.grpc.TcpServerConfig;
+import dev.muster.proto.grpc.TcpTransport;
+import dev.muster.proto.security.Token;
 import dev.muster.worker.Worker;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.muster.deploy;
 
-import dev.muster.proto.Admission;
-import dev.muster.proto.TcpServerConfig;
-import dev.muster.proto.Tls;
-import dev.muster.proto.Token;
+import dev.muster.proto.grpc.TcpServerConfig;
+import dev.muster.proto.security.Admission;
+import dev.muster.proto.security.Tls;
+import dev.muster.proto.security.Token;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.muster.deploy;
 
-import dev.muster.proto.TcpClientConfig;
+import dev.muster.proto.grpc.TcpClientConfig;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;

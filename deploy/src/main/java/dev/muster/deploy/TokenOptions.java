@@ -1,8 +1,8 @@
 package dev.muster.deploy;
 
-import dev.muster.proto.AccessException;
-import dev.muster.proto.Token;
-import dev.muster.proto.TokenFile;
+import dev.muster.proto.security.AccessException;
+import dev.muster.proto.security.Token;
+import dev.muster.proto.security.TokenFile;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.muster.deploy;
 
-import dev.muster.proto.TcpTransport;
+import dev.muster.proto.grpc.TcpTransport;
 import dev.muster.worker.Worker;
 import java.io.IOException;
 import java.util.concurrent.Callable;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.coordinator.Coordinator;
 import dev.muster.coordinator.CoordinatorConfig;
-import dev.muster.proto.Admission;
-import dev.muster.proto.CoordinatorServers;
 import dev.muster.proto.Hello;
-import dev.muster.proto.TcpServerConfig;
+import dev.muster.proto.grpc.CoordinatorServers;
+import dev.muster.proto.grpc.TcpServerConfig;
+import dev.muster.proto.security.Admission;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -8,12 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The address of a coordinator as users write it: {@code host:port}, {@code [v6]:port} or {@code dns:///host:port}. */
-record Address(String host, int port) {
+public record Address(String host, int port) {
     private static final String DNS = "dns:///";
     private static final Pattern FORM =
             Pattern.compile("(?:\\[([0-9a-fA-F:.%]+)]|([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\\.?)):(\\d{1,5})");
 
-    static Address parse(String text) {
+    public static Address parse(String text) {
         Matcher form = FORM.matcher(text.startsWith(DNS) ? text.substring(DNS.length()) : text);
         if (!form.matches()) throw bad(text);
         int port = Integer.parseInt(form.group(3));
@@ -23,12 +23,12 @@ record Address(String host, int port) {
     }
 
     /** Whether it is to be looked up; an address of IPv6 in numbers is not. */
-    boolean isName() {
+    public boolean isName() {
         return !host.contains(":");
     }
 
     /** What gRPC resolves: every address of the name. */
-    String target() {
+    public String target() {
         return DNS + this;
     }
 
@@ -36,7 +36,7 @@ record Address(String host, int port) {
      * The addresses behind the name if nobody but this machine can have one of them; empty if one is of elsewhere, or if the
      * name cannot be looked up. May block for as long as the look-up takes.
      */
-    List<InetAddress> loopback() {
+    public List<InetAddress> loopback() {
         try {
             List<InetAddress> all = Arrays.asList(InetAddress.getAllByName(host));
             return all.stream().allMatch(InetAddress::isLoopbackAddress) ? all : List.of();

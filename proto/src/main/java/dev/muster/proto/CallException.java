@@ -19,7 +19,7 @@ public final class CallException extends IOException {
 
     private final Kind kind;
 
-    CallException(Kind kind, String message, Throwable cause) {
+    public CallException(Kind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

@@ -1,5 +1,7 @@
 package dev.muster.proto;
 
+import dev.muster.proto.messages.WireException;
+
 /**
  * The sending half of one stream between two machines: what is said arrives once and in order, or the stream ends.
  *

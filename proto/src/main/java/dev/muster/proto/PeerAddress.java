@@ -10,11 +10,11 @@ import io.grpc.ServerInterceptor;
 import java.net.InetSocketAddress;
 
 /** Lets the services of a server see where a call comes from, for the operator's eyes. */
-final class PeerAddress implements ServerInterceptor {
+public final class PeerAddress implements ServerInterceptor {
     private static final Context.Key<String> ADDRESS = Context.keyWithDefault("muster-peer-address", "");
 
     /** Where the call that this thread serves comes from, as HOST:PORT; empty if no server has noted it. */
-    static String ofThisCall() {
+    public static String ofThisCall() {
         return ADDRESS.get();
     }
 

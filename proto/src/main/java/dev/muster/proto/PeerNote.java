@@ -13,10 +13,10 @@ import java.net.SocketAddress;
 import java.util.function.Consumer;
 
 /** Tells from which address a call is answered, once that is known. */
-final class PeerNote implements ClientInterceptor {
+public final class PeerNote implements ClientInterceptor {
     private final Consumer<SocketAddress> answered;
 
-    PeerNote(Consumer<SocketAddress> answered) {
+    public PeerNote(Consumer<SocketAddress> answered) {
         this.answered = answered;
     }
 

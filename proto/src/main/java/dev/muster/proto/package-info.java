@@ -1,6 +1,6 @@
 /**
  * The wire between machines: the {@code .proto} files that specify it, the translation between them and the records of
- * {@code dev.muster.task} ({@link dev.muster.proto.Wire}), and the transports that carry them.
+ * {@code dev.muster.task} ({@link dev.muster.proto.messages.Wire}), and the transports that carry them.
  *
  * <p>Protobuf and gRPC types stop here: what leaves this room are records and links. No decision may come in (who runs
  * what, whether to try again), and no serializer of user objects: payloads are opaque.

@@ -40,8 +40,8 @@ class OwnThreadsTest {
             Set.of("dev.muster.runner.ExitWatch", "dev.muster.runner.TaskThread");
 
     /** Each of their items is guarded, because an executor keeps to itself what an item throws. */
-    private static final Set<String> WITH_EXECUTORS =
-            Set.of("dev.muster.proto.GrpcBulk", "dev.muster.proto.Timers", "dev.muster.worker.WorkerThreads");
+    private static final Set<String> WITH_EXECUTORS = Set.of(
+            "dev.muster.proto.blobs.GrpcBulk", "dev.muster.proto.channels.Timers", "dev.muster.worker.WorkerThreads");
 
     private static final ArchRule NO_OTHER_THREADS = noClasses()
             .that(areOursAndNot(Set.of(OwnThread.class.getName()), THREADS_OF_THEIR_OWN))

@@ -1,0 +1,7 @@
+/**
+ * Large bytes on their way from one peer to another through a coordinator, beside the streams.
+ */
+@NullMarked
+package dev.muster.proto.blobs;
+
+import org.jspecify.annotations.NullMarked;

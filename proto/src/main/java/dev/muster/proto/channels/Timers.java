@@ -1,0 +1,43 @@
+package dev.muster.proto.channels;
+
+import dev.muster.task.Durations;
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One thread for all deadlines of this room; what runs on it is short and never blocks. */
+public final class Timers {
+    private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
+    private static final ScheduledThreadPoolExecutor THREAD = make();
+
+    private Timers() {}
+
+    /** For what nobody takes back. */
+    public static void later(Duration delay, Runnable action, Consumer<? super Throwable> whenThrown) {
+        ScheduledFuture<?> unused = after(delay, action, whenThrown);
+    }
+
+    /** @param whenThrown told what the action throws; ends what waits for the deadline */
+    public static ScheduledFuture<?> after(Duration delay, Runnable action, Consumer<? super Throwable> whenThrown) {
+        Runnable guarded = OwnThread.guarded(ThreadRole.WIRE_TIMER, action, thrown -> {
+            LOG.error("a deadline could not be acted upon", thrown);
+            whenThrown.accept(thrown);
+        });
+        return THREAD.schedule(guarded, Durations.nanos(delay), TimeUnit.NANOSECONDS);
+    }
+
+    private static ScheduledThreadPoolExecutor make() {
+        var thread = new ScheduledThreadPoolExecutor(1, OwnThread.daemons(() -> "muster-wire-timer"));
+        thread.setRemoveOnCancelPolicy(true);
+        // A program that has closed its last pool keeps no thread of ours.
+        thread.setKeepAliveTime(1, TimeUnit.SECONDS);
+        thread.allowCoreThreadTimeOut(true);
+        return thread;
+    }
+}

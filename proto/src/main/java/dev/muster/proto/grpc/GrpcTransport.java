@@ -1,0 +1,221 @@
+package dev.muster.proto.grpc;
+
+import dev.muster.proto.AdminCalls;
+import dev.muster.proto.Bulk;
+import dev.muster.proto.Hello;
+import dev.muster.proto.Link;
+import dev.muster.proto.LinkListener;
+import dev.muster.proto.PeerNote;
+import dev.muster.proto.Transport;
+import dev.muster.proto.blobs.GrpcBulk;
+import dev.muster.proto.channels.Dialing;
+import dev.muster.proto.channels.Timers;
+import dev.muster.proto.messages.ToClientWire;
+import dev.muster.proto.messages.ToWorkerWire;
+import dev.muster.proto.streams.DialedLink;
+import dev.muster.proto.streams.Speech;
+import dev.muster.proto.streams.StreamLink;
+import dev.muster.proto.v1.SessionsGrpc;
+import dev.muster.proto.v1.WorkersGrpc;
+import dev.muster.task.ClientToCoordinator;
+import dev.muster.task.CoordinatorToClient;
+import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.OwnThread;
+import dev.muster.task.ThreadRole;
+import dev.muster.task.WorkerToCoordinator;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What the two transports share. Each stream has a channel of its own, made when it is dialed and gone with it, so that a new
+ * attempt looks up the name anew and starts without the back-off of an earlier one. Pushes, fetches and the operator's calls
+ * have a channel each, made when first used: a gigabyte never stands before a heartbeat.
+ */
+public abstract class GrpcTransport implements Transport {
+    private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    private enum Use {
+        PUSH,
+        FETCH,
+        ADMIN
+    }
+
+    private final Dialing dialing;
+    private final Set<StreamLink<?, ?, ?, ?>> links = ConcurrentHashMap.newKeySet();
+    private final Map<Use, ManagedChannel> channels = new HashMap<>(); // under itself
+    private final Set<ManagedChannel> leaving = new HashSet<>(); // under the channels; what runs on them goes on
+    private final Set<ManagedChannel> streams = ConcurrentHashMap.newKeySet();
+    private final GrpcBulk bulk;
+    private final GrpcAdmin admin;
+    private volatile boolean closed;
+
+    public GrpcTransport(Dialing dialing) {
+        this.dialing = dialing;
+        this.bulk = new GrpcBulk(shared(Use.PUSH), shared(Use.FETCH), dialing);
+        this.admin = new GrpcAdmin(shared(Use.ADMIN), dialing);
+    }
+
+    /** A stream has ended before anybody answered on it: another address of the coordinator may be better. */
+    void reachedNobody() {}
+
+    /** Somebody has answered on a stream; says whether channels that were made before may lead to somebody else. */
+    boolean reached(SocketAddress peer) {
+        return false;
+    }
+
+    /** A new way to the coordinator. */
+    abstract ManagedChannel dial();
+
+    /** A new way to the one that has answered on a stream, where a name may stand for several. */
+    ManagedChannel dialPeer() {
+        return dial();
+    }
+
+    @Override
+    public Link<ClientToCoordinator> openSession(Hello hello, LinkListener<CoordinatorToClient> listener) {
+        ManagedChannel channel = dialStream();
+        var link = new DialedLink<>(
+                Speech.ofClient(),
+                ToClientWire.FAMILY,
+                hello,
+                listener,
+                dialing,
+                released -> hangUp(released, channel));
+        start(
+                link,
+                it -> SessionsGrpc.newStub(noting(channel))
+                        .withOnReadyThreshold(StreamLink.READY_BYTES)
+                        .open(it));
+        return link;
+    }
+
+    @Override
+    public Link<WorkerToCoordinator> join(Hello hello, LinkListener<CoordinatorToWorker> listener) {
+        ManagedChannel channel = dialStream();
+        var link = new DialedLink<>(
+                Speech.ofWorker(),
+                ToWorkerWire.FAMILY,
+                hello,
+                listener,
+                dialing,
+                released -> hangUp(released, channel));
+        start(
+                link,
+                it -> WorkersGrpc.newStub(noting(channel))
+                        .withOnReadyThreshold(StreamLink.READY_BYTES)
+                        .join(it));
+        return link;
+    }
+
+    @Override
+    public Bulk bulk() {
+        return bulk;
+    }
+
+    @Override
+    public AdminCalls admin() {
+        return admin;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        links.forEach(link -> link.close("closed by this side"));
+        bulk.close();
+        synchronized (channels) {
+            channels.values().forEach(ManagedChannel::shutdownNow);
+            channels.clear();
+            leaving.forEach(ManagedChannel::shutdownNow);
+            leaving.clear();
+        }
+        awaitFarewells();
+    }
+
+    /** A process that ends right after this would otherwise take the last words with it. */
+    private void awaitFarewells() {
+        long deadline = System.nanoTime() + FAREWELL.toNanos();
+        try {
+            for (ManagedChannel channel : streams) {
+                if (!channel.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether nothing is left of what this transport has opened. */
+    boolean isQuiet() {
+        return streams.isEmpty() && links.isEmpty();
+    }
+
+    private <O, OB, I, IB> void start(DialedLink<O, OB, I, IB> link, Consumer<DialedLink<O, OB, I, IB>> call) {
+        links.add(link);
+        // never on the caller's thread: within one JVM the listener would be called before the caller has its link
+        OwnThread.daemon(
+                        ThreadRole.DIALER,
+                        "muster-dial",
+                        () -> {
+                            call.accept(link);
+                            link.started();
+                        },
+                        link::fail)
+                .start();
+        if (closed) link.close("closed by this side");
+    }
+
+    /** The same channel, with an eye on where its calls are answered from. */
+    private Channel noting(ManagedChannel channel) {
+        return ClientInterceptors.intercept(channel, new PeerNote(this::answered));
+    }
+
+    private void answered(SocketAddress peer) {
+        if (!reached(peer)) return;
+        synchronized (channels) {
+            leaving.removeIf(ManagedChannel::isTerminated);
+            leaving.addAll(channels.values());
+            channels.values().forEach(ManagedChannel::shutdown);
+            channels.clear();
+        }
+    }
+
+    private ManagedChannel dialStream() {
+        ManagedChannel channel = dial();
+        streams.add(channel);
+        return channel;
+    }
+
+    private void hangUp(StreamLink<?, ?, ?, ?> link, ManagedChannel channel) {
+        links.remove(link);
+        if (!link.isGreeted() && !closed) reachedNobody();
+        channel.shutdown();
+        Runnable end = () -> {
+            channel.shutdownNow();
+            streams.remove(channel);
+        };
+        Timers.later(LINGER, end, thrown -> end.run());
+    }
+
+    private Supplier<Channel> shared(Use use) {
+        return () -> {
+            synchronized (channels) {
+                ManagedChannel channel = channels.computeIfAbsent(use, it -> dialPeer());
+                // our own caller decides when to try again
+                channel.resetConnectBackoff();
+                if (closed) channel.shutdownNow();
+                return channel;
+            }
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package dev.muster.proto.grpc;
+
+import dev.muster.proto.CoordinatorDoor;
+import dev.muster.proto.Hello;
+import dev.muster.proto.blobs.BlobRelay;
+import dev.muster.proto.messages.ToClientWire;
+import dev.muster.proto.messages.ToWorkerWire;
+import dev.muster.proto.streams.AcceptedLink;
+import dev.muster.proto.streams.Speech;
+import dev.muster.proto.streams.StreamLink;
+import dev.muster.proto.v1.PbStreams;
+import dev.muster.proto.v1.SessionsGrpc;
+import dev.muster.proto.v1.WorkersGrpc;
+import io.grpc.BindableService;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What a coordinator serves, the same on every transport. */
+final class Services {
+    private final Hello own;
+    private final CoordinatorDoor door;
+    private final Set<StreamLink<?, ?, ?, ?>> open = ConcurrentHashMap.newKeySet();
+    private final BlobRelay relay;
+
+    Services(Hello own, CoordinatorDoor door) {
+        this.own = own;
+        this.door = door;
+        this.relay = new BlobRelay(door);
+    }
+
+    List<BindableService> all() {
+        return List.of(new Sessions(), new Workers(), relay, new AdminService(door));
+    }
+
+    BlobRelay relay() {
+        return relay;
+    }
+
+    /** Ends every stream and transfer, after what has been said on it. */
+    void endAll(String why) {
+        open.forEach(link -> link.close(why));
+        relay.close(why);
+    }
+
+    private final class Sessions extends SessionsGrpc.SessionsImplBase {
+        @Override
+        public StreamObserver<PbStreams.ClientBatch> open(StreamObserver<PbStreams.ToClientBatch> responses) {
+            var link = new AcceptedLink<>(Speech.toClient(), ToClientWire.FAMILY, own, door::clientOpened, open);
+            link.accept(responses);
+            return link;
+        }
+    }
+
+    private final class Workers extends WorkersGrpc.WorkersImplBase {
+        @Override
+        public StreamObserver<PbStreams.WorkerBatch> join(StreamObserver<PbStreams.ToWorkerBatch> responses) {
+            var link = new AcceptedLink<>(Speech.toWorker(), ToWorkerWire.FAMILY, own, door::workerOpened, open);
+            link.accept(responses);
+            return link;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.muster.proto.streams;
+
+import dev.muster.proto.Hello;
+import dev.muster.proto.Link;
+import dev.muster.proto.LinkListener;
+import dev.muster.proto.PeerAddress;
+import dev.muster.proto.messages.Greeting;
+import dev.muster.proto.messages.Refusals;
+import dev.muster.task.RefusalReason;
+import io.grpc.Status;
+import io.grpc.stub.CallStreamObserver;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The coordinator's end of a stream. It hears hello first, and answers with its own whatever it thinks of it. */
+public final class AcceptedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> {
+    private final Refusals<O> refusals;
+    private final Hello own;
+    private final Function<Link<O>, LinkListener<I>> door;
+    private final Set<StreamLink<?, ?, ?, ?>> open;
+    private final String peerAddress = PeerAddress.ofThisCall();
+    private volatile @Nullable LinkListener<I> listener;
+
+    /** To be made by the thread that brings the call. */
+    public AcceptedLink(
+            Speech<O, OB, I, IB> speech,
+            Refusals<O> refusals,
+            Hello own,
+            Function<Link<O>, LinkListener<I>> door,
+            Set<StreamLink<?, ?, ?, ?>> open) {
+        super(speech);
+        this.refusals = refusals;
+        this.own = own;
+        this.door = door;
+        this.open = open;
+    }
+
+    /** To be called before the method of the service returns. */
+    public void accept(StreamObserver<OB> responses) {
+        var call = (ServerCallStreamObserver<OB>) responses;
+        open.add(this);
+        call.disableAutoRequest();
+        call.setOnReadyThreshold(READY_BYTES);
+        call.setOnReadyHandler(this::ready);
+        call.setOnCancelHandler(() -> onError(Status.CANCELLED.asException()));
+        hearFrom(call, "the peer opened a stream and said no hello within " + HELLO_WITHIN.toSeconds() + " s");
+        writeTo(call);
+        call.request(IN_FLIGHT);
+    }
+
+    @Override
+    public String peerAddress() {
+        return peerAddress;
+    }
+
+    @Override
+    @Nullable
+    LinkListener<I> listener() {
+        return listener;
+    }
+
+    @Override
+    boolean greeted(Hello peer, List<I> items) {
+        greet(own);
+        Optional<Greeting.Refusal> misfit = Greeting.judge(own, peer);
+        if (misfit.isPresent()) {
+            turnAway(misfit.get().reason(), misfit.get().message());
+            return false;
+        }
+        listener = door.apply(this);
+        ready();
+        return true;
+    }
+
+    @Override
+    Optional<O> refusal(RefusalReason reason, String message) {
+        greet(own);
+        return Optional.of(refusals.refusal(reason, message));
+    }
+
+    @Override
+    String ended(Status status) {
+        return status.isOk() ? "the peer ended the stream" : "the connection to the peer is gone";
+    }
+
+    @Override
+    void abort(CallStreamObserver<OB> call, String why) {
+        call.onError(Status.ABORTED.withDescription(why).asException());
+    }
+
+    @Override
+    void released() {
+        open.remove(this);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.muster.proto.streams;
+
+import dev.muster.proto.Hello;
+import dev.muster.proto.LinkListener;
+import dev.muster.proto.channels.Dialing;
+import dev.muster.proto.messages.Greeting;
+import dev.muster.proto.messages.Refusals;
+import dev.muster.task.RefusalReason;
+import io.grpc.Status;
+import io.grpc.stub.CallStreamObserver;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The end of a stream that has dialed: a client's or a worker's. It says hello first. */
+public final class DialedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> implements ClientResponseObserver<OB, IB> {
+    private final Hello own;
+    private final LinkListener<I> listener;
+    private final Refusals<I> refusals;
+    private final Dialing dialing;
+    private final Consumer<DialedLink<O, OB, I, IB>> whenReleased;
+    private volatile @Nullable ClientCallStreamObserver<OB> starting;
+
+    public DialedLink(
+            Speech<O, OB, I, IB> speech,
+            Refusals<I> refusals,
+            Hello own,
+            LinkListener<I> listener,
+            Dialing dialing,
+            Consumer<DialedLink<O, OB, I, IB>> whenReleased) {
+        super(speech);
+        this.own = own;
+        this.listener = listener;
+        this.refusals = refusals;
+        this.dialing = dialing;
+        this.whenReleased = whenReleased;
+        greet(own);
+    }
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<OB> call) {
+        call.disableAutoRequestWithInitial(IN_FLIGHT);
+        call.setOnReadyHandler(this::ready);
+        hearFrom(call, dialing.silent(HELLO_WITHIN));
+        starting = call;
+    }
+
+    /** The call has started, and may be written to. */
+    public void started() {
+        ClientCallStreamObserver<OB> call = starting;
+        if (call != null) writeTo(call);
+    }
+
+    @Override
+    LinkListener<I> listener() {
+        return listener;
+    }
+
+    @Override
+    boolean greeted(Hello peer, List<I> items) {
+        Optional<Greeting.Refusal> misfit = Greeting.judge(own, peer);
+        misfit.ifPresent(it -> {
+            // the coordinator's own words where it has said them
+            boolean isSaid = !items.isEmpty() && refusals.isRefusal(items.get(0));
+            List<I> refused = isSaid ? items : List.of(refusals.refusal(it.reason(), it.message()));
+            listener.onMessages(refused, () -> {});
+            close("turned away by the coordinator at " + dialing.where() + ": " + it.message());
+        });
+        return misfit.isEmpty();
+    }
+
+    @Override
+    Optional<O> refusal(RefusalReason reason, String message) {
+        return Optional.empty();
+    }
+
+    @Override
+    String ended(Status status) {
+        if (!isGreeted() && Dialing.isCredential(status)) {
+            String what = dialing.words(status);
+            listener.onMessages(List.of(refusals.refusal(RefusalReason.CREDENTIAL, what)), () -> {});
+            return what;
+        }
+        return isGreeted() ? dialing.lost(status) : dialing.words(status);
+    }
+
+    @Override
+    void abort(CallStreamObserver<OB> call, String why) {
+        ((ClientCallStreamObserver<OB>) call).cancel(why, null);
+    }
+
+    @Override
+    void released() {
+        whenReleased.accept(this);
+    }
+}

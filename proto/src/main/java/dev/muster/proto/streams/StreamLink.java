@@ -1,0 +1,328 @@
+package dev.muster.proto.streams;
+
+import dev.muster.proto.Hello;
+import dev.muster.proto.Link;
+import dev.muster.proto.LinkListener;
+import dev.muster.proto.channels.Timers;
+import dev.muster.proto.messages.WireException;
+import dev.muster.task.OwnFault;
+import dev.muster.task.RefusalReason;
+import io.grpc.Status;
+import io.grpc.SynchronizationContext;
+import io.grpc.stub.CallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stream, the same at both of its ends but for the greeting: {@link DialedLink} and {@link AcceptedLink}.
+ *
+ * <p>Writing: whoever has something to say, or hears that the transport is ready, takes a turn ({@link #drain}); only one
+ * thread writes, and it writes on for the others. Hearing: every call of the listener goes through {@link #events}, one at a
+ * time and in order, whatever thread it comes from. Nothing in here blocks.
+ *
+ * @param <O> what is said
+ * @param <OB> its batch
+ * @param <I> what is heard
+ * @param <IB> its batch
+ */
+public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserver<IB> {
+    /** Batches on their way in that the listener has not handled yet. */
+    public static final int IN_FLIGHT = 4;
+
+    /** The transport takes this much before it says that it is busy. */
+    public static final int READY_BYTES = 256 * 1024;
+
+    static final Duration HELLO_WITHIN = Duration.ofSeconds(10);
+    private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(StreamLink.class);
+
+    private final Outbox<O, ?, OB> outbox;
+    private final Inbox<I, ?, IB> inbox;
+    private final SynchronizationContext events = new SynchronizationContext((thread, thrown) -> broken(thrown));
+    private final AtomicInteger turns = new AtomicInteger();
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    private volatile @Nullable CallStreamObserver<OB> incoming;
+    private volatile @Nullable CallStreamObserver<OB> outgoing;
+    private volatile @Nullable String cut;
+    private volatile @Nullable String closed;
+    private volatile boolean wasReady;
+    private volatile @Nullable ScheduledFuture<?> timer;
+
+    // of the writing thread
+    private boolean finished;
+
+    // within events
+    private boolean greeted;
+    private boolean down;
+
+    StreamLink(Speech<O, OB, I, IB> speech) {
+        this.outbox = speech.outbox();
+        this.inbox = speech.inbox();
+    }
+
+    /** The listener, once there is one. */
+    abstract @Nullable LinkListener<I> listener();
+
+    /** Judges the peer by its first batch; false if it was turned away, and then the listener has no {@code onUp}. */
+    abstract boolean greeted(Hello peer, List<I> items);
+
+    /** What tells the peer that it is turned away, where there is a word for it. */
+    abstract Optional<O> refusal(RefusalReason reason, String message);
+
+    /** What the end of the call means, as a sentence for people. */
+    abstract String ended(Status status);
+
+    /** The stream is over; the listener has heard of it. */
+    abstract void released();
+
+    /** The call that is about to start; from here on messages may be heard. */
+    final void hearFrom(CallStreamObserver<OB> starting, String hurry) {
+        incoming = starting;
+        ScheduledFuture<?> impatience = Timers.after(
+                HELLO_WITHIN,
+                () -> events.execute(() -> {
+                    if (!greeted) cut(hurry);
+                }),
+                this::fail);
+        timer = impatience;
+        if (closing.get()) impatience.cancel(false); // closed while it was dialed
+    }
+
+    /** The call that has started; from here on it may be written to. */
+    final void writeTo(CallStreamObserver<OB> started) {
+        outgoing = started;
+        drain();
+    }
+
+    final void greet(Hello own) {
+        outbox.greet(own);
+    }
+
+    /** Ends the stream with a refusal as its last item. */
+    final void turnAway(RefusalReason reason, String message) {
+        refusal(reason, message).ifPresent(outbox::interject);
+        close(message);
+    }
+
+    /** Whether the peer's hello has been heard; to be asked within a call of the listener only. */
+    public final boolean isGreeted() {
+        return greeted;
+    }
+
+    @Override
+    public void send(O message) {
+        if (outbox.say(message)) flush();
+    }
+
+    @Override
+    public void flush() {
+        if (outbox.flush()) {
+            drain();
+        } else {
+            cut("the peer takes nothing: " + outbox.waitingBytes()
+                    + " bytes wait for it; is it alive, and fast enough?");
+        }
+    }
+
+    @Override
+    public void close(String why) {
+        if (!closing.compareAndSet(false, true)) return;
+        closed = why;
+        outbox.end(why);
+        drain();
+        if (wasReady) {
+            Timers.later(LINGER, () -> cut(why), this::fail);
+        } else {
+            cut(why);
+        }
+    }
+
+    /** Ends the stream without waiting for what has been said. */
+    final void cut(String why) {
+        if (cut == null) cut = why;
+        // the listener first: aborting the call makes it end, for a reason that says less
+        events.execute(() -> down(why));
+        drain();
+    }
+
+    final void ready() {
+        drain();
+    }
+
+    @Override
+    public void onNext(IB batch) {
+        events.execute(() -> heard(batch));
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+        events.execute(() -> over(Status.fromThrowable(thrown)));
+    }
+
+    @Override
+    public void onCompleted() {
+        events.execute(() -> over(Status.OK));
+    }
+
+    private void over(Status status) {
+        if (down) return;
+        String why = closed;
+        if (why == null && isFault(status)) tell(Objects.requireNonNull(status.getCause()));
+        down(why == null ? ended(status) : why);
+    }
+
+    private void drain() {
+        if (turns.getAndIncrement() != 0) return;
+        int taken = 1;
+        do {
+            write();
+            taken = turns.addAndGet(-taken);
+        } while (taken != 0);
+    }
+
+    private void write() {
+        CallStreamObserver<OB> to = outgoing;
+        if (to == null || finished) return;
+        try {
+            while (cut == null && !finished && to.isReady()) {
+                wasReady = true;
+                OB batch = outbox.next();
+                if (batch == null) return;
+                to.onNext(batch);
+                if (outbox.isEnded()) complete(to);
+            }
+            String why = cut;
+            if (why != null && !finished) {
+                finished = true;
+                abort(to, why);
+            }
+        } catch (RuntimeException e) {
+            // the call ended under our hands; what its end means is heard in onError
+            finished = true;
+            LOG.debug("a stream ended while it was written to", e);
+            events.execute(() -> down("the stream broke: " + e.getMessage()));
+        } catch (Error e) {
+            finished = true;
+            fail(e);
+        }
+    }
+
+    abstract void abort(CallStreamObserver<OB> call, String why);
+
+    private void complete(CallStreamObserver<OB> to) {
+        finished = true;
+        to.onCompleted();
+        String why = closed;
+        events.execute(() -> down(why == null ? "closed" : why));
+    }
+
+    private void heard(IB batch) {
+        if (down || closing.get()) {
+            more();
+            return;
+        }
+        try {
+            judge(inbox.take(batch));
+        } catch (WireException e) {
+            turnAway(RefusalReason.PROTOCOL_ERROR, "the peer broke the protocol: " + e.getMessage());
+        }
+    }
+
+    private void judge(Inbox.Heard<I> heard) {
+        if (heard.isDouble()) {
+            more();
+            return;
+        }
+        if (greeted == (heard.hello() != null)) {
+            throw new WireException(greeted ? "it said hello twice" : "its first message says no hello");
+        }
+        if (heard.hello() != null && !up(heard.hello(), heard.items())) return;
+        if (heard.items().isEmpty()) {
+            more();
+        } else {
+            deliver(heard.items());
+        }
+        String end = heard.end();
+        if (end != null) {
+            closing.set(true);
+            closed = end;
+            outbox.end(end);
+            down(end);
+        }
+    }
+
+    private boolean up(Hello peer, List<I> items) {
+        greeted = true;
+        ScheduledFuture<?> hurry = timer;
+        if (hurry != null) hurry.cancel(false);
+        if (!greeted(peer, items)) return false;
+        LinkListener<I> listener = listener();
+        if (listener != null) listener.onUp(peer);
+        return true;
+    }
+
+    private void deliver(List<I> items) {
+        LinkListener<I> listener = listener();
+        if (listener == null) throw new AssertionError("messages before a greeting");
+        var handled = new AtomicBoolean();
+        listener.onMessages(items, () -> {
+            if (handled.compareAndSet(false, true)) more();
+        });
+    }
+
+    private void more() {
+        CallStreamObserver<OB> from = incoming;
+        if (from != null) from.request(1);
+    }
+
+    /** Something of this side threw: the stream ends, and the listener hears whether a new one would meet it again. */
+    public final void fail(Throwable thrown) {
+        events.execute(() -> {
+            if (!down && OwnFault.isLasting(thrown)) tell(thrown);
+            down("a fault on this side: " + OwnFault.words(thrown));
+        });
+        cut("a fault on this side: " + OwnFault.words(thrown));
+    }
+
+    /** Where the transport itself met a fault of this side, as with a library that is missing. */
+    private static boolean isFault(Status status) {
+        return OwnFault.isLasting(status.getCause());
+    }
+
+    private void tell(Throwable fault) {
+        LinkListener<I> listener = listener();
+        if (listener != null) listener.onFault(fault);
+    }
+
+    private void broken(Throwable thrown) {
+        LOG.error("a stream is ended by a fault on this side", thrown);
+        fail(thrown);
+    }
+
+    private void down(String why) {
+        if (down) return;
+        down = true;
+        closing.set(true);
+        ScheduledFuture<?> hurry = timer;
+        if (hurry != null) hurry.cancel(false);
+        outbox.discard();
+        outbox.end(why);
+        LinkListener<I> listener = listener();
+        try {
+            if (listener != null) listener.onDown(why);
+        } finally {
+            drain();
+            released();
+        }
+    }
+}

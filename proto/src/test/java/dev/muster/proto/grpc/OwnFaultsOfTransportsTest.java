@@ -1,0 +1,185 @@
+package dev.muster.proto.grpc;
+
+import static dev.muster.proto.grpc.TransportContractTest.CLIENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.proto.channels.Dialing;
+import dev.muster.proto.channels.Timers;
+import dev.muster.task.CoordinatorToClient;
+import dev.muster.task.CoordinatorToWorker;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever is thrown on a thread of a transport reaches those who depend on it: nobody waits for what cannot come. */
+@Timeout(60)
+final class OwnFaultsOfTransportsTest {
+    private static Error missing() {
+        return new NoClassDefFoundError("io/perfmark/PerfMark");
+    }
+
+    /** Where the error comes up. */
+    enum Spot {
+        /** On the thread that dials. */
+        NEW_CALL,
+        /** On the thread that dials, a step later. */
+        START,
+        /** In gRPC, which tells it as the end of the call. */
+        STATUS,
+        /** Whoever writes: here the thread that dials. */
+        READINESS
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anErrorWhileAStreamIsOpenedIsAFaultOfThisSideAndEndsIt(Spot spot) throws Exception {
+        try (var transport = new FaultyTransport(spot)) {
+            var client = new Ear<CoordinatorToClient>();
+            transport.openSession(CLIENT, client);
+            var worker = new Ear<CoordinatorToWorker>();
+            transport.join(CLIENT, worker);
+            assertThat(client.fault.get()).isInstanceOf(NoClassDefFoundError.class);
+            assertThat(worker.fault.get()).isInstanceOf(NoClassDefFoundError.class);
+            assertThat(client.awaitDown()).contains("io.perfmark:perfmark-api");
+            assertThat(worker.awaitDown()).contains("io.perfmark:perfmark-api");
+        }
+    }
+
+    @Test
+    void anErrorOnAThreadThatPushesOrFetchesFailsTheTransfer() throws Exception {
+        try (var transport = new FaultyTransport(Spot.NEW_CALL)) {
+            CompletableFuture<Void> push = transport.bulk().push(1, InputStream::nullInputStream);
+            assertThatThrownBy(push::get).rootCause().isInstanceOf(NoClassDefFoundError.class);
+            assertThatThrownBy(push::get).hasMessageContaining("perfmark-api");
+        }
+    }
+
+    @Test
+    void anErrorInAListenerIsAFaultOfThisSideAndEndsTheStream() throws Exception {
+        var door = new TestDoor();
+        try (var server = CoordinatorServers.inProcess("faults", TransportContractTest.COORDINATOR, door);
+                var transport = new InProcessTransport("faults")) {
+            var ear = new Ear<CoordinatorToClient>();
+            ear.error = missing();
+            transport.openSession(CLIENT, ear);
+            var guest = TestDoor.next(door.clients);
+            guest.link().send(new CoordinatorToClient.CoordinatorBeat(1, 1));
+            guest.link().flush();
+            assertThat(ear.fault.get()).isInstanceOf(NoClassDefFoundError.class);
+            assertThat(ear.awaitDown()).contains("perfmark-api");
+            assertThat(server.port()).isZero();
+        }
+    }
+
+    @Test
+    void anErrorOfADeadlineIsToldAndLeavesTheThreadToTheOthers() throws Exception {
+        var told = new CompletableFuture<Throwable>();
+        Timers.later(
+                Duration.ZERO,
+                () -> {
+                    throw missing();
+                },
+                told::complete);
+        var ran = new CompletableFuture<Boolean>();
+        Timers.later(Duration.ofMillis(1), () -> ran.complete(true), ran::completeExceptionally);
+        assertThat(told.get(30, TimeUnit.SECONDS)).isInstanceOf(NoClassDefFoundError.class);
+        assertThat(ran.get(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static final class FaultyTransport extends GrpcTransport {
+        private final Spot spot;
+
+        FaultyTransport(Spot spot) {
+            super(new Dialing("nowhere", false));
+            this.spot = spot;
+        }
+
+        @Override
+        ManagedChannel dial() {
+            return new FaultyChannel(spot);
+        }
+    }
+
+    private static final class FaultyChannel extends ManagedChannel {
+        private final Spot spot;
+
+        FaultyChannel(Spot spot) {
+            this.spot = spot;
+        }
+
+        @Override
+        public <Q, R> ClientCall<Q, R> newCall(MethodDescriptor<Q, R> method, CallOptions options) {
+            if (spot == Spot.NEW_CALL) throw missing();
+            return new ClientCall<>() {
+                @Override
+                public void start(Listener<R> listener, Metadata headers) {
+                    if (spot == Spot.START) throw missing();
+                    if (spot == Spot.STATUS) {
+                        listener.onClose(
+                                Status.INTERNAL.withDescription("Panic!").withCause(missing()), new Metadata());
+                    }
+                }
+
+                @Override
+                public boolean isReady() {
+                    if (spot == Spot.READINESS) throw missing();
+                    return false;
+                }
+
+                @Override
+                public void request(int messages) {}
+
+                @Override
+                public void cancel(String message, Throwable cause) {}
+
+                @Override
+                public void halfClose() {}
+
+                @Override
+                public void sendMessage(Q message) {}
+            };
+        }
+
+        @Override
+        public String authority() {
+            return "nowhere";
+        }
+
+        @Override
+        public ManagedChannel shutdown() {
+            return this;
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return true;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return true;
+        }
+
+        @Override
+        public ManagedChannel shutdownNow() {
+            return this;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.muster.proto.grpc;
+
+import dev.muster.proto.Bulk;
+import dev.muster.proto.CoordinatorDoor;
+import dev.muster.proto.Link;
+import dev.muster.proto.LinkListener;
+import dev.muster.task.BlobId;
+import dev.muster.task.ClientToCoordinator;
+import dev.muster.task.ClusterStatus;
+import dev.muster.task.CoordinatorToClient;
+import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.SessionId;
+import dev.muster.task.WorkerToCoordinator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A coordinator that remembers who came in. */
+public final class TestDoor implements CoordinatorDoor {
+    record Wanted(SessionId session, BlobId blob, Bulk.Holder holder, long transfer) {}
+
+    record Guest<O, I>(Link<O> link, Ear<I> ear) {}
+
+    final BlockingQueue<Guest<CoordinatorToClient, ClientToCoordinator>> clients = new LinkedBlockingQueue<>();
+    final BlockingQueue<Guest<CoordinatorToWorker, WorkerToCoordinator>> workers = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Wanted> wanted = new LinkedBlockingQueue<>();
+    volatile boolean deaf;
+    volatile ClusterStatus status = new ClusterStatus("test", "1", 5, List.of(), List.of());
+
+    @Override
+    public LinkListener<ClientToCoordinator> clientOpened(Link<CoordinatorToClient> link) {
+        var ear = new Ear<ClientToCoordinator>();
+        ear.deaf = deaf;
+        clients.add(new Guest<>(link, ear));
+        return ear;
+    }
+
+    @Override
+    public LinkListener<WorkerToCoordinator> workerOpened(Link<CoordinatorToWorker> link) {
+        var ear = new Ear<WorkerToCoordinator>();
+        ear.deaf = deaf;
+        workers.add(new Guest<>(link, ear));
+        return ear;
+    }
+
+    @Override
+    public void blobWanted(SessionId session, BlobId blob, Bulk.Holder holder, long transfer) {
+        wanted.add(new Wanted(session, blob, holder, transfer));
+    }
+
+    @Override
+    public CompletableFuture<ClusterStatus> status() {
+        return CompletableFuture.completedFuture(status);
+    }
+
+    @Override
+    public CompletableFuture<Void> drain(String workerName) {
+        return workerName.equals("w1")
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(new NoSuchElementException("no worker is named " + workerName));
+    }
+
+    public static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+        T one = queue.poll(Ear.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (one == null) throw new AssertionError("nobody came");
+        return one;
+    }
+}

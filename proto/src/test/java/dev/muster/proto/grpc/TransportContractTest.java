@@ -1,0 +1,326 @@
+package dev.muster.proto.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.proto.CallException;
+import dev.muster.proto.Hello;
+import dev.muster.proto.Link;
+import dev.muster.proto.messages.WireException;
+import dev.muster.proto.streams.StreamLink;
+import dev.muster.task.Attempt;
+import dev.muster.task.AttemptLimits;
+import dev.muster.task.ClientToCoordinator;
+import dev.muster.task.ClusterStatus;
+import dev.muster.task.CoordinatorToClient;
+import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.HeldAttempt;
+import dev.muster.task.Limits;
+import dev.muster.task.Outcome;
+import dev.muster.task.Payload;
+import dev.muster.task.RefusalReason;
+import dev.muster.task.TaskId;
+import dev.muster.task.WorkerId;
+import dev.muster.task.WorkerToCoordinator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What a transport promises, whatever carries it: streams and calls here, bulk in {@link BulkContractTest}. */
+public abstract class TransportContractTest extends BulkContractTest {
+    @Test
+    void aStreamOpensWithAHelloInBothDirections() throws Exception {
+        var ear = new Ear<CoordinatorToClient>();
+        transport.openSession(CLIENT, ear);
+        assertThat(ear.awaitUp()).isEqualTo(COORDINATOR);
+        assertThat(TestDoor.next(door.clients).ear().awaitUp()).isEqualTo(CLIENT);
+    }
+
+    @Test
+    void aFloodArrivesOnceInOrderAndInFewMessagesBothWays() throws Exception {
+        int count = 100_000;
+        var ear = new Ear<CoordinatorToClient>();
+        Link<ClientToCoordinator> link = transport.openSession(CLIENT, ear);
+        var guest = TestDoor.next(door.clients);
+        for (int seq = 0; seq < count; seq++) {
+            link.send(offer(seq, 10));
+            if (seq % 10 == 0) link.flush();
+        }
+        link.flush();
+        var offers = guest.ear().awaitHeard(count);
+        for (int seq = 0; seq < count; seq++) {
+            assertThat(offers.get(seq)).isEqualTo(offer(seq, 10));
+            guest.link().send(ended(seq));
+            if (seq % 10 == 0) guest.link().flush();
+        }
+        guest.link().flush();
+        var ends = ear.awaitHeard(count);
+        for (int seq = 0; seq < count; seq++) assertThat(ends.get(seq)).isEqualTo(ended(seq));
+        assertThat(guest.ear().heard).hasSize(count);
+        assertThat(guest.ear().faults).isEmpty();
+        assertThat(ear.faults).isEmpty();
+    }
+
+    @Test
+    void whatIsSaidBetweenTwoFlushesTravelsTogether() throws Exception {
+        Link<ClientToCoordinator> link = transport.openSession(CLIENT, new Ear<>());
+        for (int seq = 0; seq < 1_000; seq++) link.send(offer(seq, 10));
+        link.flush();
+        var guest = TestDoor.next(door.clients);
+        guest.ear().awaitHeard(1_000);
+        assertThat(guest.ear().batches).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void aLoneMessageLeavesAtOnce() throws Exception {
+        var ear = new Ear<CoordinatorToWorker>();
+        Link<WorkerToCoordinator> link = transport.join(CLIENT, ear);
+        var guest = TestDoor.next(door.workers);
+        for (int turn = 1; turn <= 100; turn++) {
+            link.send(new WorkerToCoordinator.WorkerBeat());
+            link.flush();
+            guest.ear().awaitHeard(turn);
+            guest.link().send(new CoordinatorToWorker.CoordinatorBeat());
+            guest.link().flush();
+            ear.awaitHeard(turn);
+        }
+    }
+
+    @Test
+    void aListenerThatHandlesNothingStopsTheSenderWithinBounds() throws Exception {
+        door.deaf = true;
+        var ear = new Ear<CoordinatorToClient>();
+        Link<ClientToCoordinator> link = transport.openSession(CLIENT, ear);
+        var guest = TestDoor.next(door.clients);
+        Payload call = Payload.inline(new byte[200 * 1024]);
+        int sent = 0;
+        while (ear.isDown.getCount() > 0 && sent < 2_000) {
+            link.send(new ClientToCoordinator.Offer(sent++, 1, AttemptLimits.DEFAULT, call));
+            link.flush();
+        }
+        assertThat(ear.awaitDown()).contains("takes nothing");
+        assertThat(sent).isGreaterThan(200).isLessThan(600);
+        assertThat(guest.ear().batches).isLessThanOrEqualTo(StreamLink.IN_FLIGHT);
+        assertThat(guest.ear().awaitDown()).isNotBlank();
+    }
+
+    @Test
+    void aListenerThatHandlesAgainHearsTheRest() throws Exception {
+        door.deaf = true;
+        Link<ClientToCoordinator> link = transport.openSession(CLIENT, new Ear<>());
+        var guest = TestDoor.next(door.clients);
+        for (int seq = 0; seq < 100; seq++) {
+            link.send(offer(seq, 100 * 1024));
+            link.flush();
+        }
+        guest.ear().awaitHeard(1);
+        guest.ear().hearAgain();
+        assertThat(guest.ear().awaitHeard(100)).hasSize(100);
+    }
+
+    @Test
+    void whatWasSaidBeforeALocalCloseStillArrives() throws Exception {
+        var ear = new Ear<CoordinatorToClient>();
+        Link<ClientToCoordinator> link = transport.openSession(CLIENT, ear);
+        ear.awaitUp();
+        var guest = TestDoor.next(door.clients);
+        link.send(new ClientToCoordinator.Goodbye());
+        link.flush();
+        link.close("the work is done");
+        link.close("again");
+        assertThat(ear.awaitDown()).isEqualTo("the work is done");
+        assertThat(guest.ear().awaitHeard(1)).containsExactly(new ClientToCoordinator.Goodbye());
+        assertThat(guest.ear().awaitDown()).contains("the work is done");
+        assertThat(ear.faults).isEmpty();
+        assertThat(guest.ear().faults).isEmpty();
+    }
+
+    @Test
+    void aCoordinatorThatClosesSaysWhy() throws Exception {
+        var ear = new Ear<CoordinatorToWorker>();
+        transport.join(CLIENT, ear);
+        var guest = TestDoor.next(door.workers);
+        guest.link().send(new CoordinatorToWorker.Refused(RefusalReason.STALE_EPOCH, "another one is here"));
+        guest.link().flush();
+        guest.link().close("superseded");
+        assertThat(ear.awaitDown()).contains("superseded");
+        assertThat(ear.heard)
+                .containsExactly(new CoordinatorToWorker.Refused(RefusalReason.STALE_EPOCH, "another one is here"));
+        assertThat(guest.ear().awaitDown()).isEqualTo("superseded");
+        assertThat(ear.faults).isEmpty();
+    }
+
+    @Test
+    void aServerThatGoesEndsEveryStream() throws Exception {
+        var ear = new Ear<CoordinatorToClient>();
+        transport.openSession(CLIENT, ear);
+        ear.awaitUp();
+        server.close();
+        assertThat(ear.awaitDown()).contains("going away");
+        assertThat(TestDoor.next(door.clients).ear().awaitDown()).isNotBlank();
+    }
+
+    @Test
+    void nobodyThereIsHeardOfAtOnce() throws Exception {
+        server.close();
+        server.awaitEnd(10, TimeUnit.SECONDS);
+        var ear = new Ear<CoordinatorToClient>();
+        Link<ClientToCoordinator> link = transport.openSession(CLIENT, ear);
+        assertThat(ear.awaitDown()).contains("cannot be reached").contains("check");
+        link.send(new ClientToCoordinator.Goodbye());
+        link.flush();
+        link.close("over");
+        assertThat(ear.faults).isEmpty();
+        assertThat(ear.peer).isNull();
+    }
+
+    @Test
+    void anotherProtocolVersionIsTurnedAwayByName() throws Exception {
+        var ear = new Ear<CoordinatorToClient>();
+        transport.openSession(new Hello(99, "9.9", "kryo-1", "a-host", 2, "alice", ""), ear);
+        ear.awaitDown();
+        assertThat(ear.peer).isNull();
+        var refused = (CoordinatorToClient.Refused) ear.heard.get(0);
+        assertThat(refused.reason()).isEqualTo(RefusalReason.VERSION_MISMATCH);
+        assertThat(refused.message()).contains("99").contains("one version");
+        assertThat(door.clients).isEmpty();
+    }
+
+    @Test
+    void anotherCodecIsTurnedAwayByName() throws Exception {
+        var ear = new Ear<CoordinatorToWorker>();
+        transport.join(new Hello(Hello.PROTOCOL, "0.1", "kryo-2", "a-host", 2, "alice", ""), ear);
+        ear.awaitDown();
+        assertThat(((CoordinatorToWorker.Refused) ear.heard.get(0)).reason()).isEqualTo(RefusalReason.CODEC_MISMATCH);
+        assertThat(door.workers).isEmpty();
+    }
+
+    @Test
+    void aSnapshotLargerThanAMessageTravelsWhole() throws Exception {
+        Link<WorkerToCoordinator> link = transport.join(CLIENT, new Ear<>());
+        var join = join(100);
+        link.send(join);
+        link.send(new WorkerToCoordinator.WorkerBeat());
+        link.flush();
+        var guest = TestDoor.next(door.workers);
+        assertThat(guest.ear().awaitHeard(2)).containsExactly(join, new WorkerToCoordinator.WorkerBeat());
+    }
+
+    @Test
+    void whatCannotTravelIsRefusedAndTheStreamLives() throws Exception {
+        var ear = new Ear<CoordinatorToWorker>();
+        Link<WorkerToCoordinator> link = transport.join(CLIENT, ear);
+        assertThatThrownBy(() -> link.send(join(300)))
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("at most");
+        link.send(new WorkerToCoordinator.WorkerBeat());
+        link.flush();
+        assertThat(TestDoor.next(door.workers).ear().awaitHeard(1)).hasSize(1);
+    }
+
+    @Test
+    void theStatusArrivesAndADrainIsAnswered() throws Exception {
+        door.status = new ClusterStatus(
+                "c1",
+                "0.1",
+                77,
+                List.of(new ClusterStatus.Worker(
+                        new WorkerId("w1", -3),
+                        "h",
+                        4,
+                        ClusterStatus.WorkerState.UNABLE,
+                        "no java",
+                        8,
+                        1,
+                        2,
+                        3,
+                        List.of(new ClusterStatus.Unprepared(SESSION, "its disk is full")))),
+                List.of(new ClusterStatus.Session(
+                        SESSION,
+                        "h",
+                        5,
+                        2,
+                        true,
+                        1_000_000_000_000L,
+                        3,
+                        4,
+                        "orders",
+                        new ClusterStatus.Origin("alice", "192.0.2.7:1", "0.2"))));
+        assertThat(transport.admin().status(Duration.ofSeconds(30)).get(30, TimeUnit.SECONDS))
+                .isEqualTo(door.status);
+        transport.admin().drain("w1").get(30, TimeUnit.SECONDS);
+        assertThat(failureOf(transport.admin().drain("w2")))
+                .isInstanceOf(CallException.class)
+                .hasMessage("no worker is named w2")
+                .extracting(e -> ((CallException) e).kind())
+                .isEqualTo(CallException.Kind.NOT_FOUND);
+    }
+
+    @Test
+    void theStatusOfThousandsOfWorkersWithLongReasonsArrives() throws Exception {
+        String reason = "r".repeat(Limits.TEXT_CHARS_MAX);
+        var workers = new ArrayList<ClusterStatus.Worker>();
+        for (int i = 0; i < 5_000; i++) {
+            workers.add(new ClusterStatus.Worker(
+                    new WorkerId("w" + i, i),
+                    "h",
+                    4,
+                    ClusterStatus.WorkerState.UNABLE,
+                    reason,
+                    8,
+                    1,
+                    2,
+                    3,
+                    List.of(new ClusterStatus.Unprepared(SESSION, reason))));
+        }
+        door.status = new ClusterStatus("test", "1", 5, workers, List.of());
+        var arrived = transport.admin().status(Duration.ofSeconds(30)).get(30, TimeUnit.SECONDS);
+        assertThat(arrived.workers())
+                .hasSize(5_000)
+                .allSatisfy(
+                        worker -> assertThat(worker.reason()).startsWith("rrr").endsWith("cut here]"));
+    }
+
+    @Test
+    void nothingIsLeftOfAClosedTransport() throws Exception {
+        var ears = new ArrayList<Ear<CoordinatorToClient>>();
+        for (int i = 0; i < 10; i++) {
+            var ear = new Ear<CoordinatorToClient>();
+            ears.add(ear);
+            transport.openSession(CLIENT, ear);
+            if (i % 2 == 0) ear.awaitUp();
+        }
+        transport.close();
+        for (var ear : ears) {
+            ear.awaitDown();
+            assertThat(ear.faults).isEmpty();
+        }
+        Eventually.isTrue(transport::isQuiet);
+        var late = new Ear<CoordinatorToClient>();
+        transport.openSession(CLIENT, late);
+        assertThat(late.awaitDown()).isNotBlank();
+    }
+
+    public static ClientToCoordinator.Offer offer(int seq, int size) {
+        return new ClientToCoordinator.Offer(seq, 1, AttemptLimits.DEFAULT, Payload.inline(bytes(size)));
+    }
+
+    private static CoordinatorToClient.Ended ended(int seq) {
+        return new CoordinatorToClient.Ended(seq, 1, new Outcome.Succeeded(Payload.inline(new byte[] {(byte) seq})));
+    }
+
+    private static WorkerToCoordinator.Join join(int results) {
+        var held = new ArrayList<HeldAttempt>();
+        for (int seq = 0; seq < results; seq++) {
+            held.add(new HeldAttempt(
+                    Attempt.first(new TaskId(SESSION, seq)),
+                    1,
+                    Optional.empty(),
+                    Optional.of(new Outcome.Succeeded(Payload.inline(bytes(Limits.INLINE_BYTES_MAX))))));
+        }
+        return new WorkerToCoordinator.Join(new WorkerId("w", 7), "h", 3, 1, 4, held);
+    }
+}
