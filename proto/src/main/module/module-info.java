@@ -29,5 +29,7 @@ module muster.proto {
     requires jdk.unsupported;
     requires org.slf4j;
     exports dev.muster.proto;
+    exports dev.muster.proto.grpc;
+    exports dev.muster.proto.security;
     exports dev.muster.proto.v1;
 }

@@ -31,7 +31,6 @@ class PackageStructureTest {
             "dev.muster",
             "dev.muster.codec",
             "dev.muster.deploy",
-            "dev.muster.proto",
             "dev.muster.runner",
             "dev.muster.task",
             "dev.muster.worker");
