@@ -23,7 +23,11 @@ public final class Timers {
         ScheduledFuture<?> unused = after(delay, action, whenThrown);
     }
 
-    /** @param whenThrown told what the action throws; ends what waits for the deadline */
+    /**
+     * Runs the action after a while, unless it is cancelled.
+     *
+     * @param whenThrown told what the action throws; ends what waits for the deadline
+     */
     public static ScheduledFuture<?> after(Duration delay, Runnable action, Consumer<? super Throwable> whenThrown) {
         Runnable guarded = OwnThread.guarded(ThreadRole.WIRE_TIMER, action, thrown -> {
             LOG.error("a deadline could not be acted upon", thrown);
