@@ -39,6 +39,7 @@ public final class NextAddresses extends ChannelAddresses {
 
     /** That of gRPC for such a target. */
     public static NextAddresses of(String target) {
+        GrpcProviders.ensure();
         NameResolverProvider provider = NameResolverRegistry.getDefaultRegistry()
                 .getProviderForScheme(URI.create(target).getScheme());
         if (provider == null)

@@ -9,6 +9,7 @@ import dev.muster.proto.PeerNote;
 import dev.muster.proto.Transport;
 import dev.muster.proto.blobs.GrpcBulk;
 import dev.muster.proto.channels.Dialing;
+import dev.muster.proto.channels.GrpcProviders;
 import dev.muster.proto.channels.Timers;
 import dev.muster.proto.messages.ToClientWire;
 import dev.muster.proto.messages.ToWorkerWire;
@@ -62,6 +63,7 @@ public abstract class GrpcTransport implements Transport {
     private volatile boolean closed;
 
     public GrpcTransport(Dialing dialing) {
+        GrpcProviders.ensure();
         this.dialing = dialing;
         this.bulk = new GrpcBulk(shared(Use.PUSH), shared(Use.FETCH), dialing);
         this.admin = new GrpcAdmin(shared(Use.ADMIN), dialing);
