@@ -1,5 +1,6 @@
 package dev.muster;
 
+import dev.muster.task.FullHeap;
 import dev.muster.task.OwnThread;
 import dev.muster.task.ThreadRole;
 import java.util.ArrayDeque;
@@ -178,20 +179,21 @@ final class Completions {
     }
 
     private void startThread() {
-        Thread thread = factory.newThread(this::work);
-        thread.setName(name + "-completer-" + ++named);
-        thread.setDaemon(true);
         try {
+            Thread thread = factory.newThread(this::work);
+            thread.setName(name + "-completer-" + ++named);
+            thread.setDaemon(true);
             thread.start();
             threads++;
             starved = false;
-        } catch (OutOfMemoryError e) { // no native thread: those that exist must do
+        } catch (OutOfMemoryError e) { // no native thread, or no heap: those that exist must do
             if (!starved) LOG.log(System.Logger.Level.WARNING, "no thread for completions can be started for now", e);
             starved = true;
         }
     }
 
     private void work() {
+        FullHeap.outlast(Completions::mark); // or an item that was taken could be lost for lack of memory
         lock.lock();
         try {
             while (mayTake()) drain();
@@ -199,6 +201,11 @@ final class Completions {
             threads--; // if it ends by an error, whoever looks next starts another: see isBusy
             lock.unlock();
         }
+    }
+
+    /** From here on to mark this thread as one that completes needs no memory. */
+    private static void mark() {
+        CURRENT.set(null);
     }
 
     /** Stands by until this thread is to drain the queue; false when it is to end. Called and left with the lock held. */

@@ -2,6 +2,7 @@ package dev.muster;
 
 import dev.muster.codec.Codec;
 import dev.muster.task.Durations;
+import dev.muster.task.FullHeap;
 import dev.muster.task.OwnThread;
 import dev.muster.task.ThreadRole;
 import java.time.Duration;
@@ -126,11 +127,11 @@ final class Ending {
         LOG.log(thrown == null ? System.Logger.Level.WARNING : System.Logger.Level.ERROR, line, thrown);
     }
 
-    /** Each of these, whatever the ones before have thrown. */
+    /** Each of these, whatever the ones before have thrown; again when there was no memory for it. */
     static void inTurn(Runnable... steps) {
         for (Runnable step : steps) {
             try {
-                step.run();
+                FullHeap.outlast(step);
             } catch (Throwable e) {
                 try {
                     LOG.log(System.Logger.Level.WARNING, "a part of a pool did not end well", e);
@@ -141,14 +142,19 @@ final class Ending {
         }
     }
 
-    /** On a thread of its own, or on this one if there is none to be had. The action does not throw. */
-    static void aside(String name, Runnable action) {
+    /**
+     * What runs the action once on a thread of its own, or on that of the caller if there is none to be had. The action throws nothing
+     * but for lack of memory.
+     */
+    static Runnable aside(String name, Runnable action) {
         var thread = OwnThread.daemon(ThreadRole.POOL_END, name, action, e -> action.run());
-        try {
-            thread.start();
-        } catch (OutOfMemoryError e) {
-            action.run();
-        }
+        return () -> {
+            try {
+                thread.start();
+            } catch (OutOfMemoryError e) {
+                FullHeap.outlast(action);
+            }
+        };
     }
 
     private static List<Submission> inOrder(Session session) {

@@ -1,9 +1,11 @@
 package dev.muster;
 
 import dev.muster.proto.Transport;
+import dev.muster.task.FullHeap;
 import dev.muster.task.OwnThread;
 import dev.muster.task.ThreadRole;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The way to the cluster, opened once on a thread of its own, because an embedded cluster takes a while to start. */
@@ -41,8 +43,9 @@ final class Opening {
         try {
             Connector.Connection opened = connector.open();
             connection = opened;
+            Consumer<Throwable> hearing = why -> trouble.tell("the pool cannot go on", why);
             var unused = opened.broken().exceptionally(why -> {
-                trouble.tell("the pool cannot go on", why);
+                FullHeap.outlast(hearing, why);
                 return null;
             });
             transport.complete(opened.transport());

@@ -6,6 +6,7 @@ import dev.muster.scheduling.ledger.LedgerConfig;
 import dev.muster.scheduling.ledger.LedgerEvent;
 import dev.muster.scheduling.loop.MachineLoop;
 import dev.muster.task.Durations;
+import dev.muster.task.FullHeap;
 import dev.muster.task.OwnFault;
 import dev.muster.task.PlainText;
 import dev.muster.task.SessionId;
@@ -49,6 +50,7 @@ final class Session implements Deliveries.Owner, Gate {
     private final Opening opening;
     private final Registration registration;
     private final CountDownLatch terminated = new CountDownLatch(1);
+    private final Consumer<Throwable> loopBreaking;
     private final SessionId id;
     private volatile int slots;
 
@@ -69,6 +71,8 @@ final class Session implements Deliveries.Owner, Gate {
                 config.name(),
                 () -> completions.isBusy() || !pending.isEmpty(),
                 e -> cannotGoOn("the pool cannot keep the program alive", e));
+        this.loopBreaking =
+                bug -> breakPool("the pool cannot go on (" + connector.target() + "): " + OwnFault.words(bug), bug);
         this.opening = new Opening(config.name(), connector, this::cannotGoOn);
         this.exitHook = new ExitHook(
                 config.name(), () -> Ending.atExit(this, completions), e -> cannotGoOn("the JVM exits", e));
@@ -78,8 +82,6 @@ final class Session implements Deliveries.Owner, Gate {
         this.deliveries = new Deliveries(id, pending, completions, opening.transport(), failures, this);
         this.orders = new SessionOrders(this, connector, pending, completions, deliveries, registration);
     }
-
-    // ---- submitting
 
     /** Takes a submission, or throws and has taken nothing. */
     void submit(Submission submission) {
@@ -204,8 +206,6 @@ final class Session implements Deliveries.Owner, Gate {
         if (turning != null) turning.enqueue(event);
     }
 
-    // ---- life
-
     /** Starts what has not been started and waits until a coordinator has taken this session. */
     void connect() throws InterruptedException {
         locked(() -> started().enqueue(new LedgerEvent.ConnectAsked()));
@@ -288,6 +288,13 @@ final class Session implements Deliveries.Owner, Gate {
     }
 
     private void breakPool(String message, @Nullable Throwable cause, @Nullable Throwable told) {
+        boolean isTold = registration.isAwaited();
+        Runnable rest = () -> { // made before anything changes: the heap may be full
+            registration.failed(new BrokenProcessPoolException(message, cause));
+            Ending.fail(this, completions, message, cause);
+            pumpProducers();
+            closeNow();
+        };
         lock.lock();
         try {
             if (broken != null || phase == Phase.TERMINATED) return;
@@ -295,17 +302,13 @@ final class Session implements Deliveries.Owner, Gate {
         } finally {
             lock.unlock();
         }
-        boolean isTold = registration.isAwaited();
-        registration.failed(new BrokenProcessPoolException(message, cause));
-        Ending.fail(this, completions, message, cause);
-        pumpProducers();
-        closeNow();
+        FullHeap.outlast(rest);
         if (!isTold) Ending.tellBroken(config.name(), message, told); // last: a log can be what is broken
     }
 
     private void loopBroke(Throwable bug) {
         try {
-            breakPool("the pool cannot go on (" + connector.target() + "): " + OwnFault.words(bug), bug);
+            FullHeap.outlast(loopBreaking, bug); // once the session has ended, nobody fails its futures
         } finally {
             terminate();
         }
@@ -324,6 +327,7 @@ final class Session implements Deliveries.Owner, Gate {
 
     /** Nothing is left to do: closes what is open, aside. Idempotent. */
     void terminate() {
+        Runnable end = Ending.aside(config.name() + "-end", this::closeAll); // made before anything changes
         lock.lock();
         try {
             if (phase == Phase.TERMINATED) return;
@@ -331,7 +335,7 @@ final class Session implements Deliveries.Owner, Gate {
         } finally {
             lock.unlock();
         }
-        Ending.aside(config.name() + "-end", this::closeAll);
+        end.run();
     }
 
     private void closeAll() {
@@ -357,8 +361,6 @@ final class Session implements Deliveries.Owner, Gate {
     public boolean isBrokenBy(TaskFailure failure) {
         return config.onRunnerDeath() == RunnerDeath.BREAK_POOL && Failures.isDeath(failure.kind());
     }
-
-    // ---- looking in
 
     SessionId id() {
         return id;

@@ -2,6 +2,7 @@ package dev.muster.codec;
 
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.io.KryoBufferOverflowException;
+import dev.muster.task.FullHeap;
 import dev.muster.task.Limits;
 import dev.muster.task.OwnFault;
 import java.io.NotSerializableException;
@@ -22,6 +23,7 @@ final class Failures {
                     e);
         }
         if (causeOf(e, OutOfMemoryError.class) != null) {
+            FullHeap.useReserve(); // the objects themselves may fill the heap, and stay
             return new EncodeException(
                     noRoom("the heap has no room for the objects and, beside them, their bytes", e), e);
         }

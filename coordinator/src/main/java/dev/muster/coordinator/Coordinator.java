@@ -16,6 +16,7 @@ import dev.muster.task.ClientToCoordinator;
 import dev.muster.task.ClusterStatus;
 import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.FullHeap;
 import dev.muster.task.OwnFault;
 import dev.muster.task.RefusalReason;
 import dev.muster.task.SessionId;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,7 @@ public final class Coordinator implements AutoCloseable {
     private final Supplier<ClusterStatus> snapshot;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean breaking;
     private volatile @Nullable CoordinatorServer server;
 
     private Coordinator(
@@ -186,13 +189,28 @@ public final class Coordinator implements AutoCloseable {
 
     /** A bug: stand still no longer than it takes to let the peers go, they know how to go on elsewhere. */
     private void broken(Throwable bug) {
-        if (!closing.compareAndSet(false, true)) return;
-        log.error("the coordinator broke and ends: {}", OwnFault.words(bug), bug);
+        // Each step is taken again if there is no memory for it: see FullHeap.
+        var told = new IllegalStateException("the coordinator broke and ends: " + OwnFault.words(bug), bug);
+        if (!closing.compareAndSet(false, true) && !breaking) return;
+        breaking = true;
         CoordinatorServer open = server;
-        if (open != null) open.close();
-        loop.close();
-        ended.completeExceptionally(
-                new IllegalStateException("the coordinator broke and ends: " + OwnFault.words(bug), bug));
+        try {
+            if (open != null) open.close();
+        } finally {
+            loop.close();
+            if (ended.completeExceptionally(told)) log.error("{}", told.getMessage(), bug);
+        }
+    }
+
+    /**
+     * Has this called with the reason when the coordinator has broken; on any thread, and again while it throws for lack of memory.
+     * It hears of it even when there is none left for the dependents of {@link #ended}.
+     */
+    public void whenBroken(Consumer<? super Throwable> hearing) {
+        var unused = ended.exceptionally(why -> {
+            FullHeap.outlast(hearing, why);
+            return null;
+        });
     }
 
     /** What transports call, from their own threads. */

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -78,13 +77,8 @@ final class LocalCluster implements EmbeddedCluster {
     @Override
     public CompletableFuture<Void> broken() {
         var broken = new CompletableFuture<Void>();
-        for (CompletableFuture<Void> part : List.of(coordinator.ended(), worker.ended())) {
-            var unused = part.exceptionally(why -> {
-                broken.completeExceptionally(
-                        why instanceof CompletionException && why.getCause() != null ? why.getCause() : why);
-                return null;
-            });
-        }
+        coordinator.whenBroken(broken::completeExceptionally);
+        worker.whenBroken(broken::completeExceptionally);
         return broken;
     }
 

@@ -59,7 +59,7 @@ final class ThreadsWalkIT {
             case FUTURES_ASKER -> futuresAreAskedAllTheSame(role);
             case EXIT_HOOK -> theFuturesEndWhileTheJvmExits(role);
             case TASK, BEAT, LIFELINE, LAST_KILLER -> {} // in runners, which are other processes: RunnerThreadsTest
-            case DAEMON_END, PROGRAM_END -> {} // in commands: CommandThreadsTest
+            case DAEMON_END, PROGRAM_END -> {} // hooks of commands; not walked: what they are told ends the process
         }
     }
 

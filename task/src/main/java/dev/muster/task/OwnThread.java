@@ -53,7 +53,10 @@ public final class OwnThread {
         return new Thread(null, null, name, 0, false);
     }
 
-    /** Work of this role on a thread of whomever; whatever it throws is told, and nothing is thrown on. */
+    /**
+     * Work of this role on a thread of whomever; whatever it throws is told, and nothing is thrown on. If there is no memory to tell
+     * it, it is told again when there is some: so {@code whenThrown} may be called again after it has failed halfway.
+     */
     public static Runnable guarded(ThreadRole role, Runnable work, Consumer<? super Throwable> whenThrown) {
         return () -> {
             try {
@@ -61,7 +64,7 @@ public final class OwnThread {
                 if (trapped != null) trapped.accept(role);
                 work.run();
             } catch (Throwable e) {
-                whenThrown.accept(e);
+                FullHeap.outlast(whenThrown, e);
             }
         };
     }

@@ -122,13 +122,15 @@ final class BlobCache {
         SessionId fetchedFor = entry.fetchedFor;
         var answer = new CompletableFuture<Path>();
         var unused = entry.arrival.whenCompleteAsync(
-                (arrived, failed) -> {
-                    if (failed != null && session.equals(fetchedFor)) {
-                        answer.completeExceptionally(failed);
-                    } else {
-                        Completion.forward(pin(session, wanted), answer);
-                    }
-                },
+                Completion.guarded(
+                        (arrived, failed) -> {
+                            if (failed != null && session.equals(fetchedFor)) {
+                                answer.completeExceptionally(failed);
+                            } else {
+                                Completion.forward(pin(session, wanted), answer);
+                            }
+                        },
+                        answer::completeExceptionally),
                 io);
         return answer;
     }
@@ -172,7 +174,11 @@ final class BlobCache {
         bytes += entry.size;
         fetches.incrementAndGet();
         entry.arrival = start(session, wanted, entry)
-                .whenCompleteAsync((arrived, failed) -> arrived(wanted.id(), entry, failed), io);
+                .whenCompleteAsync(
+                        Completion.guarded(
+                                (arrived, failed) -> arrived(wanted.id(), entry, failed),
+                                thrown -> remove(wanted.id(), entry)), // or it would count as one that is there
+                        io);
         return entry;
     }
 

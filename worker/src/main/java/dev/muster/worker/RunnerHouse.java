@@ -104,16 +104,22 @@ final class RunnerHouse {
     }
 
     private void bind(SupervisorCommand.BindRunner bind) {
-        var unused = ground.code().classPath(bind.session()).whenComplete((classPath, failed) -> {
-            if (failed instanceof SessionCode.ChangedException) {
-                refuse(bind.runner(), FailureKind.ENVIRONMENT_FAILED, SessionCode.why(failed));
-            } else if (failed != null) {
-                ground.code().forget(bind.session());
-                refuse(bind.runner(), FailureKind.REFUSED, SessionCode.why(failed));
-            } else {
-                inbox().onLoop(() -> bind(bind, classPath));
-            }
-        });
+        var unused = ground.code()
+                .classPath(bind.session())
+                .whenComplete(Completion.guarded(
+                        (classPath, failed) -> bind(bind, classPath, failed),
+                        this::broken)); // nobody else would hear of it
+    }
+
+    private void bind(SupervisorCommand.BindRunner bind, List<String> classPath, @Nullable Throwable failed) {
+        if (failed instanceof SessionCode.ChangedException) {
+            refuse(bind.runner(), FailureKind.ENVIRONMENT_FAILED, SessionCode.why(failed));
+        } else if (failed != null) {
+            ground.code().forget(bind.session());
+            refuse(bind.runner(), FailureKind.REFUSED, SessionCode.why(failed));
+        } else {
+            inbox().onLoop(() -> bind(bind, classPath));
+        }
     }
 
     private void bind(SupervisorCommand.BindRunner bind, List<String> classPath) {
@@ -131,7 +137,7 @@ final class RunnerHouse {
                     ground.files().callDirectory(bind.session()).toString(),
                     ground.files().resultDirectory(bind.session()).toString());
             with(bind.runner(), runner -> runner.talk().bind(bind.session(), frame));
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             refuse(bind.runner(), FailureKind.ENVIRONMENT_FAILED, PlainText.of(e));
         }
     }

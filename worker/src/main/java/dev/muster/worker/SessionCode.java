@@ -175,11 +175,14 @@ final class SessionCode {
 
         private void fetchInitializer(Payload.Stored call) {
             fetching++;
-            var unused = files.fetchCall(session, session, call).whenComplete((arrived, failed) -> {
-                fetching--;
-                if (failed != null) failure = failed;
-                proceed();
-            });
+            var unused = files.fetchCall(session, session, call)
+                    .whenComplete(Completion.guarded(
+                            (arrived, failed) -> {
+                                fetching--;
+                                if (failed != null) failure = failed;
+                                proceed();
+                            },
+                            this::fail));
         }
 
         private void proceed() {
@@ -187,8 +190,9 @@ final class SessionCode {
             while (fetching < FETCHES_MAX && !missing.isEmpty()) {
                 CodeEntry.Shipped next = missing.remove();
                 fetching++;
-                var unused =
-                        cache.pin(session, next).whenCompleteAsync((file, failed) -> arrived(next, file, failed), io);
+                var unused = cache.pin(session, next)
+                        .whenCompleteAsync(
+                                Completion.guarded((file, failed) -> arrived(next, file, failed), this::fail), io);
             }
             if (fetching == 0 && missing.isEmpty() && !done.isDone()) finish();
         }
@@ -209,12 +213,19 @@ final class SessionCode {
             if (undone) {
                 done.completeExceptionally(new CancellationException("the session is over"));
             } else if (failure != null) {
-                preparations.remove(session, this);
-                undo();
-                done.completeExceptionally(failure);
+                fail(failure);
             } else {
                 isReady = true;
                 done.complete(null);
+            }
+        }
+
+        private void fail(Throwable why) {
+            try {
+                preparations.remove(session, this);
+                undo();
+            } finally {
+                done.completeExceptionally(why);
             }
         }
 
@@ -230,15 +241,17 @@ final class SessionCode {
                         .thenAccept(file -> here.replace(each.id(), file));
             }
             var unused = looked.whenCompleteAsync(
-                    (ready, failed) -> {
-                        if (undone) {
-                            answer.completeExceptionally(new IOException("the session is over"));
-                        } else if (failed != null) {
-                            answer.completeExceptionally(new IOException(PlainText.of(failed), failed));
-                        } else {
-                            answer.complete(classPath());
-                        }
-                    },
+                    Completion.guarded(
+                            (ready, failed) -> {
+                                if (undone) {
+                                    answer.completeExceptionally(new IOException("the session is over"));
+                                } else if (failed != null) {
+                                    answer.completeExceptionally(new IOException(PlainText.of(failed), failed));
+                                } else {
+                                    answer.complete(classPath());
+                                }
+                            },
+                            answer::completeExceptionally),
                     io);
         }
 

@@ -191,7 +191,12 @@ final class SessionFiles {
         callOf.put(holder, key);
         if (known == null) {
             calls.put(key, call);
-            call.arrival = start(key, size).whenCompleteAsync((arrived, failed) -> arrived(key, call, failed), io);
+            call.arrival = start(key, size)
+                    .whenCompleteAsync(
+                            Completion.guarded(
+                                    (arrived, failed) -> arrived(key, call, failed),
+                                    thrown -> calls.remove(key, call)), // the next attempt fetches it anew
+                            io);
         }
         Completion.forward(call.arrival, done);
     }

@@ -10,6 +10,7 @@ import dev.muster.scheduling.supervisor.SupervisorCommand;
 import dev.muster.scheduling.supervisor.SupervisorConfig;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
 import dev.muster.task.CoordinatorToWorker;
+import dev.muster.task.FullHeap;
 import dev.muster.task.OwnFault;
 import dev.muster.task.PlainText;
 import dev.muster.task.ThreadRole;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -296,6 +298,17 @@ public final class Worker implements AutoCloseable {
         if (!ended.completeExceptionally(new IllegalStateException(
                 "the worker " + id.name() + " broke and stands still: " + OwnFault.words(why), why))) return;
         log.error("worker {} broke and stands still: {}", id, OwnFault.words(why), why);
+    }
+
+    /**
+     * Has this called with the reason when the worker has broken; on any thread, and again while it throws for lack of memory. It
+     * hears of it even when there is none left for the dependents of {@link #ended}.
+     */
+    public void whenBroken(Consumer<? super Throwable> hearing) {
+        var unused = ended.exceptionally(why -> {
+            FullHeap.outlast(hearing, why);
+            return null;
+        });
     }
 
     private void refused(WorkerRefusedException why) {

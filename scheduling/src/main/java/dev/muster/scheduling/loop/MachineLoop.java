@@ -1,5 +1,6 @@
 package dev.muster.scheduling.loop;
 
+import dev.muster.task.FullHeap;
 import dev.muster.task.OwnThread;
 import dev.muster.task.ThreadRole;
 import java.util.ArrayDeque;
@@ -12,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only thread that touches a machine. Everyone else leaves an event in the inbox.
@@ -66,11 +68,15 @@ public final class MachineLoop<E, C> implements AutoCloseable {
     private ArrayDeque<Object> batch = new ArrayDeque<>(); // the loop's own
     private boolean waiting; // guarded by lock
     private boolean closed; // guarded by lock
+    private volatile @Nullable Throwable
+            lost; // why an event could not be left: without it the machine would wait for ever
+    private boolean isTold; // the loop's own
 
     /**
      * Makes a loop; {@link #start} starts its thread.
      *
-     * @param whenBroken told once if the machine or the hands throw, which is a bug: the loop stands still from then on
+     * @param whenBroken told once if the machine or the hands throw, which is a bug or a lack of memory: the loop stands still from
+     *     then on. If it throws for lack of memory itself, it is told again
      */
     public MachineLoop(
             ThreadRole role,
@@ -87,6 +93,7 @@ public final class MachineLoop<E, C> implements AutoCloseable {
     }
 
     public void start() {
+        FullHeap.setAside();
         thread.start();
     }
 
@@ -97,7 +104,12 @@ public final class MachineLoop<E, C> implements AutoCloseable {
 
     /** Leaves an event; when its commands have been performed, the loop runs the second argument. */
     public void enqueue(E event, Runnable whenHandled) {
-        leave(new Entry<>(event, whenHandled));
+        try {
+            leave(new Entry<>(event, whenHandled));
+        } catch (OutOfMemoryError e) {
+            lose(e);
+            throw e;
+        }
     }
 
     /** Runs this on the thread of the loop, between two events: the way to read from a machine. */
@@ -131,6 +143,12 @@ public final class MachineLoop<E, C> implements AutoCloseable {
         return !thread.isAlive();
     }
 
+    /** An event is lost, and with it what the machine would know: the loop breaks. An interrupt needs no memory, unlike a lock for which others wait. */
+    void lose(OutOfMemoryError why) {
+        lost = why;
+        thread.interrupt();
+    }
+
     private boolean leave(Object entry) {
         lock.lock();
         try {
@@ -150,15 +168,18 @@ public final class MachineLoop<E, C> implements AutoCloseable {
         try {
             while (awaitBatch()) turn();
         } catch (InterruptedException e) {
-            broken(e);
+            Throwable why = lost;
+            broken(why == null ? e : why);
         }
         refuseQuestions();
     }
 
     private void broken(Throwable why) {
+        boolean ignored = Thread.interrupted(); // which has had its effect
         close();
         try {
-            whenBroken.accept(why);
+            if (!isTold) whenBroken.accept(why);
+            isTold = true;
         } finally {
             refuseQuestions();
         }
@@ -193,6 +214,7 @@ public final class MachineLoop<E, C> implements AutoCloseable {
                 }
             }
             waiting = false;
+            if (lost != null) throw new InterruptedException("an event was lost");
             var taken = inbox;
             inbox = batch;
             batch = taken;
