@@ -43,7 +43,7 @@ import java.util.function.Supplier;
  * attempt looks up the name anew and starts without the back-off of an earlier one. Pushes, fetches and the operator's calls
  * have a channel each, made when first used: a gigabyte never stands before a heartbeat.
  */
-public abstract class GrpcTransport implements Transport {
+abstract class GrpcTransport implements Transport {
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
@@ -62,7 +62,7 @@ public abstract class GrpcTransport implements Transport {
     private final GrpcAdmin admin;
     private volatile boolean closed;
 
-    public GrpcTransport(Dialing dialing) {
+    GrpcTransport(Dialing dialing) {
         GrpcProviders.ensure();
         this.dialing = dialing;
         this.bulk = new GrpcBulk(shared(Use.PUSH), shared(Use.FETCH), dialing);
