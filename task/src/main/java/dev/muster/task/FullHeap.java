@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * error soon, and there is room again. Nothing signals that, so it is tried again after a pause.
  */
 public final class FullHeap {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** While the collector tries to find some memory, a few objects take minutes. */
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(15);
+
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -31,8 +33,8 @@ public final class FullHeap {
     }
 
     /**
-     * Calls the action, and again for as long as it throws for lack of memory, at most for a minute; then that is thrown. Needs no
-     * memory of its own.
+     * Calls the action, and again for as long as it throws for lack of memory, at most for a quarter of an hour; then that is thrown.
+     * Needs no memory of its own.
      *
      * @param action what may be called again after it has failed halfway
      */
