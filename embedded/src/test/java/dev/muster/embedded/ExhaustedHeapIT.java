@@ -21,7 +21,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,17 +38,6 @@ final class ExhaustedHeapIT {
         assertThat(run(how))
                 .contains("endless: the heap has no room for the objects")
                 .contains("ended");
-    }
-
-    /** They fill the heap before anything of them is written, and all of it stays in use for as long as the task is there. */
-    @Test
-    void objectsThatFillTheHeapAndStayLeaveNothingThatHangs() throws Exception {
-        assertThat(run("counts")).contains("ended");
-    }
-
-    @Test
-    void aHeapThatIsFullAgainAndAgainLeavesNoFutureWithoutAnEnd() throws Exception {
-        assertThat(run("floods")).contains("ended");
     }
 
     private String run(String how) throws Exception {
