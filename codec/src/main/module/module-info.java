@@ -1,6 +1,6 @@
 /** Objects to payloads and back. What of a program is to travel by its fields must be open to this module. */
 module muster.codec {
-    requires transitive muster.task;
+    requires transitive muster.model;
     requires com.esotericsoftware.kryo.kryo5;
     requires java.desktop;
     requires java.sql;

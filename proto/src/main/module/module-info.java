@@ -1,6 +1,6 @@
 /** The wire between machines. What the automatic modules of gRPC need is required here, since they cannot say it. */
 module muster.proto {
-    requires transitive muster.task;
+    requires transitive muster.model;
     requires com.google.common;
     requires com.google.common.util.concurrent.internal;
     requires com.google.gson;

@@ -1,2 +1,2 @@
-/** What a task names, and what all roles share. */
+/** What user code names inside a task. */
 module muster.task { exports dev.muster.task; }

@@ -2,7 +2,7 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.muster.task.Durations;
+import dev.muster.model.Durations;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteCallable;
 import dev.muster.task.RemoteFunction;

@@ -2,7 +2,7 @@ package dev.muster;
 
 import dev.muster.Futures.DoneAndNotDone;
 import dev.muster.Futures.ReturnWhen;
-import dev.muster.task.Durations;
+import dev.muster.model.Durations;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

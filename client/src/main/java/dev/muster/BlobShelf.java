@@ -1,10 +1,10 @@
 package dev.muster;
 
 import dev.muster.codec.Encoded;
+import dev.muster.model.BlobId;
+import dev.muster.model.Limits;
+import dev.muster.model.Payload;
 import dev.muster.proto.Bulk;
-import dev.muster.task.BlobId;
-import dev.muster.task.Limits;
-import dev.muster.task.Payload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.muster;
 
-import dev.muster.task.PlainText;
+import dev.muster.model.PlainText;
 import java.time.Duration;
 
 /** Numbers that a builder was told, or an exception that names what is wrong with them. */

@@ -1,6 +1,6 @@
 package dev.muster;
 
-import dev.muster.task.Limits;
+import dev.muster.model.Limits;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 

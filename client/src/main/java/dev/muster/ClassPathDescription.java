@@ -1,7 +1,7 @@
 package dev.muster;
 
 import dev.muster.ClassPathReader.Archives;
-import dev.muster.task.CodeEntry;
+import dev.muster.model.CodeEntry;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

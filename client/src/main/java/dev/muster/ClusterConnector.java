@@ -1,9 +1,9 @@
 package dev.muster;
 
+import dev.muster.model.CodeEntry;
 import dev.muster.proto.grpc.ClientCredentials;
 import dev.muster.proto.grpc.TcpClientConfig;
 import dev.muster.proto.grpc.TcpTransport;
-import dev.muster.task.CodeEntry;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

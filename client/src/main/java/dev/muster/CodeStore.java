@@ -1,6 +1,6 @@
 package dev.muster;
 
-import dev.muster.task.UserCache;
+import dev.muster.model.jvm.UserCache;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;

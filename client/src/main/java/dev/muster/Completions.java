@@ -1,8 +1,8 @@
 package dev.muster;
 
-import dev.muster.task.FullHeap;
-import dev.muster.task.OwnThread;
-import dev.muster.task.ThreadRole;
+import dev.muster.model.jvm.FullHeap;
+import dev.muster.model.jvm.OwnThread;
+import dev.muster.model.jvm.ThreadRole;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.Executor;

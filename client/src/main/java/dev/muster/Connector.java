@@ -1,7 +1,7 @@
 package dev.muster;
 
+import dev.muster.model.CodeEntry;
 import dev.muster.proto.Transport;
-import dev.muster.task.CodeEntry;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package dev.muster;
 
-import dev.muster.task.CodeEntry;
+import dev.muster.model.CodeEntry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.muster;
 
 import dev.muster.codec.Codec;
-import dev.muster.task.Durations;
-import dev.muster.task.FullHeap;
-import dev.muster.task.OwnThread;
-import dev.muster.task.ThreadRole;
+import dev.muster.model.Durations;
+import dev.muster.model.jvm.FullHeap;
+import dev.muster.model.jvm.OwnThread;
+import dev.muster.model.jvm.ThreadRole;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,12 @@
 package dev.muster;
 
 import dev.muster.codec.Codec;
+import dev.muster.model.RefusalReason;
+import dev.muster.model.TaskFailure;
+import dev.muster.model.jvm.OwnFault;
+import dev.muster.model.jvm.ThisHost;
+import dev.muster.model.messages.ClientToCoordinator;
+import dev.muster.model.messages.CoordinatorToClient;
 import dev.muster.proto.Hello;
 import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
@@ -8,12 +14,6 @@ import dev.muster.proto.Transport;
 import dev.muster.scheduling.ledger.LedgerCommand;
 import dev.muster.scheduling.ledger.LedgerEvent;
 import dev.muster.scheduling.loop.MachineLoop;
-import dev.muster.task.ClientToCoordinator;
-import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.OwnFault;
-import dev.muster.task.RefusalReason;
-import dev.muster.task.TaskFailure;
-import dev.muster.task.ThisHost;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

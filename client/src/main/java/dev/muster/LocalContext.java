@@ -1,9 +1,9 @@
 package dev.muster;
 
+import dev.muster.model.jvm.ThisHost;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskContext;
 import dev.muster.task.TaskId;
-import dev.muster.task.ThisHost;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,11 +1,10 @@
 package dev.muster;
 
-import dev.muster.task.Durations;
-import dev.muster.task.OwnFault;
-import dev.muster.task.OwnThread;
-import dev.muster.task.PlainText;
+import dev.muster.model.Durations;
+import dev.muster.model.PlainText;
+import dev.muster.model.jvm.OwnFault;
+import dev.muster.model.jvm.OwnThread;
 import dev.muster.task.TaskContext;
-import dev.muster.task.TaskContexts;
 import dev.muster.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,16 +200,13 @@ final class LocalTask<T> extends PoolTask<T> {
 
     private T attempt(Callable<T> call, TaskId id, int number) throws Exception {
         Optional<Duration> timeout = options.wire().timeout();
-        Optional<TaskContext> outer = TaskContext.find();
         attempt.set(number);
         Optional<Instant> deadline = timeout.map(limit -> Durations.after(Instant.now(), limit));
         var context = new LocalContext(id, number, crew.name(), deadline, this);
         TaskTimer.Alarm alarm = timeout.isEmpty() ? null : startTimeout(timeout.get(), number);
-        TaskContexts.enter(context);
         try {
-            return call.call();
+            return TaskContext.callAs(context, call);
         } finally {
-            outer.ifPresentOrElse(TaskContexts::enter, TaskContexts::leave);
             if (!attempt.compareAndSet(number, 0)) givenUp = true; // as whose time is up says in a moment
             if (alarm != null) crew.timer().remove(alarm);
         }

@@ -1,7 +1,7 @@
 package dev.muster;
 
-import dev.muster.task.Durations;
-import dev.muster.task.PlainText;
+import dev.muster.model.Durations;
+import dev.muster.model.PlainText;
 import dev.muster.task.TaskId;
 import java.lang.ref.Reference;
 import java.time.Duration;

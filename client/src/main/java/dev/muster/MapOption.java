@@ -1,6 +1,6 @@
 package dev.muster;
 
-import dev.muster.task.PlainText;
+import dev.muster.model.PlainText;
 import java.time.Duration;
 
 /**

@@ -1,6 +1,6 @@
 package dev.muster;
 
-import dev.muster.task.Place;
+import dev.muster.model.Place;
 import java.util.Optional;
 
 /**

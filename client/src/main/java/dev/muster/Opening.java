@@ -1,9 +1,9 @@
 package dev.muster;
 
+import dev.muster.model.jvm.FullHeap;
+import dev.muster.model.jvm.OwnThread;
+import dev.muster.model.jvm.ThreadRole;
 import dev.muster.proto.Transport;
-import dev.muster.task.FullHeap;
-import dev.muster.task.OwnThread;
-import dev.muster.task.ThreadRole;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.muster;
 
-import dev.muster.task.Place;
-import dev.muster.task.WorkerId;
+import dev.muster.model.Place;
+import dev.muster.model.WorkerId;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;

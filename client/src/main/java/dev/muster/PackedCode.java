@@ -1,6 +1,6 @@
 package dev.muster;
 
-import dev.muster.task.BlobId;
+import dev.muster.model.BlobId;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,9 +2,9 @@ package dev.muster;
 
 import dev.muster.codec.Codec;
 import dev.muster.codec.Encoded;
-import dev.muster.task.Environment;
-import dev.muster.task.Payload;
-import dev.muster.task.PlainText;
+import dev.muster.model.Environment;
+import dev.muster.model.Payload;
+import dev.muster.model.PlainText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.Thread.UncaughtExceptionHandler;

@@ -1,9 +1,9 @@
 package dev.muster;
 
-import dev.muster.task.JvmOptions;
-import dev.muster.task.JvmVariables;
-import dev.muster.task.OwnThread;
-import dev.muster.task.ThreadRole;
+import dev.muster.model.jvm.JvmOptions;
+import dev.muster.model.jvm.JvmVariables;
+import dev.muster.model.jvm.OwnThread;
+import dev.muster.model.jvm.ThreadRole;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.muster;
 
-import dev.muster.task.JvmOptions;
-import dev.muster.task.Limits;
-import dev.muster.task.RunnerJvm;
+import dev.muster.model.Limits;
+import dev.muster.model.RunnerJvm;
+import dev.muster.model.jvm.JvmOptions;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

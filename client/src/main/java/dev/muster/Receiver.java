@@ -1,7 +1,7 @@
 package dev.muster;
 
 import dev.muster.codec.Encoded;
-import dev.muster.task.Place;
+import dev.muster.model.Place;
 import org.jspecify.annotations.Nullable;
 
 /** Who waits for the outcome of a submission. All but {@link #started} and {@link #isWanted} run user code: completers call them. */

@@ -1,6 +1,6 @@
 package dev.muster;
 
-import dev.muster.task.JvmOptions;
+import dev.muster.model.jvm.JvmOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

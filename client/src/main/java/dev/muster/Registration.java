@@ -1,7 +1,7 @@
 package dev.muster;
 
-import dev.muster.task.Durations;
-import dev.muster.task.PlainText;
+import dev.muster.model.Durations;
+import dev.muster.model.PlainText;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

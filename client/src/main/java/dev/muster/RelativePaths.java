@@ -1,6 +1,6 @@
 package dev.muster;
 
-import dev.muster.task.RemoteThrowable;
+import dev.muster.model.RemoteThrowable;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;

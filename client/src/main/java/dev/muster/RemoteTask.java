@@ -2,8 +2,8 @@ package dev.muster;
 
 import dev.muster.codec.Codec;
 import dev.muster.codec.Encoded;
-import dev.muster.task.Place;
-import dev.muster.task.PlainText;
+import dev.muster.model.Place;
+import dev.muster.model.PlainText;
 import java.io.IOException;
 import java.util.concurrent.RunnableFuture;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.muster;
 
-import dev.muster.task.RemoteThrowable;
+import dev.muster.model.RemoteThrowable;
 import org.jspecify.annotations.Nullable;
 
 /**

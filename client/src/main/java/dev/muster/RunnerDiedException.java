@@ -1,6 +1,6 @@
 package dev.muster;
 
-import dev.muster.task.FailureKind;
+import dev.muster.model.FailureKind;
 
 /**
  * The process that ran this task died; by default only this task fails, and the pool goes on with another process.

@@ -2,9 +2,9 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.muster.task.JvmOptions;
-import dev.muster.task.JvmVariables;
-import dev.muster.task.RunnerJvm;
+import dev.muster.model.RunnerJvm;
+import dev.muster.model.jvm.JvmOptions;
+import dev.muster.model.jvm.JvmVariables;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package dev.muster;
 
-import dev.muster.task.OwnFault;
+import dev.muster.model.jvm.OwnFault;
 import java.util.List;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.Future;

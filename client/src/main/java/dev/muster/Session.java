@@ -1,17 +1,17 @@
 package dev.muster;
 
+import dev.muster.model.Durations;
+import dev.muster.model.PlainText;
+import dev.muster.model.TaskFailure;
+import dev.muster.model.jvm.FullHeap;
+import dev.muster.model.jvm.OwnFault;
+import dev.muster.model.jvm.ThreadRole;
 import dev.muster.scheduling.ledger.Ledger;
 import dev.muster.scheduling.ledger.LedgerCommand;
 import dev.muster.scheduling.ledger.LedgerConfig;
 import dev.muster.scheduling.ledger.LedgerEvent;
 import dev.muster.scheduling.loop.MachineLoop;
-import dev.muster.task.Durations;
-import dev.muster.task.FullHeap;
-import dev.muster.task.OwnFault;
-import dev.muster.task.PlainText;
 import dev.muster.task.SessionId;
-import dev.muster.task.TaskFailure;
-import dev.muster.task.ThreadRole;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;

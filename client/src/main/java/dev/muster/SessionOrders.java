@@ -1,8 +1,8 @@
 package dev.muster;
 
+import dev.muster.model.RefusalReason;
+import dev.muster.model.TaskFailure;
 import dev.muster.scheduling.ledger.LedgerCommand;
-import dev.muster.task.RefusalReason;
-import dev.muster.task.TaskFailure;
 
 /** What the ledger wants done about the tasks of a session and its life. On the thread of the loop: nothing of the user's here. */
 final class SessionOrders implements Hands.Tasks {

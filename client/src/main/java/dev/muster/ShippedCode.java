@@ -1,7 +1,7 @@
 package dev.muster;
 
-import dev.muster.task.CodeEntry;
-import dev.muster.task.PlainText;
+import dev.muster.model.CodeEntry;
+import dev.muster.model.PlainText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

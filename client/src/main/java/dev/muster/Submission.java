@@ -1,7 +1,7 @@
 package dev.muster;
 
 import dev.muster.codec.Encoded;
-import dev.muster.task.Payload;
+import dev.muster.model.Payload;
 
 /** A call that has been serialised, and who waits for what becomes of it. Of one session, from before its submit on. */
 final class Submission {

@@ -1,6 +1,6 @@
 package dev.muster;
 
-import dev.muster.task.Durations;
+import dev.muster.model.Durations;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteCallable;
 import dev.muster.task.RemoteFunction;

@@ -2,8 +2,8 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.muster.task.Durations;
-import dev.muster.task.PlainText;
+import dev.muster.model.Durations;
+import dev.muster.model.PlainText;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;

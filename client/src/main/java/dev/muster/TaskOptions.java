@@ -1,7 +1,7 @@
 package dev.muster;
 
+import dev.muster.model.AttemptLimits;
 import dev.muster.scheduling.ledger.RetryPolicy;
-import dev.muster.task.AttemptLimits;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -1,8 +1,8 @@
 package dev.muster;
 
-import dev.muster.task.Durations;
-import dev.muster.task.OwnThread;
-import dev.muster.task.ThreadRole;
+import dev.muster.model.Durations;
+import dev.muster.model.jvm.OwnThread;
+import dev.muster.model.jvm.ThreadRole;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.muster;
 
-import dev.muster.task.OwnThread;
-import dev.muster.task.ThreadRole;
+import dev.muster.model.jvm.OwnThread;
+import dev.muster.model.jvm.ThreadRole;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

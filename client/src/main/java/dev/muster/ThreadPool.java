@@ -2,7 +2,7 @@ package dev.muster;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.muster.task.OwnThread;
+import dev.muster.model.jvm.OwnThread;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteFunction;
 import java.lang.ref.Cleaner;

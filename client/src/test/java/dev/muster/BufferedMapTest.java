@@ -3,7 +3,7 @@ package dev.muster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.task.Limits;
+import dev.muster.model.Limits;
 import java.lang.ref.WeakReference;
 import java.util.Iterator;
 import java.util.List;

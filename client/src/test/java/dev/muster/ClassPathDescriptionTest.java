@@ -3,7 +3,7 @@ package dev.muster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.task.CodeEntry;
+import dev.muster.model.CodeEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.muster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.task.BlobId;
-import dev.muster.task.CodeEntry;
+import dev.muster.model.BlobId;
+import dev.muster.model.CodeEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package dev.muster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.codec.Codec;
-import dev.muster.task.FailureKind;
+import dev.muster.model.FailureKind;
+import dev.muster.model.TaskFailure;
 import dev.muster.task.SessionId;
-import dev.muster.task.TaskFailure;
 import dev.muster.task.TaskId;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.codec.Codec;
-import dev.muster.task.Autopsy;
-import dev.muster.task.FailureKind;
-import dev.muster.task.Outcome;
-import dev.muster.task.RemoteThrowable;
+import dev.muster.model.Autopsy;
+import dev.muster.model.FailureKind;
+import dev.muster.model.Outcome;
+import dev.muster.model.RemoteThrowable;
+import dev.muster.model.TaskFailure;
 import dev.muster.task.SessionId;
-import dev.muster.task.TaskFailure;
 import dev.muster.task.TaskId;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,22 @@ import dev.muster.codec.DecodeException;
 import dev.muster.codec.EncodeException;
 import dev.muster.codec.EncodedFailure;
 import dev.muster.codec.Throwables;
+import dev.muster.model.BlobId;
+import dev.muster.model.Certainty;
+import dev.muster.model.CodeEntry;
+import dev.muster.model.FailureKind;
+import dev.muster.model.FetchFault;
+import dev.muster.model.Limits;
+import dev.muster.model.Outcome;
+import dev.muster.model.Payload;
+import dev.muster.model.Place;
+import dev.muster.model.RefusalReason;
+import dev.muster.model.TaskFailure;
+import dev.muster.model.WorkerId;
+import dev.muster.model.messages.ClientToCoordinator;
+import dev.muster.model.messages.CoordinatorToClient;
+import dev.muster.model.messages.CoordinatorToWorker;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.proto.AdminCalls;
 import dev.muster.proto.Bulk;
 import dev.muster.proto.FetchException;
@@ -14,26 +30,9 @@ import dev.muster.proto.Hello;
 import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
 import dev.muster.proto.Transport;
-import dev.muster.task.BlobId;
-import dev.muster.task.Certainty;
-import dev.muster.task.ClientToCoordinator;
-import dev.muster.task.CodeEntry;
-import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.CoordinatorToWorker;
-import dev.muster.task.FailureKind;
-import dev.muster.task.FetchFault;
-import dev.muster.task.Limits;
-import dev.muster.task.Outcome;
-import dev.muster.task.Payload;
-import dev.muster.task.Place;
-import dev.muster.task.RefusalReason;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskContext;
-import dev.muster.task.TaskContexts;
-import dev.muster.task.TaskFailure;
 import dev.muster.task.TaskId;
-import dev.muster.task.WorkerId;
-import dev.muster.task.WorkerToCoordinator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -296,10 +295,7 @@ final class FakeCluster implements Transport, Bulk {
             }
             say(new CoordinatorToClient.Started(seq, offer.number(), place()));
             Outcome outcome = script.apply(seq);
-            TaskContexts.enter(
-                    new FakeContext(new TaskId(SESSION, seq), offer.number(), () -> cancelled.contains(seq)));
-            if (outcome == null) outcome = outcome(offer);
-            TaskContexts.leave();
+            if (outcome == null) outcome = outcomeAsTask(offer);
             gone(seq);
             end(offer, outcome);
         }
@@ -311,6 +307,16 @@ final class FakeCluster implements Transport, Bulk {
 
         private void end(ClientToCoordinator.Offer offer, Outcome outcome) {
             say(new CoordinatorToClient.Ended(offer.seq(), offer.number(), outcome));
+        }
+
+        private Outcome outcomeAsTask(ClientToCoordinator.Offer offer) {
+            long seq = offer.seq();
+            var context = new FakeContext(new TaskId(SESSION, seq), offer.number(), () -> cancelled.contains(seq));
+            try {
+                return TaskContext.callAs(context, () -> outcome(offer));
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
         }
 
         private Outcome outcome(ClientToCoordinator.Offer offer) {

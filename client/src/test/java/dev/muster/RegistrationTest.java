@@ -3,8 +3,8 @@ package dev.muster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.model.CodeEntry;
 import dev.muster.proto.grpc.ClientCredentials;
-import dev.muster.task.CodeEntry;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

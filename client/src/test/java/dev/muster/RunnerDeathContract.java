@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.task.FailureKind;
+import dev.muster.model.FailureKind;
 import dev.muster.task.TaskContext;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package dev.muster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.task.CodeEntry;
-import dev.muster.task.Outcome;
-import dev.muster.task.Payload;
-import dev.muster.task.RefusalReason;
+import dev.muster.model.CodeEntry;
+import dev.muster.model.Outcome;
+import dev.muster.model.Payload;
+import dev.muster.model.RefusalReason;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package dev.muster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.muster.task.Place;
-import dev.muster.task.WorkerId;
+import dev.muster.model.Place;
+import dev.muster.model.WorkerId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;

@@ -1,9 +1,9 @@
 package dev.muster.codec;
 
-import dev.muster.task.FailureKind;
+import dev.muster.model.FailureKind;
+import dev.muster.model.TaskFailure;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteFunction;
-import dev.muster.task.TaskFailure;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;

@@ -1,6 +1,6 @@
 package dev.muster.codec;
 
-import dev.muster.task.Limits;
+import dev.muster.model.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

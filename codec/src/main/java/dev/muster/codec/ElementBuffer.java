@@ -2,9 +2,9 @@ package dev.muster.codec;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.muster.model.TaskFailure;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteFunction;
-import dev.muster.task.TaskFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.muster.codec;
 
-import dev.muster.task.FailureKind;
-import dev.muster.task.Limits;
-import dev.muster.task.Payload;
-import dev.muster.task.Place;
-import dev.muster.task.TaskFailure;
+import dev.muster.model.FailureKind;
+import dev.muster.model.Limits;
+import dev.muster.model.Payload;
+import dev.muster.model.Place;
+import dev.muster.model.TaskFailure;
 import java.util.Locale;
 import java.util.Optional;
 

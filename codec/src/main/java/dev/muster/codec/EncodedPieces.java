@@ -1,6 +1,6 @@
 package dev.muster.codec;
 
-import dev.muster.task.BlobId;
+import dev.muster.model.BlobId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,9 +1,9 @@
 package dev.muster.codec;
 
-import dev.muster.task.FailureKind;
-import dev.muster.task.Limits;
-import dev.muster.task.RemoteThrowable;
-import dev.muster.task.TaskFailure;
+import dev.muster.model.FailureKind;
+import dev.muster.model.Limits;
+import dev.muster.model.RemoteThrowable;
+import dev.muster.model.TaskFailure;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

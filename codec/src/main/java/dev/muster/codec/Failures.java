@@ -2,9 +2,9 @@ package dev.muster.codec;
 
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.io.KryoBufferOverflowException;
-import dev.muster.task.FullHeap;
-import dev.muster.task.Limits;
-import dev.muster.task.OwnFault;
+import dev.muster.model.Limits;
+import dev.muster.model.jvm.FullHeap;
+import dev.muster.model.jvm.OwnFault;
 import java.io.NotSerializableException;
 import org.jspecify.annotations.Nullable;
 

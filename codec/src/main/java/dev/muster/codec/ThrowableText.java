@@ -1,7 +1,7 @@
 package dev.muster.codec;
 
-import dev.muster.task.Limits;
-import dev.muster.task.RemoteThrowable;
+import dev.muster.model.Limits;
+import dev.muster.model.RemoteThrowable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

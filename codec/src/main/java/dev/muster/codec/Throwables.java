@@ -1,10 +1,10 @@
 package dev.muster.codec;
 
-import dev.muster.task.FailureKind;
-import dev.muster.task.Limits;
-import dev.muster.task.PlainText;
-import dev.muster.task.RemoteThrowable;
-import dev.muster.task.TaskFailure;
+import dev.muster.model.FailureKind;
+import dev.muster.model.Limits;
+import dev.muster.model.PlainText;
+import dev.muster.model.RemoteThrowable;
+import dev.muster.model.TaskFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,10 +3,10 @@ package dev.muster.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.task.FailureKind;
+import dev.muster.model.FailureKind;
+import dev.muster.model.TaskFailure;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteFunction;
-import dev.muster.task.TaskFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

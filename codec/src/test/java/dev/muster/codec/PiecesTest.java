@@ -3,7 +3,7 @@ package dev.muster.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.task.BlobId;
+import dev.muster.model.BlobId;
 import dev.muster.task.RemoteFunction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

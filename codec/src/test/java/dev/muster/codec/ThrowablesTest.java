@@ -2,9 +2,9 @@ package dev.muster.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.task.Limits;
-import dev.muster.task.RemoteThrowable;
-import dev.muster.task.TaskFailure;
+import dev.muster.model.Limits;
+import dev.muster.model.RemoteThrowable;
+import dev.muster.model.TaskFailure;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;

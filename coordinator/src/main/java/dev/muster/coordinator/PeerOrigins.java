@@ -1,10 +1,10 @@
 package dev.muster.coordinator;
 
+import dev.muster.model.ClusterStatus;
+import dev.muster.model.ClusterStatus.Origin;
+import dev.muster.model.WorkerId;
 import dev.muster.proto.Hello;
-import dev.muster.task.ClusterStatus;
-import dev.muster.task.ClusterStatus.Origin;
 import dev.muster.task.SessionId;
-import dev.muster.task.WorkerId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.muster.coordinator;
 
+import dev.muster.model.Limits;
 import dev.muster.proto.Link;
-import dev.muster.task.Limits;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.muster.coordinator;
 
+import dev.muster.model.messages.CoordinatorToClient;
+import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.scheduling.loop.MachineLoop;
 import dev.muster.scheduling.scheduler.SchedulerCommand;
-import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.CoordinatorToWorker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.muster.deploy;
 
+import dev.muster.model.ClusterStatus;
+import dev.muster.model.Durations;
+import dev.muster.model.PlainText;
 import dev.muster.proto.CallException;
 import dev.muster.proto.grpc.TcpClientConfig;
 import dev.muster.proto.grpc.TcpTransport;
-import dev.muster.task.ClusterStatus;
-import dev.muster.task.Durations;
-import dev.muster.task.PlainText;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -1,6 +1,6 @@
 package dev.muster.deploy;
 
-import dev.muster.task.ThisHost;
+import dev.muster.model.jvm.ThisHost;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.muster.deploy;
 
-import dev.muster.task.PlainText;
+import dev.muster.model.PlainText;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;

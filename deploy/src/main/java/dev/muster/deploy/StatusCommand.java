@@ -1,8 +1,8 @@
 package dev.muster.deploy;
 
+import dev.muster.model.ClusterStatus;
+import dev.muster.model.PlainText;
 import dev.muster.proto.CallException;
-import dev.muster.task.ClusterStatus;
-import dev.muster.task.PlainText;
 import dev.muster.task.SessionId;
 import java.time.Duration;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.muster.deploy;
 
-import dev.muster.task.OwnThread;
-import dev.muster.task.ThreadRole;
+import dev.muster.model.jvm.OwnThread;
+import dev.muster.model.jvm.ThreadRole;
 import dev.muster.worker.WorkerRefusedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -1,7 +1,7 @@
 package dev.muster.embedded;
 
-import dev.muster.task.BlobId;
-import dev.muster.task.UserCache;
+import dev.muster.model.BlobId;
+import dev.muster.model.jvm.UserCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AtomicMoveNotSupportedException;

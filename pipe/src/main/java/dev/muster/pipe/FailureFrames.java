@@ -1,13 +1,13 @@
 package dev.muster.pipe;
 
-import dev.muster.task.Autopsy;
-import dev.muster.task.FailureKind;
-import dev.muster.task.Limits;
-import dev.muster.task.Outcome;
-import dev.muster.task.Place;
-import dev.muster.task.RemoteThrowable;
-import dev.muster.task.TaskFailure;
-import dev.muster.task.WorkerId;
+import dev.muster.model.Autopsy;
+import dev.muster.model.FailureKind;
+import dev.muster.model.Limits;
+import dev.muster.model.Outcome;
+import dev.muster.model.Place;
+import dev.muster.model.RemoteThrowable;
+import dev.muster.model.TaskFailure;
+import dev.muster.model.WorkerId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

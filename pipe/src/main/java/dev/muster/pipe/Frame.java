@@ -1,11 +1,11 @@
 package dev.muster.pipe;
 
-import dev.muster.task.Limits;
-import dev.muster.task.Outcome;
-import dev.muster.task.Payload;
-import dev.muster.task.PlainText;
+import dev.muster.model.Limits;
+import dev.muster.model.Outcome;
+import dev.muster.model.Payload;
+import dev.muster.model.PlainText;
+import dev.muster.model.TaskFailure;
 import dev.muster.task.SessionId;
-import dev.muster.task.TaskFailure;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.muster.pipe;
 
-import dev.muster.task.BlobId;
-import dev.muster.task.Limits;
-import dev.muster.task.Payload;
+import dev.muster.model.BlobId;
+import dev.muster.model.Limits;
+import dev.muster.model.Payload;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

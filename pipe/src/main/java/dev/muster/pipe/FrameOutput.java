@@ -1,6 +1,6 @@
 package dev.muster.pipe;
 
-import dev.muster.task.Payload;
+import dev.muster.model.Payload;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

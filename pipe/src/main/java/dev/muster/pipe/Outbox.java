@@ -1,6 +1,6 @@
 package dev.muster.pipe;
 
-import dev.muster.task.Limits;
+import dev.muster.model.Limits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;

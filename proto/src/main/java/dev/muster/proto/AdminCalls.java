@@ -1,6 +1,6 @@
 package dev.muster.proto;
 
-import dev.muster.task.ClusterStatus;
+import dev.muster.model.ClusterStatus;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 

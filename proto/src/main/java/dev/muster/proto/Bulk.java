@@ -1,6 +1,6 @@
 package dev.muster.proto;
 
-import dev.muster.task.BlobId;
+import dev.muster.model.BlobId;
 import dev.muster.task.SessionId;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,12 +1,12 @@
 package dev.muster.proto;
 
-import dev.muster.task.BlobId;
-import dev.muster.task.ClientToCoordinator;
-import dev.muster.task.ClusterStatus;
-import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.CoordinatorToWorker;
+import dev.muster.model.BlobId;
+import dev.muster.model.ClusterStatus;
+import dev.muster.model.messages.ClientToCoordinator;
+import dev.muster.model.messages.CoordinatorToClient;
+import dev.muster.model.messages.CoordinatorToWorker;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.task.SessionId;
-import dev.muster.task.WorkerToCoordinator;
 import java.util.concurrent.CompletableFuture;
 
 /**

@@ -1,6 +1,6 @@
 package dev.muster.proto;
 
-import dev.muster.task.FetchFault;
+import dev.muster.model.FetchFault;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

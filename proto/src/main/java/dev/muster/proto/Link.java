@@ -7,7 +7,7 @@ import dev.muster.proto.messages.WireException;
  *
  * <p>One thread says things ({@link #send}, {@link #flush}); closing is for any thread. What is said between two flushes,
  * and what gathers while the transport is busy with an earlier message, leaves as one message, within
- * {@link dev.muster.task.Limits#BATCH_BYTES}.
+ * {@link dev.muster.model.Limits#BATCH_BYTES}.
  *
  * @param <O> what can be said
  */

@@ -1,9 +1,9 @@
 package dev.muster.proto;
 
-import dev.muster.task.ClientToCoordinator;
-import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.CoordinatorToWorker;
-import dev.muster.task.WorkerToCoordinator;
+import dev.muster.model.messages.ClientToCoordinator;
+import dev.muster.model.messages.CoordinatorToClient;
+import dev.muster.model.messages.CoordinatorToWorker;
+import dev.muster.model.messages.WorkerToCoordinator;
 
 /** The way to one coordinator, over TCP or within this JVM: the only object that differs between the two. Thread-safe. */
 public interface Transport extends AutoCloseable {

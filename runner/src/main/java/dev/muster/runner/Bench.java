@@ -1,13 +1,13 @@
 package dev.muster.runner;
 
 import dev.muster.codec.EncodedFailure;
+import dev.muster.model.FailureKind;
+import dev.muster.model.Outcome;
+import dev.muster.model.PlainText;
+import dev.muster.model.TaskFailure;
 import dev.muster.pipe.BlackBox;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
-import dev.muster.task.FailureKind;
-import dev.muster.task.Outcome;
-import dev.muster.task.PlainText;
-import dev.muster.task.TaskFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.muster.runner;
 
-import dev.muster.task.OwnThread;
-import dev.muster.task.ThreadRole;
+import dev.muster.model.jvm.OwnThread;
+import dev.muster.model.jvm.ThreadRole;
 import java.util.concurrent.TimeUnit;
 
 /** How the process of a runner ends by itself when something has gone wrong. */

@@ -1,8 +1,8 @@
 package dev.muster.runner;
 
+import dev.muster.model.Payload;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunKey;
-import dev.muster.task.Payload;
 import dev.muster.task.TaskContext;
 import dev.muster.task.TaskId;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.muster.runner;
 
+import dev.muster.model.jvm.OwnThread;
+import dev.muster.model.jvm.ThreadRole;
 import dev.muster.pipe.RunnerExit;
-import dev.muster.task.OwnThread;
-import dev.muster.task.ThreadRole;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;

@@ -1,9 +1,9 @@
 package dev.muster.runner;
 
 import dev.muster.codec.Encoded;
-import dev.muster.task.BlobId;
-import dev.muster.task.Limits;
-import dev.muster.task.Payload;
+import dev.muster.model.BlobId;
+import dev.muster.model.Limits;
+import dev.muster.model.Payload;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;

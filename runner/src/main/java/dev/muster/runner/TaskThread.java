@@ -2,16 +2,16 @@ package dev.muster.runner;
 
 import dev.muster.codec.Encoded;
 import dev.muster.codec.EncodedFailure;
+import dev.muster.model.FailureKind;
+import dev.muster.model.Outcome;
+import dev.muster.model.PlainText;
+import dev.muster.model.RemoteThrowable;
+import dev.muster.model.TaskFailure;
+import dev.muster.model.jvm.OwnThread;
+import dev.muster.model.jvm.ThreadRole;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunKey;
-import dev.muster.task.FailureKind;
-import dev.muster.task.Outcome;
-import dev.muster.task.OwnThread;
-import dev.muster.task.PlainText;
-import dev.muster.task.RemoteThrowable;
-import dev.muster.task.TaskContexts;
-import dev.muster.task.TaskFailure;
-import dev.muster.task.ThreadRole;
+import dev.muster.task.TaskContext;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -196,11 +196,13 @@ final class TaskThread extends Thread {
             userCodeRuns = true;
         }
         job.begin();
-        TaskContexts.enter(job);
         try {
-            return bench.work().perform(call, job::isCancelled, thrown -> isLeftByAStop(job, thrown));
-        } finally {
-            TaskContexts.leave();
+            return TaskContext.callAs(
+                    job, () -> bench.work().perform(call, job::isCancelled, thrown -> isLeftByAStop(job, thrown)));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError("performing a call throws no checked exception", e);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.muster.runner;
 
-import dev.muster.task.OwnThread;
+import dev.muster.model.jvm.OwnThread;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

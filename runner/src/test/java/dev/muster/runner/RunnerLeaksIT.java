@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
+import dev.muster.model.Outcome;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunKey;
-import dev.muster.task.Outcome;
 import dev.muster.task.RemoteCallable;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,14 +2,14 @@ package dev.muster.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.model.FailureKind;
+import dev.muster.model.Outcome;
+import dev.muster.model.Payload;
 import dev.muster.pipe.BlackBox;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.PipeEnd;
 import dev.muster.pipe.RunKey;
 import dev.muster.pipe.RunnerExit;
-import dev.muster.task.FailureKind;
-import dev.muster.task.Outcome;
-import dev.muster.task.Payload;
 import dev.muster.task.RemoteCallable;
 import dev.muster.task.TaskContext;
 import java.util.ArrayList;

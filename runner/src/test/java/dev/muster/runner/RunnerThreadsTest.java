@@ -2,11 +2,11 @@ package dev.muster.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.model.jvm.ThreadRole;
+import dev.muster.model.jvm.Trap;
 import dev.muster.pipe.BlackBox;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunnerExit;
-import dev.muster.task.ThreadRole;
-import dev.muster.task.Trap;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;

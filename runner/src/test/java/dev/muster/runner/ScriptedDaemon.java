@@ -3,13 +3,13 @@ package dev.muster.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.muster.model.Outcome;
+import dev.muster.model.Payload;
+import dev.muster.model.TaskFailure;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
 import dev.muster.pipe.PipeEnd;
-import dev.muster.task.Outcome;
-import dev.muster.task.Payload;
 import dev.muster.task.SessionId;
-import dev.muster.task.TaskFailure;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

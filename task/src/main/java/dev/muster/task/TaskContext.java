@@ -2,6 +2,7 @@ package dev.muster.task;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * What a task may ask about itself while it runs.
@@ -67,6 +68,17 @@ public interface TaskContext {
 
     /** The context of the task that runs on this thread; empty outside a task. */
     static Optional<TaskContext> find() {
-        return TaskContexts.find();
+        return CurrentTask.find();
+    }
+
+    /**
+     * Runs the action in this thread as the task of this context: until it returns, {@link #current()} finds the context here.
+     * Afterwards the thread has the context that it had before. Executors call this; a test of a task may do so as well.
+     *
+     * @return what the action returns
+     * @throws Exception what the action throws
+     */
+    static <T> T callAs(TaskContext context, Callable<T> action) throws Exception {
+        return CurrentTask.callAs(context, action);
     }
 }

@@ -1,6 +1,6 @@
 package dev.muster.worker;
 
-import dev.muster.task.BlobId;
+import dev.muster.model.BlobId;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.Channels;

@@ -1,7 +1,7 @@
 package dev.muster.worker;
 
-import dev.muster.task.BlobId;
-import dev.muster.task.CodeEntry;
+import dev.muster.model.BlobId;
+import dev.muster.model.CodeEntry;
 import dev.muster.task.SessionId;
 import java.io.IOException;
 import java.nio.file.Files;

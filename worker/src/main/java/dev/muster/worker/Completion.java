@@ -1,6 +1,6 @@
 package dev.muster.worker;
 
-import dev.muster.task.FullHeap;
+import dev.muster.model.jvm.FullHeap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;

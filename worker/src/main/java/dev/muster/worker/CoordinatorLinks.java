@@ -1,13 +1,13 @@
 package dev.muster.worker;
 
+import dev.muster.model.RefusalReason;
+import dev.muster.model.messages.CoordinatorToWorker;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.proto.Hello;
 import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
 import dev.muster.proto.Transport;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
-import dev.muster.task.CoordinatorToWorker;
-import dev.muster.task.RefusalReason;
-import dev.muster.task.WorkerToCoordinator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

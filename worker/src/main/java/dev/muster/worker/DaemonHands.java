@@ -1,11 +1,11 @@
 package dev.muster.worker;
 
+import dev.muster.model.FailureKind;
+import dev.muster.model.TaskFailure;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.scheduling.loop.MachineLoop;
 import dev.muster.scheduling.supervisor.SupervisorCommand;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
-import dev.muster.task.FailureKind;
-import dev.muster.task.TaskFailure;
-import dev.muster.task.WorkerToCoordinator;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;

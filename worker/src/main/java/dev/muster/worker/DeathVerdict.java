@@ -1,10 +1,10 @@
 package dev.muster.worker;
 
+import dev.muster.model.Autopsy;
+import dev.muster.model.FailureKind;
+import dev.muster.model.PlainText;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunnerExit;
-import dev.muster.task.Autopsy;
-import dev.muster.task.FailureKind;
-import dev.muster.task.PlainText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.muster.worker;
 
+import dev.muster.model.Durations;
+import dev.muster.model.PlainText;
+import dev.muster.model.jvm.OwnThread;
+import dev.muster.model.jvm.ThreadRole;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
 import dev.muster.pipe.PipeEnd;
-import dev.muster.task.Durations;
-import dev.muster.task.OwnThread;
-import dev.muster.task.PlainText;
-import dev.muster.task.ThreadRole;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

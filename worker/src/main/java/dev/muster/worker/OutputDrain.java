@@ -1,9 +1,9 @@
 package dev.muster.worker;
 
-import dev.muster.task.Durations;
-import dev.muster.task.OwnFault;
-import dev.muster.task.OwnThread;
-import dev.muster.task.ThreadRole;
+import dev.muster.model.Durations;
+import dev.muster.model.jvm.OwnFault;
+import dev.muster.model.jvm.OwnThread;
+import dev.muster.model.jvm.ThreadRole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.muster.worker;
 
-import dev.muster.task.Durations;
-import dev.muster.task.JvmVariables;
-import dev.muster.task.OwnThread;
-import dev.muster.task.PlainText;
-import dev.muster.task.RunnerJvm;
-import dev.muster.task.ThreadRole;
+import dev.muster.model.Durations;
+import dev.muster.model.PlainText;
+import dev.muster.model.RunnerJvm;
+import dev.muster.model.jvm.JvmVariables;
+import dev.muster.model.jvm.OwnThread;
+import dev.muster.model.jvm.ThreadRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

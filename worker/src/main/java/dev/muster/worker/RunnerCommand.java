@@ -1,7 +1,7 @@
 package dev.muster.worker;
 
-import dev.muster.task.JvmVariables;
-import dev.muster.task.RunnerJvm;
+import dev.muster.model.RunnerJvm;
+import dev.muster.model.jvm.JvmVariables;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.muster.worker;
 
-import dev.muster.task.RunnerJvm;
+import dev.muster.model.RunnerJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package dev.muster.worker;
 
+import dev.muster.model.Durations;
+import dev.muster.model.FailureKind;
+import dev.muster.model.PlainText;
+import dev.muster.model.RunnerJvm;
+import dev.muster.model.TaskFailure;
 import dev.muster.pipe.Frame;
 import dev.muster.scheduling.supervisor.SupervisorCommand;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
-import dev.muster.task.Durations;
-import dev.muster.task.FailureKind;
-import dev.muster.task.PlainText;
-import dev.muster.task.RunnerJvm;
-import dev.muster.task.TaskFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,19 +1,19 @@
 package dev.muster.worker;
 
+import dev.muster.model.Attempt;
+import dev.muster.model.Durations;
+import dev.muster.model.Payload;
+import dev.muster.model.PlainText;
+import dev.muster.model.RunnerJvm;
+import dev.muster.model.jvm.OwnFault;
+import dev.muster.model.jvm.OwnThread;
+import dev.muster.model.jvm.ThreadRole;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
 import dev.muster.pipe.PipeEnd;
 import dev.muster.pipe.RunnerExit;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
-import dev.muster.task.Attempt;
-import dev.muster.task.Durations;
-import dev.muster.task.OwnFault;
-import dev.muster.task.OwnThread;
-import dev.muster.task.Payload;
-import dev.muster.task.PlainText;
-import dev.muster.task.RunnerJvm;
 import dev.muster.task.SessionId;
-import dev.muster.task.ThreadRole;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,16 +1,16 @@
 package dev.muster.worker;
 
+import dev.muster.model.Attempt;
+import dev.muster.model.AttemptLimits;
+import dev.muster.model.Durations;
+import dev.muster.model.Outcome;
+import dev.muster.model.Payload;
+import dev.muster.model.Place;
 import dev.muster.pipe.BlackBox;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
 import dev.muster.pipe.RunKey;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
-import dev.muster.task.Attempt;
-import dev.muster.task.AttemptLimits;
-import dev.muster.task.Durations;
-import dev.muster.task.Outcome;
-import dev.muster.task.Payload;
-import dev.muster.task.Place;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
 import java.io.IOException;

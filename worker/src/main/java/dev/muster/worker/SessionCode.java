@@ -1,10 +1,10 @@
 package dev.muster.worker;
 
-import dev.muster.task.BlobId;
-import dev.muster.task.CodeEntry;
-import dev.muster.task.Environment;
-import dev.muster.task.Payload;
-import dev.muster.task.PlainText;
+import dev.muster.model.BlobId;
+import dev.muster.model.CodeEntry;
+import dev.muster.model.Environment;
+import dev.muster.model.Payload;
+import dev.muster.model.PlainText;
 import dev.muster.task.SessionId;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

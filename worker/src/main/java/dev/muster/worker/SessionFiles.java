@@ -1,12 +1,12 @@
 package dev.muster.worker;
 
+import dev.muster.model.Attempt;
+import dev.muster.model.BlobId;
+import dev.muster.model.FetchFault;
+import dev.muster.model.Payload;
+import dev.muster.model.PlainText;
 import dev.muster.proto.Bulk;
 import dev.muster.proto.FetchException;
-import dev.muster.task.Attempt;
-import dev.muster.task.BlobId;
-import dev.muster.task.FetchFault;
-import dev.muster.task.Payload;
-import dev.muster.task.PlainText;
 import dev.muster.task.SessionId;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;

@@ -1,6 +1,6 @@
 package dev.muster.worker;
 
-import dev.muster.task.Durations;
+import dev.muster.model.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

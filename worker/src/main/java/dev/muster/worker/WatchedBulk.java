@@ -1,8 +1,8 @@
 package dev.muster.worker;
 
+import dev.muster.model.BlobId;
+import dev.muster.model.jvm.OwnFault;
 import dev.muster.proto.Bulk;
-import dev.muster.task.BlobId;
-import dev.muster.task.OwnFault;
 import dev.muster.task.SessionId;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,11 @@
 package dev.muster.worker;
 
+import dev.muster.model.PlainText;
+import dev.muster.model.WorkerId;
+import dev.muster.model.jvm.FullHeap;
+import dev.muster.model.jvm.OwnFault;
+import dev.muster.model.jvm.ThreadRole;
+import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.proto.Bulk;
 import dev.muster.proto.Hello;
 import dev.muster.proto.Transport;
@@ -9,12 +15,6 @@ import dev.muster.scheduling.supervisor.Supervisor;
 import dev.muster.scheduling.supervisor.SupervisorCommand;
 import dev.muster.scheduling.supervisor.SupervisorConfig;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
-import dev.muster.task.CoordinatorToWorker;
-import dev.muster.task.FullHeap;
-import dev.muster.task.OwnFault;
-import dev.muster.task.PlainText;
-import dev.muster.task.ThreadRole;
-import dev.muster.task.WorkerId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.muster.worker;
 
-import dev.muster.task.Limits;
-import dev.muster.task.ThisHost;
+import dev.muster.model.Limits;
+import dev.muster.model.jvm.ThisHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.muster.worker;
 
-import dev.muster.task.WorkerId;
+import dev.muster.model.WorkerId;
 
 /** Who and where this worker is, for the places of outcomes. */
 record WorkerPlace(String host, WorkerId worker) {}

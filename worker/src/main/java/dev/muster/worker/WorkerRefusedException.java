@@ -1,6 +1,6 @@
 package dev.muster.worker;
 
-import dev.muster.task.RefusalReason;
+import dev.muster.model.RefusalReason;
 import java.io.IOException;
 
 /** The coordinator turned a worker away for good; the message says why and what to do. */

@@ -3,9 +3,9 @@ package dev.muster.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.model.BlobId;
+import dev.muster.model.CodeEntry;
 import dev.muster.proto.Bulk;
-import dev.muster.task.BlobId;
-import dev.muster.task.CodeEntry;
 import dev.muster.task.SessionId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

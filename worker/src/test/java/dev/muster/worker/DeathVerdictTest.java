@@ -2,9 +2,9 @@ package dev.muster.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.model.FailureKind;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunKey;
-import dev.muster.task.FailureKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

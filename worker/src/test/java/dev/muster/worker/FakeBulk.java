@@ -1,9 +1,9 @@
 package dev.muster.worker;
 
+import dev.muster.model.BlobId;
+import dev.muster.model.FetchFault;
 import dev.muster.proto.Bulk;
 import dev.muster.proto.FetchException;
-import dev.muster.task.BlobId;
-import dev.muster.task.FetchFault;
 import dev.muster.task.SessionId;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,15 +1,15 @@
 package dev.muster.worker;
 
+import dev.muster.model.Attempt;
+import dev.muster.model.AttemptLimits;
+import dev.muster.model.Environment;
+import dev.muster.model.Payload;
+import dev.muster.model.RunnerJvm;
+import dev.muster.model.WorkerId;
 import dev.muster.proto.Bulk;
 import dev.muster.scheduling.supervisor.SupervisorCommand;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
-import dev.muster.task.Attempt;
-import dev.muster.task.AttemptLimits;
-import dev.muster.task.Environment;
-import dev.muster.task.Payload;
-import dev.muster.task.RunnerJvm;
 import dev.muster.task.TaskId;
-import dev.muster.task.WorkerId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

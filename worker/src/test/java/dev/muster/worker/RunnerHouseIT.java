@@ -2,13 +2,13 @@ package dev.muster.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.model.Attempt;
+import dev.muster.model.FailureKind;
+import dev.muster.model.Outcome;
+import dev.muster.model.Payload;
+import dev.muster.model.RunnerJvm;
 import dev.muster.scheduling.supervisor.SupervisorCommand;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
-import dev.muster.task.Attempt;
-import dev.muster.task.FailureKind;
-import dev.muster.task.Outcome;
-import dev.muster.task.Payload;
-import dev.muster.task.RunnerJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

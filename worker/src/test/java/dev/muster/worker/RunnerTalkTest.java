@@ -2,15 +2,15 @@ package dev.muster.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.model.Attempt;
+import dev.muster.model.AttemptLimits;
+import dev.muster.model.Outcome;
+import dev.muster.model.Payload;
+import dev.muster.model.WorkerId;
 import dev.muster.pipe.Frame;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
-import dev.muster.task.Attempt;
-import dev.muster.task.AttemptLimits;
-import dev.muster.task.Outcome;
-import dev.muster.task.Payload;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
-import dev.muster.task.WorkerId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

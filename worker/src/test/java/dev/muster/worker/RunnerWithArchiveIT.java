@@ -3,10 +3,10 @@ package dev.muster.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.model.RunnerJvm;
 import dev.muster.pipe.RunnerExit;
 import dev.muster.scheduling.supervisor.SupervisorCommand;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
-import dev.muster.task.RunnerJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package dev.muster.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.task.Attempt;
-import dev.muster.task.BlobId;
-import dev.muster.task.Payload;
+import dev.muster.model.Attempt;
+import dev.muster.model.BlobId;
+import dev.muster.model.Payload;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.muster.worker;
 
+import dev.muster.model.Limits;
 import dev.muster.pipe.Pipe;
-import dev.muster.task.Limits;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

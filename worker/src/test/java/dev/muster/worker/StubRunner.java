@@ -1,11 +1,11 @@
 package dev.muster.worker;
 
+import dev.muster.model.BlobId;
+import dev.muster.model.Outcome;
+import dev.muster.model.Payload;
 import dev.muster.pipe.BlackBox;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
-import dev.muster.task.BlobId;
-import dev.muster.task.Outcome;
-import dev.muster.task.Payload;
 import dev.muster.task.SessionId;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;

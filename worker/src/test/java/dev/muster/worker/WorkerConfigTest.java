@@ -3,7 +3,7 @@ package dev.muster.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.task.RunnerJvm;
+import dev.muster.model.RunnerJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

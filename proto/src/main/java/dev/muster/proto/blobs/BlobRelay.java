@@ -1,5 +1,6 @@
 package dev.muster.proto.blobs;
 
+import dev.muster.model.BlobId;
 import dev.muster.proto.Bulk;
 import dev.muster.proto.CoordinatorDoor;
 import dev.muster.proto.messages.Checks;
@@ -7,7 +8,6 @@ import dev.muster.proto.messages.Wire;
 import dev.muster.proto.messages.WireException;
 import dev.muster.proto.v1.BlobsGrpc;
 import dev.muster.proto.v1.PbBlobs;
-import dev.muster.task.BlobId;
 import dev.muster.task.SessionId;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;

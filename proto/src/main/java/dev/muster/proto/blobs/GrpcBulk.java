@@ -1,6 +1,12 @@
 package dev.muster.proto.blobs;
 
 import com.google.protobuf.UnsafeByteOperations;
+import dev.muster.model.BlobId;
+import dev.muster.model.FetchFault;
+import dev.muster.model.Limits;
+import dev.muster.model.jvm.OwnFault;
+import dev.muster.model.jvm.OwnThread;
+import dev.muster.model.jvm.ThreadRole;
 import dev.muster.proto.Bulk;
 import dev.muster.proto.CallException;
 import dev.muster.proto.FetchException;
@@ -9,13 +15,7 @@ import dev.muster.proto.messages.Checks;
 import dev.muster.proto.messages.Wire;
 import dev.muster.proto.v1.BlobsGrpc;
 import dev.muster.proto.v1.PbBlobs;
-import dev.muster.task.BlobId;
-import dev.muster.task.FetchFault;
-import dev.muster.task.Limits;
-import dev.muster.task.OwnFault;
-import dev.muster.task.OwnThread;
 import dev.muster.task.SessionId;
-import dev.muster.task.ThreadRole;
 import io.grpc.Channel;
 import io.grpc.Context;
 import io.grpc.Status;

@@ -1,10 +1,10 @@
 package dev.muster.proto.blobs;
 
+import dev.muster.model.Limits;
+import dev.muster.model.jvm.OwnFault;
 import dev.muster.proto.channels.Timers;
 import dev.muster.proto.messages.Checks;
 import dev.muster.proto.v1.PbBlobs;
-import dev.muster.task.Limits;
-import dev.muster.task.OwnFault;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;

@@ -1,5 +1,11 @@
 package dev.muster.proto.grpc;
 
+import dev.muster.model.jvm.OwnThread;
+import dev.muster.model.jvm.ThreadRole;
+import dev.muster.model.messages.ClientToCoordinator;
+import dev.muster.model.messages.CoordinatorToClient;
+import dev.muster.model.messages.CoordinatorToWorker;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.proto.AdminCalls;
 import dev.muster.proto.Bulk;
 import dev.muster.proto.Hello;
@@ -18,12 +24,6 @@ import dev.muster.proto.streams.Speech;
 import dev.muster.proto.streams.StreamLink;
 import dev.muster.proto.v1.SessionsGrpc;
 import dev.muster.proto.v1.WorkersGrpc;
-import dev.muster.task.ClientToCoordinator;
-import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.CoordinatorToWorker;
-import dev.muster.task.OwnThread;
-import dev.muster.task.ThreadRole;
-import dev.muster.task.WorkerToCoordinator;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;

@@ -1,5 +1,6 @@
 package dev.muster.proto.grpc;
 
+import dev.muster.model.Limits;
 import dev.muster.proto.CoordinatorDoor;
 import dev.muster.proto.CoordinatorServer;
 import dev.muster.proto.Hello;
@@ -10,7 +11,6 @@ import dev.muster.proto.security.Gatekeeper;
 import dev.muster.proto.security.HandshakeService;
 import dev.muster.proto.security.Tls;
 import dev.muster.proto.security.TlsFiles;
-import dev.muster.task.Limits;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
 import io.grpc.TlsServerCredentials;

@@ -1,5 +1,7 @@
 package dev.muster.proto.grpc;
 
+import dev.muster.model.Limits;
+import dev.muster.model.PlainText;
 import dev.muster.proto.Address;
 import dev.muster.proto.channels.ChannelAddresses;
 import dev.muster.proto.channels.ConnectLimit;
@@ -11,8 +13,6 @@ import dev.muster.proto.security.ProvenCalls;
 import dev.muster.proto.security.Tls;
 import dev.muster.proto.security.TlsFiles;
 import dev.muster.proto.security.Token;
-import dev.muster.task.Limits;
-import dev.muster.task.PlainText;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptor;
 import io.grpc.Grpc;

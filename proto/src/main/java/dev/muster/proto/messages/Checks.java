@@ -1,9 +1,9 @@
 package dev.muster.proto.messages;
 
 import com.google.protobuf.ByteString;
-import dev.muster.task.BlobId;
-import dev.muster.task.Limits;
-import dev.muster.task.PlainText;
+import dev.muster.model.BlobId;
+import dev.muster.model.Limits;
+import dev.muster.model.PlainText;
 import java.util.HexFormat;
 
 /** The questions that everything a peer sends must answer before a record is made of it. */

@@ -2,10 +2,10 @@ package dev.muster.proto.messages;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.muster.model.OpenAttempt;
+import dev.muster.model.messages.ClientToCoordinator;
 import dev.muster.proto.v1.PbStreams;
 import dev.muster.proto.v1.PbTask;
-import dev.muster.task.ClientToCoordinator;
-import dev.muster.task.OpenAttempt;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

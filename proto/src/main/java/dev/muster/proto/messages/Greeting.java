@@ -1,8 +1,8 @@
 package dev.muster.proto.messages;
 
+import dev.muster.model.RefusalReason;
 import dev.muster.proto.Hello;
 import dev.muster.proto.v1.PbStreams;
-import dev.muster.task.RefusalReason;
 import java.util.Optional;
 
 /** The first words of a stream: hello to the wire and back, and whether a peer fits. */

@@ -1,6 +1,6 @@
 package dev.muster.proto.messages;
 
-import dev.muster.task.RefusalReason;
+import dev.muster.model.RefusalReason;
 
 /** The word of a family for turning a peer away. */
 public interface Refusals<T> {

@@ -2,10 +2,10 @@ package dev.muster.proto.messages;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.muster.model.Certainty;
+import dev.muster.model.RefusalReason;
+import dev.muster.model.messages.CoordinatorToClient;
 import dev.muster.proto.v1.PbStreams;
-import dev.muster.task.Certainty;
-import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.RefusalReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

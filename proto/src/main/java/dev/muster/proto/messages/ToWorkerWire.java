@@ -2,10 +2,10 @@ package dev.muster.proto.messages;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.muster.model.RefusalReason;
+import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.proto.v1.PbStreams;
 import dev.muster.proto.v1.PbTask;
-import dev.muster.task.CoordinatorToWorker;
-import dev.muster.task.RefusalReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package dev.muster.proto.messages;
 
+import dev.muster.model.Autopsy;
+import dev.muster.model.FailureKind;
+import dev.muster.model.Limits;
+import dev.muster.model.Outcome;
+import dev.muster.model.RemoteThrowable;
+import dev.muster.model.TaskFailure;
 import dev.muster.proto.v1.PbTask;
-import dev.muster.task.Autopsy;
-import dev.muster.task.FailureKind;
-import dev.muster.task.Limits;
-import dev.muster.task.Outcome;
-import dev.muster.task.RemoteThrowable;
-import dev.muster.task.TaskFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

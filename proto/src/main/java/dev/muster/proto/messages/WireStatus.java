@@ -1,7 +1,7 @@
 package dev.muster.proto.messages;
 
+import dev.muster.model.ClusterStatus;
 import dev.muster.proto.v1.PbAdmin;
-import dev.muster.task.ClusterStatus;
 
 /** Who is there and what they do, to the wire and back. */
 public final class WireStatus {

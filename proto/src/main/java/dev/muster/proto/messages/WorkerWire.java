@@ -2,9 +2,9 @@ package dev.muster.proto.messages;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.muster.model.HeldAttempt;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.proto.v1.PbStreams;
-import dev.muster.task.HeldAttempt;
-import dev.muster.task.WorkerToCoordinator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.muster.proto.security;
 
-import dev.muster.task.PlainText;
+import dev.muster.model.PlainText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

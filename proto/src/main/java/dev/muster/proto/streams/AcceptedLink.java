@@ -1,12 +1,12 @@
 package dev.muster.proto.streams;
 
+import dev.muster.model.RefusalReason;
 import dev.muster.proto.Hello;
 import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
 import dev.muster.proto.PeerAddress;
 import dev.muster.proto.messages.Greeting;
 import dev.muster.proto.messages.Refusals;
-import dev.muster.task.RefusalReason;
 import io.grpc.Status;
 import io.grpc.stub.CallStreamObserver;
 import io.grpc.stub.ServerCallStreamObserver;

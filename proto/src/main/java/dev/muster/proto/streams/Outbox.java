@@ -2,13 +2,13 @@ package dev.muster.proto.streams;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import dev.muster.model.Limits;
 import dev.muster.proto.Hello;
 import dev.muster.proto.messages.Checks;
 import dev.muster.proto.messages.Family;
 import dev.muster.proto.messages.Greeting;
 import dev.muster.proto.messages.WireException;
 import dev.muster.proto.v1.PbStreams;
-import dev.muster.task.Limits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

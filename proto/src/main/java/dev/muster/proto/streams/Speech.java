@@ -1,14 +1,14 @@
 package dev.muster.proto.streams;
 
+import dev.muster.model.messages.ClientToCoordinator;
+import dev.muster.model.messages.CoordinatorToClient;
+import dev.muster.model.messages.CoordinatorToWorker;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.proto.messages.ClientWire;
 import dev.muster.proto.messages.ToClientWire;
 import dev.muster.proto.messages.ToWorkerWire;
 import dev.muster.proto.messages.WorkerWire;
 import dev.muster.proto.v1.PbStreams;
-import dev.muster.task.ClientToCoordinator;
-import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.CoordinatorToWorker;
-import dev.muster.task.WorkerToCoordinator;
 
 /**
  * What one end of a stream says and hears, fresh for each stream.

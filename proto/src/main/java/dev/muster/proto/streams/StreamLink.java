@@ -1,12 +1,12 @@
 package dev.muster.proto.streams;
 
+import dev.muster.model.RefusalReason;
+import dev.muster.model.jvm.OwnFault;
 import dev.muster.proto.Hello;
 import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
 import dev.muster.proto.channels.Timers;
 import dev.muster.proto.messages.WireException;
-import dev.muster.task.OwnFault;
-import dev.muster.task.RefusalReason;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext;
 import io.grpc.stub.CallStreamObserver;

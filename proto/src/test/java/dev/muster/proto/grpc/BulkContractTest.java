@@ -2,14 +2,14 @@ package dev.muster.proto.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.model.BlobId;
+import dev.muster.model.FetchFault;
 import dev.muster.proto.Bulk;
 import dev.muster.proto.CallException;
 import dev.muster.proto.CoordinatorDoor;
 import dev.muster.proto.CoordinatorServer;
 import dev.muster.proto.FetchException;
 import dev.muster.proto.Hello;
-import dev.muster.task.BlobId;
-import dev.muster.task.FetchFault;
 import dev.muster.task.SessionId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

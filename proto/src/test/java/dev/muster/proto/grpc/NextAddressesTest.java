@@ -2,14 +2,14 @@ package dev.muster.proto.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.model.BlobId;
+import dev.muster.model.messages.CoordinatorToClient;
 import dev.muster.proto.Bulk;
 import dev.muster.proto.CoordinatorServer;
 import dev.muster.proto.channels.ChannelAddresses;
 import dev.muster.proto.channels.ConnectLimit;
 import dev.muster.proto.channels.Dialing;
 import dev.muster.proto.channels.NextAddresses;
-import dev.muster.task.BlobId;
-import dev.muster.task.CoordinatorToClient;
 import dev.muster.task.SessionId;
 import io.grpc.ChannelCredentials;
 import io.grpc.EquivalentAddressGroup;

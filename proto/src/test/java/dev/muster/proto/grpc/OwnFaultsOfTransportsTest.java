@@ -4,10 +4,10 @@ import static dev.muster.proto.grpc.TransportContractTest.CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.model.messages.CoordinatorToClient;
+import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.proto.channels.Dialing;
 import dev.muster.proto.channels.Timers;
-import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.CoordinatorToWorker;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;

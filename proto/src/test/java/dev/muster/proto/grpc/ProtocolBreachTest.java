@@ -2,12 +2,12 @@ package dev.muster.proto.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.model.messages.ClientToCoordinator;
 import dev.muster.proto.CoordinatorServer;
 import dev.muster.proto.messages.ClientWire;
 import dev.muster.proto.messages.Greeting;
 import dev.muster.proto.v1.PbStreams;
 import dev.muster.proto.v1.SessionsGrpc;
-import dev.muster.task.ClientToCoordinator;
 import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.stub.StreamObserver;

@@ -1,16 +1,16 @@
 package dev.muster.proto.grpc;
 
+import dev.muster.model.BlobId;
+import dev.muster.model.ClusterStatus;
+import dev.muster.model.messages.ClientToCoordinator;
+import dev.muster.model.messages.CoordinatorToClient;
+import dev.muster.model.messages.CoordinatorToWorker;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.proto.Bulk;
 import dev.muster.proto.CoordinatorDoor;
 import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
-import dev.muster.task.BlobId;
-import dev.muster.task.ClientToCoordinator;
-import dev.muster.task.ClusterStatus;
-import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.CoordinatorToWorker;
 import dev.muster.task.SessionId;
-import dev.muster.task.WorkerToCoordinator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;

@@ -2,12 +2,12 @@ package dev.muster.proto.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.model.Limits;
+import dev.muster.model.messages.ClientToCoordinator;
 import dev.muster.proto.grpc.BulkContractTest;
 import dev.muster.proto.grpc.TransportContractTest;
 import dev.muster.proto.messages.ClientWire;
 import dev.muster.proto.v1.PbStreams;
-import dev.muster.task.ClientToCoordinator;
-import dev.muster.task.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,10 @@
 package dev.muster.proto.streams;
 
-import dev.muster.task.BlobId;
-import dev.muster.task.Durations;
-import dev.muster.task.Limits;
-import dev.muster.task.Payload;
-import dev.muster.task.RemoteThrowable;
+import dev.muster.model.BlobId;
+import dev.muster.model.Durations;
+import dev.muster.model.Limits;
+import dev.muster.model.Payload;
+import dev.muster.model.RemoteThrowable;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

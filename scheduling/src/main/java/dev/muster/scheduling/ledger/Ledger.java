@@ -1,17 +1,17 @@
 package dev.muster.scheduling.ledger;
 
+import dev.muster.model.Certainty;
+import dev.muster.model.FailureKind;
+import dev.muster.model.OpenAttempt;
+import dev.muster.model.Outcome;
+import dev.muster.model.TaskFailure;
+import dev.muster.model.messages.ClientToCoordinator;
+import dev.muster.model.messages.CoordinatorToClient;
 import dev.muster.scheduling.ledger.LedgerTask.State;
 import dev.muster.scheduling.loop.Dialer;
 import dev.muster.scheduling.loop.Machine;
 import dev.muster.scheduling.loop.MachineLoop;
 import dev.muster.scheduling.loop.StallDetector;
-import dev.muster.task.Certainty;
-import dev.muster.task.ClientToCoordinator;
-import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.FailureKind;
-import dev.muster.task.OpenAttempt;
-import dev.muster.task.Outcome;
-import dev.muster.task.TaskFailure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package dev.muster.scheduling.ledger;
 
-import dev.muster.task.BlobId;
-import dev.muster.task.ClientToCoordinator;
-import dev.muster.task.Outcome;
-import dev.muster.task.Place;
-import dev.muster.task.RefusalReason;
-import dev.muster.task.TaskFailure;
+import dev.muster.model.BlobId;
+import dev.muster.model.Outcome;
+import dev.muster.model.Place;
+import dev.muster.model.RefusalReason;
+import dev.muster.model.TaskFailure;
+import dev.muster.model.messages.ClientToCoordinator;
 
 /** What a {@link Ledger} wants done. */
 public sealed interface LedgerCommand {

@@ -1,6 +1,6 @@
 package dev.muster.scheduling.ledger;
 
-import dev.muster.task.Environment;
+import dev.muster.model.Environment;
 import dev.muster.task.SessionId;
 
 /**

@@ -1,8 +1,8 @@
 package dev.muster.scheduling.ledger;
 
-import dev.muster.task.AttemptLimits;
-import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.Payload;
+import dev.muster.model.AttemptLimits;
+import dev.muster.model.Payload;
+import dev.muster.model.messages.CoordinatorToClient;
 
 /** What can happen to a {@link Ledger}. */
 public sealed interface LedgerEvent {

@@ -1,13 +1,13 @@
 package dev.muster.scheduling.ledger;
 
+import dev.muster.model.AttemptLimits;
+import dev.muster.model.FailureKind;
+import dev.muster.model.FailureKind.Blame;
+import dev.muster.model.Outcome;
+import dev.muster.model.Payload;
+import dev.muster.model.Place;
+import dev.muster.model.TaskFailure;
 import dev.muster.scheduling.loop.StateTable;
-import dev.muster.task.AttemptLimits;
-import dev.muster.task.FailureKind;
-import dev.muster.task.FailureKind.Blame;
-import dev.muster.task.Outcome;
-import dev.muster.task.Payload;
-import dev.muster.task.Place;
-import dev.muster.task.TaskFailure;
 import org.jspecify.annotations.Nullable;
 
 /**

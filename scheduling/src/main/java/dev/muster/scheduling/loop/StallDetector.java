@@ -1,6 +1,6 @@
 package dev.muster.scheduling.loop;
 
-import dev.muster.task.Limits;
+import dev.muster.model.Limits;
 import java.util.OptionalLong;
 
 /**

@@ -1,15 +1,15 @@
 package dev.muster.scheduling.scheduler;
 
+import dev.muster.model.Attempt;
+import dev.muster.model.Certainty;
+import dev.muster.model.HeldAttempt;
+import dev.muster.model.Outcome;
+import dev.muster.model.Place;
+import dev.muster.model.messages.CoordinatorToClient;
+import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.scheduling.scheduler.SchedulerCommand.ToClient;
 import dev.muster.scheduling.scheduler.SchedulerCommand.ToWorker;
 import dev.muster.scheduling.scheduler.SchedulerTask.State;
-import dev.muster.task.Attempt;
-import dev.muster.task.Certainty;
-import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.CoordinatorToWorker;
-import dev.muster.task.HeldAttempt;
-import dev.muster.task.Outcome;
-import dev.muster.task.Place;
 import java.util.List;
 
 /** What happens to one attempt at a coordinator, whoever brings the news. */

@@ -1,9 +1,9 @@
 package dev.muster.scheduling.scheduler;
 
+import dev.muster.model.Payload;
+import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.scheduling.scheduler.SchedulerCommand.ToWorker;
 import dev.muster.scheduling.scheduler.SchedulerTask.State;
-import dev.muster.task.CoordinatorToWorker;
-import dev.muster.task.Payload;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.muster.scheduling.scheduler;
 
+import dev.muster.model.FailureKind;
+import dev.muster.model.HeldAttempt;
+import dev.muster.model.Outcome;
+import dev.muster.model.messages.CoordinatorToWorker;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.scheduling.scheduler.SchedulerCommand.ToWorker;
 import dev.muster.scheduling.scheduler.SchedulerTask.State;
-import dev.muster.task.CoordinatorToWorker;
-import dev.muster.task.FailureKind;
-import dev.muster.task.HeldAttempt;
-import dev.muster.task.Outcome;
-import dev.muster.task.WorkerToCoordinator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,9 @@
 package dev.muster.scheduling.scheduler;
 
+import dev.muster.model.ClusterStatus;
+import dev.muster.model.ClusterStatus.WorkerState;
+import dev.muster.model.messages.CoordinatorToClient;
+import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.scheduling.loop.Deadlines;
 import dev.muster.scheduling.loop.Machine;
 import dev.muster.scheduling.loop.MachineLoop;
@@ -8,10 +12,6 @@ import dev.muster.scheduling.scheduler.SchedulerCommand.FailTransfer;
 import dev.muster.scheduling.scheduler.SchedulerCommand.ToClient;
 import dev.muster.scheduling.scheduler.SchedulerCommand.ToWorker;
 import dev.muster.scheduling.scheduler.SchedulerTask.State;
-import dev.muster.task.ClusterStatus;
-import dev.muster.task.ClusterStatus.WorkerState;
-import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.CoordinatorToWorker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

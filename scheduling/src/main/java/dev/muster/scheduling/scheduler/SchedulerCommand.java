@@ -1,7 +1,7 @@
 package dev.muster.scheduling.scheduler;
 
-import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.CoordinatorToWorker;
+import dev.muster.model.messages.CoordinatorToClient;
+import dev.muster.model.messages.CoordinatorToWorker;
 
 /** What a {@link Scheduler} wants done. */
 public sealed interface SchedulerCommand {

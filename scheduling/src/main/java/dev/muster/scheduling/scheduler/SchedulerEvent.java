@@ -1,9 +1,9 @@
 package dev.muster.scheduling.scheduler;
 
-import dev.muster.task.BlobId;
-import dev.muster.task.ClientToCoordinator;
+import dev.muster.model.BlobId;
+import dev.muster.model.messages.ClientToCoordinator;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.task.SessionId;
-import dev.muster.task.WorkerToCoordinator;
 
 /**
  * What can happen to a {@link Scheduler}. A link is one stream, numbered by the coordinator and never used again; clients

@@ -1,12 +1,12 @@
 package dev.muster.scheduling.scheduler;
 
+import dev.muster.model.BlobId;
+import dev.muster.model.Environment;
+import dev.muster.model.Limits;
+import dev.muster.model.messages.CoordinatorToClient;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.scheduling.loop.StateTable;
-import dev.muster.task.BlobId;
-import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.Environment;
-import dev.muster.task.Limits;
 import dev.muster.task.SessionId;
-import dev.muster.task.WorkerToCoordinator;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,13 +1,13 @@
 package dev.muster.scheduling.scheduler;
 
+import dev.muster.model.Attempt;
+import dev.muster.model.AttemptLimits;
+import dev.muster.model.BlobId;
+import dev.muster.model.Certainty;
+import dev.muster.model.HeldAttempt;
+import dev.muster.model.Outcome;
+import dev.muster.model.Payload;
 import dev.muster.scheduling.loop.StateTable;
-import dev.muster.task.Attempt;
-import dev.muster.task.AttemptLimits;
-import dev.muster.task.BlobId;
-import dev.muster.task.Certainty;
-import dev.muster.task.HeldAttempt;
-import dev.muster.task.Outcome;
-import dev.muster.task.Payload;
 import dev.muster.task.TaskId;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.muster.scheduling.scheduler;
 
-import dev.muster.task.Attempt;
+import dev.muster.model.Attempt;
+import dev.muster.model.WorkerId;
 import dev.muster.task.SessionId;
-import dev.muster.task.WorkerId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

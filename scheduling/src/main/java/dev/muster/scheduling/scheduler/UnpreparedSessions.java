@@ -1,11 +1,11 @@
 package dev.muster.scheduling.scheduler;
 
+import dev.muster.model.ClusterStatus;
+import dev.muster.model.FailureKind;
+import dev.muster.model.Outcome;
+import dev.muster.model.TaskFailure;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.scheduling.scheduler.SchedulerTask.State;
-import dev.muster.task.ClusterStatus;
-import dev.muster.task.FailureKind;
-import dev.muster.task.Outcome;
-import dev.muster.task.TaskFailure;
-import dev.muster.task.WorkerToCoordinator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

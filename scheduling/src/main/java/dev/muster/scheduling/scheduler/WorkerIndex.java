@@ -1,6 +1,6 @@
 package dev.muster.scheduling.scheduler;
 
-import dev.muster.task.WorkerToCoordinator;
+import dev.muster.model.messages.WorkerToCoordinator;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;

@@ -1,12 +1,12 @@
 package dev.muster.scheduling.supervisor;
 
+import dev.muster.model.Attempt;
+import dev.muster.model.HeldAttempt;
+import dev.muster.model.Outcome;
+import dev.muster.model.Place;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.scheduling.supervisor.SupervisorAttempt.State;
-import dev.muster.task.Attempt;
-import dev.muster.task.HeldAttempt;
-import dev.muster.task.Outcome;
-import dev.muster.task.Place;
 import dev.muster.task.SessionId;
-import dev.muster.task.WorkerToCoordinator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

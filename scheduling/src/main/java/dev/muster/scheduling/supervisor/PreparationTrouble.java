@@ -1,7 +1,7 @@
 package dev.muster.scheduling.supervisor;
 
+import dev.muster.model.TaskFailure;
 import dev.muster.scheduling.loop.StateTable;
-import dev.muster.task.TaskFailure;
 
 /**
  * Why a worker can start nothing of a session for now, and when it tries again.

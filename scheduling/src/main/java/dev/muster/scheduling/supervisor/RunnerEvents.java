@@ -1,12 +1,12 @@
 package dev.muster.scheduling.supervisor;
 
+import dev.muster.model.Attempt;
+import dev.muster.model.FailureKind;
+import dev.muster.model.Outcome;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.scheduling.supervisor.SupervisorAttempt.State;
 import dev.muster.scheduling.supervisor.SupervisorSession.Code;
-import dev.muster.task.Attempt;
-import dev.muster.task.FailureKind;
-import dev.muster.task.Outcome;
 import dev.muster.task.SessionId;
-import dev.muster.task.WorkerToCoordinator;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

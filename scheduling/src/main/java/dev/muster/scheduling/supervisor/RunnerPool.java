@@ -1,12 +1,12 @@
 package dev.muster.scheduling.supervisor;
 
+import dev.muster.model.Durations;
+import dev.muster.model.Environment;
+import dev.muster.model.Payload;
+import dev.muster.model.RunnerJvm;
 import dev.muster.scheduling.loop.Deadlines;
 import dev.muster.scheduling.supervisor.SupervisorAttempt.State;
 import dev.muster.scheduling.supervisor.SupervisorSession.Code;
-import dev.muster.task.Durations;
-import dev.muster.task.Environment;
-import dev.muster.task.Payload;
-import dev.muster.task.RunnerJvm;
 import dev.muster.task.SessionId;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.muster.scheduling.supervisor;
 
-import dev.muster.task.FailureKind;
-import dev.muster.task.Outcome;
-import dev.muster.task.Place;
-import dev.muster.task.PlainText;
-import dev.muster.task.TaskFailure;
+import dev.muster.model.FailureKind;
+import dev.muster.model.Outcome;
+import dev.muster.model.Place;
+import dev.muster.model.PlainText;
+import dev.muster.model.TaskFailure;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

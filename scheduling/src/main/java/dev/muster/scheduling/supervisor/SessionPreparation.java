@@ -1,19 +1,19 @@
 package dev.muster.scheduling.supervisor;
 
+import dev.muster.model.Attempt;
+import dev.muster.model.FailureKind;
+import dev.muster.model.FetchFault;
+import dev.muster.model.Outcome;
+import dev.muster.model.Place;
+import dev.muster.model.RemoteThrowable;
+import dev.muster.model.TaskFailure;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.scheduling.loop.Deadlines;
 import dev.muster.scheduling.supervisor.PreparationTrouble.Missing;
 import dev.muster.scheduling.supervisor.PreparationTrouble.Phase;
 import dev.muster.scheduling.supervisor.SupervisorAttempt.State;
 import dev.muster.scheduling.supervisor.SupervisorSession.Code;
-import dev.muster.task.Attempt;
-import dev.muster.task.FailureKind;
-import dev.muster.task.FetchFault;
-import dev.muster.task.Outcome;
-import dev.muster.task.Place;
-import dev.muster.task.RemoteThrowable;
 import dev.muster.task.SessionId;
-import dev.muster.task.TaskFailure;
-import dev.muster.task.WorkerToCoordinator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.muster.scheduling.supervisor;
 
+import dev.muster.model.Attempt;
+import dev.muster.model.AttemptLimits;
+import dev.muster.model.Outcome;
+import dev.muster.model.Payload;
+import dev.muster.model.Place;
 import dev.muster.scheduling.loop.StateTable;
-import dev.muster.task.Attempt;
-import dev.muster.task.AttemptLimits;
-import dev.muster.task.Outcome;
-import dev.muster.task.Payload;
-import dev.muster.task.Place;
 import org.jspecify.annotations.Nullable;
 
 /**

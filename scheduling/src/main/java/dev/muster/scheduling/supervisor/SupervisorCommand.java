@@ -1,14 +1,14 @@
 package dev.muster.scheduling.supervisor;
 
-import dev.muster.task.Attempt;
-import dev.muster.task.AttemptLimits;
-import dev.muster.task.BlobId;
-import dev.muster.task.Environment;
-import dev.muster.task.Payload;
-import dev.muster.task.RefusalReason;
-import dev.muster.task.RunnerJvm;
+import dev.muster.model.Attempt;
+import dev.muster.model.AttemptLimits;
+import dev.muster.model.BlobId;
+import dev.muster.model.Environment;
+import dev.muster.model.Payload;
+import dev.muster.model.RefusalReason;
+import dev.muster.model.RunnerJvm;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.task.SessionId;
-import dev.muster.task.WorkerToCoordinator;
 
 /** What a {@link Supervisor} wants done. */
 public sealed interface SupervisorCommand {

@@ -1,6 +1,6 @@
 package dev.muster.scheduling.supervisor;
 
-import dev.muster.task.WorkerId;
+import dev.muster.model.WorkerId;
 import java.time.Duration;
 
 /**

@@ -1,13 +1,13 @@
 package dev.muster.scheduling.supervisor;
 
-import dev.muster.task.Attempt;
-import dev.muster.task.Autopsy;
-import dev.muster.task.CoordinatorToWorker;
-import dev.muster.task.FailureKind;
-import dev.muster.task.FetchFault;
-import dev.muster.task.Outcome;
+import dev.muster.model.Attempt;
+import dev.muster.model.Autopsy;
+import dev.muster.model.FailureKind;
+import dev.muster.model.FetchFault;
+import dev.muster.model.Outcome;
+import dev.muster.model.TaskFailure;
+import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.task.SessionId;
-import dev.muster.task.TaskFailure;
 import java.util.List;
 
 /** What can happen to a {@link Supervisor}. */

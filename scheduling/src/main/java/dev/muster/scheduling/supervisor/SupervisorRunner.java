@@ -1,7 +1,7 @@
 package dev.muster.scheduling.supervisor;
 
-import dev.muster.task.Attempt;
-import dev.muster.task.RunnerJvm;
+import dev.muster.model.Attempt;
+import dev.muster.model.RunnerJvm;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

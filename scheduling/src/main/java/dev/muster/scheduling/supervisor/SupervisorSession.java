@@ -1,9 +1,9 @@
 package dev.muster.scheduling.supervisor;
 
+import dev.muster.model.Environment;
+import dev.muster.model.TaskFailure;
 import dev.muster.scheduling.loop.StateTable;
-import dev.muster.task.Environment;
 import dev.muster.task.SessionId;
-import dev.muster.task.TaskFailure;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -3,7 +3,7 @@ package dev.muster.scheduling.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.task.ThreadRole;
+import dev.muster.model.jvm.ThreadRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

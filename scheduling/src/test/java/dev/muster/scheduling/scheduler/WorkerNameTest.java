@@ -2,14 +2,14 @@ package dev.muster.scheduling.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.model.RefusalReason;
+import dev.muster.model.WorkerId;
+import dev.muster.model.messages.CoordinatorToWorker;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.scheduling.supervisor.Supervisor;
 import dev.muster.scheduling.supervisor.SupervisorCommand;
 import dev.muster.scheduling.supervisor.SupervisorConfig;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
-import dev.muster.task.CoordinatorToWorker;
-import dev.muster.task.RefusalReason;
-import dev.muster.task.WorkerId;
-import dev.muster.task.WorkerToCoordinator;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

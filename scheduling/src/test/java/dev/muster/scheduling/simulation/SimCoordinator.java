@@ -1,15 +1,15 @@
 package dev.muster.scheduling.simulation;
 
+import dev.muster.model.ClusterStatus;
+import dev.muster.model.Outcome;
+import dev.muster.model.messages.ClientToCoordinator;
+import dev.muster.model.messages.CoordinatorToClient;
+import dev.muster.model.messages.CoordinatorToWorker;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.scheduling.scheduler.Scheduler;
 import dev.muster.scheduling.scheduler.SchedulerCommand;
 import dev.muster.scheduling.scheduler.SchedulerConfig;
 import dev.muster.scheduling.scheduler.SchedulerEvent;
-import dev.muster.task.ClientToCoordinator;
-import dev.muster.task.ClusterStatus;
-import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.CoordinatorToWorker;
-import dev.muster.task.Outcome;
-import dev.muster.task.WorkerToCoordinator;
 
 /** A coordinator process around a real scheduler. */
 final class SimCoordinator extends SimProcess<SchedulerEvent, SchedulerCommand> {

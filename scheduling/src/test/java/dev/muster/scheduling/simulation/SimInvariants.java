@@ -1,7 +1,7 @@
 package dev.muster.scheduling.simulation;
 
+import dev.muster.model.Attempt;
 import dev.muster.scheduling.scheduler.SchedulerConfig;
-import dev.muster.task.Attempt;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

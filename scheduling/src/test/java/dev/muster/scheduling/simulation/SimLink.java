@@ -1,6 +1,6 @@
 package dev.muster.scheduling.simulation;
 
-import dev.muster.task.LinkGuard;
+import dev.muster.model.jvm.LinkGuard;
 import java.util.function.Consumer;
 
 /**

@@ -1,14 +1,14 @@
 package dev.muster.scheduling.simulation;
 
+import dev.muster.model.Attempt;
+import dev.muster.model.Autopsy;
+import dev.muster.model.FailureKind;
+import dev.muster.model.Outcome;
+import dev.muster.model.Payload;
+import dev.muster.model.RemoteThrowable;
+import dev.muster.model.TaskFailure;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
-import dev.muster.task.Attempt;
-import dev.muster.task.Autopsy;
-import dev.muster.task.FailureKind;
-import dev.muster.task.Outcome;
-import dev.muster.task.Payload;
-import dev.muster.task.RemoteThrowable;
 import dev.muster.task.SessionId;
-import dev.muster.task.TaskFailure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

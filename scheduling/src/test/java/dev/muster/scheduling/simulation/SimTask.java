@@ -1,7 +1,7 @@
 package dev.muster.scheduling.simulation;
 
+import dev.muster.model.AttemptLimits;
 import dev.muster.scheduling.ledger.RetryPolicy;
-import dev.muster.task.AttemptLimits;
 import java.util.LinkedHashSet;
 import java.util.Set;
 

@@ -1,19 +1,19 @@
 package dev.muster.scheduling.simulation;
 
+import dev.muster.model.Attempt;
+import dev.muster.model.BlobId;
+import dev.muster.model.FailureKind;
+import dev.muster.model.FetchFault;
+import dev.muster.model.TaskFailure;
+import dev.muster.model.WorkerId;
+import dev.muster.model.messages.CoordinatorToWorker;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.scheduling.scheduler.SchedulerEvent;
 import dev.muster.scheduling.supervisor.Supervisor;
 import dev.muster.scheduling.supervisor.SupervisorCommand;
 import dev.muster.scheduling.supervisor.SupervisorConfig;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
-import dev.muster.task.Attempt;
-import dev.muster.task.BlobId;
-import dev.muster.task.CoordinatorToWorker;
-import dev.muster.task.FailureKind;
-import dev.muster.task.FetchFault;
 import dev.muster.task.SessionId;
-import dev.muster.task.TaskFailure;
-import dev.muster.task.WorkerId;
-import dev.muster.task.WorkerToCoordinator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.muster.scheduling.simulation;
 
+import dev.muster.model.Attempt;
 import dev.muster.scheduling.ledger.LedgerEvent;
 import dev.muster.scheduling.scheduler.Scheduler;
 import dev.muster.scheduling.scheduler.SchedulerConfig;
 import dev.muster.scheduling.scheduler.SchedulerEvent;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
-import dev.muster.task.Attempt;
 import dev.muster.task.SessionId;
 import java.time.Duration;
 import java.util.ArrayList;

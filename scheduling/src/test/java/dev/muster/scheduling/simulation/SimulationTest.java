@@ -2,13 +2,13 @@ package dev.muster.scheduling.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.model.messages.ClientToCoordinator;
+import dev.muster.model.messages.CoordinatorToClient;
+import dev.muster.model.messages.CoordinatorToWorker;
+import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.scheduling.ledger.LedgerEvent;
 import dev.muster.scheduling.scheduler.SchedulerEvent;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
-import dev.muster.task.ClientToCoordinator;
-import dev.muster.task.CoordinatorToClient;
-import dev.muster.task.CoordinatorToWorker;
-import dev.muster.task.WorkerToCoordinator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.LongSummaryStatistics;

@@ -2,17 +2,17 @@ package dev.muster.scheduling.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.task.Attempt;
-import dev.muster.task.AttemptLimits;
-import dev.muster.task.Autopsy;
-import dev.muster.task.CoordinatorToWorker;
-import dev.muster.task.Environment;
-import dev.muster.task.FailureKind;
-import dev.muster.task.Outcome;
-import dev.muster.task.Payload;
+import dev.muster.model.Attempt;
+import dev.muster.model.AttemptLimits;
+import dev.muster.model.Autopsy;
+import dev.muster.model.Environment;
+import dev.muster.model.FailureKind;
+import dev.muster.model.Outcome;
+import dev.muster.model.Payload;
+import dev.muster.model.WorkerId;
+import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
-import dev.muster.task.WorkerId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

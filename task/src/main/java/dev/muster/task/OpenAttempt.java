@@ -1,8 +1,0 @@
-package dev.muster.task;
-
-/**
- * An attempt that a client has offered to some coordinator and of whose end it has not heard.
- *
- * @param started whether the client has heard of its start
- */
-public record OpenAttempt(long seq, int number, boolean started) {}
