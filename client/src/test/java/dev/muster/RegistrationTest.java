@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.model.CodeEntry;
 import dev.muster.proto.grpc.ClientCredentials;
+import dev.muster.proto.grpc.InProcessTransport;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
@@ -63,9 +67,8 @@ class RegistrationTest {
                 .hasMessageContaining("target(..): \"nonsense\" is not the address of a coordinator");
     }
 
-    @Test
-    void aFailureThatAFutureTellsIsLoggedInOneLineWithoutAStack() throws Exception {
-        var pool = ProcessPoolExecutor.builder()
+    private static ProcessPoolExecutor pool(Callable<Connector.Connection> opening) {
+        return ProcessPoolExecutor.builder()
                 .name("doomed")
                 .connector(new Connector() {
                     @Override
@@ -79,11 +82,33 @@ class RegistrationTest {
                     }
 
                     @Override
-                    public Connection open() throws IOException {
-                        throw new NoSuchFileException(Path.of("/the/work").toString());
+                    public Connection open() throws Exception {
+                        return opening.call();
                     }
                 })
                 .build();
+    }
+
+    @Test
+    void aCoordinatorInTheProgramItselfThatCannotBeReachedFailsTheFutures() throws Exception {
+        try (var pool = pool(() -> new Connector.Connection(
+                new InProcessTransport("nobody is here"), () -> {}, new CompletableFuture<>()))) {
+            assertThat(pool.submit(() -> 1).exception())
+                    .isInstanceOf(BrokenProcessPoolException.class)
+                    .hasMessageStartingWith(
+                            "the pool cannot go on (nowhere): the coordinator inside this program cannot be reached: ")
+                    .hasMessageContaining("nobody is here")
+                    .hasMessageContaining("check the libraries on the class path of this program")
+                    .hasCauseInstanceOf(ConnectException.class);
+            assertThatThrownBy(() -> pool.submit(() -> 2)).isInstanceOf(BrokenProcessPoolException.class);
+        }
+    }
+
+    @Test
+    void aFailureThatAFutureTellsIsLoggedInOneLineWithoutAStack() throws Exception {
+        var pool = pool(() -> {
+            throw new NoSuchFileException(Path.of("/the/work").toString());
+        });
         try (var ear = new LogEar()) {
             var future = pool.submit(() -> 1);
             assertThat(future.exception())

@@ -14,6 +14,7 @@ import dev.muster.model.Payload;
 import dev.muster.model.TaskFailure;
 import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.model.messages.WorkerToCoordinator;
+import dev.muster.proto.grpc.InProcessTransport;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
 import java.nio.charset.StandardCharsets;
@@ -237,5 +238,17 @@ class WorkerIT {
         worker.close();
         assertThat(ours()).isEmpty();
         assertThat(worker.drain()).isCompletedExceptionally();
+    }
+
+    @Test
+    void aWorkerThatCannotReachTheCoordinatorInsideItsProgramEndsAndSaysWhy() throws Exception {
+        try (var transport = new InProcessTransport("nobody is here");
+                var alone = Worker.start(HouseRig.config(directory.resolve("alone")), transport)) {
+            assertThatThrownBy(() -> alone.ended().get(30, TimeUnit.SECONDS))
+                    .hasMessageContaining(
+                            "broke and stands still: the coordinator inside this program cannot be reached")
+                    .hasMessageContaining("nobody is here")
+                    .hasMessageNotContaining("bug");
+        }
     }
 }

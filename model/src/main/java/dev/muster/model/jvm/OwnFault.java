@@ -1,6 +1,7 @@
 package dev.muster.model.jvm;
 
 import dev.muster.model.PlainText;
+import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +44,8 @@ public final class OwnFault {
      * it is a bug. It ends without a full stop.
      */
     public static String words(Throwable thrown) {
+        // a transport says in a sentence what it does not reach, and why
+        if (thrown instanceof ConnectException && thrown.getMessage() != null) return thrown.getMessage();
         List<Throwable> causes = causesOf(thrown);
         for (int i = causes.size() - 1; i >= 0; i--) {
             Throwable each = causes.get(i);

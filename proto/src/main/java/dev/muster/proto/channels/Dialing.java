@@ -11,21 +11,61 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts into words why a coordinator cannot be reached: who, what, and what to check.
+ * An attempt to reach a coordinator: how long it may take, and the words for why it failed: who, what, and what to check.
  *
- * @param where the address as the user gave it
- * @param isTls whether this side speaks TLS
+ * @param who the coordinator, as the subject of a sentence
+ * @param where its address as the user gave it; empty within one JVM
+ * @param way how it is reached
+ * @param helloWithin how long it may take until the coordinator has said hello
  */
-public record Dialing(String where, boolean isTls) {
+public record Dialing(String who, String where, Way way, Duration helloWithin) {
+    private static final String SERVICE_FILES = "META-INF/services";
+    private static final Duration HELLO_WITHIN = Duration.ofSeconds(10);
+
+    /** How a coordinator is reached. */
+    public enum Way {
+        PLAINTEXT,
+        TLS,
+        /** Without a network: what fails once fails again, for the same reason, which lies in this program. */
+        IN_PROCESS
+    }
+
+    /** Of a coordinator at this address. */
+    public static Dialing tcp(String where, boolean isTls) {
+        return new Dialing("the coordinator at " + where, where, isTls ? Way.TLS : Way.PLAINTEXT, HELLO_WITHIN);
+    }
+
+    /** Of a coordinator in this JVM. */
+    public static Dialing inProcess() {
+        return new Dialing("the coordinator inside this program", "", Way.IN_PROCESS, HELLO_WITHIN);
+    }
+
+    /** The same with another limit. */
+    public Dialing within(Duration limit) {
+        return new Dialing(who, where, way, limit);
+    }
+
+    public boolean isInProcess() {
+        return way == Way.IN_PROCESS;
+    }
+
     public static boolean isCredential(Status status) {
         return status.getCode() == Status.Code.UNAUTHENTICATED || status.getCode() == Status.Code.PERMISSION_DENIED;
     }
 
-    /** Nothing was heard at all. */
-    public String silent(Duration within) {
+    /** The coordinator did not say hello in time. */
+    public String silent() {
+        return silent(helloWithin);
+    }
+
+    private String silent(Duration within) {
         BigDecimal seconds = BigDecimal.valueOf(Durations.millis(within), 3).stripTrailingZeros();
-        return "the coordinator at " + where + " did not answer within " + seconds.toPlainString()
-                + " s; check the address, and that no firewall stands between" + ProxyInTheWay.words(where);
+        String silence = who + " did not answer within " + seconds.toPlainString() + " s; ";
+        return isInProcess()
+                ? silence
+                        + "no network is involved, so something in this program holds it up: a thread dump of this process"
+                        + " (jcmd " + ProcessHandle.current().pid() + " Thread.print) shows what"
+                : silence + "check the address, and that no firewall stands between" + ProxyInTheWay.words(where);
     }
 
     /** The call ended before the coordinator said hello. */
@@ -33,32 +73,40 @@ public record Dialing(String where, boolean isTls) {
         String what = said(status);
         if (OwnFault.isLasting(status.getCause())) return OwnFault.words(status.getCause());
         if (status.getCause() instanceof StrangerException stranger) return String.valueOf(stranger.getMessage());
-        if (isCredential(status)) {
-            return "the coordinator at " + where + " refuses the credential: " + what
-                    + "; check the token of this side";
+        if (isInProcess()) {
+            return who + " cannot be reached: " + rootOf(status)
+                    + "; no network is involved, so check the libraries on the"
+                    + " class path of this program"
+                    + (rootOf(status).contains(SERVICE_FILES)
+                            ? ", and if it is one jar made of many, that its build merges the files under META-INF/services"
+                            : "");
         }
+        if (isCredential(status)) return who + " refuses the credential: " + what + "; check the token of this side";
+        boolean isTls = way == Way.TLS;
         if (isTls && isTlsTrouble(status)) {
-            return "TLS with the coordinator at " + where + " failed: " + rootOf(status)
+            return "TLS with " + who + " failed: " + rootOf(status)
                     + "; check that it listens with TLS, that its certificate names this host, and the CA file of this side"
                     + ProxyInTheWay.words(where);
         }
         if (status.getCode() == Status.Code.UNAVAILABLE && !isTls && isTlsTrouble(status)) {
-            return "the coordinator at " + where + " closed the connection before any greeting: " + what
+            return who + " closed the connection before any greeting: " + what
                     + "; it seems to listen with TLS, so give this side the CA file of the coordinator"
                     + ProxyInTheWay.words(where);
         }
         if (status.getCode() == Status.Code.UNAVAILABLE) {
-            return "the coordinator at " + where + " cannot be reached: " + rootOf(status)
-                    + "; check that it runs, and the address and port" + ProxyInTheWay.words(where);
+            return who + " cannot be reached: " + rootOf(status) + "; check that it runs, and the address and port"
+                    + ProxyInTheWay.words(where);
         }
-        return "the coordinator at " + where + " ended the stream: " + what;
+        if (status.getCause() != null)
+            return "a fault of this program ended the stream to " + who + ": " + rootOf(status);
+        return who + " ended the stream: " + what;
     }
 
     /** The call ended after the coordinator had said hello. */
     public String lost(Status status) {
         if (OwnFault.isLasting(status.getCause())) return OwnFault.words(status.getCause());
-        if (status.isOk()) return "the coordinator at " + where + " ended the stream";
-        return "the connection to the coordinator at " + where + " is gone: " + rootOf(status);
+        if (status.isOk()) return who + " ended the stream";
+        return "the connection to " + who + " is gone: " + rootOf(status);
     }
 
     /** A single call that failed. */

@@ -169,6 +169,7 @@ abstract class GrpcTransport implements Transport {
                         ThreadRole.DIALER,
                         "muster-dial",
                         () -> {
+                            link.awaitHello();
                             call.accept(link);
                             link.started();
                         },

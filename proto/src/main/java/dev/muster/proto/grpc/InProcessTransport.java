@@ -4,12 +4,19 @@ import dev.muster.proto.channels.Dialing;
 import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 
-/** The way to a coordinator within this JVM, by the name under which it was opened. */
+/**
+ * The way to a coordinator within this JVM, by the name under which it was opened. A stream on which it does not say hello is told as
+ * a fault of this program, because a further attempt would meet the same.
+ */
 public final class InProcessTransport extends GrpcTransport {
     private final String name;
 
     public InProcessTransport(String name) {
-        super(new Dialing("this JVM under the name " + name, false));
+        this(name, Dialing.inProcess());
+    }
+
+    InProcessTransport(String name, Dialing dialing) {
+        super(dialing);
         this.name = name;
     }
 

@@ -47,8 +47,14 @@ public final class TcpTransport extends GrpcTransport {
      *     this machine and the configuration does not say that it may
      */
     public TcpTransport(TcpClientConfig config) {
-        super(new Dialing(
-                Address.parse(config.address()).toString(), config.tls().isPresent()));
+        this(
+                config,
+                Dialing.tcp(
+                        Address.parse(config.address()).toString(), config.tls().isPresent()));
+    }
+
+    TcpTransport(TcpClientConfig config, Dialing dialing) {
+        super(dialing);
         this.address = Address.parse(config.address());
         this.credentials = config.tls().map(TcpTransport::credentials).orElseGet(InsecureChannelCredentials::create);
         List<InetAddress> loopback = config.tls().isPresent() ? List.of() : address.loopback();

@@ -11,6 +11,7 @@ import io.grpc.Status;
 import io.grpc.stub.CallStreamObserver;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The coordinator's end of a stream. It hears hello first, and answers with its own whatever it thinks of it. */
 public final class AcceptedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> {
+    private static final Duration HELLO_WITHIN = Duration.ofSeconds(10);
+
     private final Refusals<O> refusals;
     private final Hello own;
     private final Function<Link<O>, LinkListener<I>> door;
@@ -48,7 +51,8 @@ public final class AcceptedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> {
         call.setOnReadyThreshold(READY_BYTES);
         call.setOnReadyHandler(this::ready);
         call.setOnCancelHandler(() -> onError(Status.CANCELLED.asException()));
-        hearFrom(call, "the peer opened a stream and said no hello within " + HELLO_WITHIN.toSeconds() + " s");
+        hearFrom(call);
+        awaitHello(HELLO_WITHIN);
         writeTo(call);
         call.request(IN_FLIGHT);
     }
@@ -81,6 +85,11 @@ public final class AcceptedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> {
     Optional<O> refusal(RefusalReason reason, String message) {
         greet(own);
         return Optional.of(refusals.refusal(reason, message));
+    }
+
+    @Override
+    void unheard() {
+        cut("the peer opened a stream and said no hello within " + HELLO_WITHIN.toSeconds() + " s");
     }
 
     @Override

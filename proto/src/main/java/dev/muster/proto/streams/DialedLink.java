@@ -1,6 +1,8 @@
 package dev.muster.proto.streams;
 
 import dev.muster.model.RefusalReason;
+import dev.muster.model.jvm.FullHeap;
+import dev.muster.model.jvm.OwnFault;
 import dev.muster.proto.Hello;
 import dev.muster.proto.LinkListener;
 import dev.muster.proto.channels.Dialing;
@@ -10,6 +12,7 @@ import io.grpc.Status;
 import io.grpc.stub.CallStreamObserver;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import java.net.ConnectException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -44,8 +47,13 @@ public final class DialedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> imp
     public void beforeStart(ClientCallStreamObserver<OB> call) {
         call.disableAutoRequestWithInitial(IN_FLIGHT);
         call.setOnReadyHandler(this::ready);
-        hearFrom(call, dialing.silent(HELLO_WITHIN));
+        hearFrom(call);
         starting = call;
+    }
+
+    /** The attempt begins here; it ends when the coordinator has said hello, or by its limit. */
+    public void awaitHello() {
+        awaitHello(dialing.helloWithin());
     }
 
     /** The call has started, and may be written to. */
@@ -67,7 +75,7 @@ public final class DialedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> imp
             boolean isSaid = !items.isEmpty() && refusals.isRefusal(items.get(0));
             List<I> refused = isSaid ? items : List.of(refusals.refusal(it.reason(), it.message()));
             listener.onMessages(refused, () -> {});
-            close("turned away by the coordinator at " + dialing.where() + ": " + it.message());
+            close("turned away by " + dialing.who() + ": " + it.message());
         });
         return misfit.isEmpty();
     }
@@ -75,6 +83,23 @@ public final class DialedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> imp
     @Override
     Optional<O> refusal(RefusalReason reason, String message) {
         return Optional.empty();
+    }
+
+    @Override
+    void unheard() {
+        String what = dialing.silent();
+        if (dialing.isInProcess()) tell(new ConnectException(what));
+        cut(what);
+    }
+
+    @Override
+    Optional<Throwable> fault(Status status) {
+        Throwable cause = status.getCause();
+        boolean isFinal = dialing.isInProcess() && !isGreeted() && !FullHeap.isLackOfMemory(cause);
+        if (!isFinal || OwnFault.isLasting(cause)) return super.fault(status);
+        var unreachable = new ConnectException(dialing.words(status));
+        unreachable.initCause(cause);
+        return Optional.of(unreachable);
     }
 
     @Override

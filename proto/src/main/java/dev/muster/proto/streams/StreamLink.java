@@ -13,7 +13,6 @@ import io.grpc.stub.CallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,7 +40,9 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
     /** The transport takes this much before it says that it is busy. */
     public static final int READY_BYTES = 256 * 1024;
 
-    static final Duration HELLO_WITHIN = Duration.ofSeconds(10);
+    /** The limit of a greeting counts in so many steps, so that the time in which this process is stopped counts as one. */
+    private static final int STEPS = 10;
+
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(StreamLink.class);
 
@@ -85,17 +86,33 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
     /** The stream is over; the listener has heard of it. */
     abstract void released();
 
+    /** The peer has not said hello within its limit: says so and ends the stream. Within a call of the listener. */
+    abstract void unheard();
+
+    /** What ended the stream, if each further one would meet it again. Within a call of the listener. */
+    Optional<Throwable> fault(Status status) {
+        return Optional.ofNullable(status.getCause()).filter(OwnFault::isLasting);
+    }
+
     /** The call that is about to start; from here on messages may be heard. */
-    final void hearFrom(CallStreamObserver<OB> starting, String hurry) {
+    final void hearFrom(CallStreamObserver<OB> starting) {
         incoming = starting;
-        ScheduledFuture<?> impatience = Timers.after(
-                HELLO_WITHIN,
-                () -> events.execute(() -> {
-                    if (!greeted) cut(hurry);
-                }),
-                this::fail);
-        timer = impatience;
-        if (closing.get()) impatience.cancel(false); // closed while it was dialed
+    }
+
+    /** Ends the stream if the peer has not said hello by then. */
+    final void awaitHello(Duration limit) {
+        awaitHello(limit.dividedBy(STEPS), STEPS);
+    }
+
+    private void awaitHello(Duration step, int steps) {
+        Runnable next = () -> events.execute(() -> {
+            if (greeted || closing.get()) return;
+            if (steps > 1) awaitHello(step, steps - 1);
+            else unheard();
+        });
+        ScheduledFuture<?> waiting = Timers.after(step, next, this::fail);
+        timer = waiting;
+        if (closing.get()) waiting.cancel(false); // closed while it was dialed
     }
 
     /** The call that has started; from here on it may be written to. */
@@ -177,7 +194,7 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
     private void over(Status status) {
         if (down) return;
         String why = closed;
-        if (why == null && isFault(status)) tell(Objects.requireNonNull(status.getCause()));
+        if (why == null) fault(status).ifPresent(this::tell);
         down(why == null ? ended(status) : why);
     }
 
@@ -288,18 +305,14 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
     /** Something of this side threw: the stream ends, and the listener hears whether a new one would meet it again. */
     public final void fail(Throwable thrown) {
         events.execute(() -> {
-            if (!down && OwnFault.isLasting(thrown)) tell(thrown);
+            if (!down) fault(Status.fromThrowable(thrown)).ifPresent(this::tell);
             down("a fault on this side: " + OwnFault.words(thrown));
         });
         cut("a fault on this side: " + OwnFault.words(thrown));
     }
 
-    /** Where the transport itself met a fault of this side, as with a library that is missing. */
-    private static boolean isFault(Status status) {
-        return OwnFault.isLasting(status.getCause());
-    }
-
-    private void tell(Throwable fault) {
+    /** Tells the listener of a fault of this side. Within a call of it. */
+    final void tell(Throwable fault) {
         LinkListener<I> listener = listener();
         if (listener != null) listener.onFault(fault);
     }

@@ -20,11 +20,11 @@ final class ProxyInTheWayTest {
         System.setProperty("https.proxyHost", "web.example");
         System.setProperty("https.proxyPort", "3128");
         var unreachable = Status.UNAVAILABLE.withDescription("io exception");
-        assertThat(new Dialing("coordinator.example:7300", true).words(unreachable))
+        assertThat(Dialing.tcp("coordinator.example:7300", true).words(unreachable))
                 .contains("through the proxy web.example:3128")
                 .contains("https.proxyHost")
                 .contains("-Dhttp.nonProxyHosts=coordinator.example");
-        assertThat(new Dialing("localhost:7300", false).words(unreachable)).doesNotContain("proxy");
+        assertThat(Dialing.tcp("localhost:7300", false).words(unreachable)).doesNotContain("proxy");
     }
 
     @Test

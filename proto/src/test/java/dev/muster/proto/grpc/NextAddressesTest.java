@@ -201,7 +201,7 @@ final class NextAddressesTest {
         private final NextAddresses next;
 
         Named(List<InetSocketAddress> addresses) {
-            super(new Dialing("somewhere", false));
+            super(Dialing.tcp("somewhere", false));
             lookUp = new LookUp(addresses);
             next = new NextAddresses("test:///somewhere", lookUp);
         }

@@ -15,9 +15,11 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,12 +40,14 @@ final class OwnFaultsOfTransportsTest {
         START,
         /** In gRPC, which tells it as the end of the call. */
         STATUS,
+        /** On the thread that dials, which never comes back. */
+        STANDSTILL,
         /** Whoever writes: here the thread that dials. */
         READINESS
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STANDSTILL")
     void anErrorWhileAStreamIsOpenedIsAFaultOfThisSideAndEndsIt(Spot spot) throws Exception {
         try (var transport = new FaultyTransport(spot)) {
             var client = new Ear<CoordinatorToClient>();
@@ -54,6 +58,19 @@ final class OwnFaultsOfTransportsTest {
             assertThat(worker.fault.get()).isInstanceOf(NoClassDefFoundError.class);
             assertThat(client.awaitDown()).contains("io.perfmark:perfmark-api");
             assertThat(worker.awaitDown()).contains("io.perfmark:perfmark-api");
+        }
+    }
+
+    @Test
+    void aThreadThatNeverComesBackFromDialingHoldsUpNobody() throws Exception {
+        Dialing dialing = Dialing.inProcess().within(Duration.ofMillis(100));
+        try (var transport = new FaultyTransport(Spot.STANDSTILL, dialing)) {
+            var client = new Ear<CoordinatorToClient>();
+            transport.openSession(CLIENT, client);
+            assertThat(client.awaitDown())
+                    .contains("did not answer within 0.1 s")
+                    .contains("Thread.print");
+            assertThat(client.fault.get()).isInstanceOf(ConnectException.class);
         }
     }
 
@@ -102,7 +119,11 @@ final class OwnFaultsOfTransportsTest {
         private final Spot spot;
 
         FaultyTransport(Spot spot) {
-            super(new Dialing("nowhere", false));
+            this(spot, Dialing.tcp("nowhere", false));
+        }
+
+        FaultyTransport(Spot spot, Dialing dialing) {
+            super(dialing);
             this.spot = spot;
         }
 
@@ -122,6 +143,7 @@ final class OwnFaultsOfTransportsTest {
         @Override
         public <Q, R> ClientCall<Q, R> newCall(MethodDescriptor<Q, R> method, CallOptions options) {
             if (spot == Spot.NEW_CALL) throw missing();
+            if (spot == Spot.STANDSTILL) LockSupport.park();
             return new ClientCall<>() {
                 @Override
                 public void start(Listener<R> listener, Metadata headers) {

@@ -1,5 +1,6 @@
 package dev.muster.proto.grpc;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,9 +20,12 @@ import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.proto.CallException;
 import dev.muster.proto.Hello;
 import dev.muster.proto.Link;
+import dev.muster.proto.channels.GrpcProviders;
 import dev.muster.proto.messages.WireException;
 import dev.muster.proto.streams.StreamLink;
 import dev.muster.task.TaskId;
+import io.grpc.LoadBalancerRegistry;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +179,57 @@ public abstract class TransportContractTest extends BulkContractTest {
         link.close("over");
         assertThat(ear.faults).isEmpty();
         assertThat(ear.peer).isNull();
+    }
+
+    /** A way to somebody who takes the call and says nothing. */
+    abstract GrpcTransport reachSilence(Duration helloWithin) throws Exception;
+
+    /** Whether it is a fault of this program that an attempt fails, because no network takes part. */
+    abstract boolean isFailureFinal();
+
+    @Test
+    void aCoordinatorThatSaysNothingIsGivenUpWithinTheLimit() throws Exception {
+        try (var silence = reachSilence(Duration.ofMillis(200))) {
+            var client = new Ear<CoordinatorToClient>();
+            silence.openSession(CLIENT, client);
+            var worker = new Ear<CoordinatorToWorker>();
+            silence.join(CLIENT, worker);
+            assertGivenUp(client, "did not answer within 0.2 s");
+            assertGivenUp(worker, "did not answer within 0.2 s");
+        }
+    }
+
+    @Test
+    void aPartOfGrpcThatIsMissingIsNamed() throws Exception {
+        LoadBalancerRegistry registry = LoadBalancerRegistry.getDefaultRegistry();
+        registry.deregister(requireNonNull(registry.getProvider("pick_first")));
+        try {
+            var client = new Ear<CoordinatorToClient>();
+            transport.openSession(CLIENT, client);
+            var worker = new Ear<CoordinatorToWorker>();
+            transport.join(CLIENT, worker);
+            assertGivenUp(client, "pick_first");
+            assertGivenUp(worker, "META-INF/services/io.grpc.LoadBalancerProvider");
+        } finally {
+            GrpcProviders.ensure();
+        }
+    }
+
+    @Test
+    void nobodyThereIsAFaultOfThisProgramWithinOneJvmOnly() throws Exception {
+        server.close();
+        server.awaitEnd(10, TimeUnit.SECONDS);
+        var worker = new Ear<CoordinatorToWorker>();
+        transport.join(CLIENT, worker);
+        assertGivenUp(worker, "cannot be reached");
+    }
+
+    private void assertGivenUp(Ear<?> ear, String why) {
+        assertThat(ear.awaitDown()).contains(why);
+        assertThat(ear.faults).isEmpty();
+        assertThat(ear.fault.isDone()).isEqualTo(isFailureFinal());
+        if (isFailureFinal())
+            assertThat(ear.fault.join()).isInstanceOf(ConnectException.class).hasMessage(ear.why);
     }
 
     @Test
