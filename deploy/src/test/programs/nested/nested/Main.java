@@ -1,6 +1,7 @@
 package nested;
 
 import dev.muster.ProcessPoolExecutor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import tax.Rate;
@@ -26,7 +27,10 @@ public final class Main {
     }
 
     public static void main(String[] arguments) throws Exception {
-        try (var pool = ProcessPoolExecutor.builder().maxWorkers(1).build()) {
+        try (var pool = ProcessPoolExecutor.builder()
+                .maxWorkers(1)
+                .connectTimeout(Duration.ofSeconds(60)) // a machine that tests many things at once is slow
+                .build()) {
             System.out.println(pool.submit(pair -> new Pair(pair.b(), pair.a()), new Pair(1, 2)).get());
             System.out.println("here " + seen());
             System.out.println("there " + pool.submit(Main::seen).get());

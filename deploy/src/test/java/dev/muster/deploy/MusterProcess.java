@@ -56,7 +56,7 @@ final class MusterProcess implements AutoCloseable {
     /** Runs it to its end. */
     static MusterProcess run(Path directory, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        return toItsEnd(start(directory, environment, arguments));
+        return start(directory, environment, arguments).toItsEnd();
     }
 
     /**
@@ -73,7 +73,8 @@ final class MusterProcess implements AutoCloseable {
         var rest = new ArrayList<>(asNobody.subList(1, asNobody.size()));
         rest.add(muster.toString());
         rest.addAll(List.of(arguments));
-        return toItsEnd(start(directory, Map.of(), Path.of(asNobody.get(0)), rest.toArray(new String[0])));
+        return start(directory, Map.of(), Path.of(asNobody.get(0)), rest.toArray(new String[0]))
+                .toItsEnd();
     }
 
     private static boolean succeeds(List<String> command) throws InterruptedException {
@@ -87,12 +88,19 @@ final class MusterProcess implements AutoCloseable {
     /** Runs a program of a user to its end, without the command: in a JVM that the user has started. */
     static MusterProcess runJava(Path directory, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        return toItsEnd(start(directory, environment, Path.of(System.getProperty("java.home"), "bin/java"), arguments));
+        return startJava(directory, environment, arguments).toItsEnd();
     }
 
-    private static MusterProcess toItsEnd(MusterProcess process) throws InterruptedException {
-        process.awaitExit(Duration.ofMinutes(3));
-        return process;
+    /** A program of a user, without the command. */
+    static MusterProcess startJava(Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
+        return start(directory, environment, Path.of(System.getProperty("java.home"), "bin/java"), arguments);
+    }
+
+    /** Waits for it. */
+    MusterProcess toItsEnd() throws InterruptedException {
+        awaitExit(Duration.ofMinutes(3));
+        return this;
     }
 
     int awaitExit(Duration limit) throws InterruptedException {

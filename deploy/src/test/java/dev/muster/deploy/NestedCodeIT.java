@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,20 +23,28 @@ class NestedCodeIT {
     private static final String OLD = "org.springframework.boot.loader.";
 
     @TempDir
-    Path directory = Path.of("");
+    static Path directory = Path.of("");
 
-    private final List<Path> libraries = new ArrayList<>();
-    private Path program = Path.of("");
+    private static LoopbackCluster cluster;
+    private static final List<Path> libraries = new ArrayList<>();
+    private static Path program = Path.of("");
 
-    @BeforeEach
-    void build() throws Exception {
-        libraries.addAll(UserJars.distributionJars());
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = LoopbackCluster.start(directory);
+        libraries.clear();
+        libraries.addAll(UserJars.libraryJars());
         libraries.add(textJar("which.jar", "of the archive"));
         libraries.add(UserJars.build("tax", directory, List.of()));
         program = UserJars.build("nested", directory, libraries);
     }
 
-    private Path textJar(String name, String content) throws IOException {
+    @AfterAll
+    static void end() {
+        cluster.close();
+    }
+
+    private static Path textJar(String name, String content) throws IOException {
         Path jar = directory.resolve(name);
         try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
             out.putNextEntry(new JarEntry("which.txt"));
@@ -49,10 +57,10 @@ class NestedCodeIT {
         Path archive = kind.pack(directory.resolve("app.jar"), program, "nested.Main", libraries);
         var words = new ArrayList<>(List.of(options));
         words.addAll(List.of("-jar", archive.toString()));
-        var ran = MusterProcess.runJava(directory, Map.of(), words.toArray(new String[0]));
-        assertThat(ran.out())
-                .as(ran.err())
-                .isEqualTo(SAME.formatted("[rate 20, version 1.2.3, around, " + which + "]"));
+        String expected = SAME.formatted("[rate 20, version 1.2.3, around, " + which + "]");
+        cluster.runBothWays(
+                program -> assertThat(program.out()).as(program.err()).isEqualTo(expected),
+                words.toArray(new String[0]));
     }
 
     @Test

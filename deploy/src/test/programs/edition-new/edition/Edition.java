@@ -1,0 +1,9 @@
+package edition;
+
+final class Edition {
+    private Edition() {}
+
+    static String name() {
+        return "second";
+    }
+}
