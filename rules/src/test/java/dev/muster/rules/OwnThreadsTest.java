@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.Timer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -63,6 +66,30 @@ class OwnThreadsTest {
             .because("an executor keeps to itself what an item throws: guard each item, and name the class here")
             .allowEmptyShould(true);
 
+    private static final String CALLBACKS = "dev.muster.worker.Callback";
+
+    private static final ArchRule NO_OTHER_CALLBACKS = noCallbacksIn("dev.muster.worker..");
+
+    private static ArchRule noCallbacksIn(String packages) {
+        return noClasses()
+                .that()
+                .resideInAPackage(packages)
+                .and()
+                .doNotHaveSimpleName("Completion")
+                .should()
+                .callMethodWhere(addsACallback())
+                .because("a future keeps to itself what its callbacks throw: let Completion.follow add it, which asks"
+                        + " for a name that a test walks, and for who is told");
+    }
+
+    private static DescribedPredicate<JavaMethodCall> addsACallback() {
+        return DescribedPredicate.describe(
+                "add a callback to a future",
+                call -> (call.getTargetOwner().isAssignableTo(CompletableFuture.class)
+                                || call.getTargetOwner().isAssignableTo(CompletionStage.class))
+                        && call.getName().matches("(whenComplete|handle|thenAccept|thenRun|runAfter|acceptEither).*"));
+    }
+
     @Test
     void allThreadsAreMadeInOnePlace() {
         NO_OTHER_THREADS.check(HOUSE);
@@ -81,6 +108,32 @@ class OwnThreadsTest {
                 .as("a role that no thread has: take it out of the list")
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(ThreadRole.values()).map(ThreadRole::name).toList());
+    }
+
+    @Test
+    void eachCallbackOfAWorkerIsAddedToAFutureWithItsNameAndInOnePlace() {
+        NO_OTHER_CALLBACKS.check(HOUSE);
+        JavaClass callbacks = HOUSE.get(CALLBACKS);
+        var used = HOUSE.stream()
+                .filter(type -> !type.equals(callbacks))
+                .flatMap(type -> type.getFieldAccessesFromSelf().stream())
+                .filter(access -> access.getTargetOwner().equals(callbacks))
+                .map(access -> access.getTarget().getName());
+        assertThat(used)
+                .as("a callback that is not added to a future, or to two")
+                .containsExactlyInAnyOrderElementsOf(callbacks.getFields().stream()
+                        .filter(field -> field.getRawType().equals(callbacks))
+                        .map(JavaField::getName)
+                        .toList());
+    }
+
+    @Test
+    void aCallbackThatIsAddedToAFutureElsewhereIsFound() {
+        JavaClasses only = new ClassFileImporter().importClasses(AddsACallback.class);
+        assertThat(noCallbacksIn(AddsACallback.class.getPackageName())
+                        .evaluate(only)
+                        .hasViolation())
+                .isTrue();
     }
 
     static List<Class<?>> wrongs() {
@@ -136,6 +189,10 @@ class OwnThreadsTest {
 
     static final class MakesAnExecutor {
         final Object wrong = new ScheduledThreadPoolExecutor(1);
+    }
+
+    static final class AddsACallback {
+        final Object wrong = new CompletableFuture<String>().whenComplete((value, failed) -> {});
     }
 
     static final class RunsAsync {

@@ -121,17 +121,18 @@ final class BlobCache {
     private CompletableFuture<Path> pinAfterArrival(SessionId session, CodeEntry.Shipped wanted, Entry entry) {
         SessionId fetchedFor = entry.fetchedFor;
         var answer = new CompletableFuture<Path>();
-        var unused = entry.arrival.whenCompleteAsync(
-                Completion.guarded(
-                        (arrived, failed) -> {
-                            if (failed != null && session.equals(fetchedFor)) {
-                                answer.completeExceptionally(failed);
-                            } else {
-                                Completion.forward(pin(session, wanted), answer);
-                            }
-                        },
-                        answer::completeExceptionally),
-                io);
+        var unused = Completion.follow(
+                entry.arrival,
+                Callback.JAR_AWAITED,
+                io,
+                (arrived, failed) -> {
+                    if (failed != null && session.equals(fetchedFor)) {
+                        answer.completeExceptionally(failed);
+                    } else {
+                        Completion.forward(pin(session, wanted), answer);
+                    }
+                },
+                answer::completeExceptionally);
         return answer;
     }
 
@@ -173,12 +174,12 @@ final class BlobCache {
         entries.put(wanted.id(), entry);
         bytes += entry.size;
         fetches.incrementAndGet();
-        entry.arrival = start(session, wanted, entry)
-                .whenCompleteAsync(
-                        Completion.guarded(
-                                (arrived, failed) -> arrived(wanted.id(), entry, failed),
-                                thrown -> remove(wanted.id(), entry)), // or it would count as one that is there
-                        io);
+        entry.arrival = Completion.follow(
+                start(session, wanted, entry),
+                Callback.JAR_ARRIVED,
+                io,
+                (arrived, failed) -> arrived(wanted.id(), entry, failed),
+                thrown -> remove(wanted.id(), entry)); // or it would count as one that is there
         return entry;
     }
 

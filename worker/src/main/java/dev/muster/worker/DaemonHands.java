@@ -90,24 +90,31 @@ final class DaemonHands implements MachineLoop.Hands<SupervisorCommand> {
     }
 
     private void prepare(SupervisorCommand.PrepareEnvironment command) {
-        var unused = code.prepare(command.session(), command.environment()).whenComplete((ready, failed) -> {
-            if (failed == null) {
-                inbox.leave(new SupervisorEvent.EnvironmentReady(command.session()));
-            } else if (!(failed instanceof CancellationException)) {
-                // Another worker may have more room or a better way to the client: no fault of the environment.
-                var failure = TaskFailure.of(
-                        FailureKind.REFUSED,
-                        "The code of the program could not be brought to " + worker + ": " + SessionCode.why(failed));
-                inbox.leave(new SupervisorEvent.EnvironmentFailed(
-                        command.session(), SessionFiles.faultOf(failed), failure));
-            }
-        });
+        var unused = Completion.follow(
+                code.prepare(command.session(), command.environment()),
+                Callback.CODE_REPORTED,
+                (ready, failed) -> {
+                    if (failed == null) {
+                        inbox.leave(new SupervisorEvent.EnvironmentReady(command.session()));
+                    } else if (!(failed instanceof CancellationException)) {
+                        // Another worker may have more room or a better way to the client: no fault of the environment.
+                        var failure = TaskFailure.of(
+                                FailureKind.REFUSED,
+                                "The code of the program could not be brought to " + worker + ": "
+                                        + SessionCode.why(failed));
+                        inbox.leave(new SupervisorEvent.EnvironmentFailed(
+                                command.session(), SessionFiles.faultOf(failed), failure));
+                    }
+                },
+                runners::broken); // nobody else would hear of it
     }
 
     private void fetch(SupervisorCommand.FetchCall command) {
         var attempt = command.attempt();
-        var unused = files.fetchCall(attempt.task().session(), attempt, command.call())
-                .whenComplete((ready, failed) -> {
+        var unused = Completion.follow(
+                files.fetchCall(attempt.task().session(), attempt, command.call()),
+                Callback.CALL_REPORTED,
+                (ready, failed) -> {
                     if (failed == null) {
                         inbox.leave(new SupervisorEvent.CallReady(attempt));
                     } else {
@@ -117,12 +124,16 @@ final class DaemonHands implements MachineLoop.Hands<SupervisorCommand> {
                                         + SessionCode.why(failed));
                         inbox.leave(new SupervisorEvent.CallFailed(attempt, SessionFiles.faultOf(failed), failure));
                     }
-                });
+                },
+                runners::broken);
     }
 
     private void push(SupervisorCommand.PushBlob command) {
-        var unused = files.push(command.session(), command.blob(), command.transfer())
-                .thenAccept(missing -> missing.ifPresent(why -> inbox.onLoop(() ->
-                        links.send(command.link(), new WorkerToCoordinator.BlobMissing(command.transfer(), why)))));
+        var unused = Completion.follow(
+                files.push(command.session(), command.blob(), command.transfer()),
+                Callback.PUSH_REPORTED,
+                (missing, failed) -> missing.ifPresent(why -> inbox.onLoop(() ->
+                        links.send(command.link(), new WorkerToCoordinator.BlobMissing(command.transfer(), why)))),
+                runners::broken);
     }
 }

@@ -104,11 +104,11 @@ final class RunnerHouse {
     }
 
     private void bind(SupervisorCommand.BindRunner bind) {
-        var unused = ground.code()
-                .classPath(bind.session())
-                .whenComplete(Completion.guarded(
-                        (classPath, failed) -> bind(bind, classPath, failed),
-                        this::broken)); // nobody else would hear of it
+        var unused = Completion.follow(
+                ground.code().classPath(bind.session()),
+                Callback.RUNNER_BOUND,
+                (classPath, failed) -> bind(bind, classPath, failed),
+                this::broken); // nobody else would hear of it
     }
 
     private void bind(SupervisorCommand.BindRunner bind, List<String> classPath, @Nullable Throwable failed) {

@@ -5,6 +5,7 @@ import dev.muster.model.CodeEntry;
 import dev.muster.model.Environment;
 import dev.muster.model.Payload;
 import dev.muster.model.PlainText;
+import dev.muster.model.jvm.OwnFault;
 import dev.muster.task.SessionId;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -129,6 +130,7 @@ final class SessionCode {
     static String why(Throwable failed) {
         Throwable cause = failed;
         while (cause instanceof CompletionException && cause.getCause() != null) cause = cause.getCause();
+        if (cause instanceof Error) return OwnFault.words(cause); // such as of a library that is missing
         String what = PlainText.of(cause);
         return cause instanceof FileSystemException
                 ? what + "; look at the free space and the rights of the work directory"
@@ -175,14 +177,15 @@ final class SessionCode {
 
         private void fetchInitializer(Payload.Stored call) {
             fetching++;
-            var unused = files.fetchCall(session, session, call)
-                    .whenComplete(Completion.guarded(
-                            (arrived, failed) -> {
-                                fetching--;
-                                if (failed != null) failure = failed;
-                                proceed();
-                            },
-                            this::fail));
+            var unused = Completion.follow(
+                    files.fetchCall(session, session, call),
+                    Callback.INITIALIZER_ARRIVED,
+                    (arrived, failed) -> {
+                        fetching--;
+                        if (failed != null) failure = failed;
+                        proceed();
+                    },
+                    this::fail);
         }
 
         private void proceed() {
@@ -190,9 +193,13 @@ final class SessionCode {
             while (fetching < FETCHES_MAX && !missing.isEmpty()) {
                 CodeEntry.Shipped next = missing.remove();
                 fetching++;
-                var unused = cache.pin(session, next)
-                        .whenCompleteAsync(
-                                Completion.guarded((file, failed) -> arrived(next, file, failed), this::fail), io);
+                CompletableFuture<Path> pinned = cache.pin(session, next);
+                var unused = Completion.follow(
+                        pinned,
+                        Callback.CODE_ARRIVED,
+                        io,
+                        (file, failed) -> arrived(next, file, failed),
+                        thrown -> arrivalBroke(next, pinned, thrown));
             }
             if (fetching == 0 && missing.isEmpty() && !done.isDone()) finish();
         }
@@ -207,6 +214,13 @@ final class SessionCode {
                 failure = new IOException(entry.name() + ": " + why(failed), failed);
             }
             proceed();
+        }
+
+        /** A jar that is here and was not counted would be kept for ever. */
+        private void arrivalBroke(CodeEntry.Shipped entry, CompletableFuture<Path> pinned, Throwable thrown) {
+            boolean isLeft = !pinned.isCompletedExceptionally() && !here.containsKey(entry.id()) && !undone;
+            fail(thrown);
+            if (isLeft) cache.unpin(entry.id());
         }
 
         private void finish() {
@@ -235,24 +249,25 @@ final class SessionCode {
 
         /** One after the other: usually it takes a look at each, and no time. */
         void lookAgain(CompletableFuture<List<String>> answer) {
-            CompletableFuture<Void> looked = CompletableFuture.completedFuture(null);
+            CompletableFuture<?> looked = CompletableFuture.completedFuture(session);
             for (var each : shipped.values()) {
-                looked = looked.thenCompose(ready -> cache.lookAgain(session, each))
-                        .thenAccept(file -> here.replace(each.id(), file));
+                looked = looked.thenCompose(before -> cache.lookAgain(session, each))
+                        .thenApply(file -> here.replace(each.id(), file));
             }
-            var unused = looked.whenCompleteAsync(
-                    Completion.guarded(
-                            (ready, failed) -> {
-                                if (undone) {
-                                    answer.completeExceptionally(new IOException("the session is over"));
-                                } else if (failed != null) {
-                                    answer.completeExceptionally(new IOException(PlainText.of(failed), failed));
-                                } else {
-                                    answer.complete(classPath());
-                                }
-                            },
-                            answer::completeExceptionally),
-                    io);
+            var unused = Completion.follow(
+                    looked,
+                    Callback.CODE_CHECKED,
+                    io,
+                    (ready, failed) -> {
+                        if (undone) {
+                            answer.completeExceptionally(new IOException("the session is over"));
+                        } else if (failed != null) {
+                            answer.completeExceptionally(new IOException(why(failed), failed));
+                        } else {
+                            answer.complete(classPath());
+                        }
+                    },
+                    answer::completeExceptionally);
         }
 
         private List<String> classPath() {

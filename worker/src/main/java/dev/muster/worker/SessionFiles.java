@@ -140,17 +140,23 @@ final class SessionFiles {
                 return;
             }
             try {
-                var unused = bulk.push(transfer, () -> Files.newInputStream(file))
-                        .whenComplete((done, failed) -> {
-                            if (failed != null)
-                                log.warn("the result {} could not be pushed: {}", blob, PlainText.of(failed));
-                        });
+                var unused = Completion.follow(
+                        bulk.push(transfer, () -> Files.newInputStream(file)),
+                        Callback.RESULT_PUSHED,
+                        (done, failed) -> {
+                            if (failed != null) couldNotPush(blob, failed);
+                        },
+                        thrown -> couldNotPush(blob, thrown));
                 answer.complete(Optional.empty());
             } catch (RuntimeException e) {
                 answer.complete(Optional.of("the worker could not push the result " + blob + ": " + PlainText.of(e)));
             }
         });
         return answer;
+    }
+
+    private static void couldNotPush(BlobId blob, Throwable why) {
+        log.warn("the result {} could not be pushed: {}", blob, SessionCode.why(why));
     }
 
     /** Where the cause of a fetch that failed lies: with this host, unless the transfer itself says otherwise. */
@@ -191,12 +197,12 @@ final class SessionFiles {
         callOf.put(holder, key);
         if (known == null) {
             calls.put(key, call);
-            call.arrival = start(key, size)
-                    .whenCompleteAsync(
-                            Completion.guarded(
-                                    (arrived, failed) -> arrived(key, call, failed),
-                                    thrown -> calls.remove(key, call)), // the next attempt fetches it anew
-                            io);
+            call.arrival = Completion.follow(
+                    start(key, size),
+                    Callback.CALL_ARRIVED,
+                    io,
+                    (arrived, failed) -> arrived(key, call, failed),
+                    thrown -> arrivalBroke(key, call));
         }
         Completion.forward(call.arrival, done);
     }
@@ -224,6 +230,13 @@ final class SessionFiles {
             call.here = true;
             deleteUnheld(key, call);
         }
+    }
+
+    /** The next attempt fetches it anew. */
+    private void arrivalBroke(Key key, Call call) {
+        if (!calls.remove(key, call)) return;
+        call.holders.forEach(holder -> callOf.remove(holder, key));
+        delete(callDirectory(key.session()).resolve(key.blob().hex()));
     }
 
     private void deleteUnheld(Key key, Call call) {

@@ -25,7 +25,7 @@ record WatchedBulk(Bulk bulk, Consumer<? super Throwable> whenBroken) implements
     }
 
     private CompletableFuture<Void> watched(CompletableFuture<Void> transfer) {
-        return transfer.whenComplete((done, failure) -> look(failure));
+        return Completion.follow(transfer, Callback.TRANSFER_ENDED, (done, failure) -> look(failure), whenBroken);
     }
 
     private void look(@Nullable Throwable failure) {

@@ -70,6 +70,15 @@ final class ScriptedCoordinator implements Transport {
         return type.cast(message);
     }
 
+    /** The next message of this kind, whatever else the worker says before it. */
+    <M extends WorkerToCoordinator> M awaitAmongOthers(Class<M> type) throws InterruptedException {
+        while (true) {
+            WorkerToCoordinator message = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (message == null) throw new AssertionError("heard no " + type.getSimpleName());
+            if (type.isInstance(message)) return type.cast(message);
+        }
+    }
+
     @Override
     public Bulk bulk() {
         return bulk;
