@@ -22,11 +22,20 @@ final class Descendants {
         for (int round = 0; round < ROUNDS; round++) {
             Set<ProcessHandle> found = new HashSet<>();
             killMarked(found); // which finds nearly all of them, and those that nobody else finds
-            for (Object process : ProcessHandle.current().descendants().toArray()) {
-                ((ProcessHandle) process).destroyForcibly();
-                found.add((ProcessHandle) process);
-            }
+            killKnown(found);
             if (found.isEmpty()) return;
+        }
+    }
+
+    /** Kills those that the JVM itself knows of. */
+    static void killKnown() {
+        killKnown(new HashSet<>());
+    }
+
+    private static void killKnown(Set<ProcessHandle> found) {
+        for (Object process : ProcessHandle.current().descendants().toArray()) {
+            ((ProcessHandle) process).destroyForcibly();
+            found.add((ProcessHandle) process);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.muster.runner;
 
+import dev.muster.model.jvm.OwnFault;
 import dev.muster.model.jvm.OwnThread;
 import dev.muster.model.jvm.ThreadRole;
 import java.util.concurrent.TimeUnit;
@@ -9,8 +10,11 @@ interface Ending {
     /** Everything the user started is killed, then this process ends without any ado. */
     void abrupt(int code);
 
-    private static void notAllKilled(Throwable why) {
-        System.err.println("muster runner: what its tasks have started may live on: " + why);
+    /** The thread that kills met an error: the processes that the JVM itself knows of are killed all the same. */
+    private static void killKnown(Throwable why) {
+        Descendants.killKnown();
+        System.err.println(
+                "muster runner: what its tasks have started and cut off from it may live on: " + OwnFault.words(why));
     }
 
     /** The real thing. */
@@ -22,7 +26,7 @@ interface Ending {
             try {
                 // On a thread of its own: nobody knows how long a sick machine takes to list its processes.
                 Thread killer = OwnThread.daemon(
-                        ThreadRole.LAST_KILLER, "muster-last-killer", Descendants::kill, Ending::notAllKilled);
+                        ThreadRole.LAST_KILLER, "muster-last-killer", Descendants::kill, Ending::killKnown);
                 killer.start();
                 TimeUnit.MILLISECONDS.timedJoin(killer, KILL_MILLIS_MAX);
             } catch (InterruptedException | Error e) {

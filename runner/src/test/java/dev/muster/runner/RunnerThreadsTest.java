@@ -51,6 +51,25 @@ final class RunnerThreadsTest extends RunnerRig {
     }
 
     @Test
+    void aRunnerWhoseLastThreadThrowsEndsAllTheSameWithWhatItsTasksHaveStarted() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var said = directory.resolve("said");
+        Process program = new ProcessBuilder(
+                        java, "-cp", System.getProperty("java.class.path"), AbruptProgram.class.getName())
+                .redirectError(said.toFile())
+                .start();
+        ProcessHandle child;
+        try (var out = program.inputReader()) {
+            long pid = Long.parseLong(out.readLine());
+            child = ProcessHandle.of(pid).orElse(null); // unless it is dead already
+        }
+        assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(program.exitValue()).isEqualTo(RunnerExit.BROKEN_DOWN);
+        if (child != null) child.onExit().get(20, TimeUnit.SECONDS);
+        assertThat(said).content().contains("may live on", "io.perfmark:perfmark-api");
+    }
+
+    @Test
     void aRunnerThatCannotWatchItsDaemonEndsWhenItsPipeIsClosed() throws Exception {
         var code = new CompletableFuture<Integer>();
         try (var trap = Trap.on(ThreadRole.LIFELINE)) {
