@@ -1,5 +1,6 @@
 package dev.muster.deploy;
 
+import dev.muster.model.jvm.OwnFault;
 import dev.muster.model.jvm.OwnThread;
 import dev.muster.model.jvm.ThreadRole;
 import java.io.File;
@@ -105,10 +106,14 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Who ends this command ends the program. */
-    private static int await(Process process) throws InterruptedException {
+    private int await(Process process) throws InterruptedException {
         Thread hook = OwnThread.keeping(
-                ThreadRole.PROGRAM_END, "muster-run-end", () -> stop(process), thrown -> process.destroyForcibly());
-        Runtime.getRuntime().addShutdownHook(hook);
+                ThreadRole.PROGRAM_END, "muster-run-end", () -> stop(process), thrown -> killAfter(thrown, process));
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException goingDown) {
+            process.destroy(); // it was started a moment too late
+        }
         int exit = process.waitFor();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
@@ -116,6 +121,11 @@ final class RunCommand implements Callable<Integer> {
             // The hook is at work: it has ended the program.
         }
         return exit;
+    }
+
+    private void killAfter(Throwable thrown, Process process) {
+        process.destroyForcibly();
+        shell.say("muster: the program is killed, since the end of this command broke off: " + OwnFault.words(thrown));
     }
 
     private static void stop(Process process) {

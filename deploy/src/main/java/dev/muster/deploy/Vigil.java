@@ -1,5 +1,6 @@
 package dev.muster.deploy;
 
+import dev.muster.model.jvm.OwnFault;
 import dev.muster.model.jvm.OwnThread;
 import dev.muster.model.jvm.ThreadRole;
 import dev.muster.worker.WorkerRefusedException;
@@ -29,7 +30,7 @@ final class Vigil {
                     Runtime.getRuntime().halt(ExitCode.OK.number);
                 },
                 thrown -> {
-                    shell.complain(thrown);
+                    shell.say("muster: the orderly end broke off: " + OwnFault.words(thrown));
                     Runtime.getRuntime().halt(ExitCode.ERROR.number);
                 });
         Runtime.getRuntime().addShutdownHook(hook);

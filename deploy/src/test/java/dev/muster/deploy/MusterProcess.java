@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The installed command, or a program of a user, in a process of its own. */
 final class MusterProcess implements AutoCloseable {
@@ -109,6 +110,12 @@ final class MusterProcess implements AutoCloseable {
             throw new AssertionError("still running after " + limit + "; it said: " + err());
         }
         return process.exitValue();
+    }
+
+    /** It, and what it has started, and so on. */
+    List<ProcessHandle> family() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
     }
 
     int exitCode() {

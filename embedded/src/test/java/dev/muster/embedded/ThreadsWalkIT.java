@@ -59,7 +59,8 @@ final class ThreadsWalkIT {
             case FUTURES_ASKER -> futuresAreAskedAllTheSame(role);
             case EXIT_HOOK -> theFuturesEndWhileTheJvmExits(role);
             case TASK, BEAT, LIFELINE, LAST_KILLER -> {} // in runners, which are other processes: RunnerThreadsTest
-            case DAEMON_END, PROGRAM_END -> {} // hooks of commands; not walked: what they are told ends the process
+            case DAEMON_END, PROGRAM_END -> {} // in processes of commands: CommandEndIT
+            default -> throw new AssertionError("a role that no test walks: " + role);
         }
     }
 
