@@ -1,5 +1,7 @@
 package dev.muster.deploy;
 
+import dev.muster.deploy.console.CommandContext;
+import dev.muster.deploy.console.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -10,18 +12,18 @@ import picocli.CommandLine.Spec;
         name = "completion",
         description = "Print what makes bash and zsh complete this command: source <(muster completion)")
 final class CompletionCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandContext context;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    CompletionCommand(Shell shell) {
-        this.shell = shell;
+    CompletionCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        shell.out().print(AutoComplete.bash("muster", spec.root().commandLine()));
+        context.out().print(AutoComplete.bash("muster", spec.root().commandLine()));
         return ExitCode.OK.number;
     }
 }

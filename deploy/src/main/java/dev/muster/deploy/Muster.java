@@ -1,5 +1,16 @@
 package dev.muster.deploy;
 
+import dev.muster.deploy.cluster.RunCommand;
+import dev.muster.deploy.cluster.StatusCommand;
+import dev.muster.deploy.console.CommandContext;
+import dev.muster.deploy.console.CommandFailure;
+import dev.muster.deploy.console.ExitCode;
+import dev.muster.deploy.daemon.CoordinatorCommand;
+import dev.muster.deploy.daemon.DevCommand;
+import dev.muster.deploy.daemon.WorkerCommand;
+import dev.muster.deploy.demo.DemoCommand;
+import dev.muster.deploy.doctor.DoctorCommand;
+import dev.muster.deploy.settings.Settings;
 import dev.muster.embedded.Build;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,45 +68,45 @@ public final class Muster implements Runnable {
     public static void main(String[] arguments) {
         // gRPC speaks java.util.logging; what an operator must know of it arrives in our own errors.
         Logger.getLogger("").setLevel(Level.SEVERE);
-        System.exit(run(Shell.ofProcess(), arguments));
+        System.exit(run(CommandContext.ofProcess(), arguments));
     }
 
     /** Runs the command in this JVM. */
-    static int run(Shell shell, String... arguments) {
+    static int run(CommandContext context, String... arguments) {
         CommandLine line;
         try {
-            line = commandLine(shell, arguments);
+            line = commandLine(context, arguments);
         } catch (CommandFailure failure) {
-            shell.complain(failure);
+            context.reportError(failure);
             return failure.code.number;
         }
         return line.execute(arguments);
     }
 
-    private static CommandLine commandLine(Shell shell, String... arguments) {
+    private static CommandLine commandLine(CommandContext context, String... arguments) {
         var line = new CommandLine(new Muster());
-        for (Object command : commands(shell)) line.addSubcommand(command);
-        line.setDefaultValueProvider(Settings.read(line, shell.environment(), Arrays.asList(arguments)));
-        line.setOut(new PrintWriter(shell.out(), true, Charset.defaultCharset()));
-        line.setErr(new PrintWriter(shell.err(), true, Charset.defaultCharset()));
+        for (Object command : commands(context)) line.addSubcommand(command);
+        line.setDefaultValueProvider(Settings.read(line, context.environment(), Arrays.asList(arguments)));
+        line.setOut(new PrintWriter(context.out(), true, Charset.defaultCharset()));
+        line.setErr(new PrintWriter(context.err(), true, Charset.defaultCharset()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
-        line.setParameterExceptionHandler((mistake, args) -> usage(shell, mistake, args));
-        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(shell, failure));
+        line.setParameterExceptionHandler((mistake, args) -> usage(context, mistake, args));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(context, failure));
         return line;
     }
 
-    private static List<Object> commands(Shell shell) {
+    private static List<Object> commands(CommandContext context) {
         return List.of(
-                new DemoCommand(shell),
-                new DevCommand(shell),
-                new CoordinatorCommand(shell),
-                new WorkerCommand(shell),
-                new StatusCommand(shell),
-                new RunCommand(shell),
-                new DoctorCommand(shell),
-                new CompletionCommand(shell),
-                new VersionCommand(shell));
+                new DemoCommand(context),
+                new DevCommand(context),
+                new CoordinatorCommand(context),
+                new WorkerCommand(context),
+                new StatusCommand(context),
+                new RunCommand(context),
+                new DoctorCommand(context),
+                new CompletionCommand(context),
+                new VersionCommand(context));
     }
 
     @Override
@@ -115,29 +126,29 @@ public final class Muster implements Runnable {
         return source.equals(option.longestName()) ? "" : source;
     }
 
-    private static int usage(Shell shell, ParameterException mistake, String[] args) {
+    private static int usage(CommandContext context, ParameterException mistake, String[] args) {
         CommandLine line = mistake.getCommandLine();
-        shell.complain(mistake);
+        context.reportError(mistake);
         String source = source(mistake, args);
-        if (!source.isEmpty()) shell.say("The value comes from " + source + ".");
+        if (!source.isEmpty()) context.inform("The value comes from " + source + ".");
         UnmatchedArgumentException.printSuggestions(mistake, line.getErr());
-        shell.say("\"%s --help\" lists what can be said."
+        context.inform("\"%s --help\" lists what can be said."
                 .formatted(line.getCommandSpec().qualifiedName()));
         return ExitCode.USAGE.number;
     }
 
-    private static int failed(Shell shell, Exception failure) {
+    private static int failed(CommandContext context, Exception failure) {
         if (failure instanceof CommandFailure known) {
-            shell.complain(known);
+            context.reportError(known);
             return known.code.number;
         }
         if (failure instanceof IOException || failure instanceof IllegalArgumentException) {
-            shell.complain(failure);
+            context.reportError(failure);
             return ExitCode.ERROR.number;
         }
-        shell.say("muster %s: an error that should not happen; please report it with what follows"
+        context.inform("muster %s: an error that should not happen; please report it with what follows"
                 .formatted(Build.VERSION));
-        failure.printStackTrace(shell.err());
+        failure.printStackTrace(context.err());
         return ExitCode.ERROR.number;
     }
 }

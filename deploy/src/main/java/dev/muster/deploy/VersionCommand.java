@@ -1,5 +1,9 @@
 package dev.muster.deploy;
 
+import dev.muster.deploy.console.CommandContext;
+import dev.muster.deploy.console.ExitCode;
+import dev.muster.deploy.console.Json;
+import dev.muster.deploy.console.OutputOptions;
 import dev.muster.embedded.Build;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,13 +13,13 @@ import picocli.CommandLine.Mixin;
 
 @Command(name = "version", description = "Say which Muster and which Java this is.")
 final class VersionCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandContext context;
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
 
-    VersionCommand(Shell shell) {
-        this.shell = shell;
+    VersionCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -26,9 +30,9 @@ final class VersionCommand implements Callable<Integer> {
         facts.put("vendor", System.getProperty("java.vendor"));
         facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         if (output.isJson()) {
-            shell.out().println(Json.of(facts));
+            context.out().println(Json.of(facts));
         } else {
-            shell.out()
+            context.out()
                     .printf(
                             "muster %s, Java %s (%s), %s%n",
                             facts.get("muster"), facts.get("java"), facts.get("vendor"), facts.get("os"));

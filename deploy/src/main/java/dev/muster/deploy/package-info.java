@@ -1,8 +1,10 @@
 /**
- * The {@code muster} command: ways to stand a cluster up from a shell. Start reading at {@link dev.muster.deploy.Muster}.
+ * The {@code muster} command. Start reading at {@link dev.muster.deploy.Muster}, which puts the commands together; each concern has a
+ * package of its own below this one.
  *
- * <p>Each command puts parts of other modules together; nothing here schedules, supervises or speaks on a wire itself.
- * Standard output is data, standard error is talk, and the exit codes are those of {@link dev.muster.deploy.ExitCode}.
+ * <p>A command combines parts of other modules; nothing in this module schedules tasks, supervises runners or implements a protocol.
+ * Standard output has data, standard error has messages, and the exit codes are those of
+ * {@link dev.muster.deploy.console.ExitCode}.
  */
 @NullMarked
 package dev.muster.deploy;

@@ -1,22 +1,23 @@
 package dev.muster.deploy;
 
+import dev.muster.deploy.console.CommandContext;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** A shell whose streams a test reads. */
+/** A context whose streams a test reads. */
 final class Captured {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final Shell shell;
+    private final CommandContext context;
 
     Captured() {
         this(Map.of());
     }
 
     Captured(Map<String, String> environment) {
-        shell = new Shell(
+        context = new CommandContext(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
@@ -24,7 +25,7 @@ final class Captured {
     }
 
     int run(String... arguments) {
-        return Muster.run(shell, arguments);
+        return Muster.run(context, arguments);
     }
 
     String out() {

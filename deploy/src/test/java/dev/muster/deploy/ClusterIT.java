@@ -124,9 +124,9 @@ class ClusterIT {
     }
 
     private static String status(String target) {
-        var shell = new Captured();
-        shell.run("status", "--target", target, "-o", "json");
-        return shell.out();
+        var context = new Captured();
+        context.run("status", "--target", target, "-o", "json");
+        return context.out();
     }
 
     /** The files in the caches of both workers with the time of their making: a jar that came again would be younger. */

@@ -2,6 +2,7 @@ package dev.muster.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.deploy.console.ExitCode;
 import dev.muster.model.jvm.ThreadRole;
 import java.io.IOException;
 import java.nio.file.Path;

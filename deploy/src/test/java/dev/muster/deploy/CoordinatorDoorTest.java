@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.coordinator.Coordinator;
 import dev.muster.coordinator.CoordinatorConfig;
+import dev.muster.deploy.console.ExitCode;
 import dev.muster.proto.Hello;
 import dev.muster.proto.grpc.CoordinatorServers;
 import dev.muster.proto.grpc.TcpServerConfig;
@@ -31,21 +32,21 @@ class CoordinatorDoorTest {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             free = socket.getLocalPort();
         }
-        var shell = new Captured();
-        assertThat(shell.run("status", "--target", "127.0.0.1:" + free, "--token-file", token("mine")))
+        var context = new Captured();
+        assertThat(context.run("status", "--target", "127.0.0.1:" + free, "--token-file", token("mine")))
                 .isEqualTo(ExitCode.UNREACHABLE.number);
-        assertThat(shell.err()).contains("127.0.0.1:" + free).contains("cannot be reached");
-        assertThat(shell.out()).isEmpty();
+        assertThat(context.err()).contains("127.0.0.1:" + free).contains("cannot be reached");
+        assertThat(context.out()).isEmpty();
     }
 
     @Test
     void aCoordinatorThatDoesNotAnswerIsToldInPlainWordsWithinTheTimeGiven() throws Exception {
         try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             String target = "127.0.0.1:" + silent.getLocalPort();
-            var shell = new Captured();
-            assertThat(shell.run("status", "--target", target, "--timeout", "0.3", "--token-file", token("mine")))
+            var context = new Captured();
+            assertThat(context.run("status", "--target", target, "--timeout", "0.3", "--token-file", token("mine")))
                     .isEqualTo(ExitCode.UNREACHABLE.number);
-            assertThat(shell.err())
+            assertThat(context.err())
                     .contains("the coordinator at " + target + " did not answer within 0.3 s")
                     .contains("with --timeout SECONDS this command waits longer")
                     .doesNotContainIgnoringCase("deadline");

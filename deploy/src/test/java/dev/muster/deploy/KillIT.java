@@ -242,9 +242,9 @@ class KillIT {
     }
 
     private int slots() {
-        var shell = new Captured();
-        if (shell.run("status", "--target", target, "-o", "json") != 0) return 0;
-        return (int) shell.out()
+        var context = new Captured();
+        if (context.run("status", "--target", target, "-o", "json") != 0) return 0;
+        return (int) context.out()
                 .lines()
                 .filter(line -> line.contains("\"slots\": 1"))
                 .count();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.ProcessPoolExecutor;
+import dev.muster.deploy.console.ExitCode;
+import dev.muster.deploy.daemon.Host;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.JarURLConnection;

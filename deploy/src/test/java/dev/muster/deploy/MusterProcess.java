@@ -2,6 +2,7 @@ package dev.muster.deploy;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.deploy.daemon.Host;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

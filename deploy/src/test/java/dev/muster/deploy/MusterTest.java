@@ -2,6 +2,7 @@ package dev.muster.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.deploy.console.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,25 +17,25 @@ class MusterTest {
 
     @Test
     void withoutACommandItIsAUsageErrorThatNamesTheDemo() {
-        var shell = new Captured();
-        assertThat(shell.run()).isEqualTo(ExitCode.USAGE.number);
-        assertThat(shell.err()).contains("muster demo");
-        assertThat(shell.out()).isEmpty();
+        var context = new Captured();
+        assertThat(context.run()).isEqualTo(ExitCode.USAGE.number);
+        assertThat(context.err()).contains("muster demo");
+        assertThat(context.out()).isEmpty();
     }
 
     @Test
     void anUnknownOptionIsAUsageError() {
-        var shell = new Captured();
-        assertThat(shell.run("status", "--targt", "x")).isEqualTo(ExitCode.USAGE.number);
-        assertThat(shell.err()).contains("--targt").contains("muster status --help");
+        var context = new Captured();
+        assertThat(context.run("status", "--targt", "x")).isEqualTo(ExitCode.USAGE.number);
+        assertThat(context.err()).contains("--targt").contains("muster status --help");
     }
 
     @Test
     void helpIsDataAndNamesTheExitCodes() {
-        var shell = new Captured();
-        assertThat(shell.run("--help")).isZero();
-        assertThat(shell.out()).contains("coordinator", "worker", "doctor", "5 unreachable");
-        assertThat(shell.err()).isEmpty();
+        var context = new Captured();
+        assertThat(context.run("--help")).isZero();
+        assertThat(context.out()).contains("coordinator", "worker", "doctor", "5 unreachable");
+        assertThat(context.err()).isEmpty();
     }
 
     @Test
@@ -49,28 +50,28 @@ class MusterTest {
 
     @Test
     void completionIsAScript() {
-        var shell = new Captured();
-        assertThat(shell.run("completion")).isZero();
-        assertThat(shell.out()).contains("complete -F");
+        var context = new Captured();
+        assertThat(context.run("completion")).isZero();
+        assertThat(context.out()).contains("complete -F");
     }
 
     @Test
     void offLoopbackACoordinatorDoesNotStartWithoutTlsAndATokenAndSaysWhatToDo() {
-        var shell = new Captured();
-        assertThat(shell.run("coordinator", "--listen", "0.0.0.0:0")).isEqualTo(ExitCode.PRECONDITION.number);
-        assertThat(shell.err())
+        var context = new Captured();
+        assertThat(context.run("coordinator", "--listen", "0.0.0.0:0")).isEqualTo(ExitCode.PRECONDITION.number);
+        assertThat(context.err())
                 .contains("refusing to listen on 0.0.0.0:0 without TLS and a token")
                 .contains("--tls-cert FILE, --tls-key FILE, --token-file FILE")
                 .contains("127.0.0.1:7300");
-        assertThat(shell.out()).isEmpty();
+        assertThat(context.out()).isEmpty();
     }
 
     @Test
     void offLoopbackNobodyDialsWithoutAToken() {
         for (String command : new String[] {"worker", "status"}) {
-            var shell = new Captured();
-            assertThat(shell.run(command, "--target", "192.0.2.1:7300")).isEqualTo(ExitCode.PRECONDITION.number);
-            assertThat(shell.err())
+            var context = new Captured();
+            assertThat(context.run(command, "--target", "192.0.2.1:7300")).isEqualTo(ExitCode.PRECONDITION.number);
+            assertThat(context.err())
                     .contains("refusing to connect to 192.0.2.1:7300")
                     .contains("--token-file FILE");
         }
@@ -80,10 +81,10 @@ class MusterTest {
     void aCoordinatorThatOthersCanReachIsNotOpenAndNoneHasATokenAndNeedsNone() throws Exception {
         String token = Files.writeString(directory.resolve("token"), "secret\n").toString();
         for (String[] more : new String[][] {{"--listen", "0.0.0.0:0"}, {"--token-file", token}}) {
-            var shell = new Captured();
-            assertThat(shell.run("coordinator", "--open-to-all-local-users", more[0], more[1]))
+            var context = new Captured();
+            assertThat(context.run("coordinator", "--open-to-all-local-users", more[0], more[1]))
                     .isEqualTo(ExitCode.PRECONDITION.number);
-            assertThat(shell.err()).contains("--open-to-all-local-users is for a coordinator on loopback");
+            assertThat(context.err()).contains("--open-to-all-local-users is for a coordinator on loopback");
         }
     }
 
@@ -104,16 +105,16 @@ class MusterTest {
 
     @Test
     void devStaysOnThisMachine() {
-        var shell = new Captured();
-        assertThat(shell.run("dev", "--listen", "0.0.0.0:0")).isEqualTo(ExitCode.PRECONDITION.number);
-        assertThat(shell.err()).contains("for this machine only");
+        var context = new Captured();
+        assertThat(context.run("dev", "--listen", "0.0.0.0:0")).isEqualTo(ExitCode.PRECONDITION.number);
+        assertThat(context.err()).contains("for this machine only");
     }
 
     @Test
     void anAddressThatIsNoneIsAUsageError() {
-        var shell = new Captured();
-        assertThat(shell.run("coordinator", "--listen", "127.0.0.1:port")).isEqualTo(ExitCode.USAGE.number);
-        assertThat(shell.err()).contains("is no address");
+        var context = new Captured();
+        assertThat(context.run("coordinator", "--listen", "127.0.0.1:port")).isEqualTo(ExitCode.USAGE.number);
+        assertThat(context.err()).contains("is no address");
         assertThat(new Captured().run("status", "--target", "127.0.0.1:port")).isEqualTo(ExitCode.USAGE.number);
     }
 
@@ -145,16 +146,16 @@ class MusterTest {
         "--log-level, loud, '--log-level must be one of error, warn, info, debug, trace, was loud'"
     })
     void aValueThatMakesNoSenseIsAUsageErrorThatNamesItsOption(String option, String value, String told) {
-        var shell = new Captured();
-        assertThat(shell.run("worker", option, value)).isEqualTo(ExitCode.USAGE.number);
-        assertThat(shell.err()).contains(told);
+        var context = new Captured();
+        assertThat(context.run("worker", option, value)).isEqualTo(ExitCode.USAGE.number);
+        assertThat(context.err()).contains(told);
     }
 
     @Test
     void aConfigurationFileThatIsMissingIsNotFound() {
-        var shell = new Captured();
-        assertThat(shell.run("status", "--config", "nowhere.properties")).isEqualTo(ExitCode.NOT_FOUND.number);
-        assertThat(shell.err()).contains("nowhere.properties");
+        var context = new Captured();
+        assertThat(context.run("status", "--config", "nowhere.properties")).isEqualTo(ExitCode.NOT_FOUND.number);
+        assertThat(context.err()).contains("nowhere.properties");
     }
 
     @ParameterizedTest
@@ -170,10 +171,10 @@ class MusterTest {
             })
     void aMistakeInAConfigurationFileIsNamedWithItsLineAndTheNearestName(String text, String told) throws Exception {
         Path file = Files.writeString(directory.resolve("muster.properties"), text.replace('^', '\n'));
-        var shell = new Captured();
-        assertThat(shell.run("version", "--config", file.toString())).isEqualTo(ExitCode.USAGE.number);
-        assertThat(shell.err()).contains(file + ", " + told.replace('~', '"'));
-        assertThat(shell.out()).isEmpty();
+        var context = new Captured();
+        assertThat(context.run("version", "--config", file.toString())).isEqualTo(ExitCode.USAGE.number);
+        assertThat(context.err()).contains(file + ", " + told.replace('~', '"'));
+        assertThat(context.out()).isEmpty();
     }
 
     @Test
@@ -199,15 +200,15 @@ class MusterTest {
 
     @Test
     void aTokenFileThatCannotBeReadIsACredentialError() {
-        var shell = new Captured();
-        assertThat(shell.run("status", "--token-file", "nowhere.token")).isEqualTo(ExitCode.CREDENTIAL.number);
-        assertThat(shell.err()).contains("nowhere.token").contains("--token-file");
+        var context = new Captured();
+        assertThat(context.run("status", "--token-file", "nowhere.token")).isEqualTo(ExitCode.CREDENTIAL.number);
+        assertThat(context.err()).contains("nowhere.token").contains("--token-file");
     }
 
     @Test
     void runningAJarThatIsMissingIsNotFound() {
-        var shell = new Captured();
-        assertThat(shell.run("run", "--local", "--jar", "nowhere.jar")).isEqualTo(ExitCode.NOT_FOUND.number);
-        assertThat(shell.err()).contains("nowhere.jar").contains("--jar");
+        var context = new Captured();
+        assertThat(context.run("run", "--local", "--jar", "nowhere.jar")).isEqualTo(ExitCode.NOT_FOUND.number);
+        assertThat(context.err()).contains("nowhere.jar").contains("--jar");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.deploy.daemon.Host;
 import dev.muster.proto.security.TestCertificate;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -40,14 +41,14 @@ final class SurroundingsIT {
         List<Path> libraries = UserJars.distributionJars();
         UserJars.build("names", directory, libraries);
         Path classes = directory.resolve("names-classes");
-        shell(
+        context(
                 "cd \"$0\" && mkdir \"$(printf '\\303\\266')\""
                         + " && printf x > \"$(printf '\\303\\266/Gr\\303\\274\\303\\237e 1%%.txt')\"",
                 classes);
         classPath = classes + ":" + MusterProcess.distribution().resolve("lib").toAbsolutePath() + "/*";
     }
 
-    private static void shell(String script, Path argument) throws Exception {
+    private static void context(String script, Path argument) throws Exception {
         int code = new ProcessBuilder("/bin/sh", "-c", script, argument.toString())
                 .start()
                 .waitFor();
@@ -154,7 +155,7 @@ final class SurroundingsIT {
 
     @Test
     void aJarWithANameOfItsOwnTravelsToAWorkerThatCannotWriteIt() throws Exception {
-        shell(
+        context(
                 "cd \"$0\" && mv names.jar \"$(printf 'Gr\\303\\274\\303\\237e.jar')\" && rm names-classes/names/*",
                 directory);
         classPath = directory + "/Gr\u00fc\u00dfe.jar:" + classPath;

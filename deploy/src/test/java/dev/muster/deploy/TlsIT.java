@@ -2,6 +2,7 @@ package dev.muster.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.deploy.console.ExitCode;
 import dev.muster.proto.security.TestCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;

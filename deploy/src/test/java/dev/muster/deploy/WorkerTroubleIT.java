@@ -87,8 +87,8 @@ class WorkerTroubleIT {
     }
 
     private static String status(String target) {
-        var shell = new Captured();
-        shell.run("status", "--target", target, "-o", "json");
-        return shell.out();
+        var context = new Captured();
+        context.run("status", "--target", target, "-o", "json");
+        return context.out();
     }
 }

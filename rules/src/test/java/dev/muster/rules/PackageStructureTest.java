@@ -28,7 +28,7 @@ class PackageStructureTest {
 
     /** Packages that are still flat; each is to be cut into packages, and then leaves this list. */
     private static final Set<String> STILL_FLAT =
-            Set.of("dev.muster", "dev.muster.codec", "dev.muster.deploy", "dev.muster.runner", "dev.muster.worker");
+            Set.of("dev.muster", "dev.muster.codec", "dev.muster.runner", "dev.muster.worker");
 
     private static final JavaClasses PROJECT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,0 +1,23 @@
+package dev.muster.deploy.console;
+
+import picocli.CommandLine.Option;
+
+/** How data is printed. */
+public final class OutputOptions {
+    /** For people, or for programs. */
+    enum Format {
+        TABLE,
+        JSON
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "table|json",
+            defaultValue = "table",
+            description = "How data is printed: a table for people (the default) or json for programs.")
+    private Format format = Format.TABLE;
+
+    public boolean isJson() {
+        return format == Format.JSON;
+    }
+}

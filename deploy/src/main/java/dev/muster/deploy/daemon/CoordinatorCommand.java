@@ -1,0 +1,62 @@
+package dev.muster.deploy.daemon;
+
+import dev.muster.codec.Codec;
+import dev.muster.coordinator.Coordinator;
+import dev.muster.coordinator.CoordinatorConfig;
+import dev.muster.deploy.console.CommandContext;
+import dev.muster.deploy.settings.ListenAddress;
+import dev.muster.deploy.settings.LogLevelOption;
+import dev.muster.embedded.Build;
+import dev.muster.proto.Hello;
+import dev.muster.proto.grpc.CoordinatorServers;
+import dev.muster.proto.grpc.TcpServerConfig;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "coordinator",
+        description = "Run a coordinator: clients and workers dial in, it decides who runs what.",
+        footer = {"", "Its address is printed on standard output when it listens. Ctrl-C or SIGTERM ends it in order."})
+public final class CoordinatorCommand implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Mixin
+    private final ListenOption listen = new ListenOption();
+
+    @Mixin
+    private final TokenOptions token = new TokenOptions();
+
+    @Mixin
+    private final ServerTlsOptions tls = new ServerTlsOptions();
+
+    @Mixin
+    private final LogLevelOption verbosity = new LogLevelOption();
+
+    public CoordinatorCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        verbosity.apply();
+        Coordinator coordinator =
+                start(listen.address(), tls.listening(listen.address(), token.token(listen.address())));
+        ListenAddress address = listen.at(coordinator.port());
+        token.warn(address);
+        context.out().println(address);
+        context.inform("the coordinator listens on %s; next, in other terminals: muster worker --target %s"
+                .formatted(address, address));
+        return DaemonLifetime.keep(context, coordinator.ended(), coordinator::close);
+    }
+
+    /** Starts one that listens on TCP. */
+    static Coordinator start(ListenAddress listen, TcpServerConfig listening) throws IOException {
+        // Peers of another payload format would not understand each other through it, so it turns them away.
+        var hello = Hello.ofThisProcess(Build.VERSION, Codec.digest(), Host.name(), "");
+        return Coordinator.start(
+                CoordinatorConfig.of(Host.name() + "/" + listen, Build.VERSION),
+                door -> CoordinatorServers.tcp(listening, hello, door));
+    }
+}

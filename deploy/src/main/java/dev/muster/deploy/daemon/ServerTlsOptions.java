@@ -1,0 +1,82 @@
+package dev.muster.deploy.daemon;
+
+import dev.muster.deploy.console.CommandFailure;
+import dev.muster.deploy.console.ExitCode;
+import dev.muster.deploy.settings.ListenAddress;
+import dev.muster.proto.grpc.TcpServerConfig;
+import dev.muster.proto.security.Admission;
+import dev.muster.proto.security.Tls;
+import dev.muster.proto.security.Token;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a coordinator shows, and which certificates it demands. On loopback all of it may be left out. */
+final class ServerTlsOptions {
+    @Option(names = "--tls-cert", paramLabel = "FILE", description = "The certificate (PEM) that this side shows.")
+    private @Nullable Path tlsCert;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "The key (PEM, PKCS#8) of that certificate.")
+    private @Nullable Path tlsKey;
+
+    @Option(
+            names = "--tls-client-ca",
+            paramLabel = "FILE",
+            description = "Demand certificates of clients and workers, and of this issuer (PEM).")
+    private @Nullable Path tlsClientCa;
+
+    /** How to listen there; refuses to do it unprotected where others can reach it. */
+    TcpServerConfig listening(ListenAddress address, Optional<Token> token) {
+        if (!address.isLoopback()) {
+            var missing = new ArrayList<String>();
+            if (tlsCert == null) missing.add("--tls-cert FILE");
+            if (tlsKey == null) missing.add("--tls-key FILE");
+            if (token.isEmpty()) missing.add("--token-file FILE");
+            demand(missing, address);
+        }
+        if (tlsClientCa != null && tlsCert == null) {
+            throw new CommandFailure(
+                    ExitCode.PRECONDITION,
+                    "--tls-client-ca demands certificates, which needs TLS: add --tls-cert FILE and --tls-key FILE");
+        }
+        return new TcpServerConfig(
+                address.host(),
+                address.port(),
+                token.map(known -> Admission.token(known.secret())),
+                tls(),
+                Optional.ofNullable(readable(tlsClientCa, "--tls-client-ca")));
+    }
+
+    private static void demand(List<String> missing, ListenAddress address) {
+        if (missing.isEmpty()) return;
+        throw new CommandFailure(
+                ExitCode.PRECONDITION,
+                "refusing to listen on " + address
+                        + " without TLS and a token: anyone who can reach that address could run code on every worker. Add "
+                        + String.join(", ", missing) + ", or stay on this machine with " + ListenAddress.DEFAULT
+                        + ". A token is any secret text in a file that only you can read, for instance:"
+                        + " (umask 077; openssl rand -hex 32 > muster.token)");
+    }
+
+    private Optional<Tls> tls() {
+        if (tlsCert == null && tlsKey == null) return Optional.empty();
+        try {
+            return Optional.of(new Tls(
+                    Optional.ofNullable(readable(tlsCert, "--tls-cert")),
+                    Optional.ofNullable(readable(tlsKey, "--tls-key")),
+                    Optional.empty()));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.PRECONDITION, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static @Nullable Path readable(@Nullable Path file, String option) {
+        if (file == null || Files.isReadable(file)) return file;
+        throw new CommandFailure(
+                ExitCode.CREDENTIAL, "the file " + file + " of " + option + " is not there or cannot be read");
+    }
+}

@@ -1,0 +1,57 @@
+package dev.muster.deploy.daemon;
+
+import dev.muster.deploy.cluster.CredentialOptions;
+import dev.muster.deploy.console.CommandFailure;
+import dev.muster.deploy.console.ExitCode;
+import dev.muster.deploy.settings.ListenAddress;
+import dev.muster.proto.security.AccessException;
+import dev.muster.proto.security.Token;
+import dev.muster.proto.security.TokenFile;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Option;
+
+/** Which token a coordinator asks for. */
+final class TokenOptions {
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description =
+                    "The file with the token that is asked for (default on loopback: the token of this user, made at"
+                            + " the first start).")
+    private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--open-to-all-local-users",
+            fallbackValue = "true", // else picocli takes it for the opposite of what the environment says
+            description =
+                    "Ask for no token on loopback: every user of this machine may run code as the user of the workers.")
+    private boolean isOpen;
+
+    /** Empty if it is open, or if none is named for an address that others can reach. */
+    Optional<Token> token(ListenAddress listen) {
+        if (isOpen && (tokenFile != null || !listen.isLoopback())) {
+            throw new CommandFailure(
+                    ExitCode.PRECONDITION,
+                    "--open-to-all-local-users is for a coordinator on loopback and without --token-file; leave one out");
+        }
+        try {
+            if (tokenFile != null) return Optional.of(TokenFile.read(tokenFile));
+            return isOpen || !listen.isLoopback() ? Optional.empty() : Optional.of(TokenFile.madeForThisUser());
+        } catch (AccessException e) {
+            throw CredentialOptions.failure(e);
+        }
+    }
+
+    /** To be said once it listens. */
+    void warn(ListenAddress address) {
+        if (!isOpen) return;
+        Logger log = LoggerFactory.getLogger(TokenOptions.class);
+        log.warn(
+                "--open-to-all-local-users: every user of this machine may run code through {} as the user of its workers",
+                address);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.muster.deploy.daemon;
+
+import dev.muster.codec.Codec;
+import dev.muster.deploy.console.CommandFailure;
+import dev.muster.deploy.console.ExitCode;
+import dev.muster.deploy.settings.WholeNumber;
+import dev.muster.embedded.Build;
+import dev.muster.embedded.RunnerJar;
+import dev.muster.proto.Transport;
+import dev.muster.worker.Worker;
+import dev.muster.worker.WorkerConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Option;
+
+/** What an operator decides about a worker. */
+final class WorkerOptions {
+    @Option(
+            names = {"-n", "--name"},
+            paramLabel = "NAME",
+            description =
+                    "What the worker is called, unique in its cluster (default: the host, and a mark of the work directory).")
+    private String name = "";
+
+    @Option(
+            names = {"-s", "--slots"},
+            paramLabel = "N",
+            converter = WholeNumber.Slots.class,
+            description = "How many tasks run at a time (default: one for each processor).")
+    private @Nullable Integer slots;
+
+    @Option(
+            names = "--work-directory",
+            paramLabel = "DIR",
+            description =
+                    "Where its cache and the directories of its runners lie (default: the user's cache directory).")
+    private @Nullable Path workDirectory;
+
+    @Option(
+            names = "--cache-mib",
+            paramLabel = "N",
+            converter = WholeNumber.CacheMib.class,
+            defaultValue = "4096",
+            description = "How much code is kept on the disk, in MiB (default: ${DEFAULT-VALUE}).")
+    private int cacheMib = 4096;
+
+    @Option(
+            names = "--heap-mib",
+            paramLabel = "N",
+            converter = WholeNumber.HeapMib.class,
+            description = "The heap of each runner in MiB (default: the memory of this host shared by the slots).")
+    private @Nullable Integer heapMib;
+
+    @Option(
+            names = "--drain-seconds",
+            paramLabel = "N",
+            converter = WholeNumber.DrainSeconds.class,
+            defaultValue = "25",
+            description = "How long running tasks may go on after SIGTERM (default: ${DEFAULT-VALUE}).")
+    private int drainSeconds = 25;
+
+    /** Starts the worker; the transport stays the caller's. */
+    Worker start(Transport transport) throws IOException {
+        if (Host.isRoot()) {
+            Logger log = LoggerFactory.getLogger(WorkerOptions.class);
+            log.warn(
+                    "this worker runs as root, and so does every task: anyone who may submit may do anything on this host."
+                            + " Run it as a user of its own");
+        }
+        try {
+            return name.isBlank()
+                    ? Worker.startWithFreeName(config(), transport, Optional::empty)
+                    : Worker.start(config(), transport);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private WorkerConfig config() throws IOException {
+        Path directory = workDirectory == null ? RunnerJar.cacheDirectory().resolve("workers") : workDirectory;
+        String called = name.isBlank() ? Host.workerName(directory) : name;
+        var config = WorkerConfig.of(called, directory, RunnerJar.extracted(), Build.VERSION, Codec.digest())
+                .withCacheBytesMax((long) cacheMib << 20);
+        if (heapMib != null) config = config.withHeapBytes((long) heapMib << 20);
+        return slots == null ? config : config.withSlots(slots);
+    }
+
+    /** Lets what runs finish, within the bound, then closes. */
+    void end(Worker worker) {
+        try {
+            worker.drain().get(Duration.ofSeconds(drainSeconds).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // What has not ended by now is lost with the runners; its clients hear of it and try elsewhere.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            worker.close();
+        }
+    }
+}

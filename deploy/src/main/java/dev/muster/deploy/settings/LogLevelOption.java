@@ -1,0 +1,28 @@
+package dev.muster.deploy.settings;
+
+import dev.muster.deploy.console.CommandFailure;
+import dev.muster.deploy.console.ExitCode;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** How much a daemon tells of its life on standard error. */
+public final class LogLevelOption {
+    private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "info",
+            description = "error, warn, info (the default), debug or trace.")
+    private String level = "info";
+
+    /** Before the first logger is made: what it says is read only once. */
+    public void apply() {
+        if (!LEVELS.contains(level.toLowerCase(Locale.ROOT))) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--log-level must be one of " + String.join(", ", LEVELS) + ", was " + level);
+        }
+        System.setProperty("muster.log.level", level);
+    }
+}

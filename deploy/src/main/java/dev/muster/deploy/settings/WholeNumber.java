@@ -1,0 +1,57 @@
+package dev.muster.deploy.settings;
+
+import dev.muster.worker.WorkerConfig;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a whole number from the command line, the environment or a file, and says what would do where it is none. */
+public abstract class WholeNumber implements ITypeConverter<Integer> {
+    private final int least;
+    private final int most;
+
+    private WholeNumber(long least, int most) {
+        this.least = Math.toIntExact(least);
+        this.most = most;
+    }
+
+    @Override
+    public Integer convert(String text) {
+        try {
+            int number = Integer.parseInt(text.strip());
+            if (number >= least && number <= most) return number;
+        } catch (NumberFormatException e) {
+            // The answer is the same.
+        }
+        throw new TypeConversionException("it must be a whole number from " + least + " to " + most + ", not " + text);
+    }
+
+    public static final class Slots extends WholeNumber {
+        Slots() {
+            super(1, 100_000);
+        }
+    }
+
+    public static final class HeapMib extends WholeNumber {
+        HeapMib() {
+            super(WorkerConfig.HEAP_BYTES_MIN >> 20, 16 << 20);
+        }
+    }
+
+    public static final class CacheMib extends WholeNumber {
+        CacheMib() {
+            super(1, Integer.MAX_VALUE);
+        }
+    }
+
+    public static final class DrainSeconds extends WholeNumber {
+        DrainSeconds() {
+            super(0, 86_400);
+        }
+    }
+
+    public static final class DemoSeconds extends WholeNumber {
+        DemoSeconds() {
+            super(1, 600);
+        }
+    }
+}
