@@ -33,6 +33,7 @@ public final class Codec {
     private final DecodeFilter filter;
     private final Departures departures;
     private final int bytesMax;
+    private final long memoryMax;
     private final LambdaForms forms = new LambdaForms();
     private final BlockingQueue<Engine> idle =
             new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
@@ -54,18 +55,23 @@ public final class Codec {
      * @param departures a sentence that says why no object of this class may leave, or an empty text; any thread calls it
      */
     public Codec(ClassLoader loader, DecodeFilter filter, Function<Class<?>, String> departures) {
-        this(loader, filter, new Departures(departures, true), (int) Limits.PAYLOAD_BYTES_MAX);
+        this(loader, filter, new Departures(departures, true), (int) Limits.PAYLOAD_BYTES_MAX, MemoryBudget.ofHeap());
     }
 
     Codec(ClassLoader loader, DecodeFilter filter, int bytesMax) {
-        this(loader, filter, new Departures(ClassOrigins.ofTask(loader), false), bytesMax);
+        this(loader, filter, bytesMax, MemoryBudget.ofHeap());
     }
 
-    private Codec(ClassLoader loader, DecodeFilter filter, Departures departures, int bytesMax) {
+    Codec(ClassLoader loader, DecodeFilter filter, int bytesMax, long memoryMax) {
+        this(loader, filter, new Departures(ClassOrigins.ofTask(loader), false), bytesMax, memoryMax);
+    }
+
+    private Codec(ClassLoader loader, DecodeFilter filter, Departures departures, int bytesMax, long memoryMax) {
         this.loader = loader;
         this.filter = filter;
         this.departures = departures;
         this.bytesMax = bytesMax;
+        this.memoryMax = memoryMax;
     }
 
     /** What both sides of a connection must have in common to understand each other's payloads. */
@@ -118,8 +124,10 @@ public final class Codec {
             idle.offer(engine);
             return bytes;
         } catch (Throwable e) { // whatever happened, the engine is not used again
-            engine.abandon();
-            throw Failures.encoding(e, roots, departures);
+            Engine.Excess excess = engine.abandon();
+            throw excess == null
+                    ? Failures.encoding(e, roots, departures)
+                    : Failures.tooMuch(excess, roots, departures);
         }
     }
 
@@ -164,7 +172,7 @@ public final class Codec {
 
     private Engine borrow() {
         Engine engine = idle.poll();
-        return engine != null ? engine : new Engine(loader, filter, departures, forms, bytesMax);
+        return engine != null ? engine : new Engine(loader, filter, departures, forms, bytesMax, memoryMax);
     }
 
     static void checkSize(long bytes) {

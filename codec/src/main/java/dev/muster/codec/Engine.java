@@ -1,6 +1,7 @@
 package dev.muster.codec;
 
 import java.io.InputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One Kryo with its buffers. Used by one thread at a time; after a failure it is thrown away, because Kryo keeps traces of it. */
@@ -10,10 +11,18 @@ final class Engine {
     private final PayloadKryo kryo;
     private BoundedInput input = new BoundedInput();
     private final PieceOutput output;
+    private final MemoryBudget budget;
 
-    Engine(ClassLoader loader, DecodeFilter filter, Departures departures, LambdaForms forms, int bytesMax) {
-        output = new PieceOutput(bytesMax);
-        kryo = PayloadKryo.create(loader, filter, departures, forms);
+    Engine(
+            ClassLoader loader,
+            DecodeFilter filter,
+            Departures departures,
+            LambdaForms forms,
+            int bytesMax,
+            long memoryMax) {
+        budget = new MemoryBudget(memoryMax);
+        output = new PieceOutput(bytesMax, budget);
+        kryo = PayloadKryo.create(loader, filter, departures, forms, budget);
         kryo.setMaxDepth(filter.maxDepth());
     }
 
@@ -22,15 +31,34 @@ final class Engine {
         output.writeBytes(prefix);
         for (Object root : roots) kryo.writeClassAndObject(output, root);
         kryo.references.refuseCycles();
+        budget.check();
         EncodedPieces bytes = output.take();
         kryo.reset();
+        budget.reset();
         return bytes;
     }
 
-    /** Gives up what was written before something was thrown: with the heap full, there would be no room to say so. */
-    void abandon() {
+    /**
+     * Gives up what was written before something was thrown: with the heap full, there would be no room to say so. Returns what was
+     * too much for the heap, if that is why.
+     */
+    @Nullable
+    Excess abandon() {
         output.abandon();
+        MemoryBudget.Excess amount = budget.excess();
+        if (amount == null) return null;
+        var excess = new Excess(amount, kryo.references.latest());
+        kryo.references.reset();
+        return excess;
     }
+
+    /**
+     * More than may be in memory.
+     *
+     * @param amount how much
+     * @param latest what was being written, the latest first
+     */
+    record Excess(MemoryBudget.Excess amount, List<Object> latest) {}
 
     /** Reads so many roots that were written as one graph; nothing may follow them. */
     @Nullable

@@ -47,6 +47,21 @@ final class Failures {
                 cause instanceof CannotTravel ? new NotSerializableException(cause.getMessage()) : cause);
     }
 
+    /** Objects that may have no end: nobody waits until they have filled the heap. */
+    static EncodeException tooMuch(Engine.Excess excess, @Nullable Object[] roots, Departures departures) {
+        long heap = Runtime.getRuntime().maxMemory() / (1 << 20);
+        return new EncodeException(
+                PathFinder.wayTo(excess.latest(), roots, departures) + " is not written to its end: so far there are "
+                        + excess.amount().bytes() + " bytes and "
+                        + excess.amount().objects()
+                        + " objects in memory, and one call may take "
+                        + excess.amount().most() + " bytes of the heap for both where -Xmx allows " + heap
+                        + " MiB; if it is a lazy sequence, or grows while it is read, it may be without an end;"
+                        + " send less, or a file that the task reads, or allow more with -Xmx (for a result, with"
+                        + " jvmArguments(\"-Xmx…\") of the pool's builder)",
+                null);
+    }
+
     static RuntimeException decoding(Throwable e) {
         DecodeException known = causeOf(e, DecodeException.class);
         if (known != null) return known;

@@ -41,17 +41,20 @@ final class JavaSerializer extends Serializer<Object> {
 
     private static void writeStream(Kryo kryo, Output output, Object object) {
         References references = ((PayloadKryo) kryo).references;
+        MemoryBudget budget = ((PayloadKryo) kryo).budget;
         references.enterValue(object);
-        var bytes = new PieceBuffer(512);
+        var bytes = new PieceBuffer(512, budget);
         List<Object> outside = new ArrayList<>();
-        try (var stream = new GraphOutputStream(bytes, object, outside, ((PayloadKryo) kryo).names)) {
+        try (var stream = new GraphOutputStream(bytes, object, outside, ((PayloadKryo) kryo).names, budget)) {
             stream.writeObject(object);
+            budget.returnStreamedObjects(stream.objects);
         } catch (IOException e) {
             throw new KryoException("Java serialization of " + object.getClass().getName() + " failed: " + e, e);
         }
         output.writeVarInt(outside.size(), true);
         for (Object each : outside) kryo.writeClassAndObject(output, each);
         Codec.checkSize(bytes.size());
+        bytes.returnBytes();
         output.writeVarInt((int) bytes.size(), true);
         ((PieceOutput) output).append(bytes.toEncoded());
         references.leaveValue();
@@ -126,15 +129,19 @@ final class JavaSerializer extends Serializer<Object> {
         private final List<Object> outside;
         private final ClassNames names;
         private final UnusedOwners owners;
+        private final MemoryBudget budget;
+        private long objects;
         private final IdentityHashMap<Object, Handle> handles = new IdentityHashMap<>();
         private final IdentityHashMap<NullPointerException, NullPointerException> copies = new IdentityHashMap<>();
 
-        GraphOutputStream(OutputStream out, Object root, List<Object> outside, ClassNames names) throws IOException {
+        GraphOutputStream(OutputStream out, Object root, List<Object> outside, ClassNames names, MemoryBudget budget)
+                throws IOException {
             super(out);
             this.root = root;
             this.outside = outside;
             this.names = names;
             this.owners = new UnusedOwners(root);
+            this.budget = budget;
             enableReplaceObject(true);
         }
 
@@ -145,6 +152,7 @@ final class JavaSerializer extends Serializer<Object> {
 
         @Override
         protected @Nullable Object replaceObject(Object object) {
+            count();
             if (object.getClass() == NullPointerException.class) return withItsMessage((NullPointerException) object);
             if (owners.isLeftOut(object)) return null;
             owners.meet(object);
@@ -156,6 +164,11 @@ final class JavaSerializer extends Serializer<Object> {
                 case REFUSED -> throw new CannotTravel(Refusals.sentence(object));
                 default -> object;
             };
+        }
+
+        private void count() {
+            objects++;
+            budget.takeStreamedObject();
         }
 
         /** The JVM finds out what was null when somebody asks, and only where it was thrown. */
@@ -174,6 +187,7 @@ final class JavaSerializer extends Serializer<Object> {
 
         private Handle handleOf(Object object) {
             return handles.computeIfAbsent(object, each -> {
+                count(); // the handle is one more
                 outside.add(each);
                 return new Handle(outside.size() - 1);
             });

@@ -31,9 +31,14 @@ final class PathFinder {
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final Departures departures;
+    private final List<Object> wanted; // the first is wanted most
+    private int rank; // of the one that was found: those before it are still wanted
+    private @Nullable Step found;
 
-    private PathFinder(Departures departures) {
+    private PathFinder(Departures departures, List<Object> wanted) {
         this.departures = departures;
+        this.wanted = wanted;
+        this.rank = wanted.size();
     }
 
     /**
@@ -47,17 +52,37 @@ final class PathFinder {
     /** The nearest one; null if every object that can be reached may travel. */
     static @Nullable Obstacle find(@Nullable Object[] roots, Departures departures) {
         try {
-            return new PathFinder(departures).search(roots);
+            return new PathFinder(departures, List.of()).search(roots);
         } catch (RuntimeException | LinkageError e) {
             return null; // user code that misbehaves here has done so before, and is the cause that is told
         }
     }
 
-    private @Nullable Obstacle search(@Nullable Object[] roots) {
+    /** The way to the first of these that is found, and its class; none of them writes itself for that. */
+    static String wayTo(List<Object> wanted, @Nullable Object[] roots, Departures departures) {
+        var finder = new PathFinder(departures, wanted);
+        try {
+            finder.addAll(roots);
+            while (finder.rank > 0 && !finder.next.isEmpty()) {
+                Step step = finder.next.remove();
+                if (finder.seen.size() < OBJECTS_MAX) finder.expand(step, Kind.of(step.object.getClass()));
+            }
+        } catch (RuntimeException | LinkageError e) {
+            boolean ignored = finder.found == null; // user code that misbehaves: what was found until here is told
+        }
+        if (finder.found != null) return finder.found.wayAndClass();
+        return wanted.isEmpty() ? "the object" : Refusals.name(wanted.get(0).getClass());
+    }
+
+    private void addAll(@Nullable Object[] roots) {
         for (int i = 0; i < roots.length; i++) {
             Object root = roots[i];
             if (root != null) add(new Step(null, i == 0 ? "" : "argument " + i, root, departures.ofTasks()));
         }
+    }
+
+    private @Nullable Obstacle search(@Nullable Object[] roots) {
+        addAll(roots);
         while (!next.isEmpty()) {
             Step step = next.remove();
             Kind kind = Kind.of(step.object.getClass());
@@ -74,7 +99,7 @@ final class PathFinder {
 
     /** What the first object holds itself, each with its way. */
     static List<Step> parts(Step of) {
-        var finder = new PathFinder(new Departures(type -> "", false));
+        var finder = new PathFinder(new Departures(type -> "", false), List.of());
         finder.seen.add(of.object);
         finder.expand(of, Kind.of(of.object.getClass()));
         return List.copyOf(finder.next);
@@ -132,13 +157,17 @@ final class PathFinder {
 
     /** Where the fields do not tell what is written, the stream does. */
     private void writtenParts(Step step) {
+        if (!wanted.isEmpty()) return; // it may be without an end
         JdkParts.Parts parts = JdkParts.of(step.object);
         for (Object part : parts.objects()) child(step, parts.name(), part);
     }
 
     private void elements(Step step) {
         if (!(step.object instanceof Object[] array)) return;
-        for (int i = 0; i < Math.min(array.length, ELEMENTS_MAX); i++) child(step, "element " + i, array[i]);
+        int length = wanted.isEmpty() ? Math.min(array.length, ELEMENTS_MAX) : array.length;
+        for (int i = 0; i < length; i++) {
+            if (isToBeAdded(i, array[i])) child(step, "element " + i, array[i]);
+        }
     }
 
     private void content(Step step) {
@@ -147,16 +176,18 @@ final class PathFinder {
         else if (object instanceof Collection<?> collection) {
             int i = 0;
             for (Object element : collection) {
-                if (i == ELEMENTS_MAX) return;
-                child(step, "element " + i++, element);
+                if (isToBeAdded(i, element)) child(step, "element " + i, element);
+                else if (wanted.isEmpty()) break;
+                i++;
             }
             if (object instanceof java.util.SortedSet<?> set) child(step, "its comparator", set.comparator());
         } else if (object instanceof Map<?, ?> map) {
             int i = 0;
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-                if (i++ == ELEMENTS_MAX) return;
-                child(step, "a key", entry.getKey());
-                child(step, valueName(entry.getKey()), entry.getValue());
+                if (isToBeAdded(i, entry.getKey())) child(step, "a key", entry.getKey());
+                if (isToBeAdded(i, entry.getValue())) child(step, valueName(entry.getKey()), entry.getValue());
+                else if (wanted.isEmpty()) break;
+                i++;
             }
             if (object instanceof java.util.SortedMap<?, ?> sorted) child(step, "its comparator", sorted.comparator());
         } else if (object instanceof Map.Entry<?, ?> entry) {
@@ -164,6 +195,17 @@ final class PathFinder {
             child(step, "its value", entry.getValue());
         } else if (object instanceof Optional<?> optional) child(step, "its value", optional.orElse(null));
         else if (object instanceof AtomicReference<?> reference) child(step, "its value", reference.get());
+    }
+
+    /** Of many elements only the first are looked into, and besides these the one that is wanted. */
+    private boolean isToBeAdded(int index, @Nullable Object element) {
+        return index < ELEMENTS_MAX || rankOf(element) < rank;
+    }
+
+    private int rankOf(@Nullable Object object) {
+        int i = 0;
+        while (i < wanted.size() && wanted.get(i) != object) i++;
+        return i;
     }
 
     private static String valueName(@Nullable Object key) {
@@ -187,7 +229,12 @@ final class PathFinder {
     }
 
     private void add(Step step) {
-        if (seen.add(step.object)) next.add(step);
+        if (!seen.add(step.object)) return;
+        next.add(step);
+        int of = rankOf(step.object);
+        if (of >= rank) return;
+        rank = of;
+        found = step;
     }
 
     static final class Step {

@@ -18,24 +18,37 @@ final class PayloadKryo extends Kryo {
     final DecodeFilter filter;
     final ClassNames names;
     final References references;
+    final MemoryBudget budget;
     private final IdentityHashMap<Class<?>, FieldsSerializer> asThemselves = new IdentityHashMap<>();
 
     /** The object that is to be written by its fields next, whatever its class has for Java serialization. */
     @Nullable
     Object asItself;
 
-    static PayloadKryo create(ClassLoader loader, DecodeFilter filter, Departures departures, LambdaForms forms) {
+    static PayloadKryo create(
+            ClassLoader loader, DecodeFilter filter, Departures departures, LambdaForms forms, MemoryBudget budget) {
         return new PayloadKryo(
-                loader, filter, new ClassNames(loader, filter, departures), new References(loader), forms);
+                loader,
+                filter,
+                new ClassNames(loader, filter, departures),
+                new References(loader, budget),
+                forms,
+                budget);
     }
 
     private PayloadKryo(
-            ClassLoader loader, DecodeFilter filter, ClassNames names, References references, LambdaForms forms) {
+            ClassLoader loader,
+            DecodeFilter filter,
+            ClassNames names,
+            References references,
+            LambdaForms forms,
+            MemoryBudget budget) {
         super(names, references);
         this.loader = loader;
         this.filter = filter;
         this.names = names;
         this.references = references;
+        this.budget = budget;
         setClassLoader(loader);
         setRegistrationRequired(false);
         // Kryo's generics optimisation trusts declared type arguments, as Java does not; exceptions poison it.

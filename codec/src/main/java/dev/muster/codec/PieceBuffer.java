@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes that grow piece by piece, so that what has been written is never copied into a larger array. */
 final class PieceBuffer extends OutputStream {
@@ -18,9 +19,17 @@ final class PieceBuffer extends OutputStream {
     private long closedBytes;
     private byte[] open;
     private int position;
+    private final @Nullable MemoryBudget budget;
+    private long taken; // of the budget
 
     PieceBuffer(int capacity) {
+        this(capacity, null);
+    }
+
+    /** One whose bytes count for the budget, until {@link #returnBytes}. */
+    PieceBuffer(int capacity, @Nullable MemoryBudget budget) {
         open = new byte[capacity];
+        this.budget = budget;
     }
 
     long size() {
@@ -63,6 +72,10 @@ final class PieceBuffer extends OutputStream {
 
     private void grow(int more) {
         int next = Math.max(more, (int) Math.min(PIECE_BYTES, 2L * open.length));
+        if (budget != null) {
+            budget.takeBytes(next);
+            taken += next;
+        }
         byte[] fresh = new byte[next];
         close(open, position);
         open = fresh;
@@ -89,6 +102,12 @@ final class PieceBuffer extends OutputStream {
             closed.add(last.slice(last.position(), (int) (size - closedBytes)));
             closedBytes = size;
         }
+    }
+
+    /** Its bytes go, or count where they go to. */
+    void returnBytes() {
+        if (budget != null) budget.returnBytes(taken);
+        taken = 0;
     }
 
     /** The bytes so far. */

@@ -13,18 +13,22 @@ final class PieceOutput extends Output {
     private static final int BUFFER_KEPT = 64 * 1024;
 
     private final int bytesMax;
+    private final MemoryBudget budget;
     private final List<ByteBuffer> pieces = new ArrayList<>();
 
-    PieceOutput(int bytesMax) {
+    PieceOutput(int bytesMax, MemoryBudget budget) {
         super(BUFFER_START, -1);
         this.bytesMax = bytesMax;
+        this.budget = budget;
     }
 
     @Override
     protected boolean require(int required) {
         if (capacity - position >= required) return false;
         checkRoom(total + position + required);
-        byte[] fresh = new byte[Math.max(required, Math.min(PieceBuffer.PIECE_BYTES, 2 * capacity))];
+        int next = Math.max(required, Math.min(PieceBuffer.PIECE_BYTES, 2 * capacity));
+        budget.takeBytes(next);
+        byte[] fresh = new byte[next];
         close(buffer);
         buffer = fresh;
         capacity = fresh.length;
@@ -40,6 +44,7 @@ final class PieceOutput extends Output {
             return;
         }
         checkRoom(total + position + bytes.size());
+        budget.takeBytes(bytes.size());
         close(Arrays.copyOf(buffer, position));
         pieces.addAll(bytes.pieces());
         total += bytes.size();

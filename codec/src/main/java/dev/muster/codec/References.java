@@ -3,6 +3,7 @@ package dev.muster.codec;
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.util.MapReferenceResolver;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("rawtypes") // as Kryo declares it
 final class References extends MapReferenceResolver {
+    private static final int LATEST = 16;
+
     private final ClassLoader loader;
+    private final MemoryBudget budget;
     private boolean isAtStart = true;
+
+    private final @Nullable Object[] latest = new Object[LATEST]; // in turn
+    private int written;
 
     private final ArrayList<Object> openValues = new ArrayList<>();
     private @Nullable Object openHit;
@@ -32,8 +39,9 @@ final class References extends MapReferenceResolver {
     private int pending;
     private int backReferences;
 
-    References(ClassLoader loader) {
+    References(ClassLoader loader, MemoryBudget budget) {
         this.loader = loader;
+        this.budget = budget;
     }
 
     // Writing.
@@ -56,6 +64,24 @@ final class References extends MapReferenceResolver {
             openHits++;
         }
         return id;
+    }
+
+    @Override
+    public int addWrittenObject(Object object) {
+        latest[written++ % LATEST] = object;
+        budget.takeObject();
+        return super.addWrittenObject(object);
+    }
+
+    /** Some of the objects that are being written, or have just been written: the latest first. */
+    List<Object> latest() {
+        List<Object> found = new ArrayList<>();
+        for (int i = written - 1; i >= Math.max(0, written - LATEST); i--) {
+            Object object = latest[i % LATEST];
+            if (object != null) found.add(object);
+        }
+        for (int i = openValues.size() - 1; i >= 0; i--) found.add(openValues.get(i));
+        return found;
     }
 
     /** Here, because it is asked about each object and adds nothing to the depth of the stack. */
@@ -165,6 +191,8 @@ final class References extends MapReferenceResolver {
     public void reset() {
         super.reset();
         isAtStart = true;
+        Arrays.fill(latest, null);
+        written = 0;
         openValues.clear();
         openHit = null;
         openHits = 0;

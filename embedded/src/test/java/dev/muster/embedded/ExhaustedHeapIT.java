@@ -21,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +37,30 @@ final class ExhaustedHeapIT {
     @ValueSource(strings = {"writes", "grows"})
     void objectsWithoutAnEndFailTheirTaskWithASentenceAndNothingHangs(String how) throws Exception {
         assertThat(run(how))
-                .contains("endless: the heap has no room for the objects")
+                .containsPattern(
+                        "endless: lambda at ExhaustedHeapIT.java:[0-9]+ → captured .* is not written to its end")
+                .contains("running: 2", "next: 3")
                 .contains("ended");
+    }
+
+    @Test
+    void aResultWithoutAnEndFailsItsTaskWithTheSentenceOfTheRunner() throws Exception {
+        assertThat(run("returns"))
+                .containsPattern(
+                        "endless: .*result cannot travel: .*Endless is not written to its end.* -Xmx allows 6[0-9] MiB")
+                .contains("running: 2", "next: 3")
+                .contains("ended");
+    }
+
+    /** They fill the heap before anything of them is written, and all of it stays in use for as long as the task is there. */
+    @Test
+    void objectsThatFillTheHeapAndStayLeaveNothingThatHangs() throws Exception {
+        assertThat(run("counts")).contains("ended");
+    }
+
+    @Test
+    void aHeapThatIsFullAgainAndAgainLeavesNoFutureWithoutAnEnd() throws Exception {
+        assertThat(run("floods")).containsPattern("struck [1-9]").contains("ended");
     }
 
     private String run(String how) throws Exception {
@@ -45,6 +68,8 @@ final class ExhaustedHeapIT {
         var program = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
+                        "-XX:+UseG1GC", // with it more of the threads have no memory, and not only the one that fills
+                        // the heap
                         "-Dmuster.cache=" + directory.resolve("cache"),
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -55,7 +80,8 @@ final class ExhaustedHeapIT {
                 .start();
         boolean isOver;
         try {
-            isOver = program.waitFor(120, TimeUnit.SECONDS);
+            isOver = program.waitFor(200, TimeUnit.SECONDS);
+            if (!isOver) printThreads(program, out);
         } finally {
             program.descendants().forEach(ProcessHandle::destroyForcibly);
             program.destroyForcibly();
@@ -64,6 +90,17 @@ final class ExhaustedHeapIT {
         assertThat(isOver).as(said).isTrue();
         assertThat(said).doesNotContain("never done");
         return said;
+    }
+
+    private static void printThreads(Process program, Path out) throws IOException, InterruptedException {
+        Process printing = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(program.pid()),
+                        "Thread.print")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
+                .start();
+        if (!printing.waitFor(30, TimeUnit.SECONDS)) printing.destroyForcibly();
     }
 
     /** A sequence that makes its next element when it is asked for it, and keeps them all, as lazy streams of libraries do. */
@@ -120,27 +157,44 @@ final class ExhaustedHeapIT {
 
     /** A user's program. */
     static final class Exhausting {
+        private static final int ROUNDS = 4;
+        private static final int TASKS = 50;
+        private static final CountDownLatch NEVER = new CountDownLatch(1);
+
         private Exhausting() {}
 
         public static void main(String[] args) throws Exception {
-            try (var pool =
-                    ProcessPoolExecutor.builder().target("").maxWorkers(2).build()) {
+            if (args[0].equals("floods")) {
+                floods();
+                System.out.println("ended");
+                return;
+            }
+            try (var pool = pool()) {
                 System.out.println("first: " + pool.submit(() -> 1).get());
                 TaskFuture<Integer> running = pool.submit(() -> {
                     boolean ignored = new CountDownLatch(1).await(3, TimeUnit.SECONDS);
                     return 2;
                 });
-                if (args[0].equals("floods")) flood(pool);
-                else tryEndless(pool, args[0]);
+                tryEndless(pool, args[0]);
+                awaitRoom();
                 say("running", running);
                 say("next", submitted(pool, () -> 3));
             }
             System.out.println("ended");
         }
 
+        private static ProcessPoolExecutor pool() {
+            return ProcessPoolExecutor.builder()
+                    .target("")
+                    .maxWorkers(2)
+                    .jvmArguments("-Xmx64m")
+                    .build();
+        }
+
         private static void tryEndless(ProcessPoolExecutor pool, String how) throws InterruptedException {
             try {
-                say("endless", pool.submit(endless(how)));
+                if (how.equals("returns")) say("endless", pool.submit(() -> new Endless(false)));
+                else say("endless", pool.submit(endless(how)));
             } catch (RejectedExecutionException | OutOfMemoryError e) {
                 boolean ignored = e instanceof Error; // there may be no memory to say it before this has returned
             }
@@ -151,15 +205,46 @@ final class ExhaustedHeapIT {
             return () -> captured;
         }
 
-        /** The heap is full again and again while small tasks come and go. */
-        private static void flood(ProcessPoolExecutor pool) throws Exception {
-            for (int round = 0; round < 30; round++) {
-                var futures = new ArrayList<@Nullable TaskFuture<Integer>>(50);
-                var filler = new Thread(Exhausting::fill);
-                filler.start();
-                for (int i = 0; i < 50; i++) futures.add(tried(pool));
-                filler.join();
-                for (var each : futures) say("flood", each);
+        /**
+         * The heap is full again and again while small tasks come and go. Each pool lives for one round, since it may break in it; what
+         * is said at the end is in how many rounds threads of a pool had no memory.
+         */
+        private static void floods() throws Exception {
+            var futures = new ArrayList<@Nullable TaskFuture<Integer>>(TASKS);
+            int struck = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+                try (var pool = pool()) {
+                    pool.submit(() -> 1).get();
+                    flood(pool, futures);
+                    if (areStruck(pool, futures)) struck++;
+                }
+                futures.clear();
+            }
+            System.out.println("struck " + struck);
+        }
+
+        private static void flood(ProcessPoolExecutor pool, List<@Nullable TaskFuture<Integer>> futures)
+                throws InterruptedException {
+            var filler = new Thread(Exhausting::fill);
+            filler.start();
+            for (int i = 0; i < TASKS; i++) futures.add(tried(pool));
+            filler.join();
+            awaitRoom();
+        }
+
+        /** This thread must have memory to say what came of it: what filled the heap goes once nothing holds it any more. */
+        private static void awaitRoom() throws InterruptedException {
+            while (!tryRoom()) {
+                boolean ignored = NEVER.await(20, TimeUnit.MILLISECONDS);
+            }
+        }
+
+        private static boolean tryRoom() {
+            try {
+                Reference.reachabilityFence(new byte[1 << 20]);
+                return true;
+            } catch (OutOfMemoryError e) {
+                return false;
             }
         }
 
@@ -174,7 +259,7 @@ final class ExhaustedHeapIT {
         private static void fill() {
             var all = new ArrayList<byte[]>();
             try {
-                for (int size = 1 << 20; size >= 16; size /= 2) fill(all, size);
+                for (int size = 1 << 20; size >= 16; size /= 8) fill(all, size);
             } finally {
                 Reference.reachabilityFence(all); // until here it is in use
             }
@@ -185,6 +270,27 @@ final class ExhaustedHeapIT {
                 while (true) all.add(new byte[size]);
             } catch (OutOfMemoryError e) {
                 boolean ignored = all.isEmpty(); // the rest is for smaller ones
+            }
+        }
+
+        /** Whether a task of this round, or one more, tells of a thread of the pool that had no memory. */
+        private static boolean areStruck(ProcessPoolExecutor pool, List<@Nullable TaskFuture<Integer>> futures)
+                throws InterruptedException {
+            boolean are = isStruck(submitted(pool, () -> 5));
+            for (var each : futures) are |= isStruck(each);
+            return are;
+        }
+
+        private static boolean isStruck(@Nullable TaskFuture<Integer> future) throws InterruptedException {
+            if (future == null) return true;
+            try {
+                int ignored = future.get(40, TimeUnit.SECONDS);
+                return false;
+            } catch (ExecutionException e) {
+                return String.valueOf(e.getCause()).contains("OutOfMemoryError");
+            } catch (TimeoutException e) {
+                System.out.println("flood: never done");
+                return false;
             }
         }
 
