@@ -30,6 +30,9 @@ final class Completions {
 
     private static final ThreadLocal<@Nullable Completions> CURRENT = new ThreadLocal<>();
 
+    /** A lock that others hold may need memory itself. */
+    private static final Consumer<ReentrantLock> LOCKING = ReentrantLock::lock;
+
     private final String name;
     private final ThreadFactory factory;
     private final @Nullable Executor foreign; // the user's own, instead of threads of ours
@@ -101,7 +104,7 @@ final class Completions {
     }
 
     private void count(int more) {
-        lock.lock();
+        FullHeap.outlast(LOCKING, lock); // or the count would be wrong for ever
         try {
             handed += more;
         } finally {
@@ -187,14 +190,22 @@ final class Completions {
             threads++;
             starved = false;
         } catch (OutOfMemoryError e) { // no native thread, or no heap: those that exist must do
-            if (!starved) LOG.log(System.Logger.Level.WARNING, "no thread for completions can be started for now", e);
+            if (!starved) tellOfStarving(e);
             starved = true;
+        }
+    }
+
+    private static void tellOfStarving(OutOfMemoryError why) {
+        try {
+            LOG.log(System.Logger.Level.WARNING, "no thread for completions can be started for now", why);
+        } catch (Throwable e) {
+            boolean ignored = e == why; // what cannot be said, as with a full heap, stops nothing
         }
     }
 
     private void work() {
         FullHeap.outlast(Completions::mark); // or an item that was taken could be lost for lack of memory
-        lock.lock();
+        FullHeap.outlast(LOCKING, lock); // this thread is counted, and nobody else may take what is in the queue
         try {
             while (mayTake()) drain();
         } finally {
@@ -228,8 +239,11 @@ final class Completions {
                 await(KEEP_ALIVE_NANOS);
             } else {
                 watching++;
-                await(STUCK_NANOS);
-                watching--;
+                try {
+                    await(STUCK_NANOS);
+                } finally {
+                    watching--;
+                }
             }
         }
     }
@@ -245,10 +259,10 @@ final class Completions {
 
     /** Works until the queue is empty. Called and left with the lock held. */
     private void drain() {
-        busy++;
-        if (threads == busy && threads < THREADS_MAX) startThread(); // somebody must stand by
         Runnable item;
+        busy++;
         try {
+            if (threads == busy && threads < THREADS_MAX) startThread(); // somebody must stand by
             while ((item = queue.pollFirst()) != null) {
                 taken++;
                 lock.unlock();
@@ -256,7 +270,7 @@ final class Completions {
                     perform(item);
                 } finally {
                     boolean ignored = Thread.interrupted(); // a callback may have left it set
-                    lock.lock();
+                    FullHeap.outlast(LOCKING, lock);
                 }
             }
         } finally {

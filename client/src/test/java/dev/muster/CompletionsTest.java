@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -60,6 +65,53 @@ class CompletionsTest {
                 .as("long before the other would have ended for want of work")
                 .isTrue();
         completions.close();
+    }
+
+    /** A log that finds no memory, either, must not leave behind that a thread is busy: the program would never end. */
+    @RepeatedTest(50)
+    void withoutMemoryForAThreadAndForALineOfTheLogNothingStaysBusy() throws Exception {
+        var handler = new Failing();
+        var log = Logger.getLogger("dev.muster");
+        log.addHandler(handler);
+        try {
+            var made = new AtomicInteger();
+            var starved = new Completions(
+                    "starved",
+                    work -> {
+                        if (made.getAndIncrement() % 2 == 1) throw new OutOfMemoryError("no heap, on purpose");
+                        return new Thread(work);
+                    },
+                    null);
+            var done = new CountDownLatch(3);
+            for (int i = 0; i < 3; i++) starved.enqueue(done::countDown, CompletionsTest::never);
+            Lives.await(() -> !starved.isBusy()); // which also starts a thread where none is left
+            assertThat(done.getCount()).isZero();
+            starved.close();
+            Lives.await(() -> starved.threads() == 0);
+            assertThat(handler.times.get()).isPositive();
+        } finally {
+            log.removeHandler(handler);
+        }
+    }
+
+    private static final class Failing extends Handler {
+        private final AtomicInteger times = new AtomicInteger();
+
+        @Override
+        public void publish(LogRecord line) {
+            times.incrementAndGet();
+            throw new OutOfMemoryError("no heap for a line, on purpose");
+        }
+
+        @Override
+        public void flush() {
+            throw new AssertionError("nothing is kept");
+        }
+
+        @Override
+        public void close() {
+            times.set(0);
+        }
     }
 
     private static void meet(CountDownLatch latch) {

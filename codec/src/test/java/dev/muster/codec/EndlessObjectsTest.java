@@ -3,7 +3,7 @@ package dev.muster.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.task.Limits;
+import dev.muster.model.Limits;
 import dev.muster.task.RemoteCallable;
 import dev.muster.task.RemoteFunction;
 import java.io.Externalizable;

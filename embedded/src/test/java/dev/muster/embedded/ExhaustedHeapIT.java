@@ -38,7 +38,7 @@ final class ExhaustedHeapIT {
     void objectsWithoutAnEndFailTheirTaskWithASentenceAndNothingHangs(String how) throws Exception {
         assertThat(run(how))
                 .containsPattern(
-                        "endless: lambda at ExhaustedHeapIT.java:[0-9]+ → captured .* is not written to its end")
+                        "endless: lambda at ExhaustedHeapIT.java:[0-9]+ .+ captured .* is not written to its end")
                 .contains("running: 2", "next: 3")
                 .contains("ended");
     }
@@ -240,11 +240,14 @@ final class ExhaustedHeapIT {
         }
 
         private static boolean tryRoom() {
+            byte @Nullable [] room = null;
             try {
-                Reference.reachabilityFence(new byte[1 << 20]);
+                room = new byte[1 << 20];
                 return true;
             } catch (OutOfMemoryError e) {
                 return false;
+            } finally {
+                Reference.reachabilityFence(room);
             }
         }
 
