@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TimeZone;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +34,12 @@ final class LeakCheck {
      * @param threadsToo whether a new thread can only be the doing of the task that just ended: not so where several run at a
      *     time
      * @param own the directory in which everything belongs to this runner
+     * @param runsTasks whether a thread is one of the runner on which tasks run
      * @param remarks takes what the user should hear of though it does no harm
      */
-    LeakCheck(boolean threadsToo, Path own, Consumer<String> remarks) {
+    LeakCheck(boolean threadsToo, Path own, Predicate<Thread> runsTasks, Consumer<String> remarks) {
         this.directories = new OwnDirectories(own);
-        this.threads = threadsToo ? new ThreadCheck(remarks) : null;
+        this.threads = threadsToo ? new ThreadCheck(runsTasks, remarks) : null;
     }
 
     /** Before a task: puts right what nobody in this process has done. */

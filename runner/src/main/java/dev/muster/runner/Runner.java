@@ -214,7 +214,11 @@ final class Runner {
                 return null;
             }
         }
-        var leaks = new LeakCheck(wanted.threads() == 1, own, text -> pipe.sendLater(new Frame.Remark(text)));
+        var leaks = new LeakCheck(
+                wanted.threads() == 1,
+                own,
+                TaskThread.class::isInstance,
+                text -> pipe.sendLater(new Frame.Remark(text)));
         return new Bench(pipe, box, queue, payloads, loader, work, leaks, new HeapCheck(wanted.maxHeapBytes()));
     }
 

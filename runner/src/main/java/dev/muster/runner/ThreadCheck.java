@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The threads that tasks leave behind, daemon threads excepted. One that works on would be felt by the next task. One that waits
@@ -23,6 +24,7 @@ final class ThreadCheck {
     /** Until Java 19 a new thread walked the stack for its security context; but listing the live ones was cheap. */
     private static final boolean THREAD_IDS_ARE_CHEAP = Runtime.version().feature() >= 19;
 
+    private final Predicate<Thread> runsTasks;
     private final Consumer<String> remarks;
     private final Set<Thread> known = new HashSet<>();
     private final Set<Thread> left = new HashSet<>();
@@ -30,7 +32,9 @@ final class ThreadCheck {
     private Thread[] alive = new Thread[64];
     private long lastThreadId;
 
-    ThreadCheck(Consumer<String> remarks) {
+    /** @param runsTasks whether a thread is one of the runner on which tasks run, and no doing of a task */
+    ThreadCheck(Predicate<Thread> runsTasks, Consumer<String> remarks) {
+        this.runsTasks = runsTasks;
         this.remarks = remarks;
         known.addAll(liveUserThreads());
         lastThreadId = nextThreadId();
@@ -114,7 +118,7 @@ final class ThreadCheck {
         return count;
     }
 
-    private static boolean isUserThread(Thread thread) {
-        return !thread.isDaemon() && !(thread instanceof TaskThread);
+    private boolean isUserThread(Thread thread) {
+        return !thread.isDaemon() && !runsTasks.test(thread);
     }
 }
