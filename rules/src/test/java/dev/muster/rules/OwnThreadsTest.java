@@ -2,7 +2,6 @@ package dev.muster.rules;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -40,7 +39,7 @@ class OwnThreadsTest {
      * shutdown hook that must see which thread begins the exit; what is thrown there cannot change that the process ends.
      */
     private static final Set<String> THREADS_OF_THEIR_OWN =
-            Set.of("dev.muster.runner.ExitWatch", "dev.muster.runner.TaskThread");
+            Set.of("dev.muster.runner.tasks.ExitWatch", "dev.muster.runner.tasks.TaskThread");
 
     /** Each of their items is guarded, because an executor keeps to itself what an item throws. */
     private static final Set<String> WITH_EXECUTORS = Set.of(

@@ -4,6 +4,15 @@ import dev.muster.codec.Codec;
 import dev.muster.pipe.BlackBox;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunnerExit;
+import dev.muster.runner.leaks.UserThreads;
+import dev.muster.runner.loading.SystemClassLoader;
+import dev.muster.runner.loading.UserClassLoader;
+import dev.muster.runner.process.ParentWatch;
+import dev.muster.runner.process.ProcessExit;
+import dev.muster.runner.process.StandardStreams;
+import dev.muster.runner.process.TerminalSignals;
+import dev.muster.runner.tasks.ExitWatch;
+import dev.muster.runner.tasks.Runner;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -22,7 +31,7 @@ public final class Main {
     public static void main(String[] args) {
         Thread.currentThread().setName(UserThreads.OURS + "main");
         volunteerForTheKernel();
-        Lifeline lifeline = Lifeline.hold(Ending.PROCESS);
+        ParentWatch lifeline = ParentWatch.hold(ProcessExit.PROCESS);
         StandardStreams.install();
         TerminalSignals.ignore();
         showUserCode();
@@ -42,14 +51,14 @@ public final class Main {
             exit(lifeline);
         } catch (Throwable e) {
             System.err.println("muster runner: could not start: " + e);
-            Ending.PROCESS.abrupt(RunnerExit.NOT_STARTED);
+            ProcessExit.PROCESS.abrupt(RunnerExit.NOT_STARTED);
         }
     }
 
     /** To whatever in the platform looks for code where the program has its own. */
     private static void showUserCode() {
         try {
-            SystemClassLoader.replaceBy(new UserLoader());
+            SystemClassLoader.replaceBy(new UserClassLoader());
         } catch (ReflectiveOperationException | RuntimeException e) {
             System.err.println("muster runner: this JVM keeps its system class loader (" + e
                     + "), so what is looked for there does not find the code of the program");
@@ -57,7 +66,7 @@ public final class Main {
     }
 
     /** The shutdown hooks of the user run. */
-    private static void exit(Lifeline lifeline) {
+    private static void exit(ParentWatch lifeline) {
         lifeline.loosen();
         System.exit(0);
     }
@@ -68,7 +77,7 @@ public final class Main {
         // Loads a library of the JDK that the end of the runner needs, while there is a file descriptor left for it.
         var unused = channel.supportedOptions();
         Path own = box.toAbsolutePath().getParent();
-        return new Runner(id, channel, own == null ? box : own, blackBox, Ending.PROCESS, Codec::new);
+        return new Runner(id, channel, own == null ? box : own, blackBox, ProcessExit.PROCESS, Codec::new);
     }
 
     /** If memory runs out on this host, the kernel shall take a runner and leave the daemon alone. */

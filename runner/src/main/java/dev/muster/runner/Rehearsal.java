@@ -7,6 +7,8 @@ import dev.muster.codec.Encoded;
 import dev.muster.model.Payload;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
+import dev.muster.runner.tasks.ExitWatch;
+import dev.muster.runner.tasks.Runner;
 import dev.muster.task.SessionId;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

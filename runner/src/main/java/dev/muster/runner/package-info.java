@@ -1,10 +1,10 @@
 /**
- * The child JVM: runs the tasks of one session and environment, and nothing after that.
+ * The child JVM: runs the tasks of one session and environment, and nothing after that. Here are its main program, and the
+ * rehearsal that acts out the life of a runner to archive its classes.
  *
- * <p>Start reading at {@code Main}, then {@code Runner}, which answers the frames of the daemon, and {@code TaskThread}, which
- * runs a task. What user code can see of us is decided in {@code DoorLoader}; what one task must not leave to the next, in
- * {@code LeakCheck}. Only {@code task}, {@code pipe} and {@code codec} may come in: gRPC, protobuf, Netty and Guava stay out
- * of the process that runs other people's code.
+ * <p>Start reading at {@code Main}, then {@code tasks.Runner}, which answers the frames of the daemon. What user code can see of us
+ * is decided in {@code loading}; what one task must not leave to the next, in {@code leaks}. Only {@code task}, {@code model},
+ * {@code pipe} and {@code codec} may come in: gRPC, protobuf, Netty and Guava stay out of the process that runs other people's code.
  */
 @NullMarked
 package dev.muster.runner;

@@ -3,6 +3,7 @@ package dev.muster.runner;
 import dev.muster.model.jvm.ThreadRole;
 import dev.muster.model.jvm.Trap;
 import dev.muster.pipe.RunnerExit;
+import dev.muster.runner.process.ProcessExit;
 import java.io.IOException;
 
 /** Starts a process that lives long, names it, and ends abruptly, while the thread that would kill that process meets an error. */
@@ -14,7 +15,7 @@ final class AbruptProgram {
         System.out.println(child.pid());
         var trap = Trap.on(ThreadRole.LAST_KILLER);
         try {
-            Ending.PROCESS.abrupt(RunnerExit.BROKEN_DOWN);
+            ProcessExit.PROCESS.abrupt(RunnerExit.BROKEN_DOWN);
         } finally {
             trap.close();
         }

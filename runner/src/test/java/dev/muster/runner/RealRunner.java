@@ -1,5 +1,6 @@
 package dev.muster.runner;
 
+import dev.muster.runner.process.Descendants;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,11 +1,12 @@
 package dev.muster.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
 import dev.muster.pipe.BlackBox;
 import dev.muster.pipe.Frame;
+import dev.muster.runner.process.ProcessExit;
+import dev.muster.runner.tasks.Runner;
 import dev.muster.task.RemoteCallable;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -40,7 +41,7 @@ abstract class RunnerRig {
         GO.drainPermits();
         daemon = new ScriptedDaemon(directory);
         var channel = SocketChannel.open(UnixDomainSocketAddress.of(daemon.socket));
-        Ending ending = code -> endings.add("abrupt " + code);
+        ProcessExit ending = code -> endings.add("abrupt " + code);
         var box = BlackBox.create(daemon.box, Frame.Bind.THREADS_MAX);
         var runner = new Runner(42, channel, directory, box, ending, loader -> CODEC);
         var main = new Thread(() -> {

@@ -1,12 +1,13 @@
 package dev.muster.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.muster.model.jvm.ThreadRole;
 import dev.muster.model.jvm.Trap;
 import dev.muster.pipe.BlackBox;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunnerExit;
+import dev.muster.runner.process.ParentWatch;
+import dev.muster.runner.tasks.Runner;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -73,7 +74,7 @@ final class RunnerThreadsTest extends RunnerRig {
     void aRunnerThatCannotWatchItsDaemonEndsWhenItsPipeIsClosed() throws Exception {
         var code = new CompletableFuture<Integer>();
         try (var trap = Trap.on(ThreadRole.LIFELINE)) {
-            Lifeline lifeline = Lifeline.hold(code::complete);
+            ParentWatch lifeline = ParentWatch.hold(code::complete);
             while (!trap.wasMet()) Thread.onSpinWait();
             lifeline.loosen();
             assertThat(code.get(20, TimeUnit.SECONDS)).isEqualTo(RunnerExit.DAEMON_GONE);

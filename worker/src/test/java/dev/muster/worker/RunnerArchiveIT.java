@@ -1,7 +1,6 @@
 package dev.muster.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -27,7 +26,7 @@ class RunnerArchiveIT extends ArchiveRig {
                 "-jar", jar.toString(), "--rehearse", ground.resolve("s").toString(), ground.toString()));
         assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
         assertThat(Files.readString(loaded))
-                .contains("dev.muster.runner.Runner source: shared objects file (top)")
+                .contains("dev.muster.runner.tasks.Runner source: shared objects file (top)")
                 .contains("kryo5.Kryo source: shared objects file (top)");
     }
 

@@ -1,0 +1,69 @@
+package dev.muster.runner.process;
+
+import dev.muster.model.jvm.OwnThread;
+import dev.muster.model.jvm.ThreadRole;
+import dev.muster.pipe.RunnerExit;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Ends this process when its daemon is gone, by looking now and then who its parent is. The pipe tells sooner, once there is one;
+ * but the daemon may die before, and while the shutdown hooks run it is closed. Standard input is left to user code.
+ */
+public final class ParentWatch {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    /** Without a file descriptor to be had a process does not see who its parent is: at its end it looks so many times. */
+    private static final int BLIND_LOOKS_MAX = 50;
+
+    private final ProcessExit ending;
+    private volatile boolean loose;
+    private volatile boolean isBlind;
+
+    private ParentWatch(ProcessExit ending) {
+        this.ending = ending;
+    }
+
+    /** Watches from now on. */
+    public static ParentWatch hold(ProcessExit ending) {
+        var lifeline = new ParentWatch(ending);
+        var daemon = ProcessHandle.current().parent();
+        OwnThread.daemon(
+                        ThreadRole.LIFELINE,
+                        "muster-lifeline",
+                        () -> lifeline.watch(daemon),
+                        thrown -> lifeline.blind())
+                .start();
+        return lifeline;
+    }
+
+    /** This process is about to end, and its pipe is closed: from now on nobody else tells of the death of the daemon. */
+    public void loosen() {
+        loose = true;
+        if (isBlind) ending.abrupt(RunnerExit.DAEMON_GONE);
+    }
+
+    private void watch(Optional<ProcessHandle> daemon) {
+        if (daemon.isEmpty()) return; // not to be seen on this system
+        awaitDeath(daemon);
+        ending.abrupt(RunnerExit.DAEMON_GONE);
+    }
+
+    /** Nobody watches any more. As long as there is a pipe, that tells. */
+    private void blind() {
+        isBlind = true;
+        if (loose) ending.abrupt(RunnerExit.DAEMON_GONE);
+    }
+
+    /** A dead process may still be listed until somebody asks for its code, but it has no children any more. */
+    private void awaitDeath(Optional<ProcessHandle> daemon) {
+        for (int blind = 0; !loose || blind < BLIND_LOOKS_MAX; ) {
+            Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+            if (parent.isEmpty()) blind++;
+            else if (parent.equals(daemon)) blind = 0;
+            else return;
+            boolean ignored = Thread.interrupted(); // or the park would not wait
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+    }
+}
