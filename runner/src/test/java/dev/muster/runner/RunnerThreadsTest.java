@@ -1,6 +1,7 @@
 package dev.muster.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.muster.model.jvm.ThreadRole;
 import dev.muster.model.jvm.Trap;
 import dev.muster.pipe.BlackBox;

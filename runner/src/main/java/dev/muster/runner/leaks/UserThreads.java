@@ -1,6 +1,5 @@
 package dev.muster.runner.leaks;
 
-
 /** The threads of this JVM that are neither its own nor ours. */
 public final class UserThreads {
     /** What the names of our own threads begin with. */

@@ -42,7 +42,8 @@ final class CallExecution {
             if (call instanceof Chunk chunk) {
                 Chunk.Run run = chunk.run(cancelled, isNotOwn);
                 String harm = run.isDamaged() ? "an element met an error of the JVM" : "";
-                return new CallOutcome.Returned(run.results(), harm, run.notOwn().map(this::asThrown));
+                return new CallOutcome.Returned(
+                        run.results(), harm, run.notOwn().map(this::asThrown));
             }
             result = ((Call.Single) call).invoke();
         } catch (Throwable e) {
@@ -60,7 +61,8 @@ final class CallExecution {
         }
     }
 
-    private CallOutcome.Failed failed(FailureKind kind, String message, Throwable thrown, Predicate<Throwable> isNotOwn) {
+    private CallOutcome.Failed failed(
+            FailureKind kind, String message, Throwable thrown, Predicate<Throwable> isNotOwn) {
         EncodedFailure failure = Throwables.failure(codec, kind, message, thrown);
         String harm = harmDoneBy(thrown, kind == FailureKind.TASK_THREW);
         return new CallOutcome.Failed(failure, harm, isNotOwn.test(thrown) ? Optional.of(failure) : Optional.empty());

@@ -59,7 +59,13 @@ public final class Runner {
      * @param box with room for as many threads as a {@link Frame.Bind} may ask for
      * @param codecs makes the codec for the class loader of the user
      */
-    public Runner(long id, SocketChannel channel, Path own, BlackBox box, ProcessExit ending, Function<ClassLoader, Codec> codecs) {
+    public Runner(
+            long id,
+            SocketChannel channel,
+            Path own,
+            BlackBox box,
+            ProcessExit ending,
+            Function<ClassLoader, Codec> codecs) {
         this.id = id;
         this.own = own;
         this.box = box;

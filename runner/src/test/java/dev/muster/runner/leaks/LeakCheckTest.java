@@ -1,6 +1,7 @@
 package dev.muster.runner.leaks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;

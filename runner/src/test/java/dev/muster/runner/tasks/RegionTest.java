@@ -1,6 +1,7 @@
 package dev.muster.runner.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Locale;
 import java.util.Map;
 import java.util.TimeZone;
