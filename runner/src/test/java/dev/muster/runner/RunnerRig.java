@@ -27,6 +27,9 @@ abstract class RunnerRig {
     /** Finds the classes of these tests, which the loader of a user does not. */
     static final Codec CODEC = new Codec(RunnerRig.class.getClassLoader());
 
+    /** Taken before a runner in this JVM is bound, which sets another one. */
+    static final String CLASS_PATH = System.getProperty("java.class.path");
+
     static final Semaphore STARTED = new Semaphore(0);
     static final Semaphore GO = new Semaphore(0);
 

@@ -57,7 +57,7 @@ final class RunnerThreadsTest extends RunnerRig {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var said = directory.resolve("said");
         Process program = new ProcessBuilder(
-                        java, "-cp", System.getProperty("java.class.path"), AbruptProgram.class.getName())
+                        java, "-cp", CLASS_PATH, AbruptProgram.class.getName())
                 .redirectError(said.toFile())
                 .start();
         ProcessHandle child;
