@@ -56,8 +56,7 @@ final class RunnerThreadsTest extends RunnerRig {
     void aRunnerWhoseLastThreadThrowsEndsAllTheSameWithWhatItsTasksHaveStarted() throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var said = directory.resolve("said");
-        Process program = new ProcessBuilder(
-                        java, "-cp", CLASS_PATH, AbruptProgram.class.getName())
+        Process program = new ProcessBuilder(java, "-cp", CLASS_PATH, AbruptProgram.class.getName())
                 .redirectError(said.toFile())
                 .start();
         ProcessHandle child;
