@@ -136,7 +136,7 @@ public final class Coordinator implements AutoCloseable {
         loop.close();
         try {
             if (!loop.awaitEnd(CLOSE_SECONDS, TimeUnit.SECONDS))
-                log.warn("the loop did not end in {} s", CLOSE_SECONDS);
+                log.warn("the loop did not end within {} s", CLOSE_SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -147,7 +147,7 @@ public final class Coordinator implements AutoCloseable {
         try {
             ended.get(2 * CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            log.debug("the coordinator did not end well", e);
+            log.debug("the coordinator met an error during its shutdown", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -164,7 +164,7 @@ public final class Coordinator implements AutoCloseable {
         try {
             told.get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            log.debug("the peers were not told of the end", e);
+            log.debug("telling the peers of the shutdown failed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -176,7 +176,7 @@ public final class Coordinator implements AutoCloseable {
         open.close();
         try {
             if (!open.awaitEnd(CLOSE_SECONDS, TimeUnit.SECONDS))
-                log.warn("the server did not end in {} s", CLOSE_SECONDS);
+                log.warn("the server did not end within {} s", CLOSE_SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -190,7 +190,7 @@ public final class Coordinator implements AutoCloseable {
     /** A bug: stand still no longer than it takes to let the peers go, they know how to go on elsewhere. */
     private void broken(Throwable bug) {
         // Each step is taken again if there is no memory for it: see FullHeap.
-        var told = new IllegalStateException("the coordinator broke and ends: " + OwnFault.words(bug), bug);
+        var told = new IllegalStateException("the coordinator failed and shuts down: " + OwnFault.words(bug), bug);
         if (!closing.compareAndSet(false, true) && !breaking) return;
         breaking = true;
         CoordinatorServer open = server;
@@ -297,12 +297,12 @@ public final class Coordinator implements AutoCloseable {
     }
 
     private String full(String role, int max) {
-        return "the coordinator " + config.name() + " has no room: it takes at most " + max + " " + role
+        return "the coordinator " + config.name() + " is full: it accepts at most " + max + " " + role
                 + " at a time; try again later, or start it with a higher limit";
     }
 
     private static <I, O> LinkListener<I> refuse(Link<O> link, O refusal, String why) {
-        log.warn("turned a peer away: {}", why);
+        log.warn("the coordinator refused a connection: {}", why);
         return new Refusing<>(link, refusal, why);
     }
 }

@@ -53,7 +53,8 @@ final class Peers<O> {
         long now = clock.getAsLong();
         for (Peer<O> peer : byNumber.values()) {
             if (!peer.spoke && now - peer.openedNanos > Limits.LOST_AFTER.toNanos()) {
-                peer.link.close("said nothing for " + Limits.LOST_AFTER.toSeconds() + " s after it was opened");
+                peer.link.close(
+                        "the peer sent nothing for " + Limits.LOST_AFTER.toSeconds() + " s after it had connected");
             }
         }
     }

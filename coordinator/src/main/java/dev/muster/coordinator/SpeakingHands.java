@@ -39,7 +39,7 @@ final class SpeakingHands implements MachineLoop.Hands<SchedulerCommand> {
         } else if (command instanceof SchedulerCommand.ToWorker say) {
             workers.find(say.link()).ifPresent(peer -> {
                 if (say.message() instanceof CoordinatorToWorker.Refused refused) {
-                    log.warn("turned the worker of {} away: {}", peer, refused.message());
+                    log.warn("the coordinator refused the worker of {}: {}", peer, refused.message());
                 }
                 say(peer, say.message());
             });

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "completion",
-        description = "Print what makes bash and zsh complete this command: source <(muster completion)")
+        description = "Print a completion script for bash and zsh. Use it with: source <(muster completion)")
 final class CompletionCommand implements Callable<Integer> {
     private final CommandContext context;
 

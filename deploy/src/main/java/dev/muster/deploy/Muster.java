@@ -35,9 +35,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "A process pool for the JVM that spans machines.",
         footer = {
             "",
-            "Options may also come from the environment (MUSTER_LISTEN for --listen, and so on) and from the"
+            "You can also set options in the environment (MUSTER_LISTEN for --listen, and so on) and in the"
                     + " properties",
-            "file that --config names (listen=...); flags win over environment, environment over file.",
+            "file that --config names (listen=...). The command line overrides the environment, and the",
+            "environment overrides the file.",
             "",
             "Exit codes: 0 ok, 1 error, 2 usage, 3 not found, 4 credential, 5 unreachable, 6 task failed, 7"
                     + " precondition."
@@ -47,7 +48,7 @@ public final class Muster implements Runnable {
             names = {"-h", "--help"},
             usageHelp = true,
             scope = CommandLine.ScopeType.INHERIT,
-            description = "Say how to use the command, and end.")
+            description = "Print how to use this command.")
     @SuppressWarnings("unused") // picocli acts on it
     private boolean help;
 
@@ -55,7 +56,7 @@ public final class Muster implements Runnable {
             names = "--config",
             paramLabel = "FILE",
             scope = CommandLine.ScopeType.INHERIT,
-            description = "A properties file with options, by their long names.")
+            description = "A properties file; each key is the long name of an option.")
     @SuppressWarnings("unused") // Settings reads it before picocli does
     private String config = "";
 
@@ -112,7 +113,8 @@ public final class Muster implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "no command; try \"muster demo\", or \"muster --help\" for all");
+                spec.commandLine(),
+                "the command is missing; try \"muster demo\", or list all commands with \"muster --help\"");
     }
 
     /** Who else than the command line gave the value that is wrong; empty if it was the command line. */
@@ -132,7 +134,7 @@ public final class Muster implements Runnable {
         String source = source(mistake, args);
         if (!source.isEmpty()) context.inform("The value comes from " + source + ".");
         UnmatchedArgumentException.printSuggestions(mistake, line.getErr());
-        context.inform("\"%s --help\" lists what can be said."
+        context.inform("\"%s --help\" lists all options."
                 .formatted(line.getCommandSpec().qualifiedName()));
         return ExitCode.USAGE.number;
     }
@@ -146,7 +148,7 @@ public final class Muster implements Runnable {
             context.reportError(failure);
             return ExitCode.ERROR.number;
         }
-        context.inform("muster %s: an error that should not happen; please report it with what follows"
+        context.inform("muster %s: an unexpected error occurred; please report it with the following stack trace"
                 .formatted(Build.VERSION));
         failure.printStackTrace(context.err());
         return ExitCode.ERROR.number;

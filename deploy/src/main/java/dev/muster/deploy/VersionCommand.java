@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "version", description = "Say which Muster and which Java this is.")
+@Command(name = "version", description = "Print the versions of Muster and of Java.")
 final class VersionCommand implements Callable<Integer> {
     private final CommandContext context;
 

@@ -33,7 +33,7 @@ final class CommandEndIT {
         String[] dev = {"dev", "--listen", "127.0.0.1:0", "--slots", "1", "--work-directory", directory.toString()};
         try (var muster = start(ThreadRole.DAEMON_END, dev)) {
             muster.firstLine();
-            assertThatAllEnds(muster, ExitCode.ERROR.number, "the orderly end broke off");
+            assertThatAllEnds(muster, ExitCode.ERROR.number, "the shutdown failed");
         }
     }
 
@@ -45,7 +45,7 @@ final class CommandEndIT {
         String[] run = {"run", "--local", "--jar", jar, "--class-path", classPath, "--class", main};
         try (var muster = start(ThreadRole.PROGRAM_END, run)) {
             assertThat(muster.firstLine()).isEqualTo("runs");
-            assertThatAllEnds(muster, TERMINATED, "the program is killed");
+            assertThatAllEnds(muster, TERMINATED, "so this command kills it");
         }
     }
 

@@ -48,12 +48,14 @@ class CoordinatorDoorTest {
                     .isEqualTo(ExitCode.UNREACHABLE.number);
             assertThat(context.err())
                     .contains("the coordinator at " + target + " did not answer within 0.3 s")
-                    .contains("with --timeout SECONDS this command waits longer")
+                    .contains("to wait longer, set --timeout SECONDS")
                     .doesNotContainIgnoringCase("deadline");
         }
         var nonsense = new Captured();
         assertThat(nonsense.run("status", "--timeout", "-1")).isEqualTo(ExitCode.USAGE.number);
-        assertThat(nonsense.err()).contains("--timeout").contains("must be a number of seconds from 0.001 to 86400");
+        assertThat(nonsense.err())
+                .contains("--timeout")
+                .contains("the value must be a number of seconds from 0.001 to 86400");
     }
 
     @Test

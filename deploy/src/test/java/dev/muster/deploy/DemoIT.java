@@ -20,8 +20,8 @@ class DemoIT {
         assertThat(demo.exitCode()).as(demo.err()).isZero();
         assertThat(demo.out())
                 .containsPattern("primes below [0-9,]+: [0-9,]+, in [0-9]+ tasks by the processes \\[.*] \\(right\\)")
-                .containsPattern("one thread: +[0-9.]+ s by the clock, +1\\.[0-9]+ s of CPU")
-                .containsPattern("child JVMs: +[0-9.]+ s by the clock, +[0-9.]+ s of CPU: [0-9.]+ times as fast");
+                .containsPattern("one thread: +[0-9.]+ s elapsed, +1\\.[0-9]+ s of CPU")
+                .containsPattern("child JVMs: +[0-9.]+ s elapsed, +[0-9.]+ s of CPU: [0-9.]+ times as fast");
         assertThat(demo.err()).contains("one thread: 100 of 100").containsPattern("muster: ([0-9]+) of \\1\n");
     }
 

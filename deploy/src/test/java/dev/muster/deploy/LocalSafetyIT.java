@@ -74,10 +74,10 @@ class LocalSafetyIT {
         try (var worker = MusterProcess.start(directory, home("third"), "worker", "--target", target, "--slots", "1")) {
             await().atMost(PATIENCE).until(() -> worker.err().contains("this worker cannot join"));
             assertThat(worker.err())
-                    .containsPattern("WARN .*this worker cannot join, and goes on trying: the coordinator at " + target
+                    .containsPattern("WARN .*this worker cannot join and tries again: the coordinator at " + target
                             + " does not prove that it knows the token of")
                     .contains("local.token");
-            if (Host.isRoot()) assertThat(worker.err()).containsPattern("WARN .*this worker runs as root");
+            if (Host.isRoot()) assertThat(worker.err()).containsPattern("WARN .*this worker and its tasks run as root");
         }
     }
 
@@ -98,9 +98,10 @@ class LocalSafetyIT {
                     .isEqualTo("good");
         }
         assertThat(cluster.err())
-                .containsPattern("WARN .*good.jar is not what its name says and is not used; it is fetched again")
                 .containsPattern(
-                        "WARN .*muster-runner-.*jar is not what it was when this worker started, and is put back");
+                        "WARN .*the content of .*good.jar does not match its name, so the worker fetches it again")
+                .containsPattern(
+                        "WARN .*muster-runner-.*jar has changed since this worker started, so the worker restores it");
     }
 
     private static ProcessPoolExecutor pool(Path jar) {

@@ -60,7 +60,7 @@ class MusterTest {
         var context = new Captured();
         assertThat(context.run("coordinator", "--listen", "0.0.0.0:0")).isEqualTo(ExitCode.PRECONDITION.number);
         assertThat(context.err())
-                .contains("refusing to listen on 0.0.0.0:0 without TLS and a token")
+                .contains("the coordinator does not listen on 0.0.0.0:0 without TLS and a token")
                 .contains("--tls-cert FILE, --tls-key FILE, --token-file FILE")
                 .contains("127.0.0.1:7300");
         assertThat(context.out()).isEmpty();
@@ -84,7 +84,8 @@ class MusterTest {
             var context = new Captured();
             assertThat(context.run("coordinator", "--open-to-all-local-users", more[0], more[1]))
                     .isEqualTo(ExitCode.PRECONDITION.number);
-            assertThat(context.err()).contains("--open-to-all-local-users is for a coordinator on loopback");
+            assertThat(context.err())
+                    .contains("--open-to-all-local-users needs a coordinator that listens on loopback");
         }
     }
 
@@ -95,9 +96,7 @@ class MusterTest {
         var demanding = new Captured();
         assertThat(demanding.run("coordinator", "--listen", "127.0.0.1:0", "--tls-client-ca", file))
                 .isEqualTo(ExitCode.PRECONDITION.number);
-        assertThat(demanding.err())
-                .contains("--tls-client-ca demands certificates")
-                .contains("--tls-cert FILE");
+        assertThat(demanding.err()).contains("--tls-client-ca requires TLS").contains("--tls-cert FILE");
         var mistaken = new Captured();
         assertThat(mistaken.run("coordinator", "--tls-ca", file)).isEqualTo(ExitCode.USAGE.number);
         assertThat(mistaken.err()).contains("--tls-ca");
@@ -107,14 +106,14 @@ class MusterTest {
     void devStaysOnThisMachine() {
         var context = new Captured();
         assertThat(context.run("dev", "--listen", "0.0.0.0:0")).isEqualTo(ExitCode.PRECONDITION.number);
-        assertThat(context.err()).contains("for this machine only");
+        assertThat(context.err()).contains("serves this machine only");
     }
 
     @Test
     void anAddressThatIsNoneIsAUsageError() {
         var context = new Captured();
         assertThat(context.run("coordinator", "--listen", "127.0.0.1:port")).isEqualTo(ExitCode.USAGE.number);
-        assertThat(context.err()).contains("is no address");
+        assertThat(context.err()).contains("is not an address");
         assertThat(new Captured().run("status", "--target", "127.0.0.1:port")).isEqualTo(ExitCode.USAGE.number);
     }
 
@@ -139,11 +138,11 @@ class MusterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--slots, 0, '''--slots'': it must be a whole number from 1 to 100000, not 0'",
-        "--slots, many, '''--slots'': it must be a whole number from 1 to 100000, not many'",
-        "--heap-mib, 15, '''--heap-mib'': it must be a whole number from 16 to 16777216, not 15'",
-        "--drain-seconds, -1, 'it must be a whole number from 0 to 86400, not -1'",
-        "--log-level, loud, '--log-level must be one of error, warn, info, debug, trace, was loud'"
+        "--slots, 0, '''--slots'': the value must be a whole number from 1 to 100000, and 0 is not'",
+        "--slots, many, '''--slots'': the value must be a whole number from 1 to 100000, and many is not'",
+        "--heap-mib, 15, '''--heap-mib'': the value must be a whole number from 16 to 16777216, and 15 is not'",
+        "--drain-seconds, -1, 'the value must be a whole number from 0 to 86400, and -1 is not'",
+        "--log-level, loud, '--log-level must be one of error, warn, info, debug, trace, and loud is not'"
     })
     void aValueThatMakesNoSenseIsAUsageErrorThatNamesItsOption(String option, String value, String told) {
         var context = new Captured();
@@ -165,9 +164,9 @@ class MusterTest {
                 "! a cluster^^lisen=127.0.0.1:0 | line 3: there is no option ~lisen~; did you mean ~listen~?",
                 "slots=1^--token-fil = x | line 2: there is no option ~--token-fil~; did you mean ~token-file~?",
                 "MUSTER_TLS_CA=x | line 1: there is no option ~MUSTER_TLS_CA~; did you mean ~tls-ca~?",
-                "name=a\\^  b^colour=red | line 3: there is no option ~colour~; a key is the long name of an option",
-                "name=a^slots=1^name=b | line 3: ~name~ stands in line 1 already",
-                "name=\\u00zz | line 1: this is no name=value line"
+                "name=a\\^  b^colour=red | line 3: there is no option ~colour~; a key must be the long name of an option",
+                "name=a^slots=1^name=b | line 3: line 1 sets ~name~ already",
+                "name=\\u00zz | line 1: this line is not of the form name=value"
             })
     void aMistakeInAConfigurationFileIsNamedWithItsLineAndTheNearestName(String text, String told) throws Exception {
         Path file = Files.writeString(directory.resolve("muster.properties"), text.replace('^', '\n'));

@@ -72,7 +72,7 @@ final class ArchiveFile {
             if (name.indexOf(File.pathSeparatorChar) >= 0) return Optional.empty();
             return Optional.of(new ArchiveFile(home, name + "-" + hash(java.toString()) + "-" + hash(stamps) + ".jsa"));
         } catch (IOException | UnsupportedOperationException e) {
-            log.debug("no archives of classes for {} and {}", javaExecutable, jar, e);
+            log.debug("there is no class-data archive for {} and {}", javaExecutable, jar, e);
             return Optional.empty();
         }
     }
@@ -167,7 +167,7 @@ final class ArchiveFile {
         try {
             Files.setLastModifiedTime(path, FileTime.from(Instant.now()));
         } catch (IOException e) {
-            log.debug("the use of {} cannot be noted", path, e);
+            log.debug("recording the use of {} failed", path, e);
         }
     }
 
@@ -185,7 +185,7 @@ final class ArchiveFile {
                 delete(path);
             }
         } catch (IOException e) {
-            log.debug("the trouble with {} cannot be noted", path, e);
+            log.debug("recording the failure of {} failed", path, e);
         }
     }
 
@@ -193,7 +193,7 @@ final class ArchiveFile {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(home, this::isOutdated)) {
             files.forEach(ArchiveFile::delete);
         } catch (IOException | DirectoryIteratorException e) {
-            log.debug("outdated class archives stay in {}", home, e);
+            log.debug("deleting outdated class-data archives in {} failed", home, e);
         }
     }
 
@@ -205,7 +205,7 @@ final class ArchiveFile {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            log.debug("{} cannot be deleted", file, e);
+            log.debug("deleting {} failed", file, e);
         }
     }
 

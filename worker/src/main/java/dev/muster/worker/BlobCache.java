@@ -201,7 +201,7 @@ final class BlobCache {
         try {
             makeReadOnly(entry.file);
         } catch (IOException e) {
-            log.debug("{} stays writable: {}", entry.file, e.toString());
+            log.debug("making {} read-only failed: {}", entry.file, e.toString());
         }
         use(entry);
     }
@@ -234,7 +234,7 @@ final class BlobCache {
             // For the order after a restart.
             Files.setLastModifiedTime(parent(entry.file), FileTime.from(Instant.now()));
         } catch (IOException e) {
-            log.debug("a cache entry could not be touched: {}", e.toString());
+            log.debug("updating the time of a cache entry failed: {}", e.toString());
         }
     }
 
@@ -243,10 +243,11 @@ final class BlobCache {
             boolean isOurs = isDirectory(root) && isDirectory(parent(entry.file));
             if (isOurs && entry.content.isIntact()) return true;
             log.warn(
-                    "{} is not what its name says and is not used; it is fetched again. Did a task write to it?",
+                    "the content of {} does not match its name, so the worker fetches it again; did a task write to it?",
                     entry.file);
         } catch (IOException e) {
-            log.warn("{} is not there as it was, and is fetched again: {}", entry.file, e.toString());
+            log.warn(
+                    "{} has changed or no longer exists, so the worker fetches it again: {}", entry.file, e.toString());
         }
         return false;
     }
@@ -315,7 +316,7 @@ final class BlobCache {
 
     private static Path parent(Path file) throws IOException {
         Path parent = file.getParent();
-        if (parent == null) throw new IOException(file + " lies nowhere");
+        if (parent == null) throw new IOException(file + " has no parent directory");
         return parent;
     }
 }

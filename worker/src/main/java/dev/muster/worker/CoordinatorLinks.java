@@ -90,7 +90,7 @@ final class CoordinatorLinks {
         if (!(message instanceof CoordinatorToWorker.Refused refused)) return;
         boolean isNew = !refused.message().equals(warnedOf.getAndSet(refused.message()));
         if (refused.reason() == RefusalReason.CREDENTIAL && isNew) {
-            log.warn("this worker cannot join, and goes on trying: {}", refused.message());
+            log.warn("this worker cannot join and tries again: {}", refused.message());
         }
     }
 
@@ -104,7 +104,11 @@ final class CoordinatorLinks {
         @Override
         public void onUp(Hello peer) {
             warnedOf.set("");
-            log.info("joined the coordinator on {} (process {}, build {})", peer.host(), peer.pid(), peer.build());
+            log.info(
+                    "this worker joined the coordinator on {} (process {}, build {})",
+                    peer.host(),
+                    peer.pid(),
+                    peer.build());
             inbox.leave(new SupervisorEvent.LinkUp(number));
         }
 
@@ -130,7 +134,7 @@ final class CoordinatorLinks {
 
         @Override
         public void onDown(String why) {
-            log.info("the stream to the coordinator is over: {}", why);
+            log.info("the stream to the coordinator ended: {}", why);
             inbox.leave(new SupervisorEvent.LinkDown(number, why), () -> {
                 Link<WorkerToCoordinator> link = links.remove(number);
                 if (link != null) unflushed.remove(link);

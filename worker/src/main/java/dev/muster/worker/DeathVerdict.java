@@ -84,7 +84,7 @@ record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
         if (remains.killed().isPresent()) {
             boolean asked = remains.exiting().isPresent();
             String why = (asked
-                            ? "The runner was told to end by a signal from outside, and killed"
+                            ? "A signal from outside asked the runner to exit, and it was killed"
                             : "The runner was killed")
                     + " by its worker: " + remains.killed().get() + ".";
             return verdict(asked ? FailureKind.RUNNER_KILLED : FailureKind.RUNNER_UNRESPONSIVE, why, remains);

@@ -86,7 +86,7 @@ final class Greeter {
     /** Listens anew if somebody has cleared the socket away, as programs do that tidy directories for temporary files. */
     synchronized void listenAgain() throws IOException {
         if (closed || Files.exists(socket)) return;
-        log.warn("the socket of the runners is gone, and is made anew: {}", socket);
+        log.warn("the socket of the runners no longer exists, so the worker creates it again: {}", socket);
         Path directory = socket.toAbsolutePath().getParent();
         if (directory != null) WorkerDirectory.makePrivate(directory);
         ServerSocketChannel before = server;
@@ -108,7 +108,7 @@ final class Greeter {
                 if (from == server) return;
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 // Out of file descriptors or threads, most likely: the caller is lost, and its runner is started again.
-                log.warn("a runner could not be let in: {}", PlainText.of(e));
+                log.warn("accepting the connection of a runner failed: {}", PlainText.of(e));
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             }
         }
@@ -123,7 +123,7 @@ final class Greeter {
             }
             Files.deleteIfExists(socket);
         } catch (IOException e) {
-            log.debug("the socket of the runners did not close well: {}", e.toString());
+            log.debug("closing the socket of the runners failed: {}", e.toString());
         }
         strangers.forEach(Caller::dismiss);
         TimeUnit.NANOSECONDS.timedJoin(thread, Durations.nanos(limit));
@@ -173,7 +173,7 @@ final class Greeter {
             if (known != null) {
                 known.hungUp(end);
             } else if (end.kind() != PipeEnd.Kind.CLOSED_HERE) {
-                log.debug("a caller that was no runner has gone: {}", end.why());
+                log.debug("a connection that came from no runner ended: {}", end.why());
             }
         }
 

@@ -55,11 +55,7 @@ final class OutputDrain {
         } catch (IOException e) {
             why.addSuppressed(e);
         }
-        log.warn(
-                "{} does not read any more, and what is printed from now on is lost: {}",
-                thread.getName(),
-                OwnFault.words(why),
-                why);
+        log.warn("{} failed, so further output of its runner is lost: {}", thread.getName(), OwnFault.words(why), why);
     }
 
     private void drain() {
@@ -76,7 +72,7 @@ final class OutputDrain {
         try {
             ring.write(buffer, 0, count);
         } catch (Throwable e) {
-            log.debug("a part of what a runner printed is lost", e);
+            log.debug("a part of the output of a runner is lost", e);
         }
     }
 }

@@ -90,10 +90,10 @@ final class RunnerArchive {
             if (found == null) found = new KnownFile(archive.path(), KnownFile.digest(archive.path()));
             if (found.isIntact()) return true;
         } catch (IOException e) {
-            log.debug("{} cannot be looked at", archive, e);
+            log.debug("reading the attributes of {} failed", archive, e);
             return false;
         }
-        if (!warned) log.warn("{} is not what it was and is not used any more; did a task write to it?", archive);
+        if (!warned) log.warn("{} has changed, so runners start without it; did a task write to it?", archive);
         warned = true;
         return false;
     }
@@ -144,7 +144,7 @@ final class RunnerArchive {
 
     /** Runners start without it, only slower. */
     private static void notMade(Throwable why) {
-        log.debug("the classes of a runner cannot be archived", why);
+        log.debug("writing the class-data archive failed", why);
     }
 
     private void make(ArchiveFile wanted) {
@@ -155,7 +155,7 @@ final class RunnerArchive {
             synchronized (this) {
                 found = null;
             }
-            log.info("the classes of a runner are archived in {}: runners start faster from now on", wanted);
+            log.info("the worker wrote the class-data archive {}; runners start faster with it", wanted);
         } catch (IOException | InterruptedException e) {
             notMade(e);
         } finally {
@@ -188,7 +188,7 @@ final class RunnerArchive {
         if (!ended) actor.destroyForcibly();
         if (ended && actor.exitValue() == 0 && Files.isRegularFile(archive())) return true;
         log.debug(
-                "no archive of classes: {}",
+                "writing the class-data archive failed: {}",
                 ended ? "exit code " + actor.exitValue() : "not within " + PlainText.of(LIMIT));
         return false;
     }

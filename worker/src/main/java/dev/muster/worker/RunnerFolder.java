@@ -27,7 +27,9 @@ final class RunnerFolder {
         String wanted = jvm.directory().get();
         if (wanted.equals(RunnerJvm.SAME_DIRECTORY)) {
             if (Files.isDirectory(Path.of("").toAbsolutePath())) return; // and the process inherits it
-            log.warn("the directory of this program is gone: its runner begins in an empty one, {}", files.work());
+            log.warn(
+                    "the directory of this program no longer exists, so its runner starts in an empty directory, {}",
+                    files.work());
             builder.directory(files.work().toFile()); // no JVM starts in a directory that is gone
             return;
         }

@@ -148,7 +148,7 @@ final class RunnerHouse {
         killLater(
                 runner,
                 config().stopLimit(),
-                "it was told to end and did not within " + PlainText.of(config().stopLimit()));
+                "it did not exit as requested within " + PlainText.of(config().stopLimit()));
     }
 
     private void refuse(long runner, FailureKind kind, String why) {

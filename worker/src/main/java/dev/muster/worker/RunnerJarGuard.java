@@ -29,9 +29,9 @@ final class RunnerJarGuard {
     /** Fails with a sentence for people if it has been changed and cannot be put back. */
     synchronized void check() throws IOException {
         if (isIntact()) return;
-        log.warn("{} is not what it was when this worker started, and is put back; did a task write to it?", jar);
+        log.warn("{} has changed since this worker started, so the worker restores it; did a task write to it?", jar);
         Path parent = jar.toAbsolutePath().getParent();
-        if (parent == null) throw new IOException(jar + " lies nowhere");
+        if (parent == null) throw new IOException(jar + " has no parent directory");
         try {
             if (!Files.isDirectory(parent)) WorkerDirectory.makePrivate(parent);
             Path fresh = Files.createTempFile(parent, "muster-runner-", ".part");

@@ -106,7 +106,7 @@ final class RunnerProcess implements RunnerTalk.Around {
             pipe = by;
             talk.begin(by, hello.pid());
         }
-        log.info("runner {} is up: process {}, Java {}", id, hello.pid(), hello.javaVersion());
+        log.info("runner {} is ready: process {}, Java {}", id, hello.pid(), hello.javaVersion());
         if (with) house.archive().worked(jvm);
         if (without) house.archive().suspect(jvm);
         house.archive().makeIfMissing(); // whoever waited for this runner goes on: now there is time for it
@@ -135,7 +135,7 @@ final class RunnerProcess implements RunnerTalk.Around {
             output = stdout;
         }
         if (victim == null) return; // the start looks for the reason as soon as there is a process
-        log.info("killing runner {} (process {}): {}", id, victim.pid(), why);
+        log.info("the worker kills runner {} (process {}): {}", id, victim.pid(), why);
         if (dump && output != null) {
             Optional<String> taken =
                     ThreadDump.take(victim, output.ring(), house.config().dumpLimit());
@@ -175,7 +175,7 @@ final class RunnerProcess implements RunnerTalk.Around {
                 settle();
                 before = " Before that, with an archive of classes: "
                         + DeathVerdict.of(remains(code)).message();
-                log.info("runner {} is started once more, without an archive of classes: {}", id, before.strip());
+                log.info("the worker starts runner {} again, without a class-data archive: {}", id, before.strip());
                 FileTree.delete(files.directory());
                 born = launch(false);
                 code = awaitDeath(born);
@@ -216,7 +216,7 @@ final class RunnerProcess implements RunnerTalk.Around {
         if (launched && verdict.autopsy().exitCode().orElse(-1) == 0 && started.isEmpty()) {
             log.info("runner {} has ended", id);
         } else {
-            log.info("runner {} is dead: {}", id, verdict.message());
+            log.info("runner {} died: {}", id, verdict.message());
         }
         house.buried(this, id);
         talk.session().ifPresent(house.files()::clearOrphans);
@@ -291,7 +291,7 @@ final class RunnerProcess implements RunnerTalk.Around {
     /** Clears up behind the dead, and lets what it said before its death arrive. */
     private void settle() {
         int swept = marker.sweep();
-        if (swept > 0) log.info("runner {} left {} processes behind; they are killed", id, swept);
+        if (swept > 0) log.info("runner {} left {} processes running; the worker kills them", id, swept);
         Pipe last;
         OutputDrain out;
         OutputDrain err;
@@ -301,8 +301,7 @@ final class RunnerProcess implements RunnerTalk.Around {
             err = stderr;
         }
         try {
-            if (last != null && !last.awaitEnd(LAST_WORDS))
-                log.warn("runner {} is dead, but its pipe is still open", id);
+            if (last != null && !last.awaitEnd(LAST_WORDS)) log.warn("runner {} died, but its pipe is still open", id);
             if (out != null) out.awaitEnd(Duration.ofMillis(500));
             if (err != null) err.awaitEnd(Duration.ofMillis(500));
         } catch (InterruptedException e) {
@@ -376,7 +375,7 @@ final class RunnerProcess implements RunnerTalk.Around {
     @Override
     public void harmed(Attempt by, String why) {
         log.warn(
-                "runner {} on {} is replaced after task {}: {}",
+                "the worker replaces runner {} on {} after task {}: {}",
                 id,
                 house.place().host(),
                 by,

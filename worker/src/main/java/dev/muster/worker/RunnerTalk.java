@@ -127,7 +127,7 @@ final class RunnerTalk {
             if (waiting.size() == 1) around.retrySoon();
             tooMuch = waiting.size() > WAITING_MAX;
         }
-        if (tooMuch) around.breakOff("it did not read what it was told");
+        if (tooMuch) around.breakOff("it did not read the messages of the worker");
     }
 
     /** Tries again what did not fit before, and comes back as long as something waits. */

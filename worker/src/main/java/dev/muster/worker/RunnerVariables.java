@@ -27,8 +27,8 @@ final class RunnerVariables {
         List<String> leftOut = found.leftOut();
         if (!leftOut.isEmpty()) {
             log.info(
-                    "runners go without what only one JVM can have, or each has its own of: {}; what they should have, a pool"
-                            + " says with jvmArguments(..)",
+                    "runners do not get these options, because only one JVM can use them at a time or each JVM needs its own:"
+                            + " {}; set options of runners with jvmArguments(..) of the pool",
                     String.join(", ", leftOut));
         }
         return new RunnerVariables(found.forChild());

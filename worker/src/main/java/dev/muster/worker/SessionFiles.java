@@ -156,7 +156,7 @@ final class SessionFiles {
     }
 
     private static void couldNotPush(BlobId blob, Throwable why) {
-        log.warn("the result {} could not be pushed: {}", blob, SessionCode.why(why));
+        log.warn("sending the result {} failed: {}", blob, SessionCode.why(why));
     }
 
     /** Where the cause of a fetch that failed lies: with this host, unless the transfer itself says otherwise. */
@@ -177,7 +177,7 @@ final class SessionFiles {
                     if (!held && Files.getLastModifiedTime(file).toInstant().isBefore(old)) Files.deleteIfExists(file);
                 }
             } catch (IOException | DirectoryIteratorException e) {
-                log.debug("orphans of session {} stay: {}", session, e.toString());
+                log.debug("deleting the remaining files of session {} failed: {}", session, e.toString());
             }
         });
     }
@@ -258,7 +258,7 @@ final class SessionFiles {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            log.warn("{} could not be deleted: {}", file, PlainText.of(e));
+            log.warn("deleting {} failed: {}", file, PlainText.of(e));
         }
     }
 

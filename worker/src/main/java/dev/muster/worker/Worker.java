@@ -200,7 +200,7 @@ public final class Worker implements AutoCloseable {
         Worker worker = null;
         try {
             int swept = RunnerMarker.sweepOrphans(directory.homeId(), id.incarnation());
-            if (swept > 0) log.warn("daemons that are dead left {} processes behind; they are killed now", swept);
+            if (swept > 0) log.warn("earlier workers left {} processes running; this worker kills them", swept);
             worker = new Worker(config, id, directory, transport, codeChange, mind.apply(id));
         } finally {
             if (worker == null) directory.close();
@@ -266,7 +266,7 @@ public final class Worker implements AutoCloseable {
             drained.completeExceptionally(new IOException("the worker was closed before it was empty"));
             if (interrupted) Thread.currentThread().interrupt();
         }
-        log.info("worker {} is closed", id);
+        log.info("worker {} has shut down", id);
     }
 
     private void end() throws InterruptedException {
@@ -283,7 +283,7 @@ public final class Worker implements AutoCloseable {
         var unused = loop.awaitEnd(1, TimeUnit.SECONDS);
         int left = runners.close(config.closeLimit());
         if (left > 0)
-            log.warn("{} runners are still there {} after they were killed", left, PlainText.of(config.closeLimit()));
+            log.warn("{} runners still exist {} after the worker killed them", left, PlainText.of(config.closeLimit()));
         for (ExecutorService each : new ExecutorService[] {timer, executioners, io}) {
             WorkerThreads.end(each, Duration.ofSeconds(2));
         }
@@ -296,8 +296,8 @@ public final class Worker implements AutoCloseable {
     private void broken(Throwable why) {
         if (closed) return; // what is still under way meets the end
         if (!ended.completeExceptionally(new IllegalStateException(
-                "the worker " + id.name() + " broke and stands still: " + OwnFault.words(why), why))) return;
-        log.error("worker {} broke and stands still: {}", id, OwnFault.words(why), why);
+                "the worker " + id.name() + " failed and has stopped: " + OwnFault.words(why), why))) return;
+        log.error("worker {} failed and has stopped: {}", id, OwnFault.words(why), why);
     }
 
     /**
@@ -312,7 +312,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private void refused(WorkerRefusedException why) {
-        log.error("the coordinator turned worker {} away: {}", id, why.getMessage());
+        log.error("the coordinator refused worker {}: {}", id, why.getMessage());
         ended.completeExceptionally(why);
     }
 

@@ -197,7 +197,7 @@ class RunnerHouseIT {
         rig = new HouseRig(HouseRig.config(directory).withStopLimit(Duration.ofMillis(200)));
         rig.ready(1, "-Dstub.stubborn=true");
         rig.house.perform(new SupervisorCommand.StopRunner(1));
-        assertThat(rig.await(SupervisorEvent.RunnerGone.class).message()).contains("told to end");
+        assertThat(rig.await(SupervisorEvent.RunnerGone.class).message()).contains("did not exit as requested");
     }
 
     @Test

@@ -246,7 +246,7 @@ class WorkerIT {
                 var alone = Worker.start(HouseRig.config(directory.resolve("alone")), transport)) {
             assertThatThrownBy(() -> alone.ended().get(30, TimeUnit.SECONDS))
                     .hasMessageContaining(
-                            "broke and stands still: the coordinator inside this program cannot be reached")
+                            "failed and has stopped: the coordinator inside this program cannot be reached")
                     .hasMessageContaining("nobody is here")
                     .hasMessageNotContaining("bug");
         }

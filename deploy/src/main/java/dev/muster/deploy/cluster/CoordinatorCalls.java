@@ -51,7 +51,8 @@ public final class CoordinatorCalls {
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CommandFailure(ExitCode.ERROR, "interrupted while waiting for the coordinator at " + from, e);
+            throw new CommandFailure(
+                    ExitCode.ERROR, "this command was interrupted while it waited for the coordinator at " + from, e);
         }
     }
 

@@ -19,7 +19,10 @@ public final class CredentialOptions {
             description = "The file with the token of the cluster (default on loopback: the token of this user).")
     private @Nullable Path tokenFile;
 
-    @Option(names = "--tls-cert", paramLabel = "FILE", description = "The certificate (PEM) that this side shows.")
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "The certificate (PEM) that this command presents.")
     private @Nullable Path tlsCert;
 
     @Option(names = "--tls-key", paramLabel = "FILE", description = "The key (PEM, PKCS#8) of that certificate.")
@@ -29,14 +32,14 @@ public final class CredentialOptions {
             names = "--tls-ca",
             paramLabel = "FILE",
             description =
-                    "Whom this side trusts: the issuers (PEM) of the coordinator's certificate (default: those that"
-                            + " Java trusts). Off loopback TLS is spoken in any case.")
+                    "The certificate authorities (PEM) that may sign the coordinator's certificate (default: those that"
+                            + " Java trusts). Beyond loopback, the connection always uses TLS.")
     private @Nullable Path tlsCa;
 
     @Option(
             names = "--open-to-all-local-users",
             fallbackValue = "true", // else picocli takes it for the opposite of what the environment says
-            description = "Believe a coordinator on this machine without proof: one that was started with this option.")
+            description = "Connect without a token to a coordinator on this machine that also runs with this option.")
     private boolean openToAllLocalUsers;
 
     /** How to dial that address; refuses to show a token, or code, on an open wire. */

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "run",
-        description = "Run a program whose pools are in a cluster: its main class in a JVM with MUSTER_TARGET set.",
-        footer = {"", "The jar needs not contain Muster: its client is put behind the class path if it is not on it."})
+        description = "Run a program in a JVM with MUSTER_TARGET set, so that its pools use a cluster.",
+        footer = {"", "The jar need not contain Muster: if the class path has no client, the command appends its own."})
 public final class RunCommand implements Callable<Integer> {
     private static final long STOP_SECONDS = 10;
 
@@ -31,22 +31,22 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--jar", paramLabel = "JAR", required = true, description = "The jar of the program.")
     private Path jar = Path.of("");
 
-    @Option(names = "--class", paramLabel = "CLASS", description = "Its main class (default: Main-Class of the jar).")
+    @Option(names = "--class", paramLabel = "CLASS", description = "The main class (default: Main-Class of the jar).")
     private String mainClass = "";
 
     @Option(
             names = {"--class-path", "-cp"},
             paramLabel = "PATH",
-            description = "More jars and directories, separated as on the command line of java.")
+            description = "More jars and directories, written as for the option -cp of java.")
     private String classPath = "";
 
-    @Option(names = "--local", description = "On child JVMs of this machine instead of a cluster.")
+    @Option(names = "--local", description = "Run the tasks on child JVMs of this machine instead of a cluster.")
     private boolean local;
 
     @Option(
             names = {"-J", "--jvm-option"},
             paramLabel = "OPTION",
-            description = "An option for the JVM of the program, such as -J-Xmx2g; may be repeated.")
+            description = "An option for the JVM of the program, such as -J-Xmx2g. You can repeat it.")
     private List<String> jvmOptions = new ArrayList<>();
 
     @Mixin
@@ -54,7 +54,7 @@ public final class RunCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "ARGUMENT",
-            description = "Arguments of the program; put -- before them if they look like options.")
+            description = "Arguments of the program. Put -- before them if they begin with a dash.")
     private List<String> arguments = new ArrayList<>();
 
     public RunCommand(CommandContext context) {
@@ -75,7 +75,7 @@ public final class RunCommand implements Callable<Integer> {
         }
         int exit = await(builder.start());
         if (exit == 0) return ExitCode.OK.number;
-        context.inform("muster: the program %s ended with exit code %d".formatted(program.mainClass(), exit));
+        context.inform("muster: the program %s exited with code %d".formatted(program.mainClass(), exit));
         return ExitCode.TASK_FAILED.number;
     }
 
@@ -127,8 +127,7 @@ public final class RunCommand implements Callable<Integer> {
 
     private void killAfter(Throwable thrown, Process process) {
         process.destroyForcibly();
-        context.inform(
-                "muster: the program is killed, since the end of this command broke off: " + OwnFault.words(thrown));
+        context.inform("muster: stopping the program failed, so this command kills it: " + OwnFault.words(thrown));
     }
 
     private static void stop(Process process) {

@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "status", description = "Print who is in a cluster and what they do.")
+@Command(name = "status", description = "Print the workers and the sessions of a cluster, and what they do.")
 public final class StatusCommand implements Callable<Integer> {
     private final CommandContext context;
 
@@ -51,7 +51,7 @@ public final class StatusCommand implements Callable<Integer> {
             if (!(failure.getCause() instanceof CallException call) || call.kind() != CallException.Kind.SILENT)
                 throw failure;
             throw new CommandFailure(
-                    failure.code, failure.getMessage() + "; with --timeout SECONDS this command waits longer", call);
+                    failure.code, failure.getMessage() + "; to wait longer, set --timeout SECONDS", call);
         }
     }
 
@@ -95,7 +95,10 @@ public final class StatusCommand implements Callable<Integer> {
                     w.origin().build(),
                     w.reason());
         }
-        text.append(status.workers().isEmpty() ? "no workers; start one with \"muster worker\"\n" : workers);
+        text.append(
+                status.workers().isEmpty()
+                        ? "The cluster has no workers; start one with \"muster worker\".\n"
+                        : workers);
         for (var w : status.workers()) {
             for (var u : w.unprepared()) {
                 text.append("worker %s cannot run session %s: %s%n"
@@ -120,7 +123,7 @@ public final class StatusCommand implements Callable<Integer> {
                     s.origin().address(),
                     s.origin().build());
         }
-        text.append(status.sessions().isEmpty() ? "no sessions\n" : sessions);
+        text.append(status.sessions().isEmpty() ? "The cluster has no sessions.\n" : sessions);
         return text.toString();
     }
 

@@ -19,7 +19,8 @@ public final class TargetOptions {
             names = {"-t", "--target"},
             paramLabel = "HOST:PORT",
             defaultValue = ListenAddress.DEFAULT,
-            description = "The coordinator (default: ${DEFAULT-VALUE}; MUSTER_TARGET in the environment).")
+            description =
+                    "The address of the coordinator (default: ${DEFAULT-VALUE}; in the environment: MUSTER_TARGET).")
     public String target = ListenAddress.DEFAULT;
 
     @Spec(Spec.Target.MIXEE)

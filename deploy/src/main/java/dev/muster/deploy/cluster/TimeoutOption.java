@@ -16,7 +16,7 @@ final class TimeoutOption {
             paramLabel = "SECONDS",
             defaultValue = "10",
             converter = Seconds.class,
-            description = "How long to wait for the answer, in seconds (default: ${DEFAULT-VALUE}).")
+            description = "How many seconds to wait for the answer (default: ${DEFAULT-VALUE}).")
     private Duration value = Duration.ofSeconds(10);
 
     Duration value() {
@@ -36,8 +36,8 @@ final class TimeoutOption {
             } catch (NumberFormatException e) {
                 // The answer is the same.
             }
-            throw new TypeConversionException(
-                    "it must be a number of seconds from 0.001 to " + MOST.toSeconds() + ", not " + text);
+            throw new TypeConversionException("the value must be a number of seconds from 0.001 to " + MOST.toSeconds()
+                    + ", and " + text + " is not");
         }
     }
 }

@@ -25,7 +25,7 @@ import java.util.jar.Manifest;
 record UserProgram(String mainClass, List<String> classPath, boolean bringsMuster) {
     static UserProgram of(Path jar, String mainClass, String moreClassPath) throws IOException {
         if (!Files.isRegularFile(jar)) {
-            throw new CommandFailure(ExitCode.NOT_FOUND, "the jar " + jar + " is not there; check --jar");
+            throw new CommandFailure(ExitCode.NOT_FOUND, "the jar " + jar + " does not exist; check --jar");
         }
         var entries = new ArrayList<String>();
         entries.add(jar.toString());
@@ -35,7 +35,7 @@ record UserProgram(String mainClass, List<String> classPath, boolean bringsMuste
             if (loader.getResource(main.replace('.', '/') + ".class") == null) {
                 throw new CommandFailure(
                         ExitCode.NOT_FOUND,
-                        "the class " + main + " is not in " + jar + " or its class path; check --class");
+                        "neither " + jar + " nor its class path contains the class " + main + "; check --class");
             }
             boolean brings = loader.getResource("dev/muster/ProcessPoolExecutor.class") != null;
             return new UserProgram(main, List.copyOf(entries), brings);
@@ -48,9 +48,10 @@ record UserProgram(String mainClass, List<String> classPath, boolean bringsMuste
             String main = manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
             if (main != null) return main;
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.ERROR, jar + " cannot be read as a jar: " + PlainText.of(e), e);
+            throw new CommandFailure(ExitCode.ERROR, "reading the jar " + jar + " failed: " + PlainText.of(e), e);
         }
-        throw new CommandFailure(ExitCode.USAGE, jar + " names no Main-Class; say which class to run with --class");
+        throw new CommandFailure(
+                ExitCode.USAGE, "the manifest of " + jar + " has no Main-Class; name the main class with --class");
     }
 
     private static URL[] urls(List<String> entries) throws MalformedURLException {

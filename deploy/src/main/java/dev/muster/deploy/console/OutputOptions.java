@@ -14,7 +14,7 @@ public final class OutputOptions {
             names = {"-o", "--output"},
             paramLabel = "table|json",
             defaultValue = "table",
-            description = "How data is printed: a table for people (the default) or json for programs.")
+            description = "The format of the output: a table (the default) or json.")
     private Format format = Format.TABLE;
 
     public boolean isJson() {

@@ -17,8 +17,10 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "coordinator",
-        description = "Run a coordinator: clients and workers dial in, it decides who runs what.",
-        footer = {"", "Its address is printed on standard output when it listens. Ctrl-C or SIGTERM ends it in order."})
+        description =
+                "Run a coordinator. Clients and workers connect to it, and it decides which worker runs which task.",
+        footer = {"", "It prints its address on standard output as soon as it listens. Ctrl-C or SIGTERM shuts it down."
+        })
 public final class CoordinatorCommand implements Callable<Integer> {
     private final CommandContext context;
 
@@ -46,7 +48,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
         ListenAddress address = listen.at(coordinator.port());
         token.warn(address);
         context.out().println(address);
-        context.inform("the coordinator listens on %s; next, in other terminals: muster worker --target %s"
+        context.inform("The coordinator listens on %s. Start workers in other terminals: muster worker --target %s"
                 .formatted(address, address));
         return DaemonLifetime.keep(context, coordinator.ended(), coordinator::close);
     }

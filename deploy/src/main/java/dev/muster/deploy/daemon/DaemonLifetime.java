@@ -32,7 +32,7 @@ final class DaemonLifetime {
                     Runtime.getRuntime().halt(ExitCode.OK.number);
                 },
                 thrown -> {
-                    context.inform("muster: the orderly end broke off: " + OwnFault.words(thrown));
+                    context.inform("muster: the shutdown failed: " + OwnFault.words(thrown));
                     Runtime.getRuntime().halt(ExitCode.ERROR.number);
                 });
         Runtime.getRuntime().addShutdownHook(hook);

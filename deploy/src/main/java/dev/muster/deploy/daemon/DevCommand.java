@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "dev", description = "Run a coordinator and a worker in this terminal, for this machine only.")
+@Command(name = "dev", description = "Run a coordinator and a worker in one process, for this machine only.")
 public final class DevCommand implements Callable<Integer> {
     private final CommandContext context;
 
@@ -45,9 +45,9 @@ public final class DevCommand implements Callable<Integer> {
         if (!listen.address().isLoopback()) {
             throw new CommandFailure(
                     ExitCode.PRECONDITION,
-                    "\"muster dev\" is for this machine only and " + listen.address()
-                            + " is not; use \"muster coordinator\" and"
-                            + " \"muster worker\" with TLS and a token, or listen on " + ListenAddress.DEFAULT);
+                    "\"muster dev\" serves this machine only, and other machines can reach " + listen.address()
+                            + "; use \"muster coordinator\" and \"muster worker\" with TLS and a token, or listen on "
+                            + ListenAddress.DEFAULT);
         }
         Optional<Token> shared = token.token(listen.address());
         TcpServerConfig listening = new ServerTlsOptions().listening(listen.address(), shared);
@@ -58,8 +58,7 @@ public final class DevCommand implements Callable<Integer> {
                     CoordinatorCalls.open(new TcpClientConfig(address.toString(), shared, Optional.empty()))) {
                 Worker worker = options.start(transport);
                 context.out().println(address);
-                context.inform(
-                        "a cluster of this machine listens on %s; next, in another terminal:".formatted(address));
+                context.inform("The cluster listens on %s. Start a program in another terminal:".formatted(address));
                 context.inform("  MUSTER_TARGET=%s java -cp ... YourProgram".formatted(address));
                 return DaemonLifetime.keep(
                         context,

@@ -61,8 +61,8 @@ public final class Host {
         }
         String mark = Files.readString(file).strip();
         if (!MARK.matcher(mark).matches()) {
-            throw new IOException(file + " does not hold a mark of " + MARK_CHARS
-                    + " hexadecimal digits; delete it, or give" + " the worker a name (--name)");
+            throw new IOException(file + " does not contain " + MARK_CHARS
+                    + " hexadecimal digits; delete it, or name the worker with --name");
         }
         return mark;
     }

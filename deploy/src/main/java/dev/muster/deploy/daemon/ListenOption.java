@@ -11,7 +11,7 @@ final class ListenOption {
             paramLabel = "HOST:PORT",
             defaultValue = ListenAddress.DEFAULT,
             converter = ListenAddressConverter.class,
-            description = "Where to listen (default: ${DEFAULT-VALUE}); port 0 for any free one.")
+            description = "The address to listen on (default: ${DEFAULT-VALUE}). Port 0 selects a free port.")
     private ListenAddress address = ListenAddress.parse(ListenAddress.DEFAULT);
 
     ListenAddress address() {

@@ -17,7 +17,10 @@ import picocli.CommandLine.Option;
 
 /** What a coordinator shows, and which certificates it demands. On loopback all of it may be left out. */
 final class ServerTlsOptions {
-    @Option(names = "--tls-cert", paramLabel = "FILE", description = "The certificate (PEM) that this side shows.")
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "The certificate (PEM) that the coordinator presents.")
     private @Nullable Path tlsCert;
 
     @Option(names = "--tls-key", paramLabel = "FILE", description = "The key (PEM, PKCS#8) of that certificate.")
@@ -26,7 +29,7 @@ final class ServerTlsOptions {
     @Option(
             names = "--tls-client-ca",
             paramLabel = "FILE",
-            description = "Demand certificates of clients and workers, and of this issuer (PEM).")
+            description = "Require certificates of clients and workers that this authority (PEM) has signed.")
     private @Nullable Path tlsClientCa;
 
     /** How to listen there; refuses to do it unprotected where others can reach it. */
@@ -40,8 +43,7 @@ final class ServerTlsOptions {
         }
         if (tlsClientCa != null && tlsCert == null) {
             throw new CommandFailure(
-                    ExitCode.PRECONDITION,
-                    "--tls-client-ca demands certificates, which needs TLS: add --tls-cert FILE and --tls-key FILE");
+                    ExitCode.PRECONDITION, "--tls-client-ca requires TLS; add --tls-cert FILE and --tls-key FILE");
         }
         return new TcpServerConfig(
                 address.host(),
@@ -55,10 +57,11 @@ final class ServerTlsOptions {
         if (missing.isEmpty()) return;
         throw new CommandFailure(
                 ExitCode.PRECONDITION,
-                "refusing to listen on " + address
-                        + " without TLS and a token: anyone who can reach that address could run code on every worker. Add "
-                        + String.join(", ", missing) + ", or stay on this machine with " + ListenAddress.DEFAULT
-                        + ". A token is any secret text in a file that only you can read, for instance:"
+                "the coordinator does not listen on " + address
+                        + " without TLS and a token, because everyone who can reach that address could run code on every worker."
+                        + " Add " + String.join(", ", missing) + ", or serve this machine only, with --listen "
+                        + ListenAddress.DEFAULT
+                        + ". A token is any secret text in a file that only you can read, for example:"
                         + " (umask 077; openssl rand -hex 32 > muster.token)");
     }
 
@@ -77,6 +80,7 @@ final class ServerTlsOptions {
     private static @Nullable Path readable(@Nullable Path file, String option) {
         if (file == null || Files.isReadable(file)) return file;
         throw new CommandFailure(
-                ExitCode.CREDENTIAL, "the file " + file + " of " + option + " is not there or cannot be read");
+                ExitCode.CREDENTIAL,
+                "the file " + file + " of " + option + " does not exist or this user may not read it");
     }
 }

@@ -20,15 +20,15 @@ final class TokenOptions {
             names = "--token-file",
             paramLabel = "FILE",
             description =
-                    "The file with the token that is asked for (default on loopback: the token of this user, made at"
-                            + " the first start).")
+                    "The file with the token that clients and workers need (default on loopback: the token of this user,"
+                            + " which the first start creates).")
     private @Nullable Path tokenFile;
 
     @Option(
             names = "--open-to-all-local-users",
             fallbackValue = "true", // else picocli takes it for the opposite of what the environment says
             description =
-                    "Ask for no token on loopback: every user of this machine may run code as the user of the workers.")
+                    "Require no token on loopback. Every user of this machine can then run code as the user of the workers.")
     private boolean isOpen;
 
     /** Empty if it is open, or if none is named for an address that others can reach. */
@@ -36,7 +36,7 @@ final class TokenOptions {
         if (isOpen && (tokenFile != null || !listen.isLoopback())) {
             throw new CommandFailure(
                     ExitCode.PRECONDITION,
-                    "--open-to-all-local-users is for a coordinator on loopback and without --token-file; leave one out");
+                    "--open-to-all-local-users needs a coordinator that listens on loopback and has no --token-file; omit one of them");
         }
         try {
             if (tokenFile != null) return Optional.of(TokenFile.read(tokenFile));
@@ -51,7 +51,7 @@ final class TokenOptions {
         if (!isOpen) return;
         Logger log = LoggerFactory.getLogger(TokenOptions.class);
         log.warn(
-                "--open-to-all-local-users: every user of this machine may run code through {} as the user of its workers",
+                "--open-to-all-local-users: every user of this machine can run code through {} as the user of its workers",
                 address);
     }
 }

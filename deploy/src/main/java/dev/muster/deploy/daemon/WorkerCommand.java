@@ -13,8 +13,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "worker",
-        description = "Run a worker: it joins a coordinator and runs tasks in child JVMs.",
-        footer = {"", "Ctrl-C or SIGTERM lets running tasks finish first, within --drain-seconds."})
+        description = "Run a worker. It joins a coordinator and runs tasks in child JVMs.",
+        footer = {"", "After Ctrl-C or SIGTERM, running tasks have --drain-seconds to finish."})
 public final class WorkerCommand implements Callable<Integer> {
     private final CommandContext context;
 
@@ -37,7 +37,7 @@ public final class WorkerCommand implements Callable<Integer> {
         try (TcpTransport transport = CoordinatorCalls.open(target.dialingAsDaemon())) {
             Worker worker = options.start(transport);
             context.out().println(worker.id().name());
-            context.inform("the worker %s joins %s; it keeps trying while that is away"
+            context.inform("The worker %s connects to %s, and tries again until the coordinator answers."
                     .formatted(worker.id().name(), target.target));
             return DaemonLifetime.keep(context, worker.ended(), () -> options.end(worker));
         }

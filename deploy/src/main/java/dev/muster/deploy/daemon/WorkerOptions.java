@@ -27,21 +27,21 @@ final class WorkerOptions {
             names = {"-n", "--name"},
             paramLabel = "NAME",
             description =
-                    "What the worker is called, unique in its cluster (default: the host, and a mark of the work directory).")
+                    "The name of the worker, unique in its cluster (default: the host name and a suffix that the work"
+                            + " directory keeps).")
     private String name = "";
 
     @Option(
             names = {"-s", "--slots"},
             paramLabel = "N",
             converter = WholeNumber.Slots.class,
-            description = "How many tasks run at a time (default: one for each processor).")
+            description = "How many tasks run at the same time (default: one for each processor).")
     private @Nullable Integer slots;
 
     @Option(
             names = "--work-directory",
             paramLabel = "DIR",
-            description =
-                    "Where its cache and the directories of its runners lie (default: the user's cache directory).")
+            description = "The directory of its cache and its runners (default: the user's cache directory).")
     private @Nullable Path workDirectory;
 
     @Option(
@@ -49,14 +49,14 @@ final class WorkerOptions {
             paramLabel = "N",
             converter = WholeNumber.CacheMib.class,
             defaultValue = "4096",
-            description = "How much code is kept on the disk, in MiB (default: ${DEFAULT-VALUE}).")
+            description = "How many MiB of code the worker keeps on disk (default: ${DEFAULT-VALUE}).")
     private int cacheMib = 4096;
 
     @Option(
             names = "--heap-mib",
             paramLabel = "N",
             converter = WholeNumber.HeapMib.class,
-            description = "The heap of each runner in MiB (default: the memory of this host shared by the slots).")
+            description = "The heap of each runner in MiB (default: the memory of this host divided by the slots).")
     private @Nullable Integer heapMib;
 
     @Option(
@@ -64,16 +64,15 @@ final class WorkerOptions {
             paramLabel = "N",
             converter = WholeNumber.DrainSeconds.class,
             defaultValue = "25",
-            description = "How long running tasks may go on after SIGTERM (default: ${DEFAULT-VALUE}).")
+            description = "How many seconds running tasks may continue after SIGTERM (default: ${DEFAULT-VALUE}).")
     private int drainSeconds = 25;
 
     /** Starts the worker; the transport stays the caller's. */
     Worker start(Transport transport) throws IOException {
         if (Host.isRoot()) {
             Logger log = LoggerFactory.getLogger(WorkerOptions.class);
-            log.warn(
-                    "this worker runs as root, and so does every task: anyone who may submit may do anything on this host."
-                            + " Run it as a user of its own");
+            log.warn("this worker and its tasks run as root, so everyone who can submit a task controls this host;"
+                    + " run the worker as a separate user");
         }
         try {
             return name.isBlank()

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "demo",
-        description = "Show the main job: the same work in one thread and on child JVMs of this machine.")
+        description = "Run the same work in one thread and on child JVMs of this machine, and compare the times.")
 public final class DemoCommand implements Callable<Integer> {
     private static final int NUMBERS_PER_TASK = 100_000;
     private static final int TASKS_MAX = 10_000;
@@ -37,7 +37,7 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             converter = WholeNumber.DemoSeconds.class,
             defaultValue = "10",
-            description = "How much work it is, in seconds of one thread (default: ${DEFAULT-VALUE}).")
+            description = "The amount of work, in CPU seconds of one thread (default: ${DEFAULT-VALUE}).")
     private int seconds = 10;
 
     public DemoCommand(CommandContext context) {
@@ -55,8 +55,8 @@ public final class DemoCommand implements Callable<Integer> {
         System.setProperty("muster.log.level", "WARN");
         int runners = Runtime.getRuntime().availableProcessors();
         context.inform(
-                ("Counting primes by trial division: for %d s in one thread, then the same numbers as tasks, each a"
-                                + " lambda, on %d child JVMs. Both sides are warm before their time is taken.")
+                ("The demo counts primes by trial division: for %d s in one thread, then the same numbers as tasks"
+                                + " on %d child JVMs. Each task is a lambda. Both sides warm up before the measurement.")
                         .formatted(seconds, runners));
         Counted alone = alone();
         Counted pooled = pooled(runners, alone.tasks());
@@ -94,7 +94,9 @@ public final class DemoCommand implements Callable<Integer> {
             pool.prestartAllWorkers();
             var unused = pool.submit(() -> 1).get();
             context.out()
-                    .printf("%d child JVMs: %.2f s from nothing to the first result%n", runners, secondsSince(began));
+                    .printf(
+                            "%d child JVMs: %.2f s until the first result, with the start of the processes%n",
+                            runners, secondsSince(began));
             warm(pool, runners);
             return count(pool, tasks);
         }
@@ -161,12 +163,12 @@ public final class DemoCommand implements Callable<Integer> {
         if (!right) {
             throw new CommandFailure(
                     ExitCode.TASK_FAILED,
-                    "a sieve finds %,d primes below that, one thread %,d; this is a bug of Muster, please report it"
+                    "a sieve finds %,d primes below that number and one thread finds %,d; this is a bug in Muster, please report it"
                             .formatted(expected, alone.primes()));
         }
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         var comparison = new DemoComparison(runners, alone.spent(), pooled.spent(), load);
-        String line = "%-13s %6.2f s by the clock, %6.2f s of CPU%s%n";
+        String line = "%-13s %6.2f s elapsed, %6.2f s of CPU%s%n";
         out.printf(
                 line, "one thread:", alone.spent().wallSeconds(), alone.spent().cpuSeconds(), "");
         out.printf(

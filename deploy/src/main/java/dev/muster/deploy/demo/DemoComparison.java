@@ -32,14 +32,14 @@ record DemoComparison(int processors, TimeSpent alone, TimeSpent pooled, double 
         var sentences = new ArrayList<String>();
         if (processors == 1) {
             sentences.add("This machine has one processor, so one child JVM cannot be faster than one thread;"
-                    + " more processors can, and more machines.");
+                    + " more processors or more machines make the pool faster.");
         } else if (timesAsFast() < GOOD * processors) {
             explainProcessors(sentences);
             explainSpeed(sentences);
         }
         if (alone.cpuNanos() < UNDISTURBED * alone.wallNanos()) {
             sentences.add(
-                    "The one thread had only %.2f of a processor, so the comparison is unfair to it: the machine is busy."
+                    "The one thread had only %.2f of a processor because the machine is busy, so the comparison favors the pool."
                             .formatted(alone.cpuSeconds() / alone.wallSeconds()));
         }
         return sentences;
@@ -49,10 +49,11 @@ record DemoComparison(int processors, TimeSpent alone, TimeSpent pooled, double 
         if (processorsHad() >= UNDISTURBED * processors) return;
         String had = "The tasks had %.1f of %d processors".formatted(processorsHad(), processors);
         if (load > processors + 0.5) {
-            sentences.add("%s: this machine is busy with other work (load average %.1f). Idle, it would do better."
-                    .formatted(had, load));
+            sentences.add(
+                    "%s: this machine is busy with other work (load average %.1f). An idle machine gives a better result."
+                            .formatted(had, load));
         } else {
-            sentences.add(had + "; other programs, or a limit on this container, had the rest.");
+            sentences.add(had + "; other programs, or a limit on this container, took the rest.");
         }
     }
 
@@ -60,8 +61,8 @@ record DemoComparison(int processors, TimeSpent alone, TimeSpent pooled, double 
         double dearer = pooled.cpuSeconds() / alone.cpuSeconds();
         if (dearer < SLOWED_DOWN) return;
         sentences.add(
-                ("The same work took %.1f times the CPU time when all processors did it: they are slower together,"
-                                + " as those are that share a core or a host.")
+                ("The same work took %.1f times the CPU time when all processors worked: they slow each other down,"
+                                + " as processors that share a core or a host do.")
                         .formatted(dearer));
     }
 }

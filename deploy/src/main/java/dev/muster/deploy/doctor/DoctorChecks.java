@@ -50,7 +50,7 @@ final class DoctorChecks {
         } catch (IOException | UnsupportedOperationException e) {
             return CheckResult.failed(
                     "sockets",
-                    "no Unix domain socket can be made: " + PlainText.of(e),
+                    "creating a Unix domain socket failed: " + PlainText.of(e),
                     "make " + System.getProperty("java.io.tmpdir")
                             + " writable, or name a shorter directory with -Djava.io.tmpdir in MUSTER_JAVA_OPTS");
         }
@@ -67,7 +67,7 @@ final class DoctorChecks {
                             "memory", found, "start workers with fewer --slots, or give the host more memory")
                     : CheckResult.ok("memory", found);
         } catch (IOException e) {
-            return CheckResult.failed("memory", PlainText.of(e), "see what is said about the jar of the runner");
+            return CheckResult.failed("memory", PlainText.of(e), "look at the result of the check \"runner\"");
         }
     }
 
@@ -85,7 +85,7 @@ final class DoctorChecks {
             return runnerFailed("no child JVM ran a lambda within " + RUNNER_SECONDS + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return runnerFailed("interrupted");
+            return runnerFailed("the check was interrupted");
         } catch (RuntimeException e) {
             return runnerFailed(PlainText.of(e));
         }
@@ -95,7 +95,7 @@ final class DoctorChecks {
         return CheckResult.failed(
                 "runner",
                 found,
-                "check that this user may start processes and that memory is left; then try \"muster demo\"");
+                "check that this user may start processes and that the machine has free memory; then try \"muster demo\"");
     }
 
     static CheckResult cluster(String target, CredentialOptions credentials) {
@@ -104,7 +104,7 @@ final class DoctorChecks {
             int slots = status.workers().stream()
                     .mapToInt(ClusterStatus.Worker::slots)
                     .sum();
-            String found = "%s answers: %d workers with %d slots"
+            String found = "%s answers and has %d workers with %d slots"
                     .formatted(target, status.workers().size(), slots);
             return slots == 0
                     ? CheckResult.warning("cluster", found, "start a worker: muster worker --target " + target)

@@ -17,15 +17,18 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "doctor",
-        description = "Check whether Muster can work here, and say what to do where it cannot.",
-        footer = {"", "The cluster is checked if --target or MUSTER_TARGET names one. Exit code 7 if a check fails."})
+        description = "Check whether Muster works on this machine, and print what to do if it does not.",
+        footer = {
+            "",
+            "If --target or MUSTER_TARGET names a cluster, the command checks it too. Exit code 7: a check failed."
+        })
 public final class DoctorCommand implements Callable<Integer> {
     private final CommandContext context;
 
     @Option(
             names = {"-t", "--target"},
             paramLabel = "HOST:PORT",
-            description = "The coordinator to check too (MUSTER_TARGET in the environment).")
+            description = "The address of a coordinator to check (in the environment: MUSTER_TARGET).")
     private String target = "";
 
     @Mixin
@@ -47,11 +50,12 @@ public final class DoctorCommand implements Callable<Integer> {
         findings.add(DoctorChecks.runner());
         findings.add(
                 target.isBlank()
-                        ? CheckResult.skipped("cluster", "no --target and no MUSTER_TARGET: pools run on this machine")
+                        ? CheckResult.skipped(
+                                "cluster", "--target and MUSTER_TARGET are not set, so pools run on this machine")
                         : DoctorChecks.cluster(target, credentials));
         print(findings);
-        boolean sick = findings.stream().anyMatch(finding -> finding.state() == CheckResult.State.FAILED);
-        return (sick ? ExitCode.PRECONDITION : ExitCode.OK).number;
+        boolean hasFailed = findings.stream().anyMatch(finding -> finding.state() == CheckResult.State.FAILED);
+        return (hasFailed ? ExitCode.PRECONDITION : ExitCode.OK).number;
     }
 
     private void print(List<CheckResult> findings) {

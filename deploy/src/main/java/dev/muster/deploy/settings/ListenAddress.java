@@ -13,8 +13,9 @@ public record ListenAddress(String host, int port) {
     public static final String DEFAULT = "127.0.0.1:" + DEFAULT_PORT;
 
     public ListenAddress {
-        if (host.isBlank()) throw new IllegalArgumentException("an address needs a host, as in " + DEFAULT);
-        if (port < 0 || port > 65535) throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
+        if (host.isBlank()) throw new IllegalArgumentException("an address needs a host; an example is " + DEFAULT);
+        if (port < 0 || port > 65535)
+            throw new IllegalArgumentException("a port must be a number from 0 to 65535, and " + port + " is not");
     }
 
     /** Reads {@code host:port}, {@code host}, {@code [::1]:port}, or one of these behind {@code dns:///}. */
@@ -45,7 +46,7 @@ public record ListenAddress(String host, int port) {
     }
 
     private static IllegalArgumentException malformed(String text) {
-        return new IllegalArgumentException("\"" + text + "\" is no address; write host:port, as in " + DEFAULT
+        return new IllegalArgumentException("\"" + text + "\" is not an address; write host:port, such as " + DEFAULT
                 + ", or [::1]:" + DEFAULT_PORT + " for IPv6");
     }
 

@@ -14,14 +14,15 @@ public final class LogLevelOption {
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
-            description = "error, warn, info (the default), debug or trace.")
+            description = "What the log contains: error, warn, info (the default), debug or trace.")
     private String level = "info";
 
     /** Before the first logger is made: what it says is read only once. */
     public void apply() {
         if (!LEVELS.contains(level.toLowerCase(Locale.ROOT))) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "--log-level must be one of " + String.join(", ", LEVELS) + ", was " + level);
+                    ExitCode.USAGE,
+                    "--log-level must be one of " + String.join(", ", LEVELS) + ", and " + level + " is not");
         }
         System.setProperty("muster.log.level", level);
     }

@@ -35,15 +35,15 @@ final class SettingsFile {
             throw new CommandFailure(
                     ExitCode.NOT_FOUND,
                     "the configuration file " + path
-                            + " is not there or cannot be read; check --config and MUSTER_CONFIG");
+                            + " does not exist or this user may not read it; check --config and MUSTER_CONFIG");
         }
         var file = new SettingsFile(path, known);
         try {
             file.add(Files.readAllLines(path));
         } catch (CharacterCodingException e) {
-            throw new CommandFailure(ExitCode.USAGE, path + " is not a text in UTF-8: " + e.getMessage(), e);
+            throw new CommandFailure(ExitCode.USAGE, path + " is not a text file in UTF-8: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.ERROR, path + " cannot be read: " + PlainText.of(e), e);
+            throw new CommandFailure(ExitCode.ERROR, "reading " + path + " failed: " + PlainText.of(e), e);
         }
         return Map.copyOf(file.values);
     }
@@ -74,17 +74,17 @@ final class SettingsFile {
         try {
             one.load(new StringReader(logical));
         } catch (IllegalArgumentException e) {
-            throw mistake(line, "this is no name=value line: " + e.getMessage());
+            throw mistake(line, "this line is not of the form name=value: " + e.getMessage());
         }
         for (String key : one.stringPropertyNames()) {
             if (!known.contains(key)) {
                 String nearest = NearestName.nearest(key, known)
                         .map(name -> "; did you mean \"" + name + "\"?")
-                        .orElse("; a key is the long name of an option, as listen or token-file");
+                        .orElse("; a key must be the long name of an option, such as listen or token-file");
                 throw mistake(line, "there is no option \"" + key + "\"" + nearest);
             }
             Integer earlier = lines.putIfAbsent(key, line);
-            if (earlier != null) throw mistake(line, "\"" + key + "\" stands in line " + earlier + " already");
+            if (earlier != null) throw mistake(line, "line " + earlier + " sets \"" + key + "\" already");
             values.put(key, one.getProperty(key));
         }
     }

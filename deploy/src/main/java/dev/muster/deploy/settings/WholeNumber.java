@@ -22,7 +22,8 @@ public abstract class WholeNumber implements ITypeConverter<Integer> {
         } catch (NumberFormatException e) {
             // The answer is the same.
         }
-        throw new TypeConversionException("it must be a whole number from " + least + " to " + most + ", not " + text);
+        throw new TypeConversionException(
+                "the value must be a whole number from " + least + " to " + most + ", and " + text + " is not");
     }
 
     public static final class Slots extends WholeNumber {

@@ -19,7 +19,7 @@ class DemoComparisonTest {
     void aBusyMachineIsCalledBusyWithTheProcessorsThatTheTasksHad() {
         assertThat(new DemoComparison(2, TEN_SECONDS, spent(10, 10), 15.5).explanation())
                 .containsExactly("The tasks had 1.0 of 2 processors: this machine is busy with other work"
-                        + " (load average 15.5). Idle, it would do better.");
+                        + " (load average 15.5). An idle machine gives a better result.");
     }
 
     @Test
@@ -27,15 +27,15 @@ class DemoComparisonTest {
         for (double load : new double[] {2.0, -1}) {
             assertThat(new DemoComparison(4, TEN_SECONDS, spent(5, 10), load).explanation())
                     .containsExactly("The tasks had 2.0 of 4 processors; other programs, or a limit on this"
-                            + " container, had the rest.");
+                            + " container, took the rest.");
         }
     }
 
     @Test
     void processorsThatAreSlowerTogetherAreBlamedByTheirCpuTime() {
         assertThat(new DemoComparison(4, TEN_SECONDS, spent(4, 16), 4).explanation())
-                .containsExactly("The same work took 1.6 times the CPU time when all processors did it: they are slower"
-                        + " together, as those are that share a core or a host.");
+                .containsExactly("The same work took 1.6 times the CPU time when all processors worked: they slow each"
+                        + " other down, as processors that share a core or a host do.");
     }
 
     @Test
@@ -50,7 +50,7 @@ class DemoComparisonTest {
     void aThreadThatWasDisturbedMakesTheComparisonTooGoodAndThatIsSaid() {
         assertThat(new DemoComparison(2, spent(20, 10), spent(10, 10), 8).explanation())
                 .containsExactly(
-                        "The one thread had only 0.50 of a processor, so the comparison is unfair to it: the machine is busy.");
+                        "The one thread had only 0.50 of a processor because the machine is busy, so the comparison favors the pool.");
     }
 
     @Test

@@ -13,7 +13,7 @@ final class ListenAddressTest {
         assertThat(ListenAddress.parse("[::1]:5")).hasToString("[::1]:5");
         assertThat(ListenAddress.parse("[::1]").isLoopback()).isTrue();
         assertThat(ListenAddress.parse("0.0.0.0:1").isLoopback()).isFalse();
-        assertThatThrownBy(() -> ListenAddress.parse("a:b:c")).hasMessageContaining("is no address");
+        assertThatThrownBy(() -> ListenAddress.parse("a:b:c")).hasMessageContaining("is not an address");
         assertThatThrownBy(() -> ListenAddress.parse("host:99999")).hasMessageContaining("0 to 65535");
     }
 }

@@ -65,7 +65,7 @@ final class TcpServer {
         String missing =
                 config.tls().isPresent() ? "a token" : config.admission().isPresent() ? "TLS" : "TLS and a token";
         throw new IllegalArgumentException("refusing to listen on " + config.host() + " without " + missing
-                + ": whoever can reach it could run code on the workers. Give a certificate, its key and a token,"
+                + ": everyone who can reach it could run code on the workers. Give a certificate, its key and a token,"
                 + " or listen on 127.0.0.1");
     }
 

@@ -59,8 +59,8 @@ public final class TcpTransport extends GrpcTransport {
         this.credentials = config.tls().map(TcpTransport::credentials).orElseGet(InsecureChannelCredentials::create);
         List<InetAddress> loopback = config.tls().isPresent() ? List.of() : address.loopback();
         if (config.tls().isEmpty() && loopback.isEmpty() && !config.insecurePlaintextOffLoopback()) {
-            throw new IllegalArgumentException("refusing to speak plaintext to " + address
-                    + ": it is not an address of this machine only, and others could read along");
+            throw new IllegalArgumentException("refusing to connect without TLS to " + address
+                    + ": it is not a loopback address, so others could read what is sent");
         }
         this.addresses = addresses(address, loopback);
         this.access = config.token()

@@ -166,7 +166,7 @@ final class TcpSafetyTest {
             var config = TcpClientConfig.open(elsewhere);
             assertThatThrownBy(() -> new TcpTransport(config))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("refusing to speak plaintext to " + elsewhere);
+                    .hasMessageContaining("refusing to connect without TLS to " + elsewhere);
             open.add(new TcpTransport(new TcpClientConfig(elsewhere, Optional.empty(), Optional.empty(), true)));
         }
     }
