@@ -2,6 +2,7 @@ package dev.muster.worker;
 
 import dev.muster.model.Limits;
 import dev.muster.pipe.Pipe;
+import dev.muster.task.TaskId;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ final class StubJar {
         var manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, StubRunner.class.getName());
-        String classPath = Stream.of(StubRunner.class, Pipe.class, Limits.class)
+        String classPath = Stream.of(StubRunner.class, Pipe.class, Limits.class, TaskId.class)
                 .map(StubJar::home)
                 .collect(Collectors.joining(" "));
         manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
