@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -64,7 +63,6 @@ final class CallbacksWalkIT {
     @TempDir
     Path directory;
 
-    private final AtomicBoolean met = new AtomicBoolean();
     private ScriptedCoordinator coordinator;
     private Worker worker;
 
@@ -77,7 +75,6 @@ final class CallbacksWalkIT {
 
     @AfterEach
     void close() {
-        Completion.trap = null;
         worker.close();
         coordinator.close();
         assertThat(RunnerMarker.marked(marker ->
@@ -90,17 +87,15 @@ final class CallbacksWalkIT {
     @ParameterizedTest
     @EnumSource
     void whateverIsThrownInACallbackFailsWhatDependsOnIt(Callback callback) throws Exception {
-        Completion.trap = reached -> {
-            if (reached == callback && met.compareAndSet(false, true))
-                throw new NoClassDefFoundError("io/perfmark/PerfMark");
-        };
-        open();
-        switch (fateBy(callback)) {
-            case SESSION_FAILS -> theSessionFailsAndRecovers();
-            case WORKER_BREAKS -> theWorkerBreaks();
-            case NOTHING -> aResultComesAllTheSame(0);
+        try (var trap = CallbackTrap.once(callback)) {
+            open();
+            switch (fateBy(callback)) {
+                case SESSION_FAILS -> theSessionFailsAndRecovers();
+                case WORKER_BREAKS -> theWorkerBreaks();
+                case NOTHING -> aResultComesAllTheSame(0);
+            }
+            assertThat(trap.wasMet()).isTrue();
         }
-        assertThat(met).isTrue();
     }
 
     private void open() {

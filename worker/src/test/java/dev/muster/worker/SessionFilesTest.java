@@ -28,7 +28,7 @@ class SessionFilesTest {
     Path directory;
 
     private final FakeBulk client = new FakeBulk();
-    private final ScheduledThreadPoolExecutor timer = WorkerThreads.timer(thrown -> {});
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private SessionFiles files;
     private Payload.Stored call;
     private Path file;
