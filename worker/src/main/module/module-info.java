@@ -7,4 +7,5 @@ module muster.worker {
     requires jdk.management;
     requires org.slf4j;
     exports dev.muster.worker;
+    exports dev.muster.worker.config;
 }

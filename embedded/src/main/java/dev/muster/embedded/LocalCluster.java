@@ -9,7 +9,7 @@ import dev.muster.proto.Transport;
 import dev.muster.proto.grpc.CoordinatorServers;
 import dev.muster.proto.grpc.InProcessTransport;
 import dev.muster.worker.Worker;
-import dev.muster.worker.WorkerConfig;
+import dev.muster.worker.config.WorkerConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

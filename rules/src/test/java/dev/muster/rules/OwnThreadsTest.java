@@ -2,7 +2,6 @@ package dev.muster.rules;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -66,7 +65,7 @@ class OwnThreadsTest {
             .because("an executor keeps to itself what an item throws: guard each item, and name the class here")
             .allowEmptyShould(true);
 
-    private static final String CALLBACKS = "dev.muster.worker.Callback";
+    private static final String CALLBACKS = "dev.muster.worker.events.Callback";
 
     private static final ArchRule NO_OTHER_CALLBACKS = noCallbacksIn("dev.muster.worker..");
 

@@ -8,6 +8,7 @@ import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
 import dev.muster.proto.Transport;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
+import dev.muster.worker.events.SupervisorInbox;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +25,7 @@ final class CoordinatorLinks {
 
     private final Transport transport;
     private final Hello hello;
-    private final Inbox inbox;
+    private final SupervisorInbox inbox;
     private final Consumer<CoordinatorToWorker> overhearing;
     private final Consumer<Throwable> whenBroken;
     private final AtomicReference<String> warnedOf = new AtomicReference<>("");
@@ -40,7 +41,7 @@ final class CoordinatorLinks {
     CoordinatorLinks(
             Transport transport,
             Hello hello,
-            Inbox inbox,
+            SupervisorInbox inbox,
             Consumer<CoordinatorToWorker> overhearing,
             Consumer<Throwable> whenBroken) {
         this.transport = transport;

@@ -15,6 +15,17 @@ import dev.muster.scheduling.supervisor.Supervisor;
 import dev.muster.scheduling.supervisor.SupervisorCommand;
 import dev.muster.scheduling.supervisor.SupervisorConfig;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
+import dev.muster.worker.config.RunnerMemory;
+import dev.muster.worker.config.WorkerConfig;
+import dev.muster.worker.config.WorkerPlace;
+import dev.muster.worker.events.SupervisorInbox;
+import dev.muster.worker.files.BlobCache;
+import dev.muster.worker.files.SessionCode;
+import dev.muster.worker.files.SessionFiles;
+import dev.muster.worker.files.WatchedBulk;
+import dev.muster.worker.files.WorkerDirectory;
+import dev.muster.worker.processes.RunnerMarker;
+import dev.muster.worker.runners.RunnerRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +62,7 @@ public final class Worker implements AutoCloseable {
     private final ExecutorService executioners;
     private final CoordinatorLinks links;
     private final BlobCache cache;
-    private final RunnerHouse runners;
+    private final RunnerRegistry runners;
     private final MachineLoop<SupervisorEvent, SupervisorCommand> loop;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -81,10 +92,10 @@ public final class Worker implements AutoCloseable {
         var hello = Hello.ofThisProcess(config.build(), config.codecDigest(), config.host(), "");
         this.links = new CoordinatorLinks(transport, hello, inbox, message -> overhear(message, files), this::broken);
         var place = new WorkerPlace(config.host(), id);
-        this.runners = new RunnerHouse(new RunnerHouse.Ground(
+        this.runners = new RunnerRegistry(new RunnerRegistry.Ground(
                 config, place, directory, inbox, files, code, timer, executioners, this::broken));
         var hands =
-                new DaemonHands(place, inbox, links, files, code, runners, () -> drained.complete(null), this::refused);
+                new SupervisorCommandHandler(place, inbox, links, files, code, runners, () -> drained.complete(null), this::refused);
         this.loop = new MachineLoop<>(
                 ThreadRole.WORKER_LOOP,
                 "muster-worker-loop " + id.name(),
@@ -329,7 +340,7 @@ public final class Worker implements AutoCloseable {
     }
 
     /** The loop and its hands need each other; this stands between them until both are there. */
-    private static final class LoopInbox implements Inbox {
+    private static final class LoopInbox implements SupervisorInbox {
         private volatile @Nullable MachineLoop<SupervisorEvent, SupervisorCommand> loop;
 
         @Override

@@ -2,7 +2,6 @@ package dev.muster.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.muster.model.Attempt;
 import dev.muster.model.AttemptLimits;
 import dev.muster.model.BlobId;
@@ -14,6 +13,9 @@ import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
+import dev.muster.worker.events.Callback;
+import dev.muster.worker.events.CallbackTrap;
+import dev.muster.worker.processes.RunnerMarker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +71,7 @@ final class CallbacksWalkIT {
     @BeforeEach
     void start() throws Exception {
         coordinator = new ScriptedCoordinator();
-        worker = Worker.start(HouseRig.config(directory).withSlots(1).withSpares(0), coordinator);
+        worker = Worker.start(RunnersFixture.config(directory).withSlots(1).withSpares(0), coordinator);
         coordinator.awaitJoin();
     }
 

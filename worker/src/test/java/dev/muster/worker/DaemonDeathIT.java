@@ -1,7 +1,9 @@
 package dev.muster.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.muster.worker.config.WorkerConfig;
+import dev.muster.worker.files.WorkerDirectory;
+import dev.muster.worker.processes.RunnerMarker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -12,6 +12,7 @@ import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.task.RemoteCallable;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
+import dev.muster.worker.config.WorkerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -17,23 +17,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Bulk transfer from a map in memory; deliveries wait for the test if it wants them to. */
-final class FakeBulk implements Bulk {
+public final class FakeBulk implements Bulk {
     /** What clients have. */
-    final Map<BlobId, byte[]> blobs = new ConcurrentHashMap<>();
+    public final Map<BlobId, byte[]> blobs = new ConcurrentHashMap<>();
 
-    final List<SessionId> fetchedFor = Collections.synchronizedList(new ArrayList<>());
-    final Map<Long, byte[]> pushed = new ConcurrentHashMap<>();
-    final List<Runnable> held = new ArrayList<>();
-    boolean holdBack;
+    public final List<SessionId> fetchedFor = Collections.synchronizedList(new ArrayList<>());
+    public final Map<Long, byte[]> pushed = new ConcurrentHashMap<>();
+    public final List<Runnable> held = new ArrayList<>();
+    public boolean holdBack;
 
-    BlobId put(byte[] bytes) {
+    public BlobId put(byte[] bytes) {
         BlobId id = BlobId.of(bytes);
         blobs.put(id, bytes);
         return id;
     }
 
     /** From now on the client does not have it any more; returns what it had. */
-    byte[] lose(BlobId id) {
+    public byte[] lose(BlobId id) {
         byte[] bytes = blobs.remove(id);
         if (bytes == null) throw new AssertionError("the client never had " + id);
         return bytes;

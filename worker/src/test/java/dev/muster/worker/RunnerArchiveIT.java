@@ -1,7 +1,8 @@
 package dev.muster.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.muster.worker.processes.ArchiveFile;
+import dev.muster.worker.processes.RunnerArchive;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;

@@ -2,11 +2,12 @@ package dev.muster.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.muster.model.RunnerJvm;
 import dev.muster.pipe.RunnerExit;
 import dev.muster.scheduling.supervisor.SupervisorCommand;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
+import dev.muster.worker.config.WorkerConfig;
+import dev.muster.worker.processes.ArchiveFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,11 +20,11 @@ import org.junit.jupiter.api.Test;
 
 /** Runners that are started with an archive of classes: it must not cost them more than time. */
 class RunnerWithArchiveIT extends ArchiveRig {
-    private final List<HouseRig> rigs = new ArrayList<>();
+    private final List<RunnersFixture> rigs = new ArrayList<>();
 
     @AfterEach
     void closeRigs() throws Exception {
-        for (HouseRig each : rigs) each.close();
+        for (RunnersFixture each : rigs) each.close();
     }
 
     @Test
@@ -116,7 +117,7 @@ class RunnerWithArchiveIT extends ArchiveRig {
 
     /** Each in turn, in a worker of its own. */
     private void assertStarts(Path java, int... runners) throws Exception {
-        var rig = new HouseRig(config(java));
+        var rig = new RunnersFixture(config(java));
         try {
             for (int runner : runners) rig.ready(runner);
         } finally {
@@ -156,12 +157,12 @@ class RunnerWithArchiveIT extends ArchiveRig {
         awaitArchive();
     }
 
-    private HouseRig rig(Path java) throws Exception {
+    private RunnersFixture rig(Path java) throws Exception {
         return rig(config(java));
     }
 
-    private HouseRig rig(WorkerConfig config) throws Exception {
-        var rig = new HouseRig(config);
+    private RunnersFixture rig(WorkerConfig config) throws Exception {
+        var rig = new RunnersFixture(config);
         rigs.add(rig);
         return rig;
     }

@@ -2,7 +2,6 @@ package dev.muster.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.muster.model.Attempt;
 import dev.muster.model.AttemptLimits;
 import dev.muster.model.BlobId;
@@ -17,6 +16,8 @@ import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.proto.grpc.InProcessTransport;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
+import dev.muster.worker.files.FileTree;
+import dev.muster.worker.processes.RunnerMarker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class WorkerIT {
     @BeforeEach
     void start() throws Exception {
         coordinator = new ScriptedCoordinator();
-        worker = Worker.start(HouseRig.config(directory).withSlots(1).withSpares(0), coordinator);
+        worker = Worker.start(RunnersFixture.config(directory).withSlots(1).withSpares(0), coordinator);
         assertThat(coordinator.awaitJoin().worker()).isEqualTo(worker.id());
     }
 
@@ -226,7 +227,7 @@ class WorkerIT {
 
     @Test
     void aSecondWorkerOfTheSameNameIsTurnedAway() {
-        assertThatThrownBy(() -> Worker.start(HouseRig.config(directory), coordinator))
+        assertThatThrownBy(() -> Worker.start(RunnersFixture.config(directory), coordinator))
                 .hasMessageContaining("already works");
     }
 
@@ -243,7 +244,7 @@ class WorkerIT {
     @Test
     void aWorkerThatCannotReachTheCoordinatorInsideItsProgramEndsAndSaysWhy() throws Exception {
         try (var transport = new InProcessTransport("nobody is here");
-                var alone = Worker.start(HouseRig.config(directory.resolve("alone")), transport)) {
+                var alone = Worker.start(RunnersFixture.config(directory.resolve("alone")), transport)) {
             assertThatThrownBy(() -> alone.ended().get(30, TimeUnit.SECONDS))
                     .hasMessageContaining(
                             "failed and has stopped: the coordinator inside this program cannot be reached")

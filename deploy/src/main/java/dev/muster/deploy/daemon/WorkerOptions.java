@@ -8,7 +8,7 @@ import dev.muster.embedded.Build;
 import dev.muster.embedded.RunnerJar;
 import dev.muster.proto.Transport;
 import dev.muster.worker.Worker;
-import dev.muster.worker.WorkerConfig;
+import dev.muster.worker.config.WorkerConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import dev.muster.embedded.Build;
 import dev.muster.embedded.RunnerJar;
 import dev.muster.model.ClusterStatus;
 import dev.muster.model.PlainText;
-import dev.muster.worker.WorkerConfig;
+import dev.muster.worker.config.WorkerConfig;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

@@ -1,6 +1,6 @@
 package dev.muster.deploy.settings;
 
-import dev.muster.worker.WorkerConfig;
+import dev.muster.worker.config.WorkerConfig;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
