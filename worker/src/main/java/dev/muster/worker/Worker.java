@@ -94,8 +94,8 @@ public final class Worker implements AutoCloseable {
         var place = new WorkerPlace(config.host(), id);
         this.runners = new RunnerRegistry(new RunnerRegistry.Ground(
                 config, place, directory, inbox, files, code, timer, executioners, this::broken));
-        var hands =
-                new SupervisorCommandHandler(place, inbox, links, files, code, runners, () -> drained.complete(null), this::refused);
+        var hands = new SupervisorCommandHandler(
+                place, inbox, links, files, code, runners, () -> drained.complete(null), this::refused);
         this.loop = new MachineLoop<>(
                 ThreadRole.WORKER_LOOP,
                 "muster-worker-loop " + id.name(),

@@ -1,6 +1,7 @@
 package dev.muster.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.muster.worker.config.WorkerConfig;
 import dev.muster.worker.files.WorkerDirectory;
 import dev.muster.worker.processes.RunnerMarker;

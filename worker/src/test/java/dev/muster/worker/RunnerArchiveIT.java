@@ -1,6 +1,7 @@
 package dev.muster.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.muster.worker.processes.ArchiveFile;
 import dev.muster.worker.processes.RunnerArchive;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package dev.muster.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.muster.model.Attempt;
 import dev.muster.model.FailureKind;
 import dev.muster.model.Outcome;

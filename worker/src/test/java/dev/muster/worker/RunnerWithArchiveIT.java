@@ -2,6 +2,7 @@ package dev.muster.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.muster.model.RunnerJvm;
 import dev.muster.pipe.RunnerExit;
 import dev.muster.scheduling.supervisor.SupervisorCommand;

@@ -2,6 +2,7 @@ package dev.muster.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.muster.model.Attempt;
 import dev.muster.model.AttemptLimits;
 import dev.muster.model.BlobId;

@@ -1,6 +1,5 @@
 package dev.muster.worker.events;
 
-
 /**
  * What a worker does when a future has ended. The list is whole: {@link Completion} asks for one of these, and a test walks through
  * all of them, throws in each, and looks at what becomes of the session or the call that depends on it.

@@ -1,6 +1,7 @@
 package dev.muster.worker.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 
 /** How much heap a runner gets, and what is said where that is little. */

@@ -2,6 +2,7 @@ package dev.muster.worker.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.muster.model.RunnerJvm;
 import dev.muster.worker.processes.RunnerCommand;
 import java.nio.file.Path;

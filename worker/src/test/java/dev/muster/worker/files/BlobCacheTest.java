@@ -2,6 +2,7 @@ package dev.muster.worker.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.muster.model.BlobId;
 import dev.muster.model.CodeEntry;
 import dev.muster.proto.Bulk;

@@ -1,6 +1,7 @@
 package dev.muster.worker.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.muster.model.Attempt;
 import dev.muster.model.BlobId;
 import dev.muster.model.Payload;

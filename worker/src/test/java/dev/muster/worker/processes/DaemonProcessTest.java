@@ -1,6 +1,7 @@
 package dev.muster.worker.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 
 class DaemonProcessTest {

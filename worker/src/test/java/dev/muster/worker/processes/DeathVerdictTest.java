@@ -1,6 +1,7 @@
 package dev.muster.worker.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.muster.model.FailureKind;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.RunKey;

@@ -1,6 +1,7 @@
 package dev.muster.worker.runners;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.muster.model.Attempt;
 import dev.muster.model.AttemptLimits;
 import dev.muster.model.Outcome;
@@ -22,7 +23,8 @@ class RunnerConnectionTest {
     private static final Outcome DONE = new Outcome.Succeeded(Payload.inline(new byte[0]));
 
     private final List<String> said = new ArrayList<>();
-    private final RunnerConnection talk = new RunnerConnection(1, new WorkerPlace("host", new WorkerId("w", 1)), new Listener());
+    private final RunnerConnection talk =
+            new RunnerConnection(1, new WorkerPlace("host", new WorkerId("w", 1)), new Listener());
 
     @Test
     void whatATaskPrintsIsItsOwnFromBeforeItsStartIsTold() {
