@@ -52,6 +52,8 @@ public final class RunnerCommand {
     }
 
     /**
+     * What starts a runner, word by word.
+     *
      * @param archive what tells the JVM to use an archive of classes, perhaps nothing
      * @param jvm what the environment asks for
      */
