@@ -15,8 +15,17 @@ public final class LaunchSize {
 
     private LaunchSize() {}
 
+    /** Starts the process; a start that fails because of its size says so. */
+    public static Process start(ProcessBuilder builder) throws IOException {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw explained(e, builder.command(), builder.environment());
+        }
+    }
+
     /** The same exception, or one that tells the sizes if it is about them. Names are told, values are not. */
-    public static IOException explained(IOException e, List<String> command, Map<String, String> variables) {
+    static IOException explained(IOException e, List<String> command, Map<String, String> variables) {
         String message = String.valueOf(e.getMessage());
         int error = message.indexOf("error=");
         if (!TOO_MUCH.matcher(error < 0 ? message : message.substring(error)).matches()) return e;

@@ -265,7 +265,7 @@ final class RunnerProcess implements RunnerConnection.Around {
         house.beReady();
         command = house.commandFor(id, files, archive, jvm);
         // What a task starts inherits it: it is to find an end at once, and not to wait for something that never comes.
-        Process born = start(builder.command(command).redirectInput(RunnerCommand.NO_INPUT));
+        Process born = LaunchSize.start(builder.command(command).redirectInput(RunnerCommand.NO_INPUT));
         boolean unwanted;
         synchronized (this) {
             process = born;
@@ -277,14 +277,6 @@ final class RunnerProcess implements RunnerConnection.Around {
         log.info("runner {} started: process {}", id, born.pid());
         if (unwanted) born.destroyForcibly();
         return born;
-    }
-
-    private static Process start(ProcessBuilder builder) throws IOException {
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw LaunchSize.explained(e, builder.command(), builder.environment());
-        }
     }
 
     private static int awaitDeath(Process born) {
