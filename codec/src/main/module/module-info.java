@@ -5,5 +5,5 @@ module muster.codec {
     requires java.desktop;
     requires java.sql;
     requires jdk.unsupported;
-    exports dev.muster.codec;
+    exports dev.muster.codec to com.esotericsoftware.kryo.kryo5, muster.client, muster;
 }

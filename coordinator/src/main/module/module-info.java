@@ -4,5 +4,5 @@ module muster.coordinator {
     requires transitive muster.scheduling;
     requires java.management;
     requires org.slf4j;
-    exports dev.muster.coordinator;
+    exports dev.muster.coordinator to muster;
 }

@@ -4,7 +4,6 @@ module muster {
     requires muster.codec;
     requires muster.coordinator;
     requires muster.worker;
-    exports dev.muster.embedded;
     provides java.util.spi.ToolProvider with dev.muster.embedded.VersionTool;
-    provides dev.muster.EmbeddedClusterProvider with dev.muster.embedded.InThisProgram;
+    provides dev.muster.client.cluster.EmbeddedClusterProvider with dev.muster.embedded.InThisProgram;
 }

@@ -1,2 +1,2 @@
 /** Frames between a worker and its runners. */
-module muster.pipe { requires transitive muster.model; exports dev.muster.pipe; }
+module muster.pipe { requires transitive muster.model; exports dev.muster.pipe to muster.worker; }

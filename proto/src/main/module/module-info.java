@@ -28,8 +28,8 @@ module muster.proto {
     requires java.naming;
     requires jdk.unsupported;
     requires org.slf4j;
-    exports dev.muster.proto;
-    exports dev.muster.proto.grpc;
-    exports dev.muster.proto.security;
-    exports dev.muster.proto.v1;
+    exports dev.muster.proto to muster.client, muster.coordinator, muster.worker, muster;
+    exports dev.muster.proto.grpc to muster.client, muster.coordinator, muster.worker, muster;
+    exports dev.muster.proto.security to muster.client, muster.coordinator, muster.worker, muster;
+    exports dev.muster.proto.v1 to com.google.protobuf;
 }

@@ -6,6 +6,6 @@ module muster.worker {
     requires java.management;
     requires jdk.management;
     requires org.slf4j;
-    exports dev.muster.worker;
-    exports dev.muster.worker.config;
+    exports dev.muster.worker to muster;
+    exports dev.muster.worker.config to muster;
 }

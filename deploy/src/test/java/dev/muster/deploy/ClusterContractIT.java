@@ -1,25 +1,25 @@
 package dev.muster.deploy;
 
-import dev.muster.CannotTravelContract;
-import dev.muster.FutureContract;
-import dev.muster.InitializerContract;
-import dev.muster.LivenessContract;
-import dev.muster.MapContract;
-import dev.muster.MapInputContract;
-import dev.muster.MemoryContract;
-import dev.muster.ProcessPoolFutureContract;
-import dev.muster.RunnerDeathContract;
-import dev.muster.RunnerLifetimeContract;
-import dev.muster.ScheduleContract;
-import dev.muster.ShutdownContract;
-import dev.muster.SubmitContract;
-import dev.muster.TaskContextContract;
-import dev.muster.TaskContextProcessContract;
-import dev.muster.TracebackContract;
-import dev.muster.TracebackProcessContract;
-import dev.muster.TravelContract;
-import dev.muster.WorkersContract;
-import dev.muster.WrappersContract;
+import dev.muster.tck.CannotTravelContract;
+import dev.muster.tck.FutureContract;
+import dev.muster.tck.InitializerContract;
+import dev.muster.tck.LivenessContract;
+import dev.muster.tck.MapContract;
+import dev.muster.tck.MapInputContract;
+import dev.muster.tck.MemoryContract;
+import dev.muster.tck.ProcessPoolFutureContract;
+import dev.muster.tck.RunnerDeathContract;
+import dev.muster.tck.RunnerLifetimeContract;
+import dev.muster.tck.ScheduleContract;
+import dev.muster.tck.ShutdownContract;
+import dev.muster.tck.SubmitContract;
+import dev.muster.tck.TaskContextContract;
+import dev.muster.tck.TaskContextProcessContract;
+import dev.muster.tck.TracebackContract;
+import dev.muster.tck.TracebackProcessContract;
+import dev.muster.tck.TravelContract;
+import dev.muster.tck.WorkersContract;
+import dev.muster.tck.WrappersContract;
 import org.junit.jupiter.api.Timeout;
 
 /** The contracts of a pool, in clusters over TCP. */

@@ -167,17 +167,20 @@ class ModulesIT {
         }
     }
 
+    /** What the module requires, and what that requires transitively. */
     private static Set<String> readable(String name, ModuleFinder finder) {
         var found = new TreeSet<String>();
-        for (var each : finder.find(name).orElseThrow().descriptor().requires()) {
-            found.add(each.name());
-            finder.find(each.name())
-                    .ifPresent(module -> module.descriptor().requires().stream()
-                            .filter(behind ->
-                                    behind.modifiers().contains(ModuleDescriptor.Requires.Modifier.TRANSITIVE))
-                            .forEach(behind -> found.add(behind.name())));
-        }
+        for (var each : finder.find(name).orElseThrow().descriptor().requires())
+            addTransitively(each.name(), finder, found);
         return found;
+    }
+
+    private static void addTransitively(String name, ModuleFinder finder, Set<String> found) {
+        if (!found.add(name)) return;
+        finder.find(name)
+                .ifPresent(module -> module.descriptor().requires().stream()
+                        .filter(behind -> behind.modifiers().contains(ModuleDescriptor.Requires.Modifier.TRANSITIVE))
+                        .forEach(behind -> addTransitively(behind.name(), finder, found)));
     }
 
     private static Consumer<MusterProcess> says(String expected) {

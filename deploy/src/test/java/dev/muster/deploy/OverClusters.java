@@ -1,8 +1,8 @@
 package dev.muster.deploy;
 
 import dev.muster.ProcessPoolBuilder;
-import dev.muster.ProcessPoolContract;
 import dev.muster.ProcessPoolExecutor;
+import dev.muster.tck.ProcessPoolContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.muster.deploy;
 
-import dev.muster.ExecutorServiceKit;
 import dev.muster.ProcessPoolExecutor;
+import dev.muster.tck.ExecutorServiceKit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

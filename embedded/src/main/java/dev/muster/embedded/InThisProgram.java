@@ -1,7 +1,7 @@
 package dev.muster.embedded;
 
-import dev.muster.EmbeddedCluster;
-import dev.muster.EmbeddedClusterProvider;
+import dev.muster.client.cluster.EmbeddedCluster;
+import dev.muster.client.cluster.EmbeddedClusterProvider;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
 package dev.muster.embedded;
 
-import dev.muster.EmbeddedCluster;
+import dev.muster.client.cluster.EmbeddedCluster;
 import dev.muster.codec.Codec;
 import dev.muster.coordinator.Coordinator;
 import dev.muster.coordinator.CoordinatorConfig;

@@ -1,26 +1,26 @@
 package dev.muster.embedded;
 
-import dev.muster.AsyncioContract;
-import dev.muster.CannotTravelContract;
-import dev.muster.ConstructionContract;
-import dev.muster.FutureContract;
-import dev.muster.GroupContract;
-import dev.muster.MapContract;
-import dev.muster.MapInputContract;
 import dev.muster.ProcessPoolBuilder;
-import dev.muster.ProcessPoolContract;
 import dev.muster.ProcessPoolExecutor;
-import dev.muster.ProcessPoolFutureContract;
-import dev.muster.ScheduleContract;
-import dev.muster.ShutdownContract;
-import dev.muster.SubmitContract;
-import dev.muster.TaskContextContract;
-import dev.muster.TaskContextProcessContract;
-import dev.muster.TracebackContract;
-import dev.muster.TracebackProcessContract;
-import dev.muster.TravelContract;
-import dev.muster.WaitContract;
-import dev.muster.WrappersContract;
+import dev.muster.tck.AsyncioContract;
+import dev.muster.tck.CannotTravelContract;
+import dev.muster.tck.ConstructionContract;
+import dev.muster.tck.FutureContract;
+import dev.muster.tck.GroupContract;
+import dev.muster.tck.MapContract;
+import dev.muster.tck.MapInputContract;
+import dev.muster.tck.ProcessPoolContract;
+import dev.muster.tck.ProcessPoolFutureContract;
+import dev.muster.tck.ScheduleContract;
+import dev.muster.tck.ShutdownContract;
+import dev.muster.tck.SubmitContract;
+import dev.muster.tck.TaskContextContract;
+import dev.muster.tck.TaskContextProcessContract;
+import dev.muster.tck.TracebackContract;
+import dev.muster.tck.TracebackProcessContract;
+import dev.muster.tck.TravelContract;
+import dev.muster.tck.WaitContract;
+import dev.muster.tck.WrappersContract;
 import org.junit.jupiter.api.Timeout;
 
 /** The contracts of a pool, over child JVMs of this machine. */

@@ -1,14 +1,14 @@
 package dev.muster.embedded;
 
-import dev.muster.InitializerContract;
-import dev.muster.LivenessContract;
-import dev.muster.MemoryContract;
-import dev.muster.ProcessConstructionContract;
 import dev.muster.ProcessPoolBuilder;
 import dev.muster.ProcessPoolExecutor;
-import dev.muster.RunnerDeathContract;
-import dev.muster.RunnerLifetimeContract;
-import dev.muster.WorkersContract;
+import dev.muster.tck.InitializerContract;
+import dev.muster.tck.LivenessContract;
+import dev.muster.tck.MemoryContract;
+import dev.muster.tck.ProcessConstructionContract;
+import dev.muster.tck.RunnerDeathContract;
+import dev.muster.tck.RunnerLifetimeContract;
+import dev.muster.tck.WorkersContract;
 import org.junit.jupiter.api.Timeout;
 
 /** The contracts that are about the processes of a pool, over child JVMs of this machine. */

@@ -1,7 +1,7 @@
 package dev.muster.embedded;
 
-import dev.muster.ExecutorServiceKit;
 import dev.muster.ProcessPoolExecutor;
+import dev.muster.tck.ExecutorServiceKit;
 import java.util.concurrent.ExecutorService;
 
 class StrangersKitIT extends ExecutorServiceKit {

@@ -1,5 +1,6 @@
 package dev.muster.model;
 
+import dev.muster.task.internal.Durations;
 import java.io.EOFException;
 import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
@@ -13,7 +14,6 @@ import java.nio.file.NotDirectoryException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
@@ -44,28 +44,7 @@ public final class PlainText {
 
     /** A duration as people write it, such as {@code 300 ms}, {@code 1.5 s} or {@code 2 h 30 min}. */
     public static String of(Duration time) {
-        if (time.isNegative()) {
-            return time.toSeconds() == Long.MIN_VALUE ? "less than no time" : "-" + of(time.negated());
-        }
-        long seconds = time.toSeconds();
-        if (seconds == 0 && time.toNanosPart() < 1_000) return time.toNanosPart() + " ns";
-        if (seconds == 0 && time.toNanosPart() < 1_000_000) return decimal(time.toNanosPart(), 1_000) + " µs";
-        if (seconds == 0) return decimal(time.toNanosPart() / 1_000, 1_000) + " ms";
-        if (seconds < 60) return decimal(seconds * 1_000 + time.toMillisPart(), 1_000) + " s";
-        if (seconds < 3_600) return pair(seconds / 60, "min", seconds % 60, "s");
-        if (seconds < 86_400) return pair(seconds / 3_600, "h", seconds % 3_600 / 60, "min");
-        return pair(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");
-    }
-
-    private static String decimal(long thousandths, int unit) {
-        long rest = thousandths % unit;
-        String digits =
-                rest == 0 ? "" : "." + String.format(Locale.ROOT, "%03d", rest).replaceFirst("0+$", "");
-        return thousandths / unit + digits;
-    }
-
-    private static String pair(long large, String largeUnit, long small, String smallUnit) {
-        return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
+        return Durations.text(time);
     }
 
     /**

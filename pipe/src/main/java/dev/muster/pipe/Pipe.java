@@ -1,9 +1,9 @@
 package dev.muster.pipe;
 
-import dev.muster.model.Durations;
 import dev.muster.model.jvm.OwnFault;
 import dev.muster.model.jvm.OwnThread;
 import dev.muster.model.jvm.ThreadRole;
+import dev.muster.task.internal.Durations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;

@@ -1,8 +1,8 @@
 package dev.muster.worker;
 
-import dev.muster.model.Durations;
 import dev.muster.model.jvm.OwnThread;
 import dev.muster.model.jvm.ThreadRole;
+import dev.muster.task.internal.Durations;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;

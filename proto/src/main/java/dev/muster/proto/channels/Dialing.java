@@ -1,9 +1,9 @@
 package dev.muster.proto.channels;
 
-import dev.muster.model.Durations;
 import dev.muster.model.jvm.OwnFault;
 import dev.muster.proto.CallException;
 import dev.muster.proto.security.StrangerException;
+import dev.muster.task.internal.Durations;
 import io.grpc.Status;
 import java.math.BigDecimal;
 import java.time.Duration;

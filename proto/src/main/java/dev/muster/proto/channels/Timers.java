@@ -1,8 +1,8 @@
 package dev.muster.proto.channels;
 
-import dev.muster.model.Durations;
 import dev.muster.model.jvm.OwnThread;
 import dev.muster.model.jvm.ThreadRole;
+import dev.muster.task.internal.Durations;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

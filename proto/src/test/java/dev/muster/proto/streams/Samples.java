@@ -1,10 +1,10 @@
 package dev.muster.proto.streams;
 
 import dev.muster.model.BlobId;
-import dev.muster.model.Durations;
 import dev.muster.model.Limits;
 import dev.muster.model.Payload;
 import dev.muster.model.RemoteThrowable;
+import dev.muster.task.internal.Durations;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

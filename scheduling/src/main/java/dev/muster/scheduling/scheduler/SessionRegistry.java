@@ -2,7 +2,6 @@ package dev.muster.scheduling.scheduler;
 
 import dev.muster.model.AttemptLimits;
 import dev.muster.model.Certainty;
-import dev.muster.model.Durations;
 import dev.muster.model.Limits;
 import dev.muster.model.OpenAttempt;
 import dev.muster.model.Outcome;
@@ -16,6 +15,7 @@ import dev.muster.scheduling.scheduler.SchedulerCommand.ToClient;
 import dev.muster.scheduling.scheduler.SchedulerCommand.ToWorker;
 import dev.muster.scheduling.scheduler.SchedulerTask.State;
 import dev.muster.task.SessionId;
+import dev.muster.task.internal.Durations;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -2,7 +2,6 @@ package dev.muster.scheduling.scheduler;
 
 import dev.muster.model.Attempt;
 import dev.muster.model.Certainty;
-import dev.muster.model.Durations;
 import dev.muster.model.HeldAttempt;
 import dev.muster.model.Limits;
 import dev.muster.model.Place;
@@ -14,6 +13,7 @@ import dev.muster.scheduling.scheduler.SchedulerCommand.HangUp;
 import dev.muster.scheduling.scheduler.SchedulerCommand.ToWorker;
 import dev.muster.scheduling.scheduler.SchedulerTask.State;
 import dev.muster.task.SessionId;
+import dev.muster.task.internal.Durations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,8 +1,8 @@
 package dev.muster.scheduling.supervisor;
 
-import dev.muster.model.Durations;
 import dev.muster.scheduling.loop.Deadlines;
 import dev.muster.scheduling.supervisor.SupervisorAttempt.State;
+import dev.muster.task.internal.Durations;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

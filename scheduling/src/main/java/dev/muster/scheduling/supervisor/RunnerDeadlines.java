@@ -1,7 +1,7 @@
 package dev.muster.scheduling.supervisor;
 
-import dev.muster.model.Durations;
 import dev.muster.scheduling.loop.StallDetector;
+import dev.muster.task.internal.Durations;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package dev.muster.scheduling.supervisor;
 
-import dev.muster.model.Durations;
 import dev.muster.model.Environment;
 import dev.muster.model.Payload;
 import dev.muster.model.RunnerJvm;
@@ -8,6 +7,7 @@ import dev.muster.scheduling.loop.Deadlines;
 import dev.muster.scheduling.supervisor.SupervisorAttempt.State;
 import dev.muster.scheduling.supervisor.SupervisorSession.Code;
 import dev.muster.task.SessionId;
+import dev.muster.task.internal.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

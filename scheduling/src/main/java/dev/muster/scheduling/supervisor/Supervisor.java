@@ -1,7 +1,6 @@
 package dev.muster.scheduling.supervisor;
 
 import dev.muster.model.Attempt;
-import dev.muster.model.Durations;
 import dev.muster.model.Limits;
 import dev.muster.model.Outcome;
 import dev.muster.model.Payload;
@@ -16,6 +15,7 @@ import dev.muster.scheduling.loop.MachineLoop;
 import dev.muster.scheduling.loop.StallDetector;
 import dev.muster.scheduling.supervisor.SupervisorAttempt.State;
 import dev.muster.task.SessionId;
+import dev.muster.task.internal.Durations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

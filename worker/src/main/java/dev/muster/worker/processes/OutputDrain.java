@@ -1,9 +1,9 @@
 package dev.muster.worker.processes;
 
-import dev.muster.model.Durations;
 import dev.muster.model.jvm.OwnFault;
 import dev.muster.model.jvm.OwnThread;
 import dev.muster.model.jvm.ThreadRole;
+import dev.muster.task.internal.Durations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

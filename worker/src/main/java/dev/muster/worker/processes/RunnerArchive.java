@@ -1,11 +1,11 @@
 package dev.muster.worker.processes;
 
-import dev.muster.model.Durations;
 import dev.muster.model.PlainText;
 import dev.muster.model.RunnerJvm;
 import dev.muster.model.jvm.JvmVariables;
 import dev.muster.model.jvm.OwnThread;
 import dev.muster.model.jvm.ThreadRole;
+import dev.muster.task.internal.Durations;
 import dev.muster.worker.config.WorkerConfig;
 import dev.muster.worker.files.FileTree;
 import dev.muster.worker.files.KnownFile;

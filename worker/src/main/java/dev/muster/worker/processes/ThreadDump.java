@@ -1,6 +1,6 @@
 package dev.muster.worker.processes;
 
-import dev.muster.model.Durations;
+import dev.muster.task.internal.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

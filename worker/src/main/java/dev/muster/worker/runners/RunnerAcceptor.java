@@ -1,12 +1,12 @@
 package dev.muster.worker.runners;
 
-import dev.muster.model.Durations;
 import dev.muster.model.PlainText;
 import dev.muster.model.jvm.OwnThread;
 import dev.muster.model.jvm.ThreadRole;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
 import dev.muster.pipe.PipeEnd;
+import dev.muster.task.internal.Durations;
 import dev.muster.worker.files.WorkerDirectory;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

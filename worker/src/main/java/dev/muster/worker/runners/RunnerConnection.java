@@ -2,7 +2,6 @@ package dev.muster.worker.runners;
 
 import dev.muster.model.Attempt;
 import dev.muster.model.AttemptLimits;
-import dev.muster.model.Durations;
 import dev.muster.model.Outcome;
 import dev.muster.model.Payload;
 import dev.muster.model.Place;
@@ -13,6 +12,7 @@ import dev.muster.pipe.RunKey;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
+import dev.muster.task.internal.Durations;
 import dev.muster.worker.config.WorkerPlace;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,6 @@
 package dev.muster.worker.runners;
 
 import dev.muster.model.Attempt;
-import dev.muster.model.Durations;
 import dev.muster.model.Payload;
 import dev.muster.model.PlainText;
 import dev.muster.model.RunnerJvm;
@@ -14,6 +13,7 @@ import dev.muster.pipe.PipeEnd;
 import dev.muster.pipe.RunnerExit;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
 import dev.muster.task.SessionId;
+import dev.muster.task.internal.Durations;
 import dev.muster.worker.files.FileTree;
 import dev.muster.worker.files.WorkerDirectory;
 import dev.muster.worker.processes.DeathVerdict;

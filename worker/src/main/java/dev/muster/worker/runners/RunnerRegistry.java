@@ -1,6 +1,5 @@
 package dev.muster.worker.runners;
 
-import dev.muster.model.Durations;
 import dev.muster.model.FailureKind;
 import dev.muster.model.PlainText;
 import dev.muster.model.RunnerJvm;
@@ -8,6 +7,7 @@ import dev.muster.model.TaskFailure;
 import dev.muster.pipe.Frame;
 import dev.muster.scheduling.supervisor.SupervisorCommand;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
+import dev.muster.task.internal.Durations;
 import dev.muster.worker.config.WorkerConfig;
 import dev.muster.worker.config.WorkerPlace;
 import dev.muster.worker.events.Callback;

@@ -1,0 +1,62 @@
+package dev.muster;
+
+import dev.muster.task.internal.Durations;
+import java.time.Duration;
+
+/**
+ * How {@code map} goes about it; made with the static methods. Options of different kinds go together; of two of a kind the
+ * later counts. Immutable.
+ *
+ * <pre>{@code
+ * var inTime = MapOption.timeout(Duration.ofMinutes(5));
+ * List<Page> pages = pool.map(Page::load, urls, MapOption.chunkSize(20), inTime).toList();
+ *
+ * try (MapResults<Page> found = pool.map(Page::load, endlessUrls, MapOption.bufferSize(100))) {
+ *     for (Page page : found) if (page.isWanted()) return page;
+ * }
+ * }</pre>
+ */
+public sealed interface MapOption {
+    /**
+     * So many elements are one task. Without it their number follows the measured duration, so that a task takes some tens of
+     * milliseconds.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    static MapOption chunkSize(int elements) {
+        if (elements < 1) throw new IllegalArgumentException("chunksize must be >= 1, was " + elements);
+        return new ChunkSize(elements);
+    }
+
+    /**
+     * The results must be taken within this time, counted from the call of {@code map}.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    static MapOption timeout(Duration timeout) {
+        if (timeout.isNegative())
+            throw new IllegalArgumentException("timeout must not be negative, was " + Durations.text(timeout));
+        return new Timeout(timeout);
+    }
+
+    /**
+     * At most so many elements are submitted and not yet yielded; the input is read as results are taken, and may be infinite.
+     * Quick elements go together as one task, within this number. With {@link #chunkSize}, so many tasks of as many elements as
+     * that says.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    static MapOption bufferSize(int elements) {
+        if (elements < 1) throw new IllegalArgumentException("buffersize must be None or > 0, was " + elements);
+        return new BufferSize(elements);
+    }
+
+    /** See {@link MapOption#chunkSize}. */
+    record ChunkSize(int elements) implements MapOption {}
+
+    /** See {@link MapOption#timeout}. */
+    record Timeout(Duration duration) implements MapOption {}
+
+    /** See {@link MapOption#bufferSize}. */
+    record BufferSize(int elements) implements MapOption {}
+}

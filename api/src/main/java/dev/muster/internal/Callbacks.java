@@ -1,0 +1,74 @@
+package dev.muster.internal;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to do when a future is done, first come first served, each once. {@code CompletableFuture} runs its dependents in
+ * the reverse order and cannot take one back; hence this list of our own.
+ */
+public final class Callbacks {
+    private static final System.Logger LOG = System.getLogger("dev.muster");
+
+    private final Future<?> owner;
+    // Guarded by this; nobody holds it for longer than a push, so it may be a monitor even under virtual threads.
+    private @Nullable ArrayDeque<Runnable> waiting;
+    private boolean closed;
+
+    public Callbacks(Future<?> owner) {
+        this.owner = owner;
+    }
+
+    /** Runs it when the future is done; at once, in this thread, if that has been. */
+    public void add(Runnable callback) {
+        // A future is done a moment before it runs its callbacks; who has seen that it is must not wait for them.
+        if (owner.isDone() || !isQueued(callback)) {
+            VirtualMachineError fatal = run(callback);
+            if (fatal != null) throw fatal;
+        }
+    }
+
+    private synchronized boolean isQueued(Runnable callback) {
+        if (closed) return false;
+        if (waiting == null) waiting = new ArrayDeque<>(2);
+        waiting.addLast(callback);
+        return true;
+    }
+
+    /** Takes one back; does nothing if it has run. */
+    public synchronized void remove(Runnable callback) {
+        if (waiting != null) waiting.remove(callback);
+    }
+
+    /** The future is done. An error of the JVM that a callback met is thrown again when all have run. */
+    public void runAll() {
+        ArrayDeque<Runnable> taken;
+        synchronized (this) {
+            closed = true;
+            taken = waiting;
+            waiting = null;
+        }
+        if (taken == null) return;
+        VirtualMachineError fatal = null;
+        for (Runnable callback = taken.pollFirst(); callback != null; callback = taken.pollFirst()) {
+            VirtualMachineError met = run(callback);
+            if (met != null) fatal = met;
+        }
+        if (fatal != null) throw fatal;
+    }
+
+    public synchronized int size() {
+        return waiting == null ? 0 : waiting.size();
+    }
+
+    private @Nullable VirtualMachineError run(Runnable callback) {
+        try {
+            callback.run();
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.ERROR, "exception calling callback for " + owner, e);
+            return e instanceof VirtualMachineError fatal ? fatal : null;
+        }
+        return null;
+    }
+}

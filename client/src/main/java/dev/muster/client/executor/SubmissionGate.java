@@ -1,0 +1,37 @@
+package dev.muster.client.executor;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/** The side of an executor that its producers talk to: what takes submissions, and ends when nobody has any more. */
+public interface SubmissionGate {
+    /** What a submission is told after a shutdown. */
+    static RejectedExecutionException shutDown() {
+        return new RejectedExecutionException(
+                "the pool was shut down and takes no new tasks; submit before, or make another pool");
+    }
+
+    /** There is no thread to be had for what was to be taken. */
+    static RejectedExecutionException noThread(OutOfMemoryError e) {
+        return new RejectedExecutionException(
+                "the system gives this program no more threads (" + e.getMessage()
+                        + "); have fewer of them, or look at the limits of the user and of the container",
+                e);
+    }
+
+    /** Throws what submit throws now, if it would. */
+    void checkAccepting();
+
+    /** The producer has taken work: a shutdown waits for it. Throws as {@link #checkAccepting} does. */
+    void producerEnters(Producer producer);
+
+    /** The producer has no work any more. */
+    void producerLeaves(Producer producer);
+
+    /**
+     * Runs what may run code of the user, on a thread where that may take its time.
+     *
+     * @param whenThrown told what it throws; sees to it that nobody waits in vain
+     */
+    void aside(Runnable action, Consumer<? super Throwable> whenThrown);
+}

@@ -1,0 +1,64 @@
+package dev.muster.client.futures;
+
+import dev.muster.TaskFuture;
+import dev.muster.internal.Callbacks;
+import dev.muster.internal.FutureAccess;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** How to hear that a future of any kind is done, and how to stop hearing. */
+final class FutureListeners {
+    private FutureListeners() {}
+
+    /** Says that somebody looks at how the future ended, so that no warning of an unseen failure will be logged. */
+    static void look(TaskFuture<?> future) {
+        var unused = FutureAccess.get().callbacks(future);
+    }
+
+    /** Whether it can only be asked, because it tells nobody when it is done. */
+    static boolean isSilent(Future<?> future) {
+        return !(future instanceof CompletionStage<?>);
+    }
+
+    /**
+     * Runs the callback when the future is done, in whatever thread makes it so; at once if it is. A silent one is asked again
+     * and again by a thread.
+     *
+     * @return takes the callback back, so that nothing of it is left on the future; does nothing if it has run
+     */
+    static Runnable listen(Future<?> future, Runnable callback) {
+        if (future instanceof TaskFuture<?> ours) {
+            Callbacks callbacks = FutureAccess.get().callbacks(ours);
+            callbacks.add(callback);
+            return () -> callbacks.remove(callback);
+        }
+        if (future instanceof CompletableFuture<?> stage) return listenToAny(stage, callback);
+        if (future instanceof CompletionStage<?> stage) return listenToStage(stage, callback);
+        return PolledFutures.listen(future, callback);
+    }
+
+    /**
+     * A completable future keeps its dependents until it is done. The one exception is anyOf: when another of its futures is
+     * done, it takes itself out of the rest.
+     */
+    private static Runnable listenToAny(CompletableFuture<?> future, Runnable callback) {
+        var goodbye = new CompletableFuture<@Nullable Object>();
+        var unused = CompletableFuture.anyOf(future, goodbye).whenComplete((value, failure) -> {
+            if (!goodbye.isDone()) callback.run();
+        });
+        return () -> goodbye.complete(null);
+    }
+
+    /** A foreign stage keeps its dependents; so what it keeps of us is emptied when we go. */
+    private static Runnable listenToStage(CompletionStage<?> stage, Runnable callback) {
+        var target = new AtomicReference<@Nullable Runnable>(callback);
+        var unused = stage.whenComplete((value, failure) -> {
+            Runnable wanted = target.getAndSet(null);
+            if (wanted != null) wanted.run();
+        });
+        return () -> target.set(null);
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Futures made from futures, waiting for several of any kind, and the threads that complete them.
+ *
+ * <p>Nothing here knows an executor or a session: a future of another library is as welcome as one of ours.
+ */
+@NullMarked
+package dev.muster.client.futures;
+
+import org.jspecify.annotations.NullMarked;

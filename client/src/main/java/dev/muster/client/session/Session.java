@@ -1,0 +1,396 @@
+package dev.muster.client.session;
+
+import dev.muster.BrokenProcessPoolException;
+import dev.muster.RunnerDeath;
+import dev.muster.client.cluster.ClusterStart;
+import dev.muster.client.cluster.Connector;
+import dev.muster.client.code.BlobShelf;
+import dev.muster.client.executor.ExitHook;
+import dev.muster.client.executor.JvmKeepAlive;
+import dev.muster.client.executor.Producer;
+import dev.muster.client.executor.SubmissionGate;
+import dev.muster.client.futures.CompletionThreads;
+import dev.muster.model.PlainText;
+import dev.muster.model.TaskFailure;
+import dev.muster.model.jvm.FullHeap;
+import dev.muster.model.jvm.OwnFault;
+import dev.muster.scheduling.ledger.Ledger;
+import dev.muster.scheduling.ledger.LedgerCommand;
+import dev.muster.scheduling.ledger.LedgerConfig;
+import dev.muster.scheduling.ledger.LedgerEvent;
+import dev.muster.task.SessionId;
+import dev.muster.task.internal.Durations;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shell around the ledger of one executor: takes submissions in, gives outcomes to whoever waits, and ends.
+ *
+ * <p>A submission goes: {@link #submit} → event to the loop → ledger → command → {@link LedgerEffects} → stream; its outcome comes
+ * back as {@link LedgerCommand.Complete} → {@link OutcomeDelivery} → completer → future, and the ledger hears that it may forget.
+ *
+ * <p>Phases only move forward: RUNNING → DRAINING on shutdown, or on being broken → TERMINATED when nothing is left of it.
+ * Nothing here knows the executor that the user holds, so that one which is dropped can be collected.
+ */
+public final class Session implements OutcomeDelivery.Owner, SubmissionGate, Submission.Target {
+    public enum Phase {
+        RUNNING,
+        DRAINING,
+        TERMINATED
+    }
+
+    final PoolConfig config;
+    private final Connector connector;
+    private final CompletionThreads completions;
+    private final BlobShelf shelf = new BlobShelf();
+    private final PendingTasks pending;
+    private final ExitHook exitHook;
+    private final JvmKeepAlive keeper;
+    private final OutcomeDelivery deliveries;
+    private final TaskEffects orders;
+    private final ClusterStart opening;
+    private final Registration registration;
+    private final CountDownLatch terminated = new CountDownLatch(1);
+    private final Consumer<Throwable> loopBreaking;
+    private final SessionId id;
+    private volatile int slots;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Phase phase = Phase.RUNNING; // written under lock
+    private volatile @Nullable BrokenProcessPoolException broken; // written under lock
+    private final LedgerLoop loop = new LedgerLoop(); // made under lock
+    private long nextSeq; // guarded by lock
+    private final Set<Producer> producers = ConcurrentHashMap.newKeySet(); // written under lock
+
+    public Session(PoolConfig config, Connector connector, FailureExceptions failures) {
+        this.config = config;
+        this.connector = connector;
+        this.registration = new Registration(connector.target());
+        this.completions = CompletionThreads.of(config.name(), config.callbackExecutor());
+        this.pending = new PendingTasks(config.limits(), shelf);
+        this.keeper = new JvmKeepAlive(
+                config.name(),
+                () -> completions.isBusy() || !pending.isEmpty(),
+                e -> cannotGoOn("the pool cannot keep the program alive", e));
+        this.loopBreaking =
+                bug -> breakPool("the pool cannot go on (" + connector.target() + "): " + OwnFault.words(bug), bug);
+        this.opening = new ClusterStart(config.name(), connector, this::cannotGoOn);
+        this.exitHook = new ExitHook(
+                config.name(), () -> SessionShutdown.atExit(this, completions), e -> cannotGoOn("the JVM exits", e));
+        this.slots = Math.max(1, config.maxWorkers());
+        var random = new SecureRandom();
+        this.id = new SessionId(random.nextLong(), random.nextLong());
+        this.deliveries = new OutcomeDelivery(id, pending, completions, opening.transport(), failures, this);
+        this.orders = new TaskEffects(this, connector, pending, completions, deliveries, registration);
+    }
+
+    @Override
+    public void submit(Submission submission) {
+        while (!isTaken(submission)) pending.awaitRoom(submission.cost(), this);
+        keeper.keep();
+    }
+
+    private boolean isTaken(Submission submission) {
+        lock.lock();
+        try {
+            checkAccepting();
+            if (!pending.hasRoom(submission.cost())) return false;
+            take(submission);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits so many nanoseconds for room for one more task, if this is a pool that waits; returns whether there is. */
+    public boolean awaitRoom(long nanos) throws InterruptedException {
+        return !pending.waitsWhenFull() || pending.awaitRoom(Submission.BYTES_BESIDE_CALL, this, nanos);
+    }
+
+    /** Whether one more task would be taken without a wait. */
+    public boolean hasRoom() {
+        return !pending.waitsWhenFull() || pending.hasRoom(Submission.BYTES_BESIDE_CALL);
+    }
+
+    /** Takes a submission for which somebody has waited already; a pool that does not wait may throw. */
+    public void submitNow(Submission submission) {
+        if (!pending.waitsWhenFull()) {
+            submit(submission);
+            return;
+        }
+        locked(() -> {
+            checkAccepting();
+            take(submission);
+        });
+        keeper.keep();
+    }
+
+    @Override
+    public void submitFromProducer(Submission submission) {
+        locked(() -> {
+            checkNotBroken();
+            if (phase == Phase.TERMINATED) throw SubmissionGate.shutDown();
+            take(submission);
+        });
+        keeper.keep();
+    }
+
+    @Override
+    public void producerEnters(Producer producer) {
+        locked(() -> {
+            checkAccepting();
+            producers.add(producer);
+        });
+    }
+
+    @Override
+    public void producerLeaves(Producer producer) {
+        locked(() -> {
+            producers.remove(producer);
+            askToDrain();
+        });
+    }
+
+    @Override
+    public void checkAccepting() {
+        checkNotBroken();
+        if (phase != Phase.RUNNING) throw SubmissionGate.shutDown();
+    }
+
+    @Override
+    public void aside(Runnable action, Consumer<? super Throwable> whenThrown) {
+        completions.enqueue(action, whenThrown);
+    }
+
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void take(Submission submission) {
+        if (ExitHook.isExiting()) throw ExitHook.exiting(null);
+        if (submission.givenUp) return;
+        startIfNeeded();
+        submission.seq = nextSeq++;
+        pending.add(submission);
+        loop.enqueue(new LedgerEvent.Submitted(
+                submission.seq, submission.call, submission.limits(), submission.retryPolicy()));
+    }
+
+    @Override
+    public void cancel(Submission submission, boolean force) {
+        locked(
+                () -> { // in one piece with its submit, which may be under way on another thread
+                    submission.givenUp = true;
+                    if (submission.seq != Submission.NOT_SUBMITTED)
+                        tell(new LedgerEvent.CancelAsked(submission.seq, force));
+                });
+    }
+
+    @Override
+    public void release(Submission submission) {
+        pending.remove(submission);
+    }
+
+    private void checkNotBroken() {
+        BrokenProcessPoolException why = broken;
+        if (why != null) throw new BrokenProcessPoolException(String.valueOf(why.getMessage()), why.getCause());
+    }
+
+    @Override
+    public void tell(LedgerEvent event) {
+        loop.tell(event);
+    }
+
+    /** Starts what has not been started and waits until a coordinator has taken this session. */
+    public void connect() throws InterruptedException {
+        locked(() -> {
+            startIfNeeded();
+            loop.enqueue(new LedgerEvent.ConnectAsked());
+        });
+        registration.await(config.connectTimeout());
+    }
+
+    /** Starts what has not been started, and runners ahead of tasks. */
+    public void prestart() {
+        locked(() -> {
+            checkAccepting();
+            startIfNeeded();
+            loop.enqueue(new LedgerEvent.PrestartAsked());
+        });
+    }
+
+    private void startIfNeeded() {
+        if (loop.isMade()) return;
+        var ledger = new Ledger(new LedgerConfig(id, config.environment(connector, shelf), id.low()));
+        loop.make(config.name(), ledger, opening.transport(), orders, shelf, this::loopBroke);
+        exitHook.add();
+        try {
+            loop.start();
+            opening.start();
+        } catch (OutOfMemoryError e) {
+            breakPool(String.valueOf(SubmissionGate.noThread(e).getMessage()), e, null);
+            terminate();
+            checkNotBroken();
+        }
+    }
+
+    /** Each open future and each later submit tells why. */
+    void cannotGoOn(String what, Throwable e) {
+        String why = OwnFault.isLasting(e) ? OwnFault.words(e) : PlainText.of(e);
+        breakPool(what + " (" + connector.target() + "): " + why, e, null);
+    }
+
+    /** Takes nothing new; what was taken is finished. Idempotent. */
+    public void shutdown() {
+        locked(() -> {
+            if (phase != Phase.RUNNING) return;
+            phase = Phase.DRAINING;
+            pending.wake();
+            askToDrain();
+        });
+    }
+
+    private void askToDrain() {
+        if (phase != Phase.DRAINING || !producers.isEmpty()) return;
+        if (!loop.isMade()) terminate();
+        else tell(new LedgerEvent.DrainAsked());
+    }
+
+    /** Ends now: what is open is abandoned by the cluster; the caller has seen to its futures. */
+    public void closeNow() {
+        locked(() -> {
+            if (phase == Phase.RUNNING) phase = Phase.DRAINING;
+            pending.wake();
+            if (!loop.isMade()) terminate();
+            else tell(new LedgerEvent.CloseAsked());
+        });
+    }
+
+    /** Everything is lost, and nothing new is taken: each open future gets an exception of its own. */
+    @Override
+    public void breakPool(String message, @Nullable Throwable thrown) {
+        breakPool(message, thrown, thrown);
+    }
+
+    private void breakPool(String message, @Nullable Throwable cause, @Nullable Throwable told) {
+        boolean isTold = registration.isAwaited();
+        Runnable rest = () -> { // made before anything changes: the heap may be full
+            registration.failed(new BrokenProcessPoolException(message, cause));
+            SessionShutdown.fail(this, completions, message, cause);
+            pumpProducers();
+            closeNow();
+        };
+        lock.lock();
+        try {
+            if (broken != null || phase == Phase.TERMINATED) return;
+            broken = new BrokenProcessPoolException(message, cause);
+        } finally {
+            lock.unlock();
+        }
+        FullHeap.outlast(rest);
+        if (!isTold) SessionShutdown.tellBroken(config.name(), message, told); // last: a log can be what is broken
+    }
+
+    private void loopBroke(Throwable bug) {
+        try {
+            FullHeap.outlast(loopBreaking, bug); // once the session has ended, nobody fails its futures
+        } finally {
+            terminate();
+        }
+    }
+
+    /** Waits until nothing is left: no open future, no stream, no process of an embedded cluster. */
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        long deadline = System.nanoTime() + Durations.nanos(timeout, unit);
+        if (!terminated.await(timeout, unit)) return false;
+        for (Submission submission : snapshot()) {
+            if (!submission.receiver.awaitDone(deadline - System.nanoTime())) return false;
+        }
+        keeper.look();
+        return true;
+    }
+
+    /** Nothing is left to do: closes what is open, aside. Idempotent. */
+    void terminate() {
+        Runnable end = SessionShutdown.aside(config.name() + "-end", this::closeAll); // made before anything changes
+        lock.lock();
+        try {
+            if (phase == Phase.TERMINATED) return;
+            phase = Phase.TERMINATED;
+        } finally {
+            lock.unlock();
+        }
+        end.run();
+    }
+
+    private void closeAll() {
+        SessionShutdown.inTurn(loop::close, opening::close, deliveries::close);
+        SessionShutdown.inTurn(completions::close, exitHook::remove, terminated::countDown);
+    }
+
+    /** There are so many slots now, and room for more in flight. */
+    void capacity(int slots) {
+        this.slots = slots;
+        pumpProducers();
+    }
+
+    private void pumpProducers() {
+        for (Producer producer : producers) {
+            completions.enqueue(producer::pump, e -> SessionShutdown.cannotSubmit(this, producer, e));
+        }
+    }
+
+    @Override
+    public boolean isBrokenBy(TaskFailure failure) {
+        return config.onRunnerDeath() == RunnerDeath.BREAK_POOL && FailureExceptions.isDeath(failure.kind());
+    }
+
+    public SessionId id() {
+        return id;
+    }
+
+    Set<Producer> producers() {
+        return producers;
+    }
+
+    public List<Submission> snapshot() {
+        return pending.snapshot();
+    }
+
+    @Override
+    public BlobShelf shelf() {
+        return shelf;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    public boolean isBroken() {
+        return broken != null;
+    }
+
+    public boolean isTerminated() {
+        return terminated.getCount() == 0;
+    }
+
+    public int slots() {
+        return Math.max(1, slots);
+    }
+
+    public int openTasks() {
+        return pending.size();
+    }
+}

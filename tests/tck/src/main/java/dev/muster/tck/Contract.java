@@ -1,0 +1,94 @@
+package dev.muster.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.TaskExecutor;
+import dev.muster.TaskFuture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+
+/** What the contracts of an executor have in common: an executor to try, and tasks to try it with. */
+public interface Contract {
+    /** Longer than a cancel is on its way to the process, even on a busy machine. */
+    int NEWS_MILLIS = 300;
+
+    /** A fresh executor that runs so many tasks at a time; the test closes it. */
+    TaskExecutor newExecutor(int workers);
+
+    /** Whether tasks run in other processes, on copies. */
+    default boolean isRemote() {
+        return true;
+    }
+
+    /** Whether those are processes of the system, and not only played. */
+    default boolean hasProcesses() {
+        return false;
+    }
+
+    /** Of the process that a task says it ran in: not this one, where there are others. */
+    default void assertElsewhere(long pid) {
+        assertThat(pid != ProcessHandle.current().pid())
+                .as("ran in another process than this one")
+                .isEqualTo(hasProcesses());
+    }
+
+    /** A thread that is no daemon stays for open tasks only: one that is left over keeps the user's program from ending. */
+    @AfterEach
+    default void nothingKeepsTheProgramAlive() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.isDaemon() || !thread.getName().startsWith("muster")) continue;
+            if (TaskFixtures.BLAMED.contains(thread))
+                continue; // on the test that left it, and not on those that follow
+            thread.join(10_000);
+            if (thread.isAlive()) TaskFixtures.BLAMED.add(thread);
+            assertThat(thread.isAlive()).as("%s is alive", thread).isFalse();
+        }
+    }
+
+    static int twice(int n) {
+        return 2 * n;
+    }
+
+    /** What a task does that takes time; ends early when it is interrupted. */
+    static int pause(long millis) {
+        try {
+            boolean ignored = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return -1;
+        }
+    }
+
+    static void awaitStart(TaskFuture<?> future) {
+        TaskFixtures.await(() -> future.isRunning() || future.isDone());
+    }
+
+    /** A sign of a task that it ran, which the test can see wherever that was. */
+    static int mark(String directory, String name) throws IOException {
+        Files.createFile(Path.of(directory, name));
+        return 1;
+    }
+
+    static boolean isMarked(Path directory, String name) {
+        return Files.exists(directory.resolve(name));
+    }
+
+    /** A task that ends when the test makes a mark. */
+    static int awaitMark(String directory, String name) {
+        while (!isMarked(Path.of(directory), name)) {
+            if (Contract.pause(2) != 0) return -1;
+        }
+        return 1;
+    }
+
+    /** A task that makes the mark "begun", waits to be interrupted, and then makes the mark "interrupted". */
+    static int marksItsInterrupt(String directory) throws IOException {
+        int ignored = mark(directory, "begun");
+        return pause(600_000) < 0 ? mark(directory, "interrupted") : 0;
+    }
+}

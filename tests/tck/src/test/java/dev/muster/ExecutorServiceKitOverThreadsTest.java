@@ -1,0 +1,11 @@
+package dev.muster;
+
+import dev.muster.tck.ExecutorServiceKit;
+import java.util.concurrent.ExecutorService;
+
+class ExecutorServiceKitOverThreadsTest extends ExecutorServiceKit {
+    @Override
+    protected ExecutorService newExecutor() {
+        return new ThreadPool(3);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.muster.client.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.tck.Contract;
+import dev.muster.tck.FakeCluster;
+import dev.muster.tck.LogRecorder;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the log says of a cluster that lets tasks wait. */
+@Timeout(60)
+class ClusterLogTest {
+    private static final String SHORTLY = "long enough to see that nothing comes";
+
+    @Test
+    void aCutStreamIsToldAndThatTheCoordinatorAnswersAgain() throws Exception {
+        var cluster = new FakeCluster(1);
+        try (var ear = new LogRecorder()) {
+            try (var pool = cluster.pool()) {
+                var running = pool.submit(() -> Contract.pause(200));
+                Contract.awaitStart(running);
+                cluster.cutStream();
+                assertThat(ear.awaitText("lost touch with the cluster: cut by the test; open tasks wait", 30_000))
+                        .isNotNull();
+                assertThat(ear.awaitText("the coordinator at a fake cluster answers again", 30_000))
+                        .isNotNull();
+                assertThat(running.get(30, TimeUnit.SECONDS)).isZero();
+            }
+            assertThat(ear.awaitText("lost", 100)).as(SHORTLY).isNull();
+        }
+    }
+
+    @Test
+    void aLossIsToldOnceHoweverOftenItIsTriedAgainAndNotBeforeTheFirstAnswer() throws Exception {
+        var news = new ClusterLog("host:1", true);
+        try (var ear = new LogRecorder()) {
+            news.detached("refused");
+            news.attached();
+            assertThat(ear.awaitText("host:1", 100)).as(SHORTLY).isNull();
+            news.attached();
+            news.detached("reset");
+            news.detached("refused");
+            assertThat(ear.awaitText("lost touch with the cluster: reset", 30_000))
+                    .isNotNull();
+            assertThat(ear.awaitText("host:1", 100)).as(SHORTLY).isNull();
+        }
+    }
+
+    @Test
+    void aClusterWithoutWorkersIsToldOnceAndThatItHasSomeAgain() throws Exception {
+        var news = new ClusterLog("host:1", true);
+        try (var ear = new LogRecorder()) {
+            news.workers(0);
+            news.workers(0);
+            assertThat(ear.awaitText("no workers, so tasks wait; start one with `muster worker`", 30_000))
+                    .isNotNull();
+            assertThat(ear.awaitText("host:1", 100)).as(SHORTLY).isNull();
+            news.workers(2);
+            assertThat(ear.awaitText("has workers now: 2", 30_000)).isNotNull();
+            news.workers(1);
+            assertThat(ear.awaitText("host:1", 100)).as(SHORTLY).isNull();
+        }
+    }
+
+    @Test
+    void aClusterOfThisProgramThatIsStillStartingIsNoNews() throws Exception {
+        try (var ear = new LogRecorder()) {
+            new ClusterLog("embedded in this program", false).workers(0);
+            assertThat(ear.awaitText("workers", 100)).as(SHORTLY).isNull();
+        }
+    }
+}
