@@ -4,19 +4,19 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An executor cannot run tasks any more, or could not finish this one because of its own state.
+ * An executor can no longer run tasks, or could not finish this task because of its own state.
  *
- * <p>It is thrown by {@code submit} once the executor is broken, and is the cause of the {@code ExecutionException} of each
- * task that was open when it broke; so one type serves both, and code that knows only {@link RejectedExecutionException}
- * still works.
+ * <p>{@code submit} throws it once the executor is broken. It is also the cause of the {@code ExecutionException} of each
+ * task that was unfinished when the executor broke. So one type serves both cases, and code that knows only
+ * {@link RejectedExecutionException} still works.
  *
  * <pre>{@code
  * try {
  *     pool.submit(task).get();
- * } catch (BrokenExecutorException e) {           // by submit: it was broken before
+ * } catch (BrokenExecutorException e) {           // thrown by submit: the pool was already broken
  *     restart(e);
  * } catch (ExecutionException e) {
- *     if (e.getCause() instanceof BrokenExecutorException) restart(e.getCause()); // it broke meanwhile
+ *     if (e.getCause() instanceof BrokenExecutorException) restart(e.getCause()); // it broke while the task ran
  *     else throw e;
  * }
  * }</pre>
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public class BrokenExecutorException extends RejectedExecutionException {
     private static final long serialVersionUID = 1;
 
-    /** Makes an exception with a message, and the reason where one is known. */
+    /** Creates an exception with a message, and with its cause if one is known. */
     public BrokenExecutorException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -3,24 +3,24 @@ package dev.muster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process pool cannot run tasks any more: its cluster turned it away, its runners cannot be started, or one died and {@link
- * RunnerDeath#BREAK_POOL} was asked for. The death of the runner of one task is a {@link RunnerDiedException} otherwise, and the
- * pool goes on.
+ * A process pool can no longer run tasks: its cluster refused it, its runners cannot start, or a runner died and the pool
+ * uses {@link RunnerDeath#BREAK_POOL}. Otherwise, the death of the runner of one task is a {@link RunnerDiedException}, and
+ * the pool continues.
  *
  * <pre>{@code
  * try {
  *     return pool.submit(task).result();
  * } catch (RunnerDiedException e) {
- *     return null;      // this task was too much for its process; the pool goes on
+ *     return null;      // this task killed its process; the pool continues
  * } catch (BrokenProcessPoolException e) {
- *     throw e;          // the pool is of no use any more: make another one
+ *     throw e;          // the pool is unusable: create another one
  * }
  * }</pre>
  */
 public class BrokenProcessPoolException extends BrokenExecutorException {
     private static final long serialVersionUID = 1;
 
-    /** Makes an exception with a message, and the reason where one is known. */
+    /** Creates an exception with a message, and with its cause if one is known. */
     public BrokenProcessPoolException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

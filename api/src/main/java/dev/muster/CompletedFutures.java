@@ -3,8 +3,8 @@ package dev.muster;
 import java.util.Iterator;
 
 /**
- * Futures in the order in which they are done, see {@link Futures#asCompleted(Iterable)}. Single use. Closing takes back what
- * was left on futures that are not done; they go on. For one thread at a time.
+ * Futures in the order in which they complete; see {@link Futures#asCompleted(Iterable)}. For a single use. Closing removes
+ * what was registered on futures that are not done; their tasks continue. Only one thread at a time may use an instance.
  *
  * <pre>{@code
  * try (CompletedFutures<TaskFuture<Page>> completed = Futures.asCompleted(pages, Duration.ofSeconds(30))) {
@@ -16,9 +16,9 @@ import java.util.Iterator;
  */
 public interface CompletedFutures<F> extends Iterable<F>, AutoCloseable {
     /**
-     * Waits for each next future.
+     * Returns an iterator that waits for the next future each time.
      *
-     * @throws IllegalStateException if it was asked for before
+     * @throws IllegalStateException if this method was called before
      */
     @Override
     Iterator<F> iterator();

@@ -10,33 +10,33 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RunnableFuture;
 
 /**
- * Makes what {@link ProcessPoolExecutor}, {@link ThreadPool} and {@link Futures} delegate to. Programs do not call it: they use those
- * three. It is found by {@link ServiceLoader}; the artifact {@code dev.muster:muster-client} brings one. All methods may be called by
- * any number of threads.
+ * Creates the objects that {@link ProcessPoolExecutor}, {@link ThreadPool} and {@link Futures} delegate to. Programs do not
+ * call this interface; they use those three classes. {@link ServiceLoader} finds the provider; the artifact
+ * {@code dev.muster:muster-client} contains one. Any number of threads may call all methods.
  */
 public interface ExecutorProvider {
-    /** A builder with the defaults. */
+    /** Returns a builder with the defaults. */
     ProcessPoolBuilder processPool();
 
-    /** Starts nothing yet; threads come with tasks. The number is at least 1. */
+    /** Returns a pool that starts no thread before its first task. The number is at least 1. */
     Delegate threadPool(int maxThreads);
 
-    /** A pool that runs each task in a thread of its own. */
+    /** Returns a pool that runs each task in its own thread. */
     Delegate unboundedThreadPool();
 
-    /** What {@link Futures} does. */
+    /** Returns the operations that {@link Futures} delegates to. */
     FutureOperations futures();
 
-    /** An executor that another one passes its calls on to. */
+    /** An executor to which another executor delegates its calls. */
     interface Delegate extends TaskExecutor {
-        /** A task of this executor that is its own future, not handed in so far. */
+        /** Returns a task of this executor that is its own future and has not been submitted. */
         <T> RunnableFuture<T> newTaskFor(Callable<T> task);
 
-        /** A task of this executor that is its own future, not handed in so far; its value is this very result. */
+        /** Returns a task of this executor that is its own future and has not been submitted; its value is this object. */
         <T> RunnableFuture<T> newTaskFor(Runnable task, T result);
     }
 
-    /** A pool of processes, as {@link ProcessPoolExecutor} describes it. */
+    /** A pool of processes that {@link ProcessPoolExecutor} describes. */
     interface ProcessPool extends Delegate {
         /** See {@link ProcessPoolExecutor#prestartAllWorkers}. */
         void prestartAllWorkers();
@@ -51,7 +51,7 @@ public interface ExecutorProvider {
         List<OpenTask> tasks();
     }
 
-    /** The methods of {@link Futures}, without their shorter forms. */
+    /** The methods of {@link Futures}, without their convenience overloads. */
     interface FutureOperations {
         /** See {@link Futures#await(Collection, Duration, Futures.ReturnWhen)}. */
         <F extends Future<?>> Futures.DoneAndNotDone<F> await(

@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * An executor that passes each call on to another one. The executors that users hold are such: what does the work knows nothing of
- * them, so that one which is dropped can be collected.
+ * An executor that delegates each call to another one. The executors that users hold extend this class: the object that
+ * does the work has no reference to them, so that the garbage collector can remove an executor that a program no longer
+ * references.
  */
 abstract class ForwardingTaskExecutor extends AbstractExecutorService implements TaskExecutor {
     abstract ExecutorProvider.Delegate delegate();

@@ -3,9 +3,12 @@ package dev.muster;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/** The provider, looked for once. */
+/** The provider, which is looked up once. */
 final class FoundProvider {
-    /** Known by name as well: a jar that many were put into may have lost the files in {@code META-INF/services}. */
+    /**
+     * The provider is also known by name, because a jar that combines many jars may have lost the files in
+     * {@code META-INF/services}.
+     */
     private static final String BY_NAME = "dev.muster.client.ClientProvider";
 
     static final ExecutorProvider PROVIDER = ServiceLoader.load(

@@ -11,15 +11,16 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Working with several futures: waiting for them, taking them as they are done, gathering their results, limiting their time.
+ * Operations on several futures: wait for them, process them as they complete, combine their results, and limit their time.
  *
- * <p>All methods take any {@link Future}, of whatever executor, mixed at will. Futures that are {@link CompletionStage}s
- * tell when they are done; others, such as {@link java.util.concurrent.FutureTask}, are asked every few milliseconds: by the
- * waiting thread in {@link #await} and {@link #asCompleted}, by one shared daemon thread elsewhere. When a wait is over,
- * nothing is left behind on the futures, except on a {@link CompletionStage} that is no {@code CompletableFuture}: it can only
- * be told to call us, so it keeps an empty call for each wait until it is done. All methods may be called by any number of threads; null arguments and null elements throw
- * {@link NullPointerException}. What was done before a future was completed happens-before what follows the return of a
- * method that waited for it, as far as its result shows.
+ * <p>All methods accept any {@link Future} of any executor, and mixtures of them. A future that is a
+ * {@link CompletionStage} signals its completion. Other futures, such as {@link java.util.concurrent.FutureTask}, are
+ * polled every few milliseconds: by the waiting thread in {@link #await} and {@link #asCompleted}, and by one shared daemon
+ * thread elsewhere. After a wait, nothing stays registered on the futures, with one exception: a {@link CompletionStage}
+ * that is not a {@code CompletableFuture} cannot remove a callback, so it keeps an empty callback for each wait until it is
+ * done. Any number of threads may call all methods. Null arguments and null elements throw {@link NullPointerException}.
+ * Actions before the completion of a future happen-before what follows the return of a method that waited for it, as far as
+ * its result shows.
  *
  * <pre>{@code
  * List<TaskFuture<Page>> pages = urls.stream().map(url -> pool.submit(Page::load, url)).toList();
@@ -34,18 +35,18 @@ public final class Futures {
 
     private Futures() {}
 
-    /** When {@link Futures#await} returns. */
+    /** The condition on which {@link Futures#await} returns. */
     public enum ReturnWhen {
-        /** When one is done, however it ended. */
+        /** When one future is done, whatever its outcome. */
         FIRST_COMPLETED,
-        /** When one has failed, or all are done. A cancelled future has not failed. */
+        /** When one future has failed, or all are done. A cancelled future has not failed. */
         FIRST_EXCEPTION,
-        /** When all are done. */
+        /** When all futures are done. */
         ALL_COMPLETED
     }
 
     /**
-     * What {@link Futures#await} found, each in the order of its input and without doubles.
+     * The result of {@link Futures#await}: each set is in the order of the input and has no duplicates.
      *
      * @param done the futures that are done
      * @param notDone the others
@@ -53,7 +54,7 @@ public final class Futures {
     public record DoneAndNotDone<F>(Set<F> done, Set<F> notDone) {}
 
     /**
-     * How a future ended, as a value; see {@link Futures#gatherSettled(Iterable)}.
+     * The outcome of a future as a value; see {@link Futures#gatherSettled(Iterable)}.
      *
      * <pre>{@code
      * for (Outcome<Page> outcome : Futures.gatherSettled(pages).get()) {
@@ -66,90 +67,92 @@ public final class Futures {
      */
     public sealed interface Outcome<T> {
         /**
-         * It returned.
+         * The task returned a value.
          *
-         * @param value what it returned, which may be null
+         * @param value the returned value, which may be null
          */
         record Value<T>(@Nullable T value) implements Outcome<T> {}
 
         /**
-         * It threw.
+         * The task threw an exception.
          *
          * @param failure the exception of the task itself
          */
         record Failure<T>(Throwable failure) implements Outcome<T> {}
 
-        /** It was cancelled. */
+        /** The future was cancelled. */
         record Cancelled<T>() implements Outcome<T> {}
     }
 
     // ---- waiting
 
-    /** Waits until all are done; see {@link #await(Collection, Duration, ReturnWhen)}. */
+    /** Waits until all futures are done; see {@link #await(Collection, Duration, ReturnWhen)}. */
     public static <F extends Future<?>> DoneAndNotDone<F> await(Collection<? extends F> futures)
             throws InterruptedException {
         return operations().await(futures, FOREVER, ReturnWhen.ALL_COMPLETED);
     }
 
-    /** Waits until all are done or the time is up; see {@link #await(Collection, Duration, ReturnWhen)}. */
+    /** Waits until all futures are done or the time is up; see {@link #await(Collection, Duration, ReturnWhen)}. */
     public static <F extends Future<?>> DoneAndNotDone<F> await(Collection<? extends F> futures, Duration timeout)
             throws InterruptedException {
         return operations().await(futures, timeout, ReturnWhen.ALL_COMPLETED);
     }
 
-    /** Waits until as many are done as asked for; see {@link #await(Collection, Duration, ReturnWhen)}. */
+    /** Waits until the condition holds; see {@link #await(Collection, Duration, ReturnWhen)}. */
     public static <F extends Future<?>> DoneAndNotDone<F> await(Collection<? extends F> futures, ReturnWhen returnWhen)
             throws InterruptedException {
         return operations().await(futures, FOREVER, returnWhen);
     }
 
     /**
-     * Waits until as many are done as asked for, or the time is up, which is no error; a time that is not positive means not
-     * to wait. What the futures hold is not thrown. No futures are two empty sets, at once. The futures are left as they are.
+     * Waits until the condition holds or the time is up, which is not an error. If the time is not positive, this method
+     * does not wait. It does not throw the exceptions of the futures. Without futures it returns two empty sets at once. It
+     * does not change the futures.
      *
-     * @throws InterruptedException if the thread is interrupted; the futures go on
+     * @throws InterruptedException if the thread is interrupted; the tasks continue
      */
     public static <F extends Future<?>> DoneAndNotDone<F> await(
             Collection<? extends F> futures, Duration timeout, ReturnWhen returnWhen) throws InterruptedException {
         return operations().await(futures, timeout, returnWhen);
     }
 
-    /** What {@link #await(Collection)} returns, as a stage. */
+    /** Returns the result of {@link #await(Collection)} as a stage. */
     public static <F extends Future<?>> CompletableFuture<DoneAndNotDone<F>> waitAsync(
             Collection<? extends F> futures) {
         return operations().waitAsync(futures, FOREVER, ReturnWhen.ALL_COMPLETED);
     }
 
-    /** What {@link #await(Collection, Duration)} returns, as a stage. */
+    /** Returns the result of {@link #await(Collection, Duration)} as a stage. */
     public static <F extends Future<?>> CompletableFuture<DoneAndNotDone<F>> waitAsync(
             Collection<? extends F> futures, Duration timeout) {
         return operations().waitAsync(futures, timeout, ReturnWhen.ALL_COMPLETED);
     }
 
-    /** What {@link #await(Collection, ReturnWhen)} returns, as a stage. */
+    /** Returns the result of {@link #await(Collection, ReturnWhen)} as a stage. */
     public static <F extends Future<?>> CompletableFuture<DoneAndNotDone<F>> waitAsync(
             Collection<? extends F> futures, ReturnWhen returnWhen) {
         return operations().waitAsync(futures, FOREVER, returnWhen);
     }
 
     /**
-     * What {@link #await(Collection, Duration, ReturnWhen)} returns, as a stage that is complete when that would return; no
-     * thread waits. Cancelling the stage leaves the futures as they are.
+     * Returns the result of {@link #await(Collection, Duration, ReturnWhen)} as a stage, which completes when that method
+     * would return; no thread waits. Cancelling the stage does not change the futures.
      */
     public static <F extends Future<?>> CompletableFuture<DoneAndNotDone<F>> waitAsync(
             Collection<? extends F> futures, Duration timeout, ReturnWhen returnWhen) {
         return operations().waitAsync(futures, timeout, returnWhen);
     }
 
-    /** The futures in the order in which they are done, each once; those that are done already come first. */
+    /** Returns the futures in the order in which they complete, each once; those that are already done come first. */
     public static <F extends Future<?>> CompletedFutures<F> asCompleted(Iterable<? extends F> futures) {
         return operations().asCompleted(futures, FOREVER);
     }
 
     /**
-     * The futures in the order in which they are done, each once. When the time, counted from this call, is up, {@code next()}
-     * throws a {@link java.util.concurrent.CompletionException} with a {@link java.util.concurrent.TimeoutException}, and the
-     * iteration ends; what is done by then is yielded first.
+     * Returns the futures in the order in which they complete, each once. The time counts from this call. When it is up,
+     * {@code next()} first returns the futures that are done by then; after them it throws a {@link
+     * java.util.concurrent.CompletionException} with a {@link java.util.concurrent.TimeoutException} as its cause, and the
+     * iteration ends.
      */
     public static <F extends Future<?>> CompletedFutures<F> asCompleted(
             Iterable<? extends F> futures, Duration timeout) {
@@ -158,7 +161,7 @@ public final class Futures {
 
     // ---- one from many
 
-    /** {@link #gather(Iterable)} of these. */
+    /** Calls {@link #gather(Iterable)} with these futures. */
     @SafeVarargs
     @SuppressWarnings("varargs") // the list is only read
     public static <T> TaskFuture<List<T>> gather(Future<? extends T>... futures) {
@@ -166,18 +169,18 @@ public final class Futures {
     }
 
     /**
-     * One future for the results of all, in the order of the argument; a future that is given twice has its result there
-     * twice, and no futures give an empty list. The list cannot be changed.
+     * Returns one future for the results of all futures, in the order of the argument. A future that occurs twice has its
+     * result twice in the list, and no futures give an empty list. The list is unmodifiable.
      *
-     * <p>It fails with the first failure, as soon as that happens, and the others go on. One that is cancelled counts as one
-     * that failed with a {@link CancellationException}: what is returned here has failed then, it is not cancelled. Cancelling
-     * what is returned, or completing it from outside, cancels all that are not done.
+     * <p>The returned future fails with the first failure, as soon as it happens, and the other tasks continue. A cancelled
+     * future counts as one that failed with a {@link CancellationException}: the returned future has then failed and is not
+     * cancelled. Cancelling the returned future, or completing it from outside, cancels all futures that are not done.
      */
     public static <T> TaskFuture<List<T>> gather(Iterable<? extends Future<? extends T>> futures) {
         return operations().gather(futures);
     }
 
-    /** {@link #gatherSettled(Iterable)} of these. */
+    /** Calls {@link #gatherSettled(Iterable)} with these futures. */
     @SafeVarargs
     @SuppressWarnings("varargs") // the list is only read
     public static <T> TaskFuture<List<Outcome<T>>> gatherSettled(Future<? extends T>... futures) {
@@ -185,7 +188,8 @@ public final class Futures {
     }
 
     /**
-     * Like {@link #gather(Iterable)}, but waits for all, however they end, and tells of each how it did. It never fails itself.
+     * Like {@link #gather(Iterable)}, but waits for all futures, whatever their outcome, and returns the outcome of each.
+     * The returned future itself never fails.
      */
     public static <T> TaskFuture<List<Outcome<T>>> gatherSettled(Iterable<? extends Future<? extends T>> futures) {
         return operations().gatherSettled(futures);
@@ -194,25 +198,27 @@ public final class Futures {
     // ---- one from one
 
     /**
-     * Follows the future for so long, and then cancels it with an interrupt, so that the work stops: what is returned fails
-     * with a {@link java.util.concurrent.TimeoutException}. {@code orTimeout} of a plain {@code CompletableFuture} gives up
-     * without stopping anything, and {@code get} with a time-out leaves the task alone.
+     * Returns a future that completes as the given one does if that happens in time. When the time is up, this method
+     * cancels the given future with an interrupt, so that the work stops, and the returned future fails with a
+     * {@link java.util.concurrent.TimeoutException}. In contrast, {@code orTimeout} of a plain {@code CompletableFuture}
+     * stops nothing, and {@code get} with a time-out does not affect the task.
      *
-     * <p>If the time is not positive, a future that is done is followed and any other is cancelled at once. Cancelling what is
-     * returned, or completing it from outside, cancels the future. If the future is cancelled by somebody else, so is what is
-     * returned.
+     * <p>If the time is not positive, the returned future follows a future that is done, and any other future is cancelled
+     * at once. Cancelling the returned future, or completing it from outside, cancels the given one. If other code cancels
+     * the given future, the returned one is cancelled as well.
      *
-     * <p>What is returned does not wait until the work has ended, because a cancelled future is done at once: a task that catches
-     * its interrupt goes on for a while, and what it returns then is dropped, unlike with Python's {@code wait_for}. It frees its
-     * slot when it has really ended, for which a pool of processes allows its grace.
+     * <p>The returned future does not wait until the work has ended, because a cancelled future is done at once. A task
+     * that catches its interrupt may run for some time, and its result is then dropped, unlike with Python's
+     * {@code wait_for}. It frees its slot when it has actually ended; a process pool allows the cancel grace for that.
      */
     public static <T> TaskFuture<T> withTimeout(Future<? extends T> future, Duration timeout) {
         return operations().withTimeout(future, timeout);
     }
 
     /**
-     * A task future for any future: this one if it is one, else one that ends as it does and whose cancel reaches it. It is how
-     * callbacks, {@code result()} and stages come to futures that have none.
+     * Returns a task future for any future. If the argument is a task future, this is the argument itself. Otherwise it is
+     * one that completes as the argument does and that passes a cancellation on to it. This adds callbacks,
+     * {@code result()} and stages to futures that have none.
      */
     public static <T> TaskFuture<T> ensure(Future<T> future) {
         return operations().ensure(future);

@@ -4,8 +4,8 @@ import dev.muster.task.internal.Durations;
 import java.time.Duration;
 
 /**
- * How {@code map} goes about it; made with the static methods. Options of different kinds go together; of two of a kind the
- * later counts. Immutable.
+ * An option of {@code map}; created with the static methods. Options of different kinds can be combined; of two options of
+ * one kind the last one counts. Immutable.
  *
  * <pre>{@code
  * var inTime = MapOption.timeout(Duration.ofMinutes(5));
@@ -18,10 +18,10 @@ import java.time.Duration;
  */
 public sealed interface MapOption {
     /**
-     * So many elements are one task. Without it their number follows the measured duration, so that a task takes some tens of
-     * milliseconds.
+     * Sets how many elements form one task. Without this option, the number follows the measured duration, so that a task
+     * takes some tens of milliseconds.
      *
-     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalArgumentException if the number is less than 1
      */
     static MapOption chunkSize(int elements) {
         if (elements < 1) throw new IllegalArgumentException("chunksize must be >= 1, was " + elements);
@@ -29,9 +29,9 @@ public sealed interface MapOption {
     }
 
     /**
-     * The results must be taken within this time, counted from the call of {@code map}.
+     * Sets the time within which the results must be taken, counted from the call of {@code map}.
      *
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the time is negative
      */
     static MapOption timeout(Duration timeout) {
         if (timeout.isNegative())
@@ -40,11 +40,11 @@ public sealed interface MapOption {
     }
 
     /**
-     * At most so many elements are submitted and not yet yielded; the input is read as results are taken, and may be infinite.
-     * Quick elements go together as one task, within this number. With {@link #chunkSize}, so many tasks of as many elements as
-     * that says.
+     * Limits how many elements are submitted and not yet returned. The input is read as results are taken, and may be
+     * infinite. Quick elements are combined into one task, within this number. With {@link #chunkSize}, this is the number
+     * of tasks, each with as many elements as that option says.
      *
-     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalArgumentException if the number is less than 1
      */
     static MapOption bufferSize(int elements) {
         if (elements < 1) throw new IllegalArgumentException("buffersize must be None or > 0, was " + elements);

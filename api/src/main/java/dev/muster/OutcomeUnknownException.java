@@ -1,8 +1,8 @@
 package dev.muster;
 
 /**
- * A task that must not run twice may have run: what had it was lost before its outcome was heard. What is known of a process that
- * died with it is in the message.
+ * A task that must not run twice may have run: the infrastructure that had it was lost before its outcome reached this
+ * program. If a process died with it, the message contains what is known of that process.
  *
  * <pre>{@code
  * var future = pool.submit(() -> pay(bill), TaskOptions.DEFAULT.atMostOnce());
@@ -12,7 +12,7 @@ package dev.muster;
 public final class OutcomeUnknownException extends TaskException {
     private static final long serialVersionUID = 1;
 
-    /** Makes an exception with a message. */
+    /** Creates an exception with a message. */
     public OutcomeUnknownException(String message) {
         super(message, null);
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The side of a {@link TaskFuture} that its executor sees. The executor settles the future, hears when the user wants no outcome any
- * more, and knows whether anybody has looked at how the task ended. Nothing here is public.
+ * The part of a {@link TaskFuture} that its executor uses. The executor completes the future, is notified when the user no
+ * longer wants an outcome, and knows whether any code has looked at the outcome. Nothing here is public.
  */
 abstract class OwnedFuture<T> extends CompletableFuture<T> {
     @SuppressWarnings("rawtypes") // of a class, as is its updater
@@ -22,7 +22,7 @@ abstract class OwnedFuture<T> extends CompletableFuture<T> {
             AtomicIntegerFieldUpdater.newUpdater(OwnedFuture.class, "unseeing");
 
     private final Callbacks callbacks = new Callbacks(this);
-    private volatile boolean seen; // somebody has looked at the outcome, or will
+    private volatile boolean seen; // code has looked at the outcome, or will
     private volatile @Nullable UnseenFailure unseen;
     private volatile int unseeing; // threads that wait for it without looking at the outcome
 
@@ -42,44 +42,47 @@ abstract class OwnedFuture<T> extends CompletableFuture<T> {
         return true;
     }
 
-    /** Where it runs, in words; null before it started. */
+    /** Describes where the task runs; null before it started. */
     protected @Nullable String where() {
         return null;
     }
 
-    /** The user wants no outcome any more: the executor stops the task, even if it has started where the argument says so. */
+    /**
+     * The user no longer wants an outcome: the executor stops the task; it stops a task that has started only if the
+     * argument is true.
+     */
     protected void abandon(boolean mayInterruptIfRunning) {}
 
-    /** The future is done, however that came; called at least once. */
+    /** The future is done, for whatever reason; called at least once. */
     protected void released() {}
 
-    /** Whether a failure that nobody looks at is to be logged when this future is collected. */
+    /** Whether the log reports a failure that no code has looked at when this future is garbage-collected. */
     protected boolean warnsOfUnseenFailure() {
         return false;
     }
 
-    /** How to be rid of such warnings, to be appended to one. */
+    /** Text to append to such a warning: how to prevent it. */
     protected String adviceOnWarnings() {
         return ", or switch this warning off with warnOfUnseenFailures(false)";
     }
 
     // ---- for the executor to call
 
-    /** Whether completing it runs callbacks; the stages made from it are not counted. */
+    /** Whether its completion runs callbacks; dependent stages do not count. */
     protected final boolean hasCallbacks() {
         return callbacks.size() > 0;
     }
 
-    /** Completes with the value of the task; false if somebody was faster. */
+    /** Completes with the value of the task; returns false if it was already completed. */
     protected final boolean settle(T value) {
         boolean first = super.complete(value);
         finished();
         return first;
     }
 
-    /** Completes with the exception of the task; false if somebody was faster. */
+    /** Completes with the exception of the task; returns false if it was already completed. */
     protected final boolean settleFailed(Throwable failure) {
-        boolean awaited = isAwaited(); // before: what depends on it is gone when it is done
+        boolean awaited = isAwaited(); // before the completion, which removes the dependents
         boolean first = super.completeExceptionally(wrapped(failure));
         try {
             if (first && warnsOfUnseenFailure() && !awaited && !isAwaited()) watchOver(failure);
@@ -89,20 +92,20 @@ abstract class OwnedFuture<T> extends CompletableFuture<T> {
         return first;
     }
 
-    /** Completes as cancelled without asking the owner to stop anything. */
+    /** Completes as cancelled without a call of {@link #abandon}. */
     protected final boolean settleCancelled() {
         boolean cancelled = super.cancel(false);
         finished();
         return cancelled;
     }
 
-    /** What runs when it is done; who asks wants to know how it ended. */
+    /** The callbacks that run on completion. A caller of this method wants to know the outcome. */
     final Callbacks callbacks() {
         look();
         return callbacks;
     }
 
-    /** Waits without looking at the outcome; false if the time is up first. */
+    /** Waits without looking at the outcome; returns false if the time is up first. */
     protected final boolean awaitDoneUnseen(long nanos) throws InterruptedException {
         if (isDone()) return true;
         UNSEEING.incrementAndGet(this);
@@ -118,7 +121,7 @@ abstract class OwnedFuture<T> extends CompletableFuture<T> {
         return true;
     }
 
-    /** Like {@code get}, and nobody takes the place of this thread. */
+    /** Like {@code get}, but no other thread takes the place of this one. */
     protected final T getInPlace() throws InterruptedException, ExecutionException {
         try {
             return super.get();
@@ -140,7 +143,7 @@ abstract class OwnedFuture<T> extends CompletableFuture<T> {
         }
     }
 
-    /** Like {@code join}, and nobody takes the place of this thread. */
+    /** Like {@code join}, but no other thread takes the place of this one. */
     protected final T joinInPlace() {
         look();
         try {
@@ -150,7 +153,10 @@ abstract class OwnedFuture<T> extends CompletableFuture<T> {
         }
     }
 
-    /** Whether somebody has looked, or will: stages of the JDK's own making, such as allOf, do not say so. */
+    /**
+     * Whether code has looked at the outcome, or will. Stages that the JDK itself creates, such as that of allOf, do not
+     * report this.
+     */
     private boolean isAwaited() {
         return seen || getNumberOfDependents() > unseeing;
     }
@@ -158,15 +164,15 @@ abstract class OwnedFuture<T> extends CompletableFuture<T> {
     private void watchOver(Throwable failure) {
         UnseenFailure watched = UnseenFailure.of(this, adviceOnWarnings(), failure);
         unseen = watched;
-        if (seen) watched.seen(); // by somebody who came between
+        if (seen) watched.seen(); // by another thread in the meantime
     }
 
-    /** Whether it failed and nobody has looked at that yet. */
+    /** Whether it failed and no code has looked at the failure yet. */
     final boolean isWatched() {
         return unseen != null;
     }
 
-    /** Somebody looks at the outcome, or will. */
+    /** Code looks at the outcome, or will. */
     final void look() {
         if (!seen) seen = true;
         UnseenFailure watched = unseen;
@@ -175,21 +181,22 @@ abstract class OwnedFuture<T> extends CompletableFuture<T> {
         watched.seen();
     }
 
-    /** It is done, whoever did it. */
+    /** The future is done, whatever completed it. */
     final void finished() {
         released();
         callbacks.runAll();
     }
 
     /**
-     * A task may itself throw what {@link CompletableFuture} takes for its own: its cancellation, or a wrapper that it
-     * removes. One more wrapper, which {@code get} and {@code join} remove, keeps the task's exception apart from these.
+     * A task itself may throw exceptions that {@link CompletableFuture} would take for its own: a cancellation, or a
+     * wrapper that it removes. An additional wrapper, which {@code get} and {@code join} remove, keeps the exception of the
+     * task apart from these.
      */
     private static Throwable wrapped(Throwable failure) {
         if (!(failure instanceof CompletionException || failure instanceof CancellationException)) return failure;
         try {
             return new CompletionException(failure);
-        } catch (Throwable e) { // it asks the exception for its text, and that is code of the user's
+        } catch (Throwable e) { // the constructor calls toString() of the exception, which is user code
             return new CompletionException(failure.getClass().getName(), failure);
         }
     }

@@ -5,18 +5,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs tasks in processes: in one per CPU of this machine, or in those of a cluster. See {@link TaskExecutor} for what that
- * promises.
+ * Runs tasks in processes: one per CPU of this machine, or the processes of a cluster. {@link TaskExecutor} describes the
+ * contract.
  *
- * <p>Constructing a pool starts no process; they come with the first task. {@link #close} it, best by try-with-resources. A
- * pool that is not closed keeps the JVM alive while futures are unfinished, and no longer; one that is dropped finishes what
- * was submitted. {@code System.exit} does not wait: it ends the processes.
+ * <p>The constructor starts no process; processes start with the first task. {@link #close} the pool, preferably with
+ * try-with-resources. A pool that is not closed keeps the JVM alive only while futures are unfinished. A pool that is
+ * dropped finishes its submitted tasks. {@code System.exit} does not wait: it ends the processes.
  *
- * <p>What a task prints stays in its process; if that dies, the last lines of its standard error are in the exception. While
- * the coordinator of a cluster does not answer, or the cluster has no workers, tasks wait, and the log {@code dev.muster} says so.
+ * <p>The output of a task stays in its process; if that dies, the exception contains the last lines of its standard error.
+ * While the coordinator of a cluster does not answer, or the cluster has no workers, tasks wait, and the log
+ * {@code dev.muster} says so.
  *
- * <p>When a process dies, only the task it ran fails, with a {@link RunnerDiedException}, and another process takes its place,
- * unless {@link ProcessPoolBuilder#onRunnerDeath} says otherwise.
+ * <p>When a process dies, only its task fails, with a {@link RunnerDiedException}, and another process replaces it, unless
+ * {@link ProcessPoolBuilder#onRunnerDeath} says otherwise.
  *
  * <pre>{@code
  * try (var pool = new ProcessPoolExecutor()) {
@@ -28,21 +29,21 @@ public final class ProcessPoolExecutor extends ForwardingTaskExecutor {
     private final ExecutorProvider.ProcessPool delegate;
 
     /**
-     * A pool in the cluster that the environment variable {@code MUSTER_TARGET} names, or else on this machine, with as many
-     * processes as it has CPUs.
+     * Creates a pool in the cluster that the environment variable {@code MUSTER_TARGET} names, or otherwise on this
+     * machine, with one process per CPU.
      *
-     * @throws BrokenProcessPoolException if that cluster cannot be reached, or turns this program away
+     * @throws BrokenProcessPoolException if that cluster cannot be reached, or refuses this program
      */
     public ProcessPoolExecutor() {
         this(builder().start());
     }
 
     /**
-     * A pool of at most so many processes on this machine; in a cluster that {@code MUSTER_TARGET} names, the cluster's slots
-     * count instead.
+     * Creates a pool with at most this number of processes on this machine. If {@code MUSTER_TARGET} names a cluster, the
+     * slots of the cluster count instead.
      *
-     * @throws IllegalArgumentException if it is less than 1
-     * @throws BrokenProcessPoolException if that cluster cannot be reached, or turns this program away
+     * @throws IllegalArgumentException if the number is less than 1
+     * @throws BrokenProcessPoolException if that cluster cannot be reached, or refuses this program
      */
     public ProcessPoolExecutor(int maxWorkers) {
         this(builder().maxWorkers(maxWorkers).start());
@@ -53,18 +54,19 @@ public final class ProcessPoolExecutor extends ForwardingTaskExecutor {
     }
 
     /**
-     * A pool in the cluster behind this address, such as {@code "localhost:7300"} or {@code "dns:///coordinator:7300"}. Waits
-     * until the cluster has taken this program, 10 seconds unless the builder says otherwise. The environment variables {@code
-     * MUSTER_TOKEN_FILE}, {@code MUSTER_TLS_CA}, {@code MUSTER_TLS_CERT} and {@code MUSTER_TLS_KEY} name credentials. On this
-     * machine none is needed for a cluster of the same user; another machine is spoken to with TLS and a token only.
+     * Creates a pool in the cluster at this address, such as {@code "localhost:7300"} or {@code "dns:///coordinator:7300"}.
+     * Waits until the cluster has accepted this program, for 10 seconds unless the builder says otherwise. The environment
+     * variables {@code MUSTER_TOKEN_FILE}, {@code MUSTER_TLS_CA}, {@code MUSTER_TLS_CERT} and {@code MUSTER_TLS_KEY} name
+     * credentials. A cluster of the same user on this machine needs none; a connection to another machine always uses TLS
+     * and a token.
      *
-     * @throws BrokenProcessPoolException if the cluster cannot be reached, or turns this program away
+     * @throws BrokenProcessPoolException if the cluster cannot be reached, or refuses this program
      */
     public static ProcessPoolExecutor connect(String target) {
         return builder().target(target).build();
     }
 
-    /** Everything else. */
+    /** Returns a builder for all other settings. */
     public static ProcessPoolBuilder builder() {
         return FoundProvider.PROVIDER.processPool();
     }
@@ -75,8 +77,8 @@ public final class ProcessPoolExecutor extends ForwardingTaskExecutor {
     }
 
     /**
-     * Starts as many processes as the pool may have, without waiting for them: their start then costs the first tasks nothing.
-     * In a cluster, each worker starts as many as it has room for now. Processes that are there already count.
+     * Starts as many processes as the pool may have, without waiting for them, so that the first tasks do not wait for
+     * their start. In a cluster, each worker starts as many as it has room for now. Existing processes count.
      *
      * @throws RejectedExecutionException if the pool is shut down or broken
      */
@@ -85,9 +87,10 @@ public final class ProcessPoolExecutor extends ForwardingTaskExecutor {
     }
 
     /**
-     * Interrupts what runs, whose futures are cancelled, and returns what never started, as far as this program has heard:
-     * futures that may be run, which runs their task in this program, handed to {@code execute} of another pool, or cancelled.
-     * A task that may run at most once ({@link TaskOptions#atMostOnce}) is cancelled instead: it may just have started.
+     * Interrupts running tasks and cancels their futures. Returns the tasks that have not started, as far as this program
+     * knows, as futures. Calling {@code run} on such a future runs its task in this program; it can also be passed to
+     * {@code execute} of another pool, or be cancelled. A task that may run at most once ({@link TaskOptions#atMostOnce})
+     * is cancelled instead, because it may just have started.
      */
     @Override
     public List<Runnable> shutdownNow() {
@@ -95,22 +98,26 @@ public final class ProcessPoolExecutor extends ForwardingTaskExecutor {
     }
 
     /**
-     * Ends the processes, and does not wait for that: what runs fails with {@link BrokenProcessPoolException}, what waits is
-     * cancelled, and nothing new is taken. Tasks that run are interrupted, and get the grace of a cancel before their process
-     * is killed; a process without one runs its shutdown hooks and exits.
+     * Ends the processes without waiting for their end. Running tasks fail with {@link BrokenProcessPoolException}, waiting
+     * tasks are cancelled, and the pool accepts no new ones. Running tasks are interrupted, and have the cancel grace
+     * before their process is killed; a process without a task runs its shutdown hooks and exits.
      */
     public void terminateWorkers() {
         delegate.terminateWorkers();
     }
 
-    /** Like {@link #terminateWorkers}, but processes that run tasks are killed at once: no code of a task runs any more. */
+    /**
+     * Like {@link #terminateWorkers}, but processes that run tasks are killed at once, so that no code of a task runs
+     * afterwards.
+     */
     public void killWorkers() {
         delegate.killWorkers();
     }
 
     /**
-     * Waits until this executor is terminated: it was shut down, and no task and no future of it is open any more. The processes
-     * of this machine have ended by then; those in a cluster are ended by their workers, which hear of it at that time.
+     * Waits until this executor is terminated: it was shut down, and none of its tasks and futures is unfinished. The
+     * processes on this machine have ended by then. In a cluster, the workers end the processes when they are notified at
+     * that time.
      */
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
@@ -118,14 +125,15 @@ public final class ProcessPoolExecutor extends ForwardingTaskExecutor {
     }
 
     /**
-     * The tasks that are not done, in the order in which they were submitted: which wait, which run, and where. A task that is
-     * part of a {@code map} stands for some of its elements. A snapshot: by the time it is read it may have changed.
+     * Returns the tasks that are not done, in the order of their submission: whether they wait or run, and where. A task
+     * that is part of a {@code map} stands for some of its elements. The result is a snapshot, so it may be outdated when
+     * it is read.
      */
     public List<OpenTask> tasks() {
         return delegate.tasks();
     }
 
-    /** The name, the phase, and how much is open. */
+    /** Returns the name, the phase, and how much is unfinished. */
     @Override
     public String toString() {
         return super.toString();

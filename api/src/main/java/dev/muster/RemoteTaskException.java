@@ -3,9 +3,10 @@ package dev.muster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for an exception that a task threw and that cannot be rebuilt here, because its class is unknown to this program
- * or its instance could not be serialised. Its message is the original's class and message, and on a line of its own {@link #reason
- * why} this program has no more than a stand-in; its stack trace is the original's; causes and suppressed exceptions are stand-ins too. Texts above some ten thousand characters are cut, and say so.
+ * Stands in for an exception that a task threw and that this program cannot rebuild, because its class is unknown here or
+ * its instance could not be serialised. The message contains the class and message of the original and, on a separate line,
+ * the {@link #reason reason} for the stand-in. The stack trace is that of the original. Causes and suppressed exceptions
+ * are stand-ins, too. Texts longer than some ten thousand characters are cut and say so.
  *
  * <pre>{@code
  * if (future.exception() instanceof RemoteTaskException e && e.originalClassName().equals("com.example.NoStock")) {
@@ -21,7 +22,7 @@ public final class RemoteTaskException extends TaskException {
     private final String reason;
 
     /**
-     * Makes a stand-in.
+     * Creates a stand-in.
      *
      * @param message the class and message of the original, and the reason for the stand-in
      * @param reason empty if unknown
@@ -38,19 +39,19 @@ public final class RemoteTaskException extends TaskException {
         this.reason = reason;
     }
 
-    /** The name of the class of the exception that was thrown. */
+    /** Returns the name of the class of the exception that the task threw. */
     public String originalClassName() {
         return originalClassName;
     }
 
-    /** The message of the exception that was thrown; null if it had none. */
+    /** Returns the message of the exception that the task threw; null if it had none. */
     public @Nullable String originalMessage() {
         return originalMessage;
     }
 
     /**
-     * Why this is not the exception that was thrown, such as a class that is not on the class path of this program; empty if
-     * unknown. A cause or suppressed exception has the reason of the exception that it belongs to.
+     * Returns the reason why this is not the original exception, such as a class that is not on the class path of this
+     * program; empty if unknown. A cause or suppressed exception has the reason of the exception that it belongs to.
      */
     public String reason() {
         return reason;

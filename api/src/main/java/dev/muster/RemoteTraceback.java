@@ -3,22 +3,22 @@ package dev.muster;
 import dev.muster.task.TaskId;
 
 /**
- * Tells where an exception comes from: host, process, worker, task and attempt, and the stack trace there as text.
+ * Describes where an exception was thrown: host, process, worker, task and attempt, and the stack trace there as text.
  *
- * <p>It is attached to the exception of a failed task as a suppressed one, so that printing the exception shows it, and the
- * exception keeps its own type, message and causes. An exception that was made without suppression has none.
+ * <p>It is a suppressed exception of the exception of a failed task, so that printing that exception shows it. The
+ * exception keeps its own type, message and causes. An exception with suppression disabled has no traceback.
  *
  * <pre>{@code
  * try {
  *     future.get();
- * } catch (ExecutionException e) { // its stack is that of this thread, that of its cause is the task's
+ * } catch (ExecutionException e) { // its stack trace is of this thread, that of its cause is of the task
  *     for (Throwable each : e.getCause().getSuppressed()) {
  *         if (each instanceof RemoteTraceback there) System.err.println(there.host() + " " + there.pid());
  *     }
  * }
  * }</pre>
  *
- * <p>Instances are immutable but for what every {@link Throwable} allows.
+ * <p>Instances are immutable except for what every {@link Throwable} allows.
  */
 public final class RemoteTraceback extends Exception {
     private static final long serialVersionUID = 1;
@@ -30,9 +30,9 @@ public final class RemoteTraceback extends Exception {
     private final int attempt;
 
     /**
-     * Makes a traceback.
+     * Creates a traceback.
      *
-     * @param message what printing it shows
+     * @param message the text that printing shows
      * @param host empty if unknown
      * @param worker empty if unknown
      * @param pid -1 if unknown
@@ -46,27 +46,27 @@ public final class RemoteTraceback extends Exception {
         this.attempt = attempt;
     }
 
-    /** The host it happened on, as it calls itself; empty if unknown. */
+    /** Returns the host name, as the host reports it; empty if unknown. */
     public String host() {
         return host;
     }
 
-    /** The name of the worker daemon whose runner it happened in; empty if unknown. */
+    /** Returns the name of the worker daemon of the runner; empty if unknown. */
     public String worker() {
         return worker;
     }
 
-    /** The process of the runner it happened in; -1 if unknown. */
+    /** Returns the process id of the runner; -1 if unknown. */
     public long pid() {
         return pid;
     }
 
-    /** The task, as {@code TaskContext.taskId()} prints it. */
+    /** Returns the task, as {@code TaskContext.taskId()} prints it. */
     public String task() {
         return task;
     }
 
-    /** Which attempt at the task it was, from 1. */
+    /** Returns the number of the attempt, from 1. */
     public int attempt() {
         return attempt;
     }

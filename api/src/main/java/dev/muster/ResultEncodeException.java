@@ -3,8 +3,8 @@ package dev.muster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task ended well, but its result cannot travel back: it cannot be serialised, is too large, or found no room on the disks of
- * several attempts. See the message.
+ * A task succeeded, but its result cannot be sent back: it cannot be serialised, it is too large, or the disks of several
+ * attempts had no space for it. The message says which.
  *
  * <pre>{@code
  * pool.submit(() -> Thread.currentThread()).exception();           // a ResultEncodeException
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResultEncodeException extends TaskException {
     private static final long serialVersionUID = 1;
 
-    /** Makes an exception with a message, and the reason where one is known. */
+    /** Creates an exception with a message, and with its cause if one is known. */
     public ResultEncodeException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

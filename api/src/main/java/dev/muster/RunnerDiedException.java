@@ -1,11 +1,11 @@
 package dev.muster;
 
 /**
- * The runner of this task died: the child JVM that ran it. Only this task fails, and the pool goes on with another runner; with
- * {@link RunnerDeath#BREAK_POOL} the pool is broken instead, and this exception does not occur.
+ * The runner of this task died: the child JVM that ran it. Only this task fails, and the pool continues with another
+ * runner. With {@link RunnerDeath#BREAK_POOL} the pool is broken instead, and this exception does not occur.
  *
- * <p>The message is an autopsy: what ended the process, its exit code or signal, its last lines on standard error, and the
- * head of its crash report, its thread dump, or the stack of the thread that ended it, where there is one.
+ * <p>The message describes what ended the process: its exit code or signal, its last lines on standard error, and the head
+ * of its crash report, its thread dump, or the stack of the thread that ended it, if there is one.
  *
  * <pre>{@code
  * TaskFuture<Integer> future = pool.submit(() -> parse(file));
@@ -19,27 +19,27 @@ public final class RunnerDiedException extends TaskException {
 
     /** How a runner died. */
     public enum Kind {
-        /** The task ended its JVM by {@code System.exit} or {@code Runtime.halt}. */
+        /** The task ended its JVM with {@code System.exit} or {@code Runtime.halt}. */
         EXITED,
-        /** The task filled the memory of its JVM. */
+        /** The JVM of the task ran out of memory. */
         OUT_OF_MEMORY,
-        /** The JVM crashed: a signal it raised itself, or an abort. */
+        /** The JVM crashed: it raised a signal itself, or aborted. */
         CRASHED,
-        /** The JVM stopped answering, and was killed. */
+        /** The JVM stopped answering, and Muster killed it. */
         UNRESPONSIVE,
-        /** The process was killed from outside: nothing the task did. */
+        /** The process was killed from outside, which is not the fault of the task. */
         KILLED
     }
 
     private final Kind kind;
 
-    /** Makes an exception for a death of this kind. */
+    /** Creates an exception for a death of this kind. */
     public RunnerDiedException(Kind kind, String message) {
         super(message, null);
         this.kind = kind;
     }
 
-    /** How it died. */
+    /** Returns how the runner died. */
     public Kind kind() {
         return kind;
     }

@@ -3,15 +3,16 @@ package dev.muster;
 import java.util.concurrent.ScheduledFuture;
 
 /**
- * The future of a task that runs later, or again and again.
+ * The future of a task that runs later, or periodically.
  *
- * <p>That of a task which runs once is done when the run is. That of a periodic one is done when it is cancelled, when a run
- * fails, whose exception is then its own, or when the executor is shut down, which cancels it. {@link #isRunning} is true
- * during a run. Cancelling it stops what follows and, where the argument says so, the run under way.
+ * <p>The future of a task that runs once is done when the run is done. The future of a periodic task is done when it is
+ * cancelled, when a run fails (the future then has the exception of that run), or when a shutdown of the executor cancels
+ * it. {@link #isRunning} is true during a run. Cancelling the future stops later runs and, if the argument says so, the
+ * current run.
  *
  * <pre>{@code
  * ScheduledTaskFuture<?> beat = pool.scheduleAtFixedRate(() -> report(), Duration.ZERO, Duration.ofMinutes(1));
- * beat.addDoneCallback(done -> System.err.println("no reports any more: " + done));
+ * beat.addDoneCallback(done -> System.err.println("no more reports: " + done));
  * }</pre>
  *
  * @param <T> the result
@@ -20,6 +21,6 @@ public abstract class ScheduledTaskFuture<T> extends TaskFuture<T> implements Sc
     /** For executors. */
     protected ScheduledTaskFuture() {}
 
-    /** Whether it runs again and again. */
+    /** Returns whether the task runs periodically. */
     public abstract boolean isPeriodic();
 }

@@ -3,27 +3,29 @@ package dev.muster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task was submitted and has no result for a reason of Muster's: its runner died, its time was up, it or its result could not
- * be read. There is a subclass for each reason. What a task throws itself is not one of these: its future fails with that very
- * exception, or, where this program cannot have it, with a {@link RemoteTaskException}, which is.
+ * A submitted task has no result for a reason that Muster reports: its runner died, its time was up, or it or its result
+ * could not be read. There is a subclass for each reason. Exceptions that a task itself throws are not of this type: the
+ * future fails with that exception or, if this program cannot rebuild it, with a {@link RemoteTaskException}, which is of
+ * this type.
  *
- * <p>Two exceptions are not in this family. A {@link TaskEncodeException} says that the task never left this program, and is a
- * {@link java.io.NotSerializableException}. A {@link BrokenExecutorException} says that the executor can run nothing any more.
+ * <p>Two exceptions are not subclasses. {@link TaskEncodeException} means that the task never left this program; it is a
+ * {@link java.io.NotSerializableException}. {@link BrokenExecutorException} means that the executor can no longer run
+ * tasks.
  *
  * <pre>{@code
  * try {
  *     return future.result();
  * } catch (RunnerDiedException e) {
- *     return null;                  // this task was too much for its process
+ *     return null;                  // this task killed its process
  * } catch (TaskException e) {
- *     throw new JobFailed(id, e);   // whatever else kept it from having a result
+ *     throw new JobFailed(id, e);   // every other reason why it has no result
  * }
  * }</pre>
  */
 public abstract class TaskException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** Makes an exception with a message, and the reason where one is known. */
+    /** Creates an exception with a message, and with its cause if one is known. */
     protected TaskException(@Nullable String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -20,19 +20,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a task that runs elsewhere. All methods may be called by any number of threads.
+ * The result of a task that runs elsewhere. Any number of threads may call all methods.
  *
  * <p>It is a {@link CompletableFuture} whose {@code cancel} reaches the task. Completing it from outside
- * ({@link #complete}, {@link #orTimeout} and so on) gives the task up as well: it is stopped where it runs, and what it still
- * answers is dropped. The stages that are made from it ({@link #thenApply} and the like) are plain completable futures;
- * cancelling one of those does not reach the task.
+ * ({@link #complete}, {@link #orTimeout} and so on) also stops the task where it runs, and drops its result. Its dependent
+ * stages ({@link #thenApply} and the like) are plain completable futures; cancelling one of those does not reach the task.
  *
  * <p>Actions in a thread before submitting happen-before the task begins only in the sense that the task works on a copy of
- * what it was given, made before {@code submit} returned; of the actions of the task only its result is seen here.
+ * its input, which was made before {@code submit} returned. Of the actions of the task, this program sees only the result.
  *
- * <p>Callbacks and dependent stages run in a thread of the pool for completions, or in the thread that cancels, completes or
- * adds; a callback may block or submit again, but a slow one should be given an executor of its own: each holds a thread of
- * the pool for completions, of which there are at most 256, and when all of them are held, what other futures have waits.
+ * <p>Callbacks and dependent stages run in a completion thread of the pool, or in the thread that cancels or completes the
+ * future or adds the callback. A callback may block or submit tasks, but a slow callback should have its own executor: it
+ * occupies one of at most 256 completion threads, and while all of them are occupied, callbacks of other futures wait.
  *
  * <pre>{@code
  * TaskFuture<Long> answer = pool.submit(() -> countPrimes(10_000_000));
@@ -57,26 +56,27 @@ public abstract class TaskFuture<T> extends OwnedFuture<T> {
         });
     }
 
-    /** For executors; users get their futures from an executor or from {@link Futures}. */
+    /** For executors; users get futures from an executor or from {@link Futures}. */
     protected TaskFuture() {}
 
-    // ---- Python's words
+    // ---- as in Python's concurrent.futures
 
     /**
-     * Cancels the task if it has not started, as far as this program has heard. Either this comes first or the news of the start
-     * does: a task that is cancelled so was never {@link #isRunning() running}, and one that runs is left alone.
+     * Cancels the task if it has not started, as far as this program knows. The cancellation and the report of the start
+     * are ordered: a task that this method cancels was never {@link #isRunning() running}, and a running task is not
+     * affected.
      *
-     * <p>A cancelled task of a thread pool is never run. Over processes the cancel takes a moment to get there, as the news of a
-     * start does: a task that its process began in that moment runs to its end, unheard, and its result is dropped. Asking the
-     * process first would make this method wait for the network.
+     * <p>A thread pool never runs a cancelled task. With processes, a cancellation takes a moment to arrive, as the report
+     * of a start does: if its process starts the task in that moment, the task runs to its end, and its result is dropped.
+     * If this method asked the process first, it would have to wait for the network.
      *
-     * @return true if the future is cancelled now, also if it was before; false if the task runs or is done
+     * @return true if the future is now cancelled, also if it was before; false if the task runs or is done
      */
     public boolean cancel() {
         return staysUnstarted() && cancel(false);
     }
 
-    /** Whether the task has been reported as started and this future is not done. */
+    /** Returns whether the task has been reported as started and this future is not done. */
     public boolean isRunning() {
         return hasStarted() && !isDone();
     }
@@ -86,8 +86,8 @@ public abstract class TaskFuture<T> extends OwnedFuture<T> {
      *
      * @throws RuntimeException the exception of the task itself if it is unchecked
      * @throws Error the error of the task itself
-     * @throws CompletionException with the exception of the task as its cause if it is checked; also if the waiting thread is
-     *     interrupted, whose interrupt status is then set again
+     * @throws CompletionException with the exception of the task as its cause if that is checked; also if the waiting
+     *     thread is interrupted, whose interrupt status is then set again
      * @throws CancellationException if the task was cancelled
      * @throws IllegalStateException as {@link #get()} throws it
      */
@@ -102,7 +102,8 @@ public abstract class TaskFuture<T> extends OwnedFuture<T> {
     }
 
     /**
-     * Waits for the outcome at most so long and returns the value; see {@link #result()}. The task goes on if the time is up.
+     * Waits for the outcome at most this long and returns the value; see {@link #result()}. The task continues if the time
+     * is up.
      *
      * @throws TimeoutException if there is no outcome in time; at once if the duration is not positive
      */
@@ -135,7 +136,7 @@ public abstract class TaskFuture<T> extends OwnedFuture<T> {
     }
 
     /**
-     * Waits at most so long; see {@link #exception()}.
+     * Waits at most this long; see {@link #exception()}.
      *
      * @throws TimeoutException if there is no outcome in time
      */
@@ -154,16 +155,16 @@ public abstract class TaskFuture<T> extends OwnedFuture<T> {
         try {
             return get(Durations.nanos(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) { // which says nothing
-            throw new TimeoutException("no outcome within " + Durations.text(timeout) + "; the task goes on");
+            throw new TimeoutException("no outcome within " + Durations.text(timeout) + "; the task continues");
         }
     }
 
     /**
-     * Calls this with the future when it is done. Callbacks run once each, in the order in which they were added, after
-     * waiting threads have been released; one that throws is logged, and the next runs. If the future is done already, the
-     * callback runs at once in the calling thread.
+     * Calls the callback with this future when the future is done. Callbacks run once each, in the order in which they were
+     * added, after waiting threads have been released. If one throws, the exception is logged, and the next callback runs.
+     * If the future is already done, the callback runs at once in the calling thread.
      *
-     * @return this
+     * @return this future
      */
     public TaskFuture<T> addDoneCallback(Consumer<? super TaskFuture<T>> callback) {
         requireNonNull(callback);
@@ -171,7 +172,7 @@ public abstract class TaskFuture<T> extends OwnedFuture<T> {
         return this;
     }
 
-    /** Like {@link #addDoneCallback(Consumer)}, run by the executor. */
+    /** Like {@link #addDoneCallback(Consumer)}, but the executor runs the callback. */
     public TaskFuture<T> addDoneCallback(Consumer<? super TaskFuture<T>> callback, Executor executor) {
         requireNonNull(callback);
         requireNonNull(executor);
@@ -182,13 +183,14 @@ public abstract class TaskFuture<T> extends OwnedFuture<T> {
     // ---- Future and CompletableFuture
 
     /**
-     * Waits for the outcome and returns the value. An interrupted wait leaves the task alone.
+     * Waits for the outcome and returns the value. An interrupt of the wait does not affect the task.
      *
      * @throws ExecutionException with the exception of the task as its cause
      * @throws CancellationException if the task was cancelled
-     * @throws InterruptedException if the thread is interrupted while it waits; its interrupt status is cleared then
-     * @throws IllegalStateException if a task of a {@link ThreadPool} calls this for one that waits for it, so that neither
-     *     would ever end, or if so many tasks of that pool wait that nobody is left to run one; the task goes on
+     * @throws InterruptedException if the thread is interrupted while it waits; this clears its interrupt status
+     * @throws IllegalStateException if a task of a {@link ThreadPool} calls this for a task that waits for it, so that
+     *     neither would ever end, or if so many tasks of that pool wait that no thread is left to run one; the task
+     *     continues
      */
     @Override
     public T get() throws InterruptedException, ExecutionException {
@@ -202,7 +204,7 @@ public abstract class TaskFuture<T> extends OwnedFuture<T> {
     }
 
     /**
-     * Waits at most so long; see {@link #get()}. The task goes on if the time is up.
+     * Waits at most this long; see {@link #get()}. The task continues if the time is up.
      *
      * @throws TimeoutException if there is no outcome in time; at once if the time is not positive
      * @throws NullPointerException if the unit is null, also if the future is done
@@ -220,7 +222,7 @@ public abstract class TaskFuture<T> extends OwnedFuture<T> {
     }
 
     /**
-     * Waits for the outcome and returns the value; cannot be interrupted.
+     * Waits for the outcome and returns the value; an interrupt does not end the wait.
      *
      * @throws CompletionException with the exception of the task as its cause
      * @throws CancellationException if the task was cancelled
@@ -237,7 +239,7 @@ public abstract class TaskFuture<T> extends OwnedFuture<T> {
         }
     }
 
-    /** The value if there is one, else what is given; throws as {@link #join} does if the task has failed. */
+    /** Returns the value if there is one, otherwise the given value; throws as {@link #join} does if the task has failed. */
     @Override
     public T getNow(T valueIfAbsent) {
         if (isDone()) look();
@@ -245,9 +247,9 @@ public abstract class TaskFuture<T> extends OwnedFuture<T> {
     }
 
     /**
-     * The value, without waiting. On Java 17 too.
+     * Returns the value without waiting. Also available on Java 17.
      *
-     * @throws IllegalStateException if there is none: the task is not done, or it failed or was cancelled
+     * @throws IllegalStateException if there is no value: the task is not done, or it failed or was cancelled
      */
     @SuppressWarnings("MissingOverride") // CompletableFuture has it from Java 19 on
     public T resultNow() {
@@ -258,9 +260,9 @@ public abstract class TaskFuture<T> extends OwnedFuture<T> {
     }
 
     /**
-     * The exception of the task, without waiting. On Java 17 too.
+     * Returns the exception of the task without waiting. Also available on Java 17.
      *
-     * @throws IllegalStateException if there is none: the task is not done, or it returned a value or was cancelled
+     * @throws IllegalStateException if there is no exception: the task is not done, or it returned a value or was cancelled
      */
     @SuppressWarnings("MissingOverride") // CompletableFuture has it from Java 19 on
     public Throwable exceptionNow() {
@@ -270,14 +272,14 @@ public abstract class TaskFuture<T> extends OwnedFuture<T> {
         return failure;
     }
 
-    /** Whether the task failed or was cancelled. */
+    /** Returns whether the task failed or was cancelled. */
     @Override
     public boolean isCompletedExceptionally() {
         if (isDone()) look();
         return super.isCompletedExceptionally();
     }
 
-    /** This very future: cancelling what is returned reaches the task. */
+    /** Returns this future itself, so that cancelling the returned future reaches the task. */
     @Override
     public CompletableFuture<T> toCompletableFuture() {
         look();
@@ -285,11 +287,12 @@ public abstract class TaskFuture<T> extends OwnedFuture<T> {
     }
 
     /**
-     * Cancels the task: the future is done at once. A task that has not started when its runner hears of this, which takes a
-     * moment, never will. One that has started is interrupted if the argument says so, and its process is killed if it has not
-     * ended after the grace of the pool; otherwise it runs to its end and its result is dropped.
+     * Cancels the task: the future is done at once. A task that has not started when its runner receives the cancellation,
+     * which takes a moment, never starts. A task that has started is interrupted if the argument says so, and its process
+     * is killed if the task has not ended after the cancel grace of the pool; otherwise it runs to its end, and its result
+     * is dropped.
      *
-     * @return true if the future is cancelled now, also if it was before; false if it was done otherwise
+     * @return true if the future is now cancelled, also if it was before; false if it completed otherwise
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
@@ -306,7 +309,7 @@ public abstract class TaskFuture<T> extends OwnedFuture<T> {
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        requireNonNull(failure); // before the task is given up for it
+        requireNonNull(failure); // before the task is abandoned
         if (!isDone()) abandon(true);
         boolean first = super.completeExceptionally(failure);
         finished();
@@ -347,14 +350,14 @@ public abstract class TaskFuture<T> extends OwnedFuture<T> {
         return completeAsync(supplier, defaultExecutor());
     }
 
-    /** Dependent stages are plain: they are values of this program, not tasks elsewhere. */
+    /** Dependent stages are plain: they are values of this program, not tasks. */
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
         look(); // each dependent stage begins here
         return new CompletableFuture<>();
     }
 
-    /** The state in brackets: pending, running and where, cancelled, or the class of the result or failure. */
+    /** Returns the state in brackets: pending, running and where, cancelled, or the class of the result or failure. */
     @Override
     public String toString() {
         return "TaskFuture@" + Integer.toHexString(System.identityHashCode(this)) + "[" + state0() + "]";
@@ -369,15 +372,15 @@ public abstract class TaskFuture<T> extends OwnedFuture<T> {
         } catch (CompletionException e) {
             Throwable cause = e.getCause();
             return "failed: " + (cause == null ? e : cause).getClass().getName();
-        } catch (Throwable e) { // a wrapper asks the exception of the task for its text, and that is code of the user's
-            return "failed with an exception that cannot be told: "
+        } catch (Throwable e) { // a wrapper calls toString() of the exception of the task, which is user code
+            return "failed with an exception that cannot be printed: "
                     + e.getClass().getName();
         }
     }
 
     private static CompletionException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
-        return new CompletionException("interrupted while waiting for a task, which goes on", e);
+        return new CompletionException("interrupted while waiting for a task; the task continues", e);
     }
 
     private static RuntimeException rethrown(ExecutionException e) {

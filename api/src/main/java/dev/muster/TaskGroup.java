@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 
 /**
- * Tasks that belong together: all are done at the end of the block, and when one fails the others are stopped.
+ * Tasks that belong together: all are done at the end of the block, and when one fails, the others are stopped.
  *
  * <pre>{@code
  * try (TaskGroup group = pool.taskGroup()) {
@@ -20,31 +20,32 @@ import java.util.concurrent.CompletionException;
  * }
  * }</pre>
  *
- * <p>On the first failure of a task the group is aborted: all other tasks are cancelled with an interrupt, and nothing more can
- * be submitted. {@link #join} and {@link #close} wait until all are done and then throw a {@link TaskGroupException} with the
- * failures. A task that was cancelled has not failed and ends nothing.
+ * <p>The first failure of a task aborts the group: all other tasks are cancelled with an interrupt, and the group accepts
+ * no more tasks. {@link #join} and {@link #close} wait until all tasks are done and then throw a {@link TaskGroupException}
+ * with the failures. A cancelled task has not failed and does not abort the group.
  *
- * <p>When the body of the block throws, Java calls {@code close} without telling it: it waits for the tasks, and what it throws
- * itself is suppressed by the exception of the body. To have the tasks stopped instead, call {@link #abort()} where the body
- * fails, or write the body as a function for {@link #in}, which sees to that.
+ * <p>When the body of the block throws, Java calls {@code close} without an indication of that: {@code close} waits for the
+ * tasks, and its own exception becomes a suppressed exception of that of the body. To stop the tasks instead, call
+ * {@link #abort()} where the body fails, or write the body as a function for {@link #in}, which does so.
  *
- * <p>A cancelled future is done at once, while its task may still be busy ending. Over threads the group waits for that, too:
- * no task of it outlives the block, and one that ignores its interrupt holds the block up. Over processes the task has been
- * told to stop, and nobody tells when it has: it may go on for the grace of the pool, until its process is killed.
+ * <p>A cancelled future is done at once, while its task may still be running. Over threads, the group waits for the end of
+ * such tasks: no task of the group outlives the block, and a task that ignores its interrupt delays the end of the block.
+ * Over processes, the task has received its cancellation, but no report tells when it has ended: it may run for the cancel
+ * grace of the pool, until its process is killed.
  *
- * <p>A group may be used by any number of threads, also by callbacks of its own tasks. A task of the group that waits for it
- * would wait for itself; on a {@link ThreadPool} it gets an {@link IllegalStateException}.
+ * <p>Any number of threads may use a group, and so may callbacks of its own tasks. A task of the group that waits for the
+ * group would wait for itself; on a {@link ThreadPool} it gets an {@link IllegalStateException}.
  */
 public interface TaskGroup extends AutoCloseable {
-    /** A body that works with a group. */
+    /** A body that uses a group. */
     @FunctionalInterface
     interface Body<R, X extends Exception> {
-        /** Submits to the group and uses what its futures bring. */
+        /** Submits tasks to the group and uses the results of their futures. */
         R run(TaskGroup group) throws X;
     }
 
     /**
-     * Runs the body with a fresh group and closes that. If the body throws, the tasks of the group are cancelled.
+     * Runs the body with a new group and closes the group. If the body throws, the tasks of the group are cancelled.
      *
      * <pre>{@code
      * long sum = TaskGroup.in(pool, group -> {
@@ -54,8 +55,9 @@ public interface TaskGroup extends AutoCloseable {
      * });
      * }</pre>
      *
-     * @throws X what the body throws, if no task has failed
-     * @throws TaskGroupException if a task has failed; what the body threw, unless it is the failure of a task, is suppressed
+     * @throws X the exception of the body, if no task has failed
+     * @throws TaskGroupException if a task has failed; the exception of the body is suppressed, unless it is the failure of
+     *     a task
      */
     static <R, X extends Exception> R in(TaskExecutor executor, Body<R, X> body) throws X {
         TaskGroup group = executor.taskGroup();
@@ -71,7 +73,7 @@ public interface TaskGroup extends AutoCloseable {
         return result;
     }
 
-    /** The body may have failed because a task had: then the failure of the task is thrown. */
+    /** If the body failed because a task had failed, the failure of the task is thrown. */
     private static void closeAfter(Throwable thrown, TaskGroup group) {
         boolean interrupted = Thread.interrupted(); // the tasks are stopped, so the wait is short
         try {
@@ -102,7 +104,7 @@ public interface TaskGroup extends AutoCloseable {
      */
     <T> TaskFuture<T> submit(RemoteCallable<T> task);
 
-    /** Runs the task under these options as part of the group. Throws as {@link #submit(RemoteCallable)} does. */
+    /** Runs the task with these options as part of the group. Throws as {@link #submit(RemoteCallable)} does. */
     <T> TaskFuture<T> submit(RemoteCallable<T> task, TaskOptions options);
 
     /** Runs the task as part of the group. Throws as {@link #submit(RemoteCallable)} does. */
@@ -114,28 +116,28 @@ public interface TaskGroup extends AutoCloseable {
     /** Runs the function with these arguments as part of the group. Throws as {@link #submit(RemoteCallable)} does. */
     <A, B, R> TaskFuture<R> submit(RemoteBiFunction<? super A, ? super B, ? extends R> function, A first, B second);
 
-    /** Cancels all tasks of the group, with an interrupt for those that run; nothing more can be submitted. Idempotent. */
+    /** Cancels all tasks of the group, with an interrupt for running ones; the group accepts no more tasks. Idempotent. */
     void abort();
 
-    /** Whether the group takes no more tasks because one has failed, or because it was told to. */
+    /** Returns whether the group accepts no more tasks because one has failed or {@link #abort()} was called. */
     boolean isAborted();
 
     /**
-     * Waits until all tasks of the group are done, and what was cancelled has ended; see the class. More may be submitted
-     * afterwards if none has failed.
+     * Waits until all tasks of the group are done and cancelled tasks have ended; see the class description. If no task has
+     * failed, more may be submitted afterwards.
      *
      * @throws TaskGroupException if a task has failed
-     * @throws InterruptedException if the thread is interrupted; all tasks are cancelled then
+     * @throws InterruptedException if the thread is interrupted; this cancels all tasks
      */
     void join() throws InterruptedException;
 
     /**
-     * Waits until all tasks of the group are done, and what was cancelled has ended; see the class. Nothing can be submitted
-     * afterwards. Idempotent.
+     * Waits until all tasks of the group are done and cancelled tasks have ended; see the class description. Nothing can be
+     * submitted afterwards. Idempotent.
      *
-     * @throws TaskGroupException if a task has failed, unless {@link #join} has told that already
-     * @throws CompletionException with an {@link InterruptedException} if the thread is interrupted: all tasks are cancelled
-     *     then, and the interrupt status is set again
+     * @throws TaskGroupException if a task has failed, unless {@link #join} has already thrown it
+     * @throws CompletionException with an {@link InterruptedException} if the thread is interrupted; this cancels all
+     *     tasks, and the interrupt status is set again
      */
     @Override
     void close();

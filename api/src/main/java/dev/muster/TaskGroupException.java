@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 
 /**
- * One or more tasks of a {@link TaskGroup} failed. The cause is the failure that came first, and ended the group; the others,
- * of tasks that failed on their way out, are suppressed exceptions of this one. Cancelled tasks have not failed.
+ * One or more tasks of a {@link TaskGroup} failed. The cause is the first failure, which aborted the group. The other
+ * failures, of tasks that failed while they were stopped, are suppressed exceptions of this one. Cancelled tasks have not
+ * failed.
  *
  * <pre>{@code
  * try (TaskGroup group = pool.taskGroup()) {
@@ -22,7 +23,7 @@ public final class TaskGroupException extends CompletionException {
 
     private final transient List<Throwable> failures;
 
-    /** Makes an exception for these failures, at least one, in the order in which they came. */
+    /** Creates an exception for these failures, at least one, in the order in which they occurred. */
     public TaskGroupException(List<Throwable> failures) {
         super(
                 "unhandled errors in a task group (" + failures.size()
@@ -32,7 +33,7 @@ public final class TaskGroupException extends CompletionException {
         failures.stream().skip(1).forEach(this::addSuppressed);
     }
 
-    /** All failures, in the order in which they came. */
+    /** Returns all failures, in the order in which they occurred. */
     public List<Throwable> failures() {
         return failures;
     }

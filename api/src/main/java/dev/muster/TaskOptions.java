@@ -8,10 +8,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * How one task is run: its time-out, and what is tried again after which loss. Immutable; each method returns a changed copy.
+ * The options of one task: its time-out, and which losses and failures lead to another attempt. Immutable; each method
+ * returns a changed copy.
  *
- * <p>What never started is always tried again, invisibly. Without options, a task that may have started when its host was
- * lost has up to 3 attempts; one that killed its own process, or threw, has one.
+ * <p>A task that has not started is always tried again, without notice. Without options, a task that may have started when
+ * its host was lost has up to 3 attempts; a task that killed its own process, or threw, has one.
  *
  * <pre>{@code
  * pool.submit(() -> charge(card), TaskOptions.DEFAULT.atMostOnce());
@@ -45,19 +46,19 @@ public final class TaskOptions {
     }
 
     /**
-     * The defaults with a time-out: an attempt that runs longer is stopped, and its future fails with
+     * Returns the defaults with a time-out: an attempt that runs longer is stopped, and the future fails with
      * {@link TaskTimedOutException}.
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if the time-out is not positive
      */
     public static TaskOptions timeout(Duration timeout) {
         return DEFAULT.withTimeout(timeout);
     }
 
     /**
-     * With a time-out, counted where the task runs, from the start of each attempt.
+     * Sets a time-out for each attempt, counted from the start of the attempt where the task runs.
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if the time-out is not positive
      */
     public TaskOptions withTimeout(Duration timeout) {
         if (timeout.isNegative() || timeout.isZero()) {
@@ -67,18 +68,19 @@ public final class TaskOptions {
     }
 
     /**
-     * Never runs a second time once it may have started: if it is not known how it ended, its future fails with
-     * {@link OutcomeUnknownException}. Its start waits until this program has heard that it is about to happen, which costs a
-     * message to this program and back; so what had not come so far when a machine was lost runs later, and is not unknown.
+     * Never runs the task a second time once it may have started: if its outcome is unknown, the future fails with
+     * {@link OutcomeUnknownException}. The start of the task waits until this program has been notified of it, which costs
+     * a message to this program and back. So a task that had not got that far when a machine was lost runs later, and its
+     * outcome is not unknown.
      */
     public TaskOptions atMostOnce() {
         return new TaskOptions(timeout, maxAttempts, 0, true, 0, failure -> false);
     }
 
     /**
-     * How many attempts may be lost because host, daemon or network were, before the future fails.
+     * Sets how many attempts may be lost with host, daemon or network before the future fails.
      *
-     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalArgumentException if the number is less than 1
      */
     public TaskOptions maxAttempts(int attempts) {
         if (attempts < 1) throw new IllegalArgumentException("maxAttempts must be at least 1, was " + attempts);
@@ -86,7 +88,7 @@ public final class TaskOptions {
     }
 
     /**
-     * Tries it again so often after it killed its own process. The task must stand being run more than once.
+     * Sets how often the task is tried again after it killed its own process. The task must tolerate more than one run.
      *
      * @throws IllegalArgumentException if the number is negative
      */
@@ -98,8 +100,9 @@ public final class TaskOptions {
     }
 
     /**
-     * Tries it again up to so often after it threw an exception of which the predicate, asked in this program, says so. What
-     * the predicate throws itself means no, and is suppressed by the exception of the task.
+     * Tries the task again, at most this number of times, after it threw an exception that the predicate accepts. This
+     * program evaluates the predicate. An exception of the predicate means no, and becomes a suppressed exception of that
+     * of the task.
      *
      * @throws IllegalArgumentException if the number is negative
      */
@@ -108,34 +111,34 @@ public final class TaskOptions {
         return new TaskOptions(timeout, maxAttempts, runnerDeathRetries, atMostOnce, times, requireNonNull(predicate));
     }
 
-    /** How long each attempt may run; empty for as long as it likes. */
+    /** Returns how long each attempt may run; empty for no limit. */
     public Optional<Duration> timeout() {
         return timeout;
     }
 
-    /** How many attempts may be lost because host, daemon or network were; see {@link #maxAttempts(int)}. */
+    /** Returns how many attempts may be lost with host, daemon or network; see {@link #maxAttempts(int)}. */
     public int maxAttempts() {
         return maxAttempts;
     }
 
-    /** How often it is tried again after it killed its own process; see {@link #retryOnRunnerDeath}. */
+    /** Returns how often the task is tried again after it killed its own process; see {@link #retryOnRunnerDeath}. */
     public int runnerDeathRetries() {
         return runnerDeathRetries;
     }
 
-    /** Whether it never runs a second time once it may have started; see {@link #atMostOnce()}. */
+    /** Returns whether the task never runs a second time once it may have started; see {@link #atMostOnce()}. */
     public boolean isAtMostOnce() {
         return atMostOnce;
     }
 
-    /** How often it may be tried again after it threw; see {@link #retryIf}. */
+    /** Returns how often the task may be tried again after it threw; see {@link #retryIf}. */
     public int retries() {
         return retries;
     }
 
     /**
-     * Whether {@link #retryIf} asks for another try after the task threw this. What the predicate throws itself means no, and is
-     * added to the failure as a suppressed exception.
+     * Returns whether {@link #retryIf} accepts another attempt after the task threw this exception. An exception of the
+     * predicate means no, and is added to the failure as a suppressed exception.
      */
     public boolean wantsRetry(Throwable failure) {
         try {

@@ -1,8 +1,8 @@
 package dev.muster;
 
 /**
- * A task ran longer than the time-out it was submitted with, and was stopped. Where it ignored its interrupt and its process was
- * killed, the message is an autopsy as well: the exit code, the last lines on standard error, and where its threads were.
+ * A task ran longer than its time-out, and was stopped. If it ignored its interrupt and its process was killed, the message
+ * also contains the exit code, the last lines on standard error, and the stacks of its threads.
  *
  * <pre>{@code
  * var future = pool.submit(() -> solve(puzzle), TaskOptions.timeout(Duration.ofMinutes(1)));
@@ -12,7 +12,7 @@ package dev.muster;
 public final class TaskTimedOutException extends TaskException {
     private static final long serialVersionUID = 1;
 
-    /** Makes an exception with a message. */
+    /** Creates an exception with a message. */
     public TaskTimedOutException(String message) {
         super(message, null);
     }

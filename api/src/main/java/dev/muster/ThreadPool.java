@@ -3,28 +3,29 @@ package dev.muster;
 import java.util.List;
 
 /**
- * Runs tasks in threads of this program: for work that waits, for the network or for disks. It has the face of the process
- * pool, so that a program picks one or the other by one word.
+ * Runs tasks in threads of this program: for work that waits for the network or for disks. It has the API of the process
+ * pool, so that a program changes from one to the other by one word.
  *
- * <p><b>Nothing is copied.</b> Tasks see the objects they capture and are given, and their callers see what tasks change;
- * results and exceptions are the very objects. Actions before the submit happen-before the task, and those of the task
- * happen-before the return of {@code get}. Nothing needs to be able to travel: any lambda, of whatever static type, and any
- * wrapper that another library hands to {@code execute}, simply runs.
+ * <p><b>Nothing is copied.</b> Tasks see the objects that they capture and their arguments, and their callers see what
+ * tasks change; results and exceptions are the original objects. Actions before the submit happen-before the task, and
+ * those of the task happen-before the return of {@code get}. Nothing has to be serializable: any lambda of any static type,
+ * and any wrapper that another library passes to {@code execute}, runs.
  *
- * <p>Tasks start in the order in which they were submitted. A thread is started only if none is idle. The threads are daemons;
- * still the JVM stays alive while futures are unfinished, and no longer. A pool that is dropped finishes what was submitted.
+ * <p>Tasks start in the order of their submission. The pool starts a thread only if none is idle. The threads are daemon
+ * threads, but the JVM stays alive as long as futures are unfinished. A pool that is dropped finishes its submitted tasks.
  *
- * <p>A task may wait for others of its pool. One that waits by {@code get}, {@code join} or {@code result} without a time-out
- * runs the other one itself if that has not started; one that waits in another way ({@code get} with a time-out,
- * {@link Futures#await}, {@link Futures#asCompleted}, a {@link TaskGroup}, what {@link Futures} derives from futures of the
- * pool) gives its place to another thread meanwhile, so that for a while there may be more threads than the maximum, by 256
- * at most. Tasks that wait for each other in these ways, without a time-out, get an {@link IllegalStateException} instead of
- * waiting for ever; except where at that moment a failure could still end the wait, as of another part of
- * {@link Futures#gather}: if that succeeds later, nobody looks again. Waits for other things, futures of another pool among them, keep their place.
+ * <p>A task may wait for other tasks of its pool. A task that waits with {@code get}, {@code join} or {@code result}
+ * without a time-out runs the other task itself if that has not started. A task that waits in another way ({@code get} with
+ * a time-out, {@link Futures#await}, {@link Futures#asCompleted}, a {@link TaskGroup}, futures that {@link Futures} derives
+ * from futures of the pool) yields its place to another thread during the wait, so that the pool may temporarily have more
+ * threads than the maximum, by at most 256. Tasks that wait for each other in these ways, without a time-out, get an
+ * {@link IllegalStateException} instead of waiting for ever. There is one exception: if at that moment a failure could
+ * still end the wait, such as that of another part of {@link Futures#gather}, and that part succeeds later, the pool does
+ * not check again. Tasks that wait for anything else, including futures of another pool, keep their place.
  *
- * <p>Of {@link TaskOptions} the time-out and {@code retryIf} have a meaning here: a task whose time is up is interrupted and
- * its future fails at once, but a thread that ignores the interrupt stays taken until the task ends. The rest is about losing
- * processes. {@link MapOption#chunkSize} is accepted: an element is a task.
+ * <p>Of {@link TaskOptions}, the time-out and {@code retryIf} apply here: a task whose time is up is interrupted and its
+ * future fails at once, but a thread that ignores the interrupt stays occupied until the task ends. The other options
+ * concern the loss of processes. {@link MapOption#chunkSize} is accepted, but each element is a task.
  *
  * <pre>{@code
  * try (TaskExecutor pool = new ThreadPool(8)) {
@@ -35,15 +36,15 @@ import java.util.List;
 public final class ThreadPool extends ForwardingTaskExecutor {
     private final ExecutorProvider.Delegate delegate;
 
-    /** A pool of at most four threads more than there are CPUs, and of no more than 32. */
+    /** Creates a pool of at most four threads more than there are CPUs, and of at most 32. */
     public ThreadPool() {
         this(Math.min(32, Runtime.getRuntime().availableProcessors() + 4));
     }
 
     /**
-     * A pool of at most so many threads.
+     * Creates a pool of at most this number of threads.
      *
-     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalArgumentException if the number is less than 1
      */
     public ThreadPool(int maxThreads) {
         this(FoundProvider.PROVIDER.threadPool(checked(maxThreads)));
@@ -58,9 +59,7 @@ public final class ThreadPool extends ForwardingTaskExecutor {
         throw new IllegalArgumentException("max_workers must be greater than 0, was " + maxThreads);
     }
 
-    /**
-     * A pool that runs every task at once, each in a thread of its own: a virtual one from Java 21 on.
-     */
+    /** Returns a pool that runs every task at once, each in its own thread: a virtual thread from Java 21 on. */
     public static ThreadPool unbounded() {
         return new ThreadPool(FoundProvider.PROVIDER.unboundedThreadPool());
     }
@@ -71,27 +70,27 @@ public final class ThreadPool extends ForwardingTaskExecutor {
     }
 
     /**
-     * Interrupts what runs, whose futures are cancelled, and returns what never started: futures that may be run or cancelled,
-     * and what was given to {@code execute} as it was given.
+     * Interrupts running tasks and cancels their futures. Returns the tasks that have not started: as futures that can be
+     * run or cancelled, and tasks of {@code execute} as the original objects.
      */
     @Override
     public List<Runnable> shutdownNow() {
         return super.shutdownNow();
     }
 
-    /** See {@link TaskExecutor#close}. Called by a task of this pool, it does not wait, because it would wait for itself. */
+    /** See {@link TaskExecutor#close}. If a task of this pool calls it, it does not wait, because it would wait for itself. */
     @Override
     public void close() {
         super.close();
     }
 
-    /** False: threads are there as long as the program is. */
+    /** Returns false: threads exist as long as the program. */
     @Override
     public boolean isBroken() {
         return super.isBroken();
     }
 
-    /** The name, the phase, and how much is open. */
+    /** Returns the name, the phase, and how much is unfinished. */
     @Override
     public String toString() {
         return super.toString();

@@ -1,20 +1,21 @@
 package dev.muster;
 
 /**
- * What {@code submit} does when as much is pending as the pool may have; see {@link ProcessPoolBuilder#maxPending}.
+ * What {@code submit} does when the limit of pending tasks is reached; see {@link ProcessPoolBuilder#maxPending}.
  *
  * <pre>{@code
  * var pool = ProcessPoolExecutor.builder().maxPending(1_000, WhenFull.WAIT).build();
  * }</pre>
  */
 public enum WhenFull {
-    /** It throws a {@link java.util.concurrent.RejectedExecutionException}. The default. */
+    /** {@code submit} throws a {@link java.util.concurrent.RejectedExecutionException}. The default. */
     REJECT,
 
     /**
-     * It waits until there is room. A shutdown, the death of the pool, or an interrupt of the waiting thread ends the wait with
-     * a {@link java.util.concurrent.RejectedExecutionException}; the interrupt status is kept. What alone is above a limit never
-     * fits and is rejected at once. So is what a callback of a future submits: nothing gets done while callbacks wait.
+     * {@code submit} waits until the pool is below the limit. A shutdown, a broken pool, or an interrupt of the waiting
+     * thread ends the wait with a {@link java.util.concurrent.RejectedExecutionException}; the interrupt status is kept. A
+     * task that alone exceeds a limit is rejected at once. So is a task that a callback of a future submits, because no
+     * task completes while callbacks wait.
      */
     WAIT
 }

@@ -1,10 +1,11 @@
 /**
- * The API: executors that run tasks in processes or threads, their futures, and the exceptions that say how a task failed. Start
- * reading at {@link dev.muster.TaskExecutor}.
+ * The API: executors that run tasks in processes or threads, their futures, and the exceptions that describe failures.
+ * Start reading at {@link dev.muster.TaskExecutor}.
  *
- * <p>The types here depend on {@code java.base} and on {@code dev.muster.task}, and know neither sessions nor gRPC nor Kryo: {@link
- * dev.muster.ExecutorProvider} makes what the executors delegate to. Beside the public types stand only their package-private bases.
- * A list in the tree names each public type; a new one is a decision, not a side effect.
+ * <p>The types here depend on {@code java.base} and on {@code dev.muster.task}. They do not use sessions, gRPC or Kryo:
+ * {@link dev.muster.ExecutorProvider} creates the objects that the executors delegate to. This package contains the public
+ * types and their package-private base classes. A list in the source tree names each public type, so that a new one is a
+ * deliberate decision.
  */
 @NullMarked
 package dev.muster;

@@ -5,9 +5,9 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that a thread is about to block until futures are done. A thread of a pool has a {@link Listener}, which may let another
- * thread take its place meanwhile, or refuse a wait that would never end. Any other thread just blocks. This is what {@link
- * java.util.concurrent.ForkJoinPool.ManagedBlocker} is for the fork-join pool.
+ * Reports that a thread is about to block until futures are done. A thread of a pool has a {@link Listener}, which may let
+ * another thread take its place during the wait, or refuse a wait that would never end. Any other thread blocks. This
+ * corresponds to {@link java.util.concurrent.ForkJoinPool.ManagedBlocker} of the fork-join pool.
  */
 public final class Blocking {
     private static final ThreadLocal<@Nullable Listener> LISTENER = new ThreadLocal<>();
@@ -18,15 +18,15 @@ public final class Blocking {
     public enum Until {
         /** All of the futures. */
         ALL_ARE_DONE,
-        /** All of the futures, and what is cancelled has left its thread. */
+        /** All of the futures, and cancelled tasks have left their threads. */
         ALL_HAVE_LEFT,
         /** Any of the futures. */
         ONE_IS_DONE,
-        /** The clock, if nothing else does: so this wait is no part of a deadlock. */
+        /** The time-out at the latest, so this wait cannot be part of a deadlock. */
         TIME_IS_UP
     }
 
-    /** Hears of the waits of one thread, in that thread. */
+    /** Receives the waits of one thread, in that thread. */
     public interface Listener {
         /**
          * The thread is going to wait for these, which are not changed meanwhile.

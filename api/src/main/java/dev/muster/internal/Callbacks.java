@@ -5,14 +5,14 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to do when a future is done, first come first served, each once. {@code CompletableFuture} runs its dependents in
- * the reverse order and cannot take one back; hence this list of our own.
+ * The callbacks of a future. They run when it is done, in the order in which they were added, each once.
+ * {@code CompletableFuture} runs its dependents in reverse order and cannot remove one, which is the reason for this list.
  */
 public final class Callbacks {
     private static final System.Logger LOG = System.getLogger("dev.muster");
 
     private final Future<?> owner;
-    // Guarded by this; nobody holds it for longer than a push, so it may be a monitor even under virtual threads.
+    // Guarded by this; no thread holds it for longer than a push, so it may be a monitor even under virtual threads.
     private @Nullable ArrayDeque<Runnable> waiting;
     private boolean closed;
 
@@ -20,9 +20,9 @@ public final class Callbacks {
         this.owner = owner;
     }
 
-    /** Runs it when the future is done; at once, in this thread, if that has been. */
+    /** Runs the callback when the future is done; at once, in this thread, if it is already done. */
     public void add(Runnable callback) {
-        // A future is done a moment before it runs its callbacks; who has seen that it is must not wait for them.
+        // A future is done a moment before it runs its callbacks; a thread that sees it done must not wait for them.
         if (owner.isDone() || !isQueued(callback)) {
             VirtualMachineError fatal = run(callback);
             if (fatal != null) throw fatal;
@@ -36,12 +36,15 @@ public final class Callbacks {
         return true;
     }
 
-    /** Takes one back; does nothing if it has run. */
+    /** Removes a callback; does nothing if it has run. */
     public synchronized void remove(Runnable callback) {
         if (waiting != null) waiting.remove(callback);
     }
 
-    /** The future is done. An error of the JVM that a callback met is thrown again when all have run. */
+    /**
+     * The future is done. If a callback throws an error of the JVM, this method throws that error again when all callbacks
+     * have run.
+     */
     public void runAll() {
         ArrayDeque<Runnable> taken;
         synchronized (this) {

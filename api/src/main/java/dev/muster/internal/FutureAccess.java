@@ -4,8 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way for Muster's own modules to what a task future shows neither to users nor to subclasses. The class of the task futures
- * provides it, as {@code jdk.internal.access.SharedSecrets} does for classes of the JDK.
+ * Gives Muster's own modules access to members of a task future that neither users nor subclasses see. The class of the
+ * task futures provides it, as {@code jdk.internal.access.SharedSecrets} does for classes of the JDK.
  */
 public abstract class FutureAccess {
     private static volatile @Nullable FutureAccess provided;
@@ -25,7 +25,7 @@ public abstract class FutureAccess {
         return access;
     }
 
-    /** What runs when the future is done. Whoever asks is going to look at how it ended, and so no warning will be logged. */
+    /** Returns the callbacks of the future. The caller is going to look at the outcome, so no warning will be logged. */
     public abstract Callbacks callbacks(CompletableFuture<?> taskFuture);
 
     /**

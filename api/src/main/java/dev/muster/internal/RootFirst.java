@@ -5,9 +5,9 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message of what {@code get} and {@code join} throw. That of the JDK is the text of the cause, which is that of its cause where a
- * task has waited for a task of its own: ten levels deep the sentence that matters comes after ten names of classes. Here it comes
- * first, and the causes are as they were.
+ * Improves the message of exceptions that {@code get} and {@code join} throw. The message of the JDK is the text of the
+ * cause. If tasks wait for tasks, that cause is a wrapper with a cause of its own, and ten levels deep the relevant text
+ * comes after ten class names. With this class the relevant text comes first, and the causes do not change.
  */
 public final class RootFirst {
     private static final int LEVELS_MAX = 1000;
@@ -30,7 +30,7 @@ public final class RootFirst {
         return better;
     }
 
-    /** Null if the cause is no wrapper itself, or will not tell. */
+    /** Returns null if the cause is not a wrapper itself, or its text is not available. */
     private static @Nullable String message(Throwable thrown) {
         try {
             Throwable root = thrown;
@@ -40,7 +40,7 @@ public final class RootFirst {
                 cause = isWrapper(cause) ? cause.getCause() : null;
             }
             return levels < 2 ? null : root + " (thrown by a task of a task, " + levels + " levels down)";
-        } catch (Throwable e) { // the text of the root is code of the user's
+        } catch (Throwable e) { // toString() of the root is user code
             return null;
         }
     }

@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failure of a task whose future nobody has looked at yet. If the future is collected before anybody does, the failure
- * is logged: else it would be lost. Made for failures only; knows nothing of the future, which could not be collected then.
+ * The failure of a task whose outcome no code has looked at yet. If the future is garbage-collected before that, the
+ * failure is logged, since it would otherwise be lost. Created only for failures. It has no reference to the future, which
+ * would prevent the collection.
  */
 public final class UnseenFailure implements Runnable {
     private static final System.Logger LOG = System.getLogger("dev.muster");
@@ -24,7 +25,7 @@ public final class UnseenFailure implements Runnable {
         this.failure = new AtomicReference<>(failure);
     }
 
-    /** Watches over the future; it is for the caller to say when somebody looks at it. */
+    /** Watches the future; the caller must report when code looks at it. */
     public static UnseenFailure of(CompletableFuture<?> future, String advice, Throwable failure) {
         var made = new UnseenFailure(future.toString(), advice, failure);
         synchronized (made) {
@@ -33,7 +34,7 @@ public final class UnseenFailure implements Runnable {
         return made;
     }
 
-    /** Somebody looks: nothing is to be told any more. */
+    /** Code looks at the outcome, so no warning is needed. */
     public void seen() {
         failure.set(null);
         Cleaner.Cleanable watched;
@@ -44,7 +45,7 @@ public final class UnseenFailure implements Runnable {
         if (watched != null) watched.clean();
     }
 
-    /** The future has been collected, or {@link #seen} says that it need not be watched. */
+    /** The future has been garbage-collected, or {@link #seen} has ended the watch. */
     @Override
     public void run() {
         Throwable unseen = failure.getAndSet(null);

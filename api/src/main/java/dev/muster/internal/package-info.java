@@ -1,9 +1,9 @@
 /**
- * What the futures of the API are made of and executors need to reach: their callbacks, the watch over failures that nobody has
- * looked at, and the one place where a thread that is about to block says so. It is exported to Muster's own modules only.
+ * The parts of futures that executors need: their callbacks, the warning for failures that no code has looked at, and the
+ * one place where a thread reports that it is about to block. It is exported only to Muster's own modules.
  *
- * <p>It depends on {@code java.base} and knows futures as {@link java.util.concurrent.CompletableFuture}. No thread, no executor and no
- * type of the API may come in.
+ * <p>It depends on {@code java.base} and uses futures as {@link java.util.concurrent.CompletableFuture}. It must not depend
+ * on threads, executors or types of the API.
  */
 @NullMarked
 package dev.muster.internal;

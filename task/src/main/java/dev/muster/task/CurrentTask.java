@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** Which task each thread runs. */
+/** The task that each thread runs. */
 final class CurrentTask {
     private static final ThreadLocal<@Nullable TaskContext> CONTEXT = new ThreadLocal<>();
 

@@ -3,7 +3,7 @@ package dev.muster.task;
 import java.io.Serializable;
 
 /**
- * A function of two arguments that can travel, and may throw; see {@link RemoteFunction}.
+ * A function of two arguments that can travel to another process, and may throw; see {@link RemoteFunction}.
  *
  * <pre>{@code
  * RemoteBiFunction<Integer, Integer, Integer> sum = (x, y) -> x + y;

@@ -3,10 +3,10 @@ package dev.muster.task;
 import java.io.Serializable;
 
 /**
- * A function of one argument that can travel, and may throw.
+ * A function of one argument that can travel to another process, and may throw.
  *
- * <p>Lambdas and method references handed to a parameter of this type become serializable by themselves. Unlike
- * {@link java.util.function.Function} it may throw a checked exception, which then arrives in the future as it was thrown.
+ * <p>A lambda or method reference that is passed to a parameter of this type is serializable. Unlike
+ * {@link java.util.function.Function}, it may throw a checked exception, which the future then contains unchanged.
  *
  * <pre>{@code
  * RemoteFunction<String, Long> size = name -> Files.size(Path.of(name)); // may throw an IOException

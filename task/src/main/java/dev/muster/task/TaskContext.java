@@ -5,14 +5,16 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * What a task may ask about itself while it runs.
+ * Information about a task for the code of that task while it runs.
  *
- * <p>A task that may be cancelled while it computes asks {@link #isCancelled()} from time to time, or reacts to the interrupt
- * of its thread; one that does neither is ended with its process after the grace of the pool. A task that writes somewhere
- * tells {@link #taskId()} and {@link #attempt()} with what it writes, and so can be told from an earlier try at itself.
+ * <p>A task that may be cancelled while it computes calls {@link #isCancelled()} from time to time, or reacts to the
+ * interrupt of its thread; the pool ends a task that does neither, with its process, after the cancel grace. A task that
+ * writes to storage can write {@link #taskId()} and {@link #attempt()} with its data, so that the data of an earlier
+ * attempt can be recognised.
  *
- * <p>An instance belongs to one attempt. It may be handed to threads that the task starts, where {@link #current()} finds
- * nothing: it is bound to the thread of the task, and is not inherited. All methods may be called by any number of threads.
+ * <p>An instance belongs to one attempt. A task may pass it to threads that it starts. In those threads {@link #current()}
+ * finds no context, because the context is bound to the thread of the task and is not inherited. Any number of threads may
+ * call all methods.
  *
  * <pre>{@code
  * TaskFuture<Long> primes = pool.submit(() -> {
@@ -23,60 +25,61 @@ import java.util.concurrent.Callable;
  * });
  * }</pre>
  *
- * <p>Nothing else of the submitting thread is there: neither its {@code ThreadLocal} and {@code ScopedValue} bindings nor its
- * logging context travel. What a task needs of them, it captures.
+ * <p>Nothing else of the submitting thread travels: neither its {@code ThreadLocal} and {@code ScopedValue} bindings nor
+ * its logging context. A task captures what it needs of them.
  */
 public interface TaskContext {
-    /** The task, the same for every attempt at it. */
+    /** Returns the id of the task, which is the same for every attempt. */
     TaskId taskId();
 
     /**
-     * Which try at the task this is, from 1. A later attempt always has a higher number, so that storage which remembers the
-     * highest number it has seen can turn away an attempt that was given up but still runs somewhere.
+     * Returns the number of this attempt at the task, from 1. A later attempt always has a higher number, so that storage
+     * that remembers the highest number it has seen can reject an attempt that was abandoned but still runs somewhere.
      */
     int attempt();
 
-    /** The host it runs on, as it calls itself. */
+    /** Returns the name of the host that runs the task, as the host reports it. */
     String host();
 
-    /** The name of the worker daemon that runs it, or of the pool where threads of this program do. */
+    /** Returns the name of the worker daemon that runs the task, or of the pool if threads of this program run it. */
     String worker();
 
-    /** The process it runs in. */
+    /** Returns the id of the process that runs the task. */
     default long pid() {
         return ProcessHandle.current().pid();
     }
 
-    /** When the time-out of the task ends it, by the clock of this host; empty if it has none. */
+    /** Returns when the time-out of the task ends it, by the clock of this host; empty if it has none. */
     Optional<Instant> deadline();
 
     /**
-     * Whether its client has asked for it to stop, or its time is up; the thread of the task is interrupted then, too. It is
-     * true before the interrupt comes, so whoever catches that finds it so, and it stays true.
+     * Returns whether the client has cancelled the task, or its time is up; in both cases the thread of the task is also
+     * interrupted. The value is true before the interrupt occurs, so code that catches the interrupt sees it, and it stays
+     * true.
      */
     boolean isCancelled();
 
     /**
-     * The context of the task that runs on this thread.
+     * Returns the context of the task that runs on this thread.
      *
      * @throws IllegalStateException outside a task
      */
     static TaskContext current() {
         return find().orElseThrow(() -> new IllegalStateException(
-                "this thread does not run a Muster task; TaskContext.find() asks without throwing"));
+                "this thread does not run a Muster task; TaskContext.find() does not throw"));
     }
 
-    /** The context of the task that runs on this thread; empty outside a task. */
+    /** Returns the context of the task that runs on this thread; empty outside a task. */
     static Optional<TaskContext> find() {
         return CurrentTask.find();
     }
 
     /**
-     * Runs the action in this thread as the task of this context: until it returns, {@link #current()} finds the context here.
-     * Afterwards the thread has the context that it had before. Executors call this; a test of a task may do so as well.
+     * Runs the action in this thread as the task of this context: until it returns, {@link #current()} returns this context
+     * here. Afterwards the thread has its previous context. Executors call this; a test of a task may do so as well.
      *
-     * @return what the action returns
-     * @throws Exception what the action throws
+     * @return the result of the action
+     * @throws Exception the exception of the action
      */
     static <T> T callAs(TaskContext context, Callable<T> action) throws Exception {
         return CurrentTask.callAs(context, action);

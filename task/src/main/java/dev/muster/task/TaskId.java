@@ -1,6 +1,6 @@
 package dev.muster.task;
 
-/** What a user submitted, named once and for ever: the session and the number of the submission in it, from 0. */
+/** Identifies a submitted task permanently: the session and the number of the submission in it, from 0. */
 public record TaskId(SessionId session, long seq) implements Comparable<TaskId> {
     public TaskId {
         if (seq < 0) throw new IllegalArgumentException("a sequence number counts from 0: " + seq);

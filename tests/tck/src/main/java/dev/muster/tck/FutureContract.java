@@ -136,7 +136,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
             assertThatThrownBy(() -> slow.get(Long.MIN_VALUE, TimeUnit.DAYS)).isInstanceOf(TimeoutException.class);
             assertThatThrownBy(() -> slow.result(Duration.ofMillis(1)))
                     .isInstanceOf(TimeoutException.class)
-                    .hasMessage("no outcome within 1 ms; the task goes on");
+                    .hasMessage("no outcome within 1 ms; the task continues");
             assertThatThrownBy(() -> slow.exception(Duration.ofSeconds(-1))).isInstanceOf(TimeoutException.class);
             Contract.mark(marks, "end");
             assertThat(slow.get()).isEqualTo(1);
