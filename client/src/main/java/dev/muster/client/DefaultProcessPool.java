@@ -101,10 +101,10 @@ final class DefaultProcessPool extends AbstractTaskExecutor implements ExecutorP
 
     // ---- what a task becomes
 
-    /** A shell gets its own refusal, open or not: who waits behind it may not hear of any other. */
+    /** A wrapper gets its own refusal, whether the pool is open or not: code that waits behind it may not receive any other. */
     @Override
     protected void checkAccepting(TaskBody<?> work) {
-        if (!LibraryWrappers.isShell(work.code())) session.checkAccepting();
+        if (!LibraryWrappers.isWrapper(work.code())) session.checkAccepting();
     }
 
     @Override
@@ -168,11 +168,11 @@ final class DefaultProcessPool extends AbstractTaskExecutor implements ExecutorP
             return;
         }
         inner.submit(false);
-        var unused = inner.addDoneCallback(done -> task.run()); // which finds its task done, and tells its own
+        var unused = inner.addDoneCallback(done -> task.run()); // which finds its task done, and completes its own future
     }
 
     private void fireAndForget(Runnable task) {
-        if (LibraryWrappers.isShell(task)) {
+        if (LibraryWrappers.isWrapper(task)) {
             RuntimeException refusal = LibraryWrappers.refusal(task);
             if (LibraryWrappers.told(task, refusal)) return;
             throw refusal;

@@ -106,7 +106,7 @@ class ChangedCodeIT {
         assertThat(run("move", jar, rebuilt, jar))
                 .contains(jar + " was changed after the first task of this pool was submitted")
                 .contains(jar
-                        + " is not what it was when an earlier pool of this program began: tasks run it as it is now")
+                        + " has changed since an earlier pool of this program started: tasks run its current content")
                 .endsWith("\n2\n");
     }
 
@@ -117,7 +117,7 @@ class ChangedCodeIT {
         assertThat(run(jar, rebuilt, jar))
                 .startsWith("1\nExecutionException: dev.muster.BrokenProcessPoolException: ")
                 .contains(jar + " was changed after the first task of this pool was submitted")
-                .contains("start the program anew");
+                .contains("restart the program");
     }
 
     @Test

@@ -114,7 +114,7 @@ class LauncherIT {
     void aLoaderThatDoesNotTellWhereIsNamedInTheLogWithTheCure() throws Exception {
         assertThat(run("hidden"))
                 .startsWith(
-                        "Pair[a=2, b=1]\n[this program was loaded by a Launcher$Hidden, which does not say from where")
+                        "Pair[a=2, b=1]\n[this program was loaded by a Launcher$Hidden, which does not report its locations")
                 .contains("classPath(..)");
     }
 }

@@ -191,7 +191,7 @@ class BackPressureTest {
             assertThatThrownBy(() -> chained.get(30, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(RejectedExecutionException.class)
-                    .hasMessageContaining("A callback does not wait for room");
+                    .hasMessageContaining("A callback does not wait for capacity");
             assertThat(running.cancel(true)).isTrue();
         }
     }

@@ -18,7 +18,7 @@ public final class ClusterStart {
     private final Thread thread;
     private volatile Connector.@Nullable Connection connection;
 
-    /** What hears why it failed, or why what was opened cannot go on. */
+    /** Receives the reason why the start failed, or why an opened connection cannot continue. */
     public interface Trouble {
         void tell(String what, Throwable why);
     }
@@ -43,7 +43,7 @@ public final class ClusterStart {
         try {
             Connector.Connection opened = connector.open();
             connection = opened;
-            Consumer<Throwable> hearing = why -> trouble.tell("the pool cannot go on", why);
+            Consumer<Throwable> hearing = why -> trouble.tell("the pool cannot continue", why);
             var unused = opened.broken().exceptionally(why -> {
                 FullHeap.outlast(hearing, why);
                 return null;

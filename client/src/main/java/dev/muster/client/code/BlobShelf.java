@@ -33,7 +33,7 @@ public final class BlobShelf {
             if (isAsItWas) return Files.newInputStream(path);
             throw new IOException(
                     path + " was changed after the first task of this pool was submitted, so a host that does"
-                            + " not have it yet cannot get it as it was; start the program anew");
+                            + " not have it yet cannot get it as it was; restart the program");
         }
     }
 
@@ -88,9 +88,9 @@ public final class BlobShelf {
         }
         if (!packed.id().equals(id)) {
             throw new IOException(
-                    "the code in " + file.path + " was cleared away, and where it came from it was changed after"
+                    "the code in " + file.path + " was deleted from the cache, and its source was changed after"
                             + " the first task of this pool was submitted, so a host that does not have it yet cannot get it as it"
-                            + " was; start the program anew");
+                            + " was; restart the program");
         }
         put(packed, packing);
         return Files.newInputStream(packed.file());
@@ -100,7 +100,7 @@ public final class BlobShelf {
     public Encoded bytes(Payload payload) throws IOException {
         if (payload instanceof Payload.Inline inline) return Encoded.of(inline.bytes());
         Held held = calls.get(((Payload.Stored) payload).id());
-        if (held == null) throw new IOException("the call is not held any more: its task is done");
+        if (held == null) throw new IOException("the call is no longer available: its task is done");
         return held.bytes;
     }
 
@@ -111,7 +111,7 @@ public final class BlobShelf {
             if (held != null) return held.bytes.open();
             HeldFile file = files.get(id);
             if (file != null) return open(id, file);
-            throw new IOException("this client does not hold " + id + ": its task is done or was cancelled");
+            throw new IOException("this client no longer has " + id + ": its task is done or was cancelled");
         };
     }
 

@@ -78,7 +78,7 @@ final class ClassPathReader {
         try {
             attributes = Files.readAttributes(path, BasicFileAttributes.class);
         } catch (IOException e) {
-            leaveOut(path.toString(), "there is no such file, or no right to look at it", e);
+            leaveOut(path.toString(), "there is no such file, or no permission to access it", e);
             return;
         }
         if (attributes.isDirectory()) {
@@ -103,7 +103,7 @@ final class ClassPathReader {
         } catch (UncheckedIOException e) {
             throw e;
         } catch (MalformedURLException e) {
-            leaveOut(path.toString(), "its manifest names something that is no URL, and so no JVM opens it", e);
+            leaveOut(path.toString(), "its manifest contains an entry that is not a URL, so no JVM opens it", e);
             return;
         } catch (IOException | RuntimeException e) {
             leaveOut(path.toString(), "it is no jar", e);
@@ -130,7 +130,7 @@ final class ClassPathReader {
                 Path path = resolve(base, name);
                 if (path != null) paths.add(path);
             } catch (RuntimeException e) {
-                leaveOut(name + " in the manifest of " + jar, "it names no file", e);
+                leaveOut(name + " in the manifest of " + jar, "it does not name a file", e);
             }
         }
         return paths;

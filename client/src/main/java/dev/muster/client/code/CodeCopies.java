@@ -54,7 +54,7 @@ final class CodeCopies {
             return true;
         } catch (IOException e) {
             throw new IOException(
-                    file + " was cleared away from the caches of this user and cannot be made again: "
+                    file + " was deleted from the cache of this user and cannot be created again: "
                             + PlainText.of(e),
                     e);
         }

@@ -127,7 +127,7 @@ record CodeDirectory(Path root, List<Stamp> files, List<String> leftOut) {
             }
             boolean isLink = Files.isSymbolicLink(path);
             if (isLink && !Files.exists(path)) {
-                leftOut.add(name + " (a link to nothing)");
+                leftOut.add(name + " (a broken link)");
             } else if (isLink && !path.toRealPath().startsWith(realRoot)) {
                 leftOut.add(name + " (a link that leads out of it)");
             } else {
@@ -140,7 +140,7 @@ record CodeDirectory(Path root, List<Stamp> files, List<String> leftOut) {
             if (attributes.isDirectory()) {
                 if (!apart.contains(name + "/")) directory(path, name + "/", above);
             } else if (!attributes.isRegularFile()) {
-                leftOut.add(name + " (no ordinary file)");
+                leftOut.add(name + " (not a regular file)");
             } else if (!Files.isReadable(path)) {
                 leftOut.add(name + " (not readable)");
             } else if (isSecret(path, last, attributes.size())) {

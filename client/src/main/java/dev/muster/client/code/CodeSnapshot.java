@@ -82,7 +82,7 @@ public final class CodeSnapshot {
             if (how.isEmpty()) continue;
             return Optional.of(
                     each.getKey() + " " + how + " after the first task of this pool was submitted, so a process"
-                            + " that starts now would run other code than the program does; start the program anew, or make a new pool"
+                            + " that starts now would run other code than the program does; restart the program, or create a new pool"
                             + " if the program has not loaded the old code");
         }
         return firstThatHides();
@@ -98,7 +98,7 @@ public final class CodeSnapshot {
         } catch (java.nio.file.NoSuchFileException e) {
             return "was deleted";
         } catch (IOException e) {
-            return "cannot be read any more (" + PlainText.of(e) + "), which happened";
+            return "can no longer be read (" + PlainText.of(e) + "), which happened";
         }
     }
 
@@ -145,8 +145,8 @@ public final class CodeSnapshot {
         LOG.log(
                 System.Logger.Level.WARNING,
                 changed.get(0) + (changed.size() == 1 ? "" : " and " + (changed.size() - 1) + " more")
-                        + " is not what it was when an earlier pool of this program began: tasks run it as it is now, and the"
-                        + " program runs what it has loaded; start the program anew");
+                        + " has changed since an earlier pool of this program started: tasks run its current content, and the"
+                        + " program runs what it has loaded; restart the program");
     }
 
     private static Optional<Seen> look(Path file) {

@@ -111,7 +111,7 @@ final class CodeStore {
                 if (!OWN.contains(other)) clear(other);
             }
         } catch (IOException | DirectoryIteratorException e) {
-            LOG.log(System.Logger.Level.DEBUG, "what dead programs have left in " + stores + " stays", e);
+            LOG.log(System.Logger.Level.DEBUG, "what ended programs have left in " + stores + " cannot be deleted", e);
         }
     }
 

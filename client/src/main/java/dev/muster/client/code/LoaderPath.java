@@ -109,8 +109,8 @@ record LoaderPath(List<File> files, boolean isOfSpringBoot) {
         if (!isNew(url)) return;
         LOG.log(
                 System.Logger.Level.WARNING,
-                "tasks do not find what a {0} of this program loads from {1}, which is neither a file nor within a jar: what"
-                        + " they need of it, name as a file with addClassPath(..) of the pool''s builder",
+                "tasks do not find what a {0} of this program loads from {1}, which is neither a file nor within a jar: if"
+                        + " tasks need it, name it as a file with addClassPath(..) of the pool''s builder",
                 loader.getClass().getName(),
                 url);
     }
@@ -120,7 +120,7 @@ record LoaderPath(List<File> files, boolean isOfSpringBoot) {
         LOG.log(
                 System.Logger.Level.WARNING,
                 "this program was loaded by a " + loader.getClass().getName()
-                        + ", which does not say from where, so tasks may"
+                        + ", which does not report its locations, so tasks may"
                         + " not find its classes: name the jars and folders that they need with classPath(..) or"
                         + " addClassPath(..) of the pool's builder");
     }

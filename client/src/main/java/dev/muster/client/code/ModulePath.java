@@ -116,8 +116,8 @@ final class ModulePath {
 
     private static UncheckedIOException unwritable(IOException e) {
         return new UncheckedIOException(
-                "the services of the modules of this program cannot be written to the caches of this user; make room"
-                        + " there, or name another place with -Dmuster.cache",
+                "the services of the modules of this program cannot be written to the cache of this user; free space"
+                        + " there, or set another directory with -Dmuster.cache",
                 e);
     }
 

@@ -43,7 +43,7 @@ final class NestedCode {
     private record Part(Path archive, Look look, List<String> names, boolean isRest) {
         JarFile open() throws IOException {
             if (!look.equals(Look.at(archive))) {
-                throw new IOException(archive + " was changed after it was unpacked; start the program anew");
+                throw new IOException(archive + " was changed after it was unpacked; restart the program");
             }
             return new JarFile(archive.toFile());
         }
@@ -107,8 +107,8 @@ final class NestedCode {
             return other == null ? fresh : other;
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "the classes and libraries in " + archive + " cannot be unpacked to the caches of this user ("
-                            + PlainText.of(e) + "); make room there, or name another place with -Dmuster.cache",
+                    "the classes and libraries in " + archive + " cannot be unpacked to the cache of this user ("
+                            + PlainText.of(e) + "); make room there, or set another directory with -Dmuster.cache",
                     e);
         }
     }

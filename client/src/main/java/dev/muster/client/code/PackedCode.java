@@ -109,7 +109,7 @@ final class PackedCode {
             jar.closeEntry();
         } catch (NoSuchFileException | AccessDeniedException e) {
             // It went after it had been looked at. A class loader would not find it either.
-            LOG.log(System.Logger.Level.DEBUG, "while code was packed, this file went: " + e.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "a file disappeared while code was packed: " + e.getMessage());
         }
     }
 

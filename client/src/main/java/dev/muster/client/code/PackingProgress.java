@@ -31,7 +31,7 @@ final class PackingProgress implements LongConsumer {
                 System.Logger.Level.INFO,
                 "packing the class path for the cluster: " + ShippedCode.size(soFar) + " of "
                         + ShippedCode.size(bytesOfAll)
-                        + " so far; less goes faster, so name only directories and jars with"
+                        + " so far; less code is faster, so name only directories and jars with"
                         + " code in the class path");
     }
 }

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class CallEncoding {
     private CallEncoding() {}
 
-    /** Writes a callable that is no shell. */
+    /** Writes a callable that is no wrapper. */
     static Encoded callable(Codec codec, Callable<?> task) {
         LibraryWrappers.refuse(task);
         return Call.callable(codec, task);
     }
 
-    /** Writes a runnable that is no shell. */
+    /** Writes a runnable that is no wrapper. */
     static Encoded runnable(Codec codec, Runnable task) {
         LibraryWrappers.refuse(task);
         return Call.runnable(codec, task);

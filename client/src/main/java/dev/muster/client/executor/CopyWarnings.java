@@ -19,7 +19,7 @@ public final class CopyWarnings {
     /** A task that takes more than this without its arguments is warned of, in bytes. */
     static final long LARGE_BYTES = 4 << 20;
 
-    /** A program with more classes than this hears of no more. */
+    /** The limit of classes in one program; there are no warnings beyond it. */
     private static final int CLASSES_MAX = 10_000;
 
     private final String pool;
@@ -62,8 +62,8 @@ public final class CopyWarnings {
     private void tellShared(Copies.Shared found) {
         if (!isNew(shared, found.type())) return;
         String what = found.type() == Object.class
-                ? "locks nobody else out, since each task has a copy of the object that it locks"
-                : "changes a copy: what the task adds to this copy is not seen here; return it";
+                ? "locks a copy, which excludes no other thread, since each task has its own copy of the lock object"
+                : "changes a copy: this program does not see what the task adds to it; return it";
         LOG.log(System.Logger.Level.WARNING, "pool {0}: a task {1} ({2})", pool, what, found.way());
     }
 

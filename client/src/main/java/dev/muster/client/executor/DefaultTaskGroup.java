@@ -97,7 +97,7 @@ public final class DefaultTaskGroup implements TaskGroup {
     private void enter() {
         lock.lock();
         try {
-            if (closed) throw new IllegalStateException("the task group is closed; make another one");
+            if (closed) throw new IllegalStateException("the task group is closed; create another one");
             if (aborted) {
                 throw new IllegalStateException(
                         "the task group is aborted and takes no more tasks"

@@ -55,7 +55,7 @@ public final class JvmKeepAlive {
     private void run() {
         do {
             while (needed.getAsBoolean()) LockSupport.parkNanos(this, LOOK_NANOS);
-            thread = null; // from here on keep() starts another; so look again, lest one came in between
+            thread = null; // from here on keep() starts another; check again, because one may have come in between
         } while (needed.getAsBoolean() && takeUpAgain());
     }
 

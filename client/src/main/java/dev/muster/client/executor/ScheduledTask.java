@@ -131,7 +131,7 @@ public final class ScheduledTask<T> extends ScheduledTaskFuture<T>
         return mine == null ? List.of() : List.of(mine);
     }
 
-    /** As its runs would; whoever drops the future of what runs again and again learns here that it does not any more. */
+    /** As for a single run. If the future of a periodic task is dropped, the warning says that the task no longer runs. */
     @Override
     protected boolean warnsOfUnseenFailure() {
         PoolTask<T> mine = run;
@@ -153,7 +153,7 @@ public final class ScheduledTask<T> extends ScheduledTaskFuture<T>
         if (last != null) drop(last);
     }
 
-    /** Nobody will submit it: lest it keep its bytes. */
+    /** The run will not be submitted, so it must not keep its bytes. */
     private static void drop(PoolTask<?> run) {
         if (run.isDone()) return;
         boolean ignored = run.cancel(false);

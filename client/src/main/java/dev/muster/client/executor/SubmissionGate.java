@@ -8,14 +8,14 @@ public interface SubmissionGate {
     /** What a submission is told after a shutdown. */
     static RejectedExecutionException shutDown() {
         return new RejectedExecutionException(
-                "the pool was shut down and takes no new tasks; submit before, or make another pool");
+                "the pool was shut down and takes no new tasks; submit before the shutdown, or create another pool");
     }
 
     /** There is no thread to be had for what was to be taken. */
     static RejectedExecutionException noThread(OutOfMemoryError e) {
         return new RejectedExecutionException(
-                "the system gives this program no more threads (" + e.getMessage()
-                        + "); have fewer of them, or look at the limits of the user and of the container",
+                "the operating system gives this program no more threads (" + e.getMessage()
+                        + "); use fewer threads, or check the limits of the user and of the container",
                 e);
     }
 

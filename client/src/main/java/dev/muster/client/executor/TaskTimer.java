@@ -213,7 +213,7 @@ public final class TaskTimer implements Producer {
         }
     }
 
-    /** Whether whoever asks may run it now: it was given back, or its alarm has not rung, which it does not any more. */
+    /** Whether the caller may run the task now: it was returned, or its alarm has not fired and is now removed. */
     boolean disarmed(ScheduledTask<?> task) {
         lock.lock();
         try {

@@ -36,7 +36,7 @@ final class CompletedIterator<F extends Future<?>> extends OneTimeIterable<F> im
             next = waiter.next(deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CompletionException("interrupted while waiting for a future, which goes on", e);
+            throw new CompletionException("interrupted while waiting for a future; the future is not affected", e);
         }
         if (next == null) {
             String text = left + " (of " + total + ") futures unfinished";

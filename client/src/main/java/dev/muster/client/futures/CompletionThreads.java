@@ -93,7 +93,7 @@ public final class CompletionThreads {
             count(-1);
             if (!toldOfForeign) {
                 String what =
-                        "the callbackExecutor does not take an outcome; " + name + " works on it, and says so but once";
+                        "the callbackExecutor rejected an outcome, so the pool " + name + " processes it; this is logged once";
                 LOG.log(System.Logger.Level.WARNING, what, e);
             }
             toldOfForeign = true;
@@ -197,7 +197,7 @@ public final class CompletionThreads {
 
     private static void tellOfStarving(OutOfMemoryError why) {
         try {
-            LOG.log(System.Logger.Level.WARNING, "no thread for completions can be started for now", why);
+            LOG.log(System.Logger.Level.WARNING, "no completion thread can be started at the moment", why);
         } catch (Throwable e) {
             boolean ignored = e == why; // what cannot be said, as with a full heap, stops nothing
         }
@@ -209,7 +209,7 @@ public final class CompletionThreads {
         try {
             while (mayTake()) drain();
         } finally {
-            threads--; // if it ends by an error, whoever looks next starts another: see isBusy
+            threads--; // if it ends by an error, the next check starts another: see isBusy
             lock.unlock();
         }
     }

@@ -25,7 +25,7 @@ abstract class DerivedFuture<T> extends TaskFuture<T> implements DependentFuture
         }
     }
 
-    /** Whether whoever gave this up decides how it ends. */
+    /** Whether the code that gave this up decides its outcome. */
     final boolean isGivenUp() {
         return givenUp;
     }

@@ -9,25 +9,25 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** How to hear that a future of any kind is done, and how to stop hearing. */
+/** Registers callbacks for the completion of futures of any kind, and removes them. */
 final class FutureListeners {
     private FutureListeners() {}
 
-    /** Says that somebody looks at how the future ended, so that no warning of an unseen failure will be logged. */
+    /** Reports that code looks at the outcome of the future, so that no warning of an unseen failure is logged. */
     static void look(TaskFuture<?> future) {
         var unused = FutureAccess.get().callbacks(future);
     }
 
-    /** Whether it can only be asked, because it tells nobody when it is done. */
+    /** Whether the future must be polled, because it does not report its completion. */
     static boolean isSilent(Future<?> future) {
         return !(future instanceof CompletionStage<?>);
     }
 
     /**
-     * Runs the callback when the future is done, in whatever thread makes it so; at once if it is. A silent one is asked again
-     * and again by a thread.
+     * Runs the callback when the future is done, in the thread that completes it; at once if it is already done. A thread
+     * polls a future that does not report its completion.
      *
-     * @return takes the callback back, so that nothing of it is left on the future; does nothing if it has run
+     * @return removes the callback, so that nothing of it stays on the future; does nothing if it has run
      */
     static Runnable listen(Future<?> future, Runnable callback) {
         if (future instanceof TaskFuture<?> ours) {

@@ -8,7 +8,7 @@ public abstract class OneTimeIterable<E> implements Iterable<E> {
     private final AtomicBoolean used = new AtomicBoolean();
     private final String refusal;
 
-    /** Takes what is said to whoever asks a second time. */
+    /** The argument is the message of the exception of a second call. */
     public OneTimeIterable(String refusal) {
         this.refusal = refusal;
     }

@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Asks futures that tell nobody when they are done, all by one thread, which lives while there are any. Their callbacks run
- * on the threads of {@link DelayedAction}, because they may take their time.
+ * Polls futures that do not report their completion, all in one thread, which lives while there are any. Their callbacks
+ * run on the threads of {@link DelayedAction}, because they may take long.
  */
 final class PolledFutures {
     private static final System.Logger LOG = System.getLogger("dev.muster");
     static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    /** Who wants to hear of a future; each registration is its own. */
+    /** A listener for a future; each registration is separate. */
     private static final class Asking {
         final Future<?> future;
         final Runnable callback;
@@ -75,15 +75,15 @@ final class PolledFutures {
         isAsking = true;
     }
 
-    /** Whoever waits for a future would wait for ever if nobody asked: this thread goes on. */
+    /** Without polling, threads that wait for these futures would wait for ever, so this thread continues after an error. */
     private static void broken(Throwable why) {
-        LOG.log(System.Logger.Level.WARNING, "asking futures of other libraries failed: " + OwnFault.words(why), why);
+        LOG.log(System.Logger.Level.WARNING, "polling futures of other libraries failed: " + OwnFault.words(why), why);
         ask();
     }
 
     private static void call(Asking asking) {
         DelayedAction.aside(
-                asking.callback, e -> LOG.log(System.Logger.Level.ERROR, "what waited for a future cannot be told", e));
+                asking.callback, e -> LOG.log(System.Logger.Level.ERROR, "the completion of a future cannot be reported", e));
     }
 
     private static void ask() {

@@ -62,7 +62,7 @@ public final class MapIterator<R> extends OneTimeResults<R> {
             taken = run.take(deadlineNanos, hasDeadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CompletionException("interrupted while waiting for a result of a map, which goes on", e);
+            throw new CompletionException("interrupted while waiting for a result of a map; the map continues", e);
         } finally {
             Reference.reachabilityFence(kept); // or the cleaner could shut the session down under our hands
         }
@@ -72,7 +72,7 @@ public final class MapIterator<R> extends OneTimeResults<R> {
             exhausted = true;
             run.cancel(true);
             throw new CompletionException(
-                    new TimeoutException("the time-out of the map has passed; what was left is cancelled"));
+                    new TimeoutException("the time-out of the map has passed; the remaining tasks are cancelled"));
         }
         if (taken.trouble != null) {
             exhausted = true;

@@ -79,8 +79,8 @@ public final class ProgramOptions {
         } catch (LinkageError | RuntimeException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "this JVM has no module java.management, so its options are not known: the JVMs that run the tasks go"
-                            + " without them; name what they need with jvmArguments(..)",
+                    "this JVM has no module java.management, so its options are not known: the JVMs that run the tasks run"
+                            + " without them; set the options that they need with jvmArguments(..)",
                     e);
             return List.of();
         }
@@ -95,8 +95,8 @@ public final class ProgramOptions {
         boolean missed = left.stream().anyMatch(JvmOptions::isMissed);
         LOG.log(
                 missed ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
-                "the JVMs that run the tasks go without these options of this one: " + String.join(" ", names)
-                        + "; what they should have, say with jvmArguments(..)");
+                "the JVMs that run the tasks do not get these options of this JVM: " + String.join(" ", names)
+                        + "; set the options that they need with jvmArguments(..)");
     }
 
     /** The jar that was started with {@code -jar}; null if the program was started otherwise. */

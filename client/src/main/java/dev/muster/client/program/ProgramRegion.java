@@ -31,7 +31,7 @@ final class ProgramRegion {
                     System.Logger.Level.WARNING,
                     "the default time zone of this program, "
                             + TimeZone.getDefault().getID()
-                            + ", is none that another JVM knows by its name: tasks have that of their own JVM;"
+                            + ", has no name that another JVM knows: tasks have the time zone of their own JVM;"
                             + " set it in an initializer(..)");
         } else {
             properties.put(ZONE, zone);

@@ -105,7 +105,7 @@ public record ProgramWorld(
         });
     }
 
-    /** A runner hears of the others, and of these once more, when it is bound. */
+    /** A runner receives the other properties, and these once more, when it is bound. */
     private static void addTold(RunnerOptions told, List<String> arguments) {
         told.properties().forEach((name, value) -> {
             boolean isRead = OF_THE_START.matcher(name).matches();

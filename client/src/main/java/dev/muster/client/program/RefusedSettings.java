@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefusedSettings {
     private static final String EARLY_POOL =
-            "a process has its common pool before the code of the tasks reaches it; make a pool of your own";
+            "a process has its common pool before the code of the tasks reaches it; create your own pool";
     private static final String EARLY = "a process needs one before the code of the tasks reaches it";
     private static final String CODE = "choose the code of the tasks with classPath(..) or addClassPath(..)";
     private static final String MAIN =
@@ -55,7 +55,7 @@ final class RefusedSettings {
             return "a JVM sets it itself; give --add-modules, --add-opens and the like to jvmArguments(..)";
         }
         if (name.equals("java.security.manager") && !NO_MANAGER.contains(value)) {
-            return "Muster's own code in a process would be without rights; only \"allow\" and \"disallow\" can be set, and a"
+            return "Muster's own code in a process would have no permissions; only \"allow\" and \"disallow\" can be set, and a"
                     + " task can call System.setSecurityManager then, where the JDK has one still";
         }
         return PROPERTIES.get(name);

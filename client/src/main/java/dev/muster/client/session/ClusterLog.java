@@ -1,8 +1,8 @@
 package dev.muster.client.session;
 
 /**
- * Tells the log why tasks wait, where it is not their own doing: their coordinator does not answer, or has no worker. Neither is an
- * error of a task, and nobody else would hear of it. Says each change once. Thread-safe.
+ * Logs why tasks wait if the cause is outside of them: their coordinator does not answer, or has no worker. Neither is an
+ * error of a task, so no other report would mention it. Logs each change once. Thread-safe.
  */
 final class ClusterLog {
     private static final System.Logger LOG = System.getLogger("dev.muster");
@@ -35,8 +35,8 @@ final class ClusterLog {
         if (attached) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "lost touch with the cluster: " + why + "; open tasks wait, and the coordinator at " + target
-                            + " is dialed until it answers again");
+                    "lost the connection to the cluster: " + why + "; open tasks wait, and the coordinator at " + target
+                            + " is contacted until it answers again");
             lost = true;
         }
         attached = false;

@@ -90,7 +90,7 @@ public final class FailureExceptions {
         String headline = reason.isEmpty()
                 ? original.headline()
                 : original.headline()
-                        + "\n(this stands in for the exception of the task, which this program does not have: " + reason
+                        + "\n(this replaces the exception of the task, which this program cannot rebuild: " + reason
                         + ")";
         return standIn(headline, original, reason);
     }
@@ -151,7 +151,7 @@ public final class FailureExceptions {
                 + failure.kind().name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it tells that a runner died, by whoever's doing. */
+    /** Whether it reports the death of a runner, for whatever reason. */
     static boolean isDeath(FailureKind kind) {
         return switch (kind) {
             case RUNNER_EXITED, RUNNER_OUT_OF_MEMORY, RUNNER_CRASHED, RUNNER_UNRESPONSIVE, RUNNER_KILLED -> true;
@@ -164,7 +164,7 @@ public final class FailureExceptions {
         String who = failure.place()
                 .map(place -> "Process " + place.pid() + " on " + place.host())
                 .orElse("A process of this pool");
-        return who + " terminated abruptly, which breaks the pool, as onRunnerDeath(BREAK_POOL) asks: "
+        return who + " terminated abruptly, which breaks the pool, as onRunnerDeath(BREAK_POOL) requires: "
                 + failure.message()
                 + failure.autopsy().map(FailureExceptions::tell).orElse("");
     }

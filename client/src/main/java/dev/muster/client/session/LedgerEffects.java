@@ -93,7 +93,7 @@ final class LedgerEffects implements MachineLoop.Hands<LedgerCommand> {
         else if (command instanceof LedgerCommand.HangUp c) hangUp(c.link(), c.why());
         else if (command instanceof LedgerCommand.GiveUp c) tasks.givenUp(c.reason(), c.message());
         else if (command instanceof LedgerCommand.Finished) tasks.finished();
-        else throw new AssertionError("no hand for " + command);
+        else throw new AssertionError("no handler for " + command);
     }
 
     @Override
@@ -105,7 +105,7 @@ final class LedgerEffects implements MachineLoop.Hands<LedgerCommand> {
 
     private void say(LedgerCommand.ToCoordinator command) {
         if (link == null || command.link() != wanted)
-            return; // it has just ended, and the ledger is about to hear of it
+            return; // it has just ended, and the ledger is about to be notified
         link.send(command.message());
         unflushed = true;
     }

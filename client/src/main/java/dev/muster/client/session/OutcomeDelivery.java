@@ -26,8 +26,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings outcomes to those who wait for them, on the threads of the completers. The ledger hears that an outcome was consumed
- * right before its receiver gets it: what the receiver runs then is the user's, and may even wait for this session to end.
+ * Delivers outcomes to the code that waits for them, on the completion threads. The ledger is notified that an outcome was
+ * consumed right before its receiver gets it: the receiver then runs user code, which may even wait for this session to
+ * end.
  */
 final class OutcomeDelivery {
     private static final System.Logger LOG = System.getLogger("dev.muster");
@@ -69,19 +70,19 @@ final class OutcomeDelivery {
     void deliver(LedgerCommand.Complete command) {
         try {
             take(command);
-        } catch (Throwable e) { // such as no memory: its future has to hear of it all the same
+        } catch (Throwable e) { // such as out of memory: the future must fail nevertheless
             lose(command.seq(), e);
         }
     }
 
-    /** Its future hears that the outcome cannot be taken, and why. */
+    /** The future fails because the outcome cannot be received, with the reason. */
     void lose(long seq, Throwable e) {
-        LOG.log(System.Logger.Level.DEBUG, "the outcome of a task cannot be taken", e); // its future tells
+        LOG.log(System.Logger.Level.DEBUG, "the outcome of a task cannot be received", e); // its future tells
         owner.tell(new LedgerEvent.Consumed(seq));
         Submission submission = pending.get(seq);
         if (submission == null || !submission.receiver.isWanted()) return;
         submission.receiver.failed(new ResultDecodeException(
-                "the outcome of the task cannot be taken here: "
+                "the outcome of the task cannot be received here: "
                         + (OwnFault.isLasting(e) ? OwnFault.words(e) : PlainText.of(e)),
                 e));
     }
@@ -109,7 +110,7 @@ final class OutcomeDelivery {
             owner.tell(new LedgerEvent.Consumed(submission.seq));
             submission.receiver.succeeded(Encoded.of(inline.bytes()));
         } else {
-            owner.tell(new LedgerEvent.ResultLost(submission.seq, "its result was damaged on the way"));
+            owner.tell(new LedgerEvent.ResultLost(submission.seq, "its result was damaged in transit"));
         }
     }
 
@@ -206,7 +207,7 @@ final class OutcomeDelivery {
         try {
             if (failure != null && OwnFault.isLasting(failure)) lose(submission.seq, failure);
             else then.take(file, failure);
-        } catch (Throwable e) { // such as no memory: its future has to hear of it all the same
+        } catch (Throwable e) { // such as out of memory: the future must fail nevertheless
             lose(submission.seq, e);
         } finally {
             delete(file);
@@ -226,12 +227,12 @@ final class OutcomeDelivery {
         }
     }
 
-    /** The trouble is on this side, and another attempt would meet it again. */
+    /** The fault is on this side, and another attempt would meet it again. */
     private void giveUp(Submission submission, Throwable e) {
         owner.tell(new LedgerEvent.Consumed(submission.seq));
         submission.receiver.failed(new ResultDecodeException(
                 "the result of the task cannot be stored in this program: " + PlainText.of(e)
-                        + "; look at the room for temporary files and on the heap",
+                        + "; check the free space for temporary files and on the heap",
                 e));
     }
 

@@ -9,11 +9,11 @@ public interface OutcomeReceiver {
     /** User code runs now. Called on the thread of the loop: must be quick. */
     void started(Place place);
 
-    /** Where it runs or ran; null before its start was heard of. */
+    /** Where it runs or ran; null before its start was reported. */
     @Nullable
     Place startedAt();
 
-    /** Whether its start was heard of. */
+    /** Whether its start was reported. */
     default boolean isStarted() {
         return startedAt() != null;
     }

@@ -34,7 +34,7 @@ public record PendingLimits(int tasks, long bytes, WhenFull whenFull) {
         if (more > bytes)
             return String.format(
                     Locale.ROOT,
-                    "This task takes %,d bytes of the heap of this program (%,d for its call and %d beside it), and all pending tasks"
+                    "This task takes %,d bytes of the heap of this program (%,d for its call and %d for its bookkeeping), and all pending tasks"
                             + " of this pool together may take %,d. Send less, or a reference to where the data is; or raise"
                             + " maxPendingBytes.",
                     more,
@@ -44,13 +44,13 @@ public record PendingLimits(int tasks, long bytes, WhenFull whenFull) {
         if (open >= tasks)
             return String.format(
                     Locale.ROOT,
-                    "As many tasks are pending as this pool takes, which is %,d (maxPending). Wait for results before you submit"
+                    "The pool has reached its limit of pending tasks, which is %,d (maxPending). Wait for results before you submit"
                             + " more, let submit wait with maxPending(n, WhenFull.WAIT), use map, or raise maxPending.",
                     tasks);
         return String.format(
                 Locale.ROOT,
                 "%,d tasks are pending and take %,d bytes of the heap of this program; the next one would take %,d (%,d for its"
-                        + " call and %d beside it), and the pool allows %,d (maxPendingBytes, by default half of -Xmx). Wait for"
+                        + " call and %d for its bookkeeping), and the pool allows %,d (maxPendingBytes, by default half of -Xmx). Wait for"
                         + " results before you submit more, let submit wait with maxPending(n, WhenFull.WAIT), use map, which"
                         + " submits a few chunks at a time, or raise maxPendingBytes or -Xmx.",
                 open,

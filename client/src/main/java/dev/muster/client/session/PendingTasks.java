@@ -50,7 +50,7 @@ final class PendingTasks {
             boolean ignored = awaitRoom(more, gate, Long.MAX_VALUE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw full(more, " The thread was interrupted while it waited for room.");
+            throw full(more, " The thread was interrupted while it waited for capacity.");
         }
     }
 
@@ -58,7 +58,7 @@ final class PendingTasks {
     boolean awaitRoom(long more, SubmissionGate gate, long nanos) throws InterruptedException {
         if (hasRoom(more)) return true;
         if (!waitsWhenFull() || more > limits.bytes()) throw full(more, "");
-        if (CompletionThreads.isCompleting()) throw full(more, " A callback does not wait for room.");
+        if (CompletionThreads.isCompleting()) throw full(more, " A callback does not wait for capacity.");
         lock.lock();
         try {
             waiting.incrementAndGet();

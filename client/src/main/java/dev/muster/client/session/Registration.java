@@ -14,7 +14,7 @@ final class Registration {
     private final CompletableFuture<Void> taken = new CompletableFuture<>();
     private final String target;
     private static final String SILENCE =
-            "no answer has come so far, and no refusal either: it may be slow or stopped, or a firewall drops what is sent there;"
+            "it has neither answered nor refused so far: it may be slow or stopped, or a firewall drops what is sent there;"
                     + " check the address, and that `muster coordinator` runs there";
 
     private volatile String lastTrouble = SILENCE;
@@ -35,7 +35,7 @@ final class Registration {
     /** A coordinator has taken the connection, and may take the session next. */
     void greeted() {
         lastTrouble =
-                "it answers, and has not taken the session so far: it may be slow or overloaded;" + " look at its log";
+                "it answers, but has not accepted the session so far: it may be slow or overloaded;" + " look at its log";
     }
 
     /** Whether somebody waits here, who gets the exception. */
@@ -59,7 +59,7 @@ final class Registration {
                     e.getCause());
         } catch (TimeoutException e) {
             throw new BrokenProcessPoolException(
-                    "no coordinator took this session at " + target + " within " + PlainText.of(patience) + ": "
+                    "no coordinator accepted this session at " + target + " within " + PlainText.of(patience) + ": "
                             + lastTrouble + "; or allow more time with connectTimeout(..)",
                     e);
         } finally {

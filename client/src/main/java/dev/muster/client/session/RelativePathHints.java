@@ -19,7 +19,7 @@ final class RelativePathHints {
 
     private RelativePathHints() {}
 
-    /** A sentence for whoever reads the failure; empty if no relative path is the matter. */
+    /** A hint for the reader of the failure; empty if a relative path is not the cause. */
     static String hint(RemoteThrowable thrown) {
         return missing(thrown)
                 .map(path -> "hint: \"" + path

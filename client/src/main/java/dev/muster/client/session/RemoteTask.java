@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the user's object. As a {@link RunnableFuture} it may be handed to {@code execute}, or come back from {@code shutdownNow}.
  */
 public final class RemoteTask<T> extends PoolTask<T> implements OutcomeReceiver {
-    /** In the place of a place once it is certain that no start will be heard of. */
+    /** Replaces a place once it is certain that no start will be reported. */
     private static final Place NOWHERE = new Place("nowhere", new WorkerId("nobody", 0), 0);
 
     /** There may be a million futures, so none has an object of its own for this. */
@@ -226,7 +226,7 @@ public final class RemoteTask<T> extends PoolTask<T> implements OutcomeReceiver 
         }
     }
 
-    /** As of every future; and whoever looks for this task in a shell finds it by asking. */
+    /** As for every future. Code that looks for this task in a wrapper finds it through this call. */
     @Override
     public String toString() {
         String text = super.toString();

@@ -31,10 +31,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell around the ledger of one executor: takes submissions in, gives outcomes to whoever waits, and ends.
+ * Runs the ledger of one executor: accepts submissions, delivers outcomes, and ends.
  *
- * <p>A submission goes: {@link #submit} → event to the loop → ledger → command → {@link LedgerEffects} → stream; its outcome comes
- * back as {@link LedgerCommand.Complete} → {@link OutcomeDelivery} → completer → future, and the ledger hears that it may forget.
+ * <p>A submission goes: {@link #submit} → event to the loop → ledger → command → {@link LedgerEffects} → stream; its
+ * outcome comes back as {@link LedgerCommand.Complete} → {@link OutcomeDelivery} → completer → future, and the ledger is
+ * notified that it may forget the task.
  *
  * <p>Phases only move forward: RUNNING → DRAINING on shutdown, or on being broken → TERMINATED when nothing is left of it.
  * Nothing here knows the executor that the user holds, so that one which is dropped can be collected.
@@ -80,7 +81,7 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate, Sub
                 () -> completions.isBusy() || !pending.isEmpty(),
                 e -> cannotGoOn("the pool cannot keep the program alive", e));
         this.loopBreaking =
-                bug -> breakPool("the pool cannot go on (" + connector.target() + "): " + OwnFault.words(bug), bug);
+                bug -> breakPool("the pool cannot continue (" + connector.target() + "): " + OwnFault.words(bug), bug);
         this.opening = new ClusterStart(config.name(), connector, this::cannotGoOn);
         this.exitHook = new ExitHook(
                 config.name(), () -> SessionShutdown.atExit(this, completions), e -> cannotGoOn("the JVM exits", e));

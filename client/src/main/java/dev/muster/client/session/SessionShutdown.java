@@ -66,7 +66,7 @@ public final class SessionShutdown {
         return !task.isDone();
     }
 
-    /** Ends all futures at once, and the processes as soon as what runs in them has heard of it. */
+    /** Ends all futures at once, and the processes as soon as their tasks have been notified. */
     public static void terminate(Session session, Duration cancelGrace) {
         List<Submission> failed = failAll(session, "terminated by terminateWorkers()");
         // Only now: a slot that gets free must find nothing more to start.
@@ -120,7 +120,7 @@ public final class SessionShutdown {
     /** A producer would not come to its end by itself. */
     static void cannotSubmit(Session session, Producer producer, Throwable why) {
         producer.cancel(true);
-        session.cannotGoOn("the pool cannot submit what is to come", why);
+        session.cannotGoOn("the pool cannot submit the remaining tasks", why);
     }
 
     /** In one line, since each open future and each later submit has the rest; only what user code threw is told whole. */
@@ -137,7 +137,7 @@ public final class SessionShutdown {
                 FullHeap.outlast(step);
             } catch (Throwable e) {
                 try {
-                    LOG.log(System.Logger.Level.WARNING, "a part of a pool did not end well", e);
+                    LOG.log(System.Logger.Level.WARNING, "closing a part of a pool failed", e);
                 } catch (Throwable silent) {
                     // A log that is broken itself ends nothing of ours.
                 }

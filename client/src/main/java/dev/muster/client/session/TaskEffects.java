@@ -73,12 +73,12 @@ final class TaskEffects implements LedgerEffects.Tasks {
 
     @Override
     public void fault(Throwable thrown) {
-        session.cannotGoOn("the pool cannot go on", thrown);
+        session.cannotGoOn("the pool cannot continue", thrown);
     }
 
     @Override
     public void givenUp(RefusalReason reason, String message) {
-        session.breakPool("the cluster at " + target + " turned this session away (" + reason + "): " + message, null);
+        session.breakPool("the cluster at " + target + " refused this session (" + reason + "): " + message, null);
         session.terminate();
     }
 

@@ -176,10 +176,10 @@ final class LocalMap<R> extends OneTimeResults<R> {
         } catch (TimeoutException e) {
             cancel(true);
             throw new CompletionException(
-                    new TimeoutException("the time-out of the map has passed; what was left is cancelled"));
+                    new TimeoutException("the time-out of the map has passed; the remaining tasks are cancelled"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CompletionException("interrupted while waiting for a result of a map, which goes on", e);
+            throw new CompletionException("interrupted while waiting for a result of a map; the map continues", e);
         }
     }
 

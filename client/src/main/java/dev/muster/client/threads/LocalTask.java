@@ -49,7 +49,7 @@ public final class LocalTask<T> extends PoolTask<T>
     private final AtomicReference<@Nullable Runnable> leaving = new AtomicReference<>();
     private final boolean ofMap;
     private volatile @Nullable Callable<T> work; // null when done
-    private volatile boolean givenUp; // whoever did so completes it: what the task still says does not count
+    private volatile boolean givenUp; // the code that did so completes it: the outcome of the task no longer counts
     private volatile boolean stopped;
     private final AtomicInteger attempt = new AtomicInteger(); // that runs; 0 if none does, or its time is up
     private @Nullable Runnable executed; // what execute was given; shutdownNow gives back that
@@ -240,7 +240,7 @@ public final class LocalTask<T> extends PoolTask<T>
     @Override
     public void cannotGoOn(Throwable why) {
         abandon(true);
-        settleFailed(new BrokenExecutorException("the task cannot go on: " + OwnFault.words(why), why));
+        settleFailed(new BrokenExecutorException("the task cannot continue: " + OwnFault.words(why), why));
     }
 
     @Override
@@ -264,7 +264,7 @@ public final class LocalTask<T> extends PoolTask<T>
         if (thread.compareAndSet(null, NOBODY)) return;
         PoolThread running = thread();
         if (running == null || !force) return;
-        stopped = true; // first: for whoever catches the interrupt and asks, and a thread that has not entered yet
+        stopped = true; // first: for code that catches the interrupt and checks, and a thread that has not entered yet
         running.interrupt(this);
     }
 

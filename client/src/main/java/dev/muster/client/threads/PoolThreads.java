@@ -221,8 +221,8 @@ public final class PoolThreads implements SubmissionGate, PoolThread.Owner {
     }
 
     /**
-     * Its work has ended and its future is about to be done. The thread counts as idle from now on, so that whoever waits for
-     * that future and submits the next task finds an idle thread; except when it has callbacks to run.
+     * Its work has ended and its future is about to be done. The thread counts as idle from now on, so that a thread that
+     * waits for that future and submits the next task finds an idle thread; except when it has callbacks to run.
      */
     void ended(PoolThread thread, LocalTask<?> task) {
         if (thread.owner != this || task.hasDependents()) return;

@@ -59,11 +59,11 @@ final class ForeignFields {
     }
 
     /**
-     * Runs a shell that only leaves a source which nobody listens to any more. So nobody waits but the source, and the refusal is
+     * Runs a wrapper that only leaves a source which nobody listens to any more. So nobody waits but the source, and the refusal is
      * told to the thread.
      */
-    static boolean leave(Object shell, RuntimeException refusal) {
-        if (!(shell instanceof Runnable leaving)) return false;
+    static boolean leave(Object wrapper, RuntimeException refusal) {
+        if (!(wrapper instanceof Runnable leaving)) return false;
         try {
             tellThread(refusal);
         } finally {

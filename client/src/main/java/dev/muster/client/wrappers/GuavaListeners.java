@@ -3,10 +3,12 @@ package dev.muster.client.wrappers;
 import java.lang.reflect.Method;
 
 /**
- * What Guava hands to an executor when a future of its is done. Most of it is a future itself, which fails with what the executor
- * throws; a callback, and the next of a sequence, would never be heard of again. So they get the refusal as their failure.
+ * The objects that Guava passes to an executor when one of its futures is done. Most of them are futures, which fail with
+ * what the executor throws. A callback, and the next call of a sequence, would never run. So they get the refusal as their
+ * failure.
  *
- * <p>Guava is no dependency: a version in which they have other names is told by an exception as before.
+ * <p>Guava is not a dependency. With a version in which these classes have other names, the executor throws an exception as
+ * before.
  */
 final class GuavaListeners {
     private static final String OURS = "com.google.common.util.concurrent.";
@@ -16,21 +18,21 @@ final class GuavaListeners {
     private GuavaListeners() {}
 
     /**
-     * Gives a refusal to whoever waits behind a shell.
+     * Passes a refusal to the code that waits behind a wrapper.
      *
-     * @return whether they have it, so that there is nobody left to tell
+     * @return whether that code has received it, so that no other report is needed
      */
-    static boolean end(Object shell, RuntimeException refusal) throws ReflectiveOperationException {
-        return switch (shell.getClass().getName()) {
-            case CALLBACK -> fail(shell, "callback", "onFailure", refusal);
-            case NEXT_OF_SEQUENCE -> fail(shell, "task", "setException", refusal);
+    static boolean end(Object wrapper, RuntimeException refusal) throws ReflectiveOperationException {
+        return switch (wrapper.getClass().getName()) {
+            case CALLBACK -> fail(wrapper, "callback", "onFailure", refusal);
+            case NEXT_OF_SEQUENCE -> fail(wrapper, "task", "setException", refusal);
             default -> false;
         };
     }
 
-    private static boolean fail(Object shell, String field, String method, RuntimeException refusal)
+    private static boolean fail(Object wrapper, String field, String method, RuntimeException refusal)
             throws IllegalAccessException {
-        Object waiting = ForeignFields.read(shell, field);
+        Object waiting = ForeignFields.read(wrapper, field);
         Method failing = waiting == null ? null : ForeignFields.method(waiting, method, Throwable.class);
         if (waiting == null || failing == null) return false;
         ForeignFields.hand(waiting, failing, refusal);

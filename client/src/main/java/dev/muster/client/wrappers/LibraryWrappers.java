@@ -17,13 +17,14 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What wrappers of an executor hand to it in place of the user's task: shells that complete an object of this program when
- * they have run. A copy of a shell would complete a copy, and its user would wait for ever; run here, it would run the user's
- * work here. So a shell is refused, with the name of what to call instead. The one exception is a shell around a task that
- * this pool itself has made, as {@link java.util.concurrent.ExecutorCompletionService} makes them: see {@link WrappedTask}.
+ * Recognises library wrappers: objects that a library passes to an executor in place of the user's task, and that complete
+ * an object of this program when they have run. A copy of a wrapper would complete a copy, and its user would wait for
+ * ever; if this program ran it, the work of the user would run here. So the pool refuses a wrapper, and its message names
+ * what to call instead. The one exception is a wrapper around a task that this pool itself has created, as {@link
+ * java.util.concurrent.ExecutorCompletionService} does: see {@link WrappedTask}.
  *
- * <p>A shell is told by its shape, or by the library its class belongs to. One of neither sort still gets no further than the
- * codec as a rule, which lets no future, latch, executor or thread travel.
+ * <p>A wrapper is recognised by its shape, or by the library of its class. Any other wrapper is usually refused by the
+ * codec, which accepts no future, latch, executor or thread.
  */
 public final class LibraryWrappers {
     private static final Class<?>[] SHAPES = {
@@ -40,9 +41,9 @@ public final class LibraryWrappers {
         AtomicBoolean.class
     };
 
-    /** Where the classes of a library begin, and what its users call instead. */
+    /** The package prefix of a library, and what its users call instead. */
     private static final Map<String, String> CURES = Map.of(
-            "java.", "hand the task itself to pool.submit(..)",
+            "java.", "pass the task itself to pool.submit(..)",
             "jdk.internal.", "give that part of the JDK an executor of threads",
             "sun.", "give that part of the JDK an executor of threads",
             "kotlinx.coroutines.", "call pool.submit(..) in the coroutine and await() it (kotlinx.coroutines.future)",
@@ -53,20 +54,20 @@ public final class LibraryWrappers {
             "scala.concurrent.", "use FutureConverters.asScala(pool.submit(..))",
             "io.netty.", "use pool.submit(..), and complete the promise in its whenComplete");
 
-    /** No block of a coroutine, but its timer: withTimeout hangs on any exception but a rejection, which cancels it. */
+    /** Not the block of a coroutine but its timer: withTimeout hangs on any exception but a rejection, which cancels it. */
     private static final String KOTLINS_TIMEOUT = "kotlinx.coroutines.TimeoutCoroutine";
 
     private LibraryWrappers() {}
 
-    /** Whether what was handed to the pool must not travel, whatever the codec thinks of it. */
-    public static boolean isShell(Object task) {
+    /** Whether the object that was passed to the pool must not travel, whatever the codec accepts. */
+    public static boolean isWrapper(Object task) {
         for (Class<?> shape : SHAPES) {
             if (shape.isInstance(task)) return true;
         }
         return libraryOf(task) != null;
     }
 
-    /** Thrown in place of a refusal of which those have heard who wait behind the shell. */
+    /** Thrown in place of a refusal that the code behind the wrapper has already received. */
     public static final class Told extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -76,54 +77,54 @@ public final class LibraryWrappers {
     }
 
     /**
-     * Passes everything that is not a shell.
+     * Accepts every object that is not a wrapper.
      *
-     * @throws RejectedExecutionException if it is one
-     * @throws Told if it is one, and who waits behind it has the refusal already
+     * @throws RejectedExecutionException if it is a wrapper
+     * @throws Told if it is a wrapper, and the code that waits behind it has received the refusal
      */
     public static void refuse(Object task) {
-        if (!isShell(task)) return;
+        if (!isWrapper(task)) return;
         RuntimeException refusal = refusal(task);
         throw told(task, refusal) ? new Told(refusal) : refusal;
     }
 
     /**
-     * Gives a refusal to those who wait behind a shell, where an exception would not reach them.
+     * Passes a refusal to the code that waits behind a wrapper, where an exception would not reach it.
      *
-     * @return whether they have it, so that there is nobody left to tell
+     * @return whether that code has received it, so that no other report is needed
      */
-    public static boolean told(Object shell, RuntimeException refusal) {
+    public static boolean told(Object wrapper, RuntimeException refusal) {
         try {
-            return KotlinCoroutines.end(shell, refusal)
-                    || RxJavaSubscribers.end(shell, refusal)
-                    || ReactorSubscribers.end(shell, refusal)
-                    || GuavaListeners.end(shell, refusal);
+            return KotlinCoroutines.end(wrapper, refusal)
+                    || RxJavaSubscribers.end(wrapper, refusal)
+                    || ReactorSubscribers.end(wrapper, refusal)
+                    || GuavaListeners.end(wrapper, refusal);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            return false; // a version of the library in which the way to them is another
+            return false; // a version of the library with a different internal structure
         }
     }
 
-    /** What to throw for a shell. */
-    public static RuntimeException refusal(Object shell) {
-        var refusal = new RejectedExecutionException(sentence(shell));
-        if (shell instanceof Runnable task && SilentRejections.isNow()) SilentRejections.tell(task, refusal);
-        return dropsRejections(shell) ? new IllegalArgumentException(refusal.getMessage(), refusal) : refusal;
+    /** The exception to throw for a wrapper. */
+    public static RuntimeException refusal(Object wrapper) {
+        var refusal = new RejectedExecutionException(sentence(wrapper));
+        if (wrapper instanceof Runnable task && SilentRejections.isNow()) SilentRejections.tell(task, refusal);
+        return dropsRejections(wrapper) ? new IllegalArgumentException(refusal.getMessage(), refusal) : refusal;
     }
 
-    private static String sentence(Object shell) {
-        String name = shell.getClass().getName();
+    private static String sentence(Object wrapper) {
+        String name = wrapper.getClass().getName();
         if (name.startsWith("java.util.concurrent.Executors$")) {
             return "a " + name
-                    + " hides the task that it wraps, which so cannot travel; hand that task itself to pool.submit(..)";
+                    + " hides the task that it wraps, so that the task cannot travel; pass that task itself to pool.submit(..)";
         }
-        if (shell instanceof Thread) {
-            return "a thread belongs to its JVM; hand to pool.submit(..) what it would run";
+        if (wrapper instanceof Thread) {
+            return "a thread belongs to its JVM; pass what it would run to pool.submit(..)";
         }
         return "a " + name + " completes an object of this program and cannot run in another process; "
-                + cure(shell, name);
+                + cure(wrapper, name);
     }
 
-    private static String cure(Object shell, String name) {
+    private static String cure(Object wrapper, String name) {
         if (name.equals("java.util.concurrent.CompletableFuture$AsyncSupply")) {
             return "call pool.supplyAsync(..) instead of CompletableFuture.supplyAsync(.., pool)";
         }
@@ -133,9 +134,9 @@ public final class LibraryWrappers {
         if (name.startsWith("java.util.concurrent.CompletableFuture$")) {
             return "compose with a task instead: stage.thenCompose(value -> pool.submit(function, value))";
         }
-        if (shell instanceof TaskFuture<?>) return "it is a task already: call its run(), or execute(..) it";
-        String library = libraryOf(shell);
-        return library == null ? "hand the task itself to pool.submit(..)" : String.valueOf(CURES.get(library));
+        if (wrapper instanceof TaskFuture<?>) return "it is already a task: call its run(), or pass it to execute(..)";
+        String library = libraryOf(wrapper);
+        return library == null ? "pass the task itself to pool.submit(..)" : String.valueOf(CURES.get(library));
     }
 
     private static @Nullable String libraryOf(Object task) {
@@ -147,19 +148,19 @@ public final class LibraryWrappers {
     }
 
     /**
-     * Whether the library takes a {@link RejectedExecutionException} for a matter of load: RxJava then tells a global handler
-     * and leaves its subscriber waiting, Kotlin cancels the job without a word and moves it to a thread of this program. Of
-     * any other exception both tell their caller.
+     * Whether the library takes a {@link RejectedExecutionException} for overload: RxJava then calls a global handler and
+     * leaves its subscriber waiting; Kotlin cancels the job without a message and moves it to a thread of this program.
+     * Both report any other exception to their caller.
      */
-    private static boolean dropsRejections(Object shell) {
-        String library = libraryOf(shell);
+    private static boolean dropsRejections(Object wrapper) {
+        String library = libraryOf(wrapper);
         if ("kotlinx.coroutines.".equals(library))
-            return !shell.getClass().getName().equals(KOTLINS_TIMEOUT);
+            return !wrapper.getClass().getName().equals(KOTLINS_TIMEOUT);
         return "io.reactivex.".equals(library);
     }
 
-    /** The task of this pool that this is a shell of; null if it is none. */
-    public static @Nullable Runnable innerOf(Runnable shell) {
-        return shell instanceof FutureTask<?> ? WrappedTask.of((RunnableFuture<?>) shell) : null;
+    /** The task of this pool that this object wraps; null if there is none. */
+    public static @Nullable Runnable innerOf(Runnable wrapper) {
+        return wrapper instanceof FutureTask<?> ? WrappedTask.of((RunnableFuture<?>) wrapper) : null;
     }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Subscribers of Reactor behind the few operators that let a rejection of their executor get lost: all others pass it on to
  * their subscriber themselves. Such an operator is cancelled, and its subscriber gets the refusal as its {@code onError}.
  *
- * <p>Reactor is no dependency, and the way to the subscriber is its own affair: a version in which that is another is told by an
- * exception as before.
+ * <p>Reactor is not a dependency, and the path to the subscriber is internal to it. With a version in which that path is
+ * different, the executor throws an exception as before.
  */
 final class ReactorSubscribers {
     private static final String OURS = "reactor.core.";
@@ -20,25 +20,25 @@ final class ReactorSubscribers {
             + "(?:DelaySequence\\$DelaySubscriber|BufferTimeout\\$BufferTimeoutWithBackpressureSubscriber"
             + "|WindowTimeout\\$WindowTimeoutWithBackpressureSubscriber"
             + "|OnBackpressureBufferTimeout\\$BackpressureBufferTimeoutSubscriber)");
-    /** Hand over how a source is left, by who does not listen any more. */
+    /** Operators that pass on the cancellation of a source, for a subscriber that no longer listens. */
     private static final Pattern LEAVING =
             Pattern.compile(OPERATOR + "(?:CancelOn\\$CancelSubscriber|RefCountGrace\\$RefConnection)");
 
     /** Where a task of a scheduler keeps what it runs, and a lambda the operator. */
     private static final List<String> INSIDE = List.of("task", "arg$1", "parent");
 
-    private static final int MAX_SHELLS = 4;
+    private static final int MAX_WRAPPERS = 4;
 
     private ReactorSubscribers() {}
 
     /**
-     * Gives a refusal to the subscriber behind a shell.
+     * Gives a refusal to the subscriber behind a wrapper.
      *
      * @return whether it has it, so that there is nobody left to tell
      */
-    static boolean end(Object shell, RuntimeException refusal) throws ReflectiveOperationException {
-        Object found = shell;
-        for (int i = 0; i < MAX_SHELLS && found != null; i++) {
+    static boolean end(Object wrapper, RuntimeException refusal) throws ReflectiveOperationException {
+        Object found = wrapper;
+        for (int i = 0; i < MAX_WRAPPERS && found != null; i++) {
             String name = found.getClass().getName();
             if (!name.startsWith(OURS)) return false;
             if (LEAVING.matcher(name).matches()) return ForeignFields.leave(found, refusal);
@@ -48,9 +48,9 @@ final class ReactorSubscribers {
         return false;
     }
 
-    private static @Nullable Object inside(Object shell) throws IllegalAccessException {
+    private static @Nullable Object inside(Object wrapper) throws IllegalAccessException {
         for (String field : INSIDE) {
-            Object inner = ForeignFields.read(shell, field);
+            Object inner = ForeignFields.read(wrapper, field);
             if (inner != null) return inner;
         }
         return null;

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subscribers of RxJava that wait behind what its scheduler hands to an executor. Whatever an executor throws then reaches only
- * who has called the operator, which past a timer or another scheduler is a thread that drops it, and the subscriber would wait
- * for ever. So the operator is ended, and its subscriber gets the refusal as its {@code onError}; no code between them has run
- * by our doing.
+ * Subscribers of RxJava that wait behind what its scheduler passes to an executor. An exception of the executor reaches
+ * only the caller of the operator, which after a timer or another scheduler is a thread that drops it, and the subscriber
+ * would wait for ever. So this class ends the operator, and its subscriber gets the refusal in its {@code onError}; it runs
+ * no code between them.
  *
- * <p>RxJava is no dependency, and the way to the subscriber is its own affair: a version in which that is another is told by an
- * exception as before. So is whoever schedules work of their own, without an operator.
+ * <p>RxJava is not a dependency, and the path to the subscriber is internal to it. With a version in which that path is
+ * different, the executor throws an exception as before. The same holds for code that schedules work without an operator.
  */
 final class RxJavaSubscribers {
     private static final String OURS = "io.reactivex.";
@@ -33,37 +33,37 @@ final class RxJavaSubscribers {
     /** Hand over what the passing of time does to a source that reaches the subscriber by itself. */
     private static final Pattern BESIDE_A_SOURCE =
             Pattern.compile(KIND + "(?:Debounce|ThrottleFirst|Sample|Buffer|Window|Timeout)(?:Timed)?\\$.*");
-    /** Hand over how a source is left, by who does not listen any more. */
+    /** Operators that pass on the cancellation of a source, for a subscriber that no longer listens. */
     private static final Pattern LEAVING = Pattern.compile(KIND + "(?:UnsubscribeOn|DisposeOn|RefCount)\\$.*");
 
     /** Holds a queue of what has been scheduled, and hands over itself. */
     private static final String WORKER = "ExecutorScheduler$ExecutorWorker";
-    /** Holds a shell until its time has come, where the executor cannot schedule. */
+    /** Holds a wrapper until its time has come, where the executor cannot schedule. */
     private static final String DELAYED = "ExecutorScheduler$DelayedRunnable";
-    /** Holds a shell, and somebody who waits for its end to hand over the next: {@code Scheduler.when}. */
+    /** Holds a wrapper, and code that waits for its end to pass on the next: {@code Scheduler.when}. */
     private static final String COUNTED = "SchedulerWhen$OnCompletedAction";
 
-    /** Holds a shell, and the worker that was made for this one alone. */
+    /** Holds a wrapper, and the worker that was made for this one alone. */
     private static final String WITH_WORKER = "Scheduler$DisposeTask";
 
-    /** Where a shell keeps the operator, or the next shell. */
+    /** Where a wrapper keeps the operator, or the next wrapper. */
     private static final List<String> INSIDE =
             List.of("actual", "run", "runnable", "decoratedRun", "action", "parent", "observer", "this$1", "this$0");
 
-    /** How deep shells lie in each other: a queue's, a cancellable one, two of what is repeated, a task of the operator. */
-    private static final int MAX_SHELLS = 12;
+    /** How deep wrappers lie in each other: a queue's, a cancellable one, two of what is repeated, a task of the operator. */
+    private static final int MAX_WRAPPERS = 12;
 
     private RxJavaSubscribers() {}
 
     /**
-     * Gives a refusal to the subscriber behind a shell.
+     * Gives a refusal to the subscriber behind a wrapper.
      *
      * @return whether it has it, so that there is nobody left to tell
      */
-    static boolean end(Object shell, RuntimeException refusal) throws ReflectiveOperationException {
-        String name = shell.getClass().getName();
+    static boolean end(Object wrapper, RuntimeException refusal) throws ReflectiveOperationException {
+        String name = wrapper.getClass().getName();
         if (!name.startsWith(OURS)) return false;
-        return name.endsWith(WORKER) ? endAll(shell, refusal) : endOne(shell, refusal, 0);
+        return name.endsWith(WORKER) ? endAll(wrapper, refusal) : endOne(wrapper, refusal, 0);
     }
 
     /** As the worker would run them, down to the last, after which it would hand over itself again. */
@@ -87,35 +87,35 @@ final class RxJavaSubscribers {
         return allEnded;
     }
 
-    private static boolean endOne(@Nullable Object shell, RuntimeException refusal, int depth)
+    private static boolean endOne(@Nullable Object wrapper, RuntimeException refusal, int depth)
             throws ReflectiveOperationException {
-        String name = shell == null ? "" : shell.getClass().getName();
-        if (shell == null || depth > MAX_SHELLS || !name.startsWith(OURS)) return false; // it is the user's code
-        if (LEAVING.matcher(name).matches()) return ForeignFields.leave(shell, refusal);
-        Field downstream = ForeignFields.field(shell, "downstream");
+        String name = wrapper == null ? "" : wrapper.getClass().getName();
+        if (wrapper == null || depth > MAX_WRAPPERS || !name.startsWith(OURS)) return false; // it is the user's code
+        if (LEAVING.matcher(name).matches()) return ForeignFields.leave(wrapper, refusal);
+        Field downstream = ForeignFields.field(wrapper, "downstream");
         if (downstream != null) {
-            if (BESIDE_A_SOURCE.matcher(name).matches()) return failSource(shell, downstream, refusal);
-            if (ALONE.matcher(name).matches()) return tell(shell, downstream, refusal);
+            if (BESIDE_A_SOURCE.matcher(name).matches()) return failSource(wrapper, downstream, refusal);
+            if (ALONE.matcher(name).matches()) return tell(wrapper, downstream, refusal);
         }
-        boolean ended = endOne(inside(shell, name), refusal, depth + 1);
-        if (ended) close(shell, name);
+        boolean ended = endOne(inside(wrapper, name), refusal, depth + 1);
+        if (ended) close(wrapper, name);
         return ended;
     }
 
-    private static @Nullable Object inside(Object shell, String name) throws ReflectiveOperationException {
-        if (name.endsWith(DELAYED)) return ((AtomicReference<?>) shell).get();
+    private static @Nullable Object inside(Object wrapper, String name) throws ReflectiveOperationException {
+        if (name.endsWith(DELAYED)) return ((AtomicReference<?>) wrapper).get();
         for (String field : INSIDE) {
-            Object inner = ForeignFields.read(shell, field);
+            Object inner = ForeignFields.read(wrapper, field);
             if (inner != null) return inner;
         }
         return null;
     }
 
-    /** Does what a shell does after the run of what is in it, where somebody counts on that. */
-    private static void close(Object shell, String name) throws ReflectiveOperationException {
-        if (name.endsWith(WITH_WORKER)) dispose(shell);
+    /** Does what a wrapper does after the run of what is in it, where somebody counts on that. */
+    private static void close(Object wrapper, String name) throws ReflectiveOperationException {
+        if (name.endsWith(WITH_WORKER)) dispose(wrapper);
         if (!name.endsWith(COUNTED)) return;
-        Object counter = ForeignFields.read(shell, "actionCompletable");
+        Object counter = ForeignFields.read(wrapper, "actionCompletable");
         Method onComplete = counter == null ? null : ForeignFields.method(counter, "onComplete");
         if (counter != null && onComplete != null) ForeignFields.hand(counter, onComplete);
     }
@@ -147,7 +147,7 @@ final class RxJavaSubscribers {
         if (ForeignFields.read(operator, "once") instanceof AtomicBoolean once && !once.compareAndSet(false, true))
             return true;
         dispose(operator);
-        // What has come would be read by whoever is fused with it.
+        // A fused operator would read the queued items.
         Method clear = ForeignFields.method(operator, "clear");
         if (clear != null) clear.invoke(operator);
         ForeignFields.hand(subscriber, onError, refusal);

@@ -9,8 +9,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refusals of which nobody would hear: the JDK's thread for {@link CompletableFuture#delayedExecutor} drops what an executor
- * throws. There the object that a shell completes is told instead, so that its user does not wait for ever.
+ * Refusals that would reach no code: the JDK's thread for {@link CompletableFuture#delayedExecutor} drops what an executor
+ * throws. In that case the object that a wrapper completes fails instead, so that its user does not wait for ever.
  */
 public final class SilentRejections {
     private static final String DELAYED = "java.util.concurrent.CompletableFuture$TaskSubmitter";
@@ -23,40 +23,40 @@ public final class SilentRejections {
                 .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(DELAYED)));
     }
 
-    /** Completes what the shell would complete, as far as that can be reached. */
-    static void tell(Runnable shell, RejectedExecutionException refusal) {
-        if (shell instanceof CompletableFuture.AsynchronousCompletionTask) {
-            CompletableFuture<?> promise = Insight.promiseOf(shell);
+    /** Completes what the wrapper would complete, as far as that can be reached. */
+    static void tell(Runnable wrapper, RejectedExecutionException refusal) {
+        if (wrapper instanceof CompletableFuture.AsynchronousCompletionTask) {
+            CompletableFuture<?> promise = Insight.promiseOf(wrapper);
             if (promise != null) promise.completeExceptionally(refusal);
-        } else if (shell instanceof Future<?> future) {
+        } else if (wrapper instanceof Future<?> future) {
             future.cancel(false);
         }
     }
 
     /**
-     * The stages of the JDK are serializable by their class, and so show their fields to whoever serializes them. The future
-     * that a stage completes is the first of them.
+     * The stages of the JDK are serializable by their class, and so expose their fields to code that serializes them. The
+     * future that a stage completes is the first of these fields.
      */
     private static final class Insight extends ObjectOutputStream {
-        private final Object shell;
+        private final Object wrapper;
         private @Nullable CompletableFuture<?> promise;
 
-        private Insight(Object shell) throws IOException {
+        private Insight(Object wrapper) throws IOException {
             super(OutputStream.nullOutputStream());
-            this.shell = shell;
+            this.wrapper = wrapper;
             enableReplaceObject(true);
         }
 
         @Override
         protected @Nullable Object replaceObject(Object object) {
-            if (object == shell) return object;
+            if (object == wrapper) return object;
             if (promise == null && object instanceof CompletableFuture<?> future) promise = future;
             return null;
         }
 
-        static @Nullable CompletableFuture<?> promiseOf(Object shell) {
-            try (var insight = new Insight(shell)) {
-                insight.writeObject(shell);
+        static @Nullable CompletableFuture<?> promiseOf(Object wrapper) {
+            try (var insight = new Insight(wrapper)) {
+                insight.writeObject(wrapper);
                 return insight.promise;
             } catch (IOException e) {
                 return null; // then the log is all there is

@@ -20,12 +20,12 @@ public final class WrappedTask {
 
     private WrappedTask() {}
 
-    public static @Nullable Runnable of(RunnableFuture<?> shell) {
+    public static @Nullable Runnable of(RunnableFuture<?> wrapper) {
         var look = new WrappedTask();
         LOOKING.set(look);
         String text;
         try {
-            text = String.valueOf(shell);
+            text = String.valueOf(wrapper);
         } catch (RuntimeException e) { // the user's toString
             return null;
         } finally {

@@ -1,6 +1,6 @@
 /**
- * What other libraries hand to an executor in place of the task of the user: recognizes such wrappers and refuses them with the name of
- * what to call instead.
+ * Recognises the wrappers that other libraries pass to an executor in place of the user's task, and refuses them with the
+ * name of what to call instead.
  *
  * <p>Each library is known by the names of its classes alone; none of them may become a dependency.
  */

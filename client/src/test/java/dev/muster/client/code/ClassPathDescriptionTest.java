@@ -73,7 +73,7 @@ class ClassPathDescriptionTest {
         var source = shelf.source(((CodeEntry.Shipped) code.get(0)).id());
         assertThatThrownBy(source::open)
                 .hasMessageContaining(jar + " was changed after the first task")
-                .hasMessageContaining("start the program anew");
+                .hasMessageContaining("restart the program");
     }
 
     @Test

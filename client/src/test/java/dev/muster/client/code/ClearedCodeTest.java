@@ -53,7 +53,7 @@ final class ClearedCodeTest {
         Files.writeString(classes.resolve("Main.class"), "another main");
         assertThatThrownBy(this::bytes)
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("was cleared away")
-                .hasMessageContaining("start the program anew");
+                .hasMessageContaining("was deleted from the cache")
+                .hasMessageContaining("restart the program");
     }
 }

@@ -66,7 +66,7 @@ class CopyWarningsTest {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "pool p: a task changes a copy: what the task adds to this copy is not seen here; return it (lambda at"
+                        "pool p: a task changes a copy: this program does not see what the task adds to it; return it (lambda at"
                                 + " CopyWarningsTest.java:")
                 .endsWith("captured \"counter\" : java.util.concurrent.atomic.AtomicInteger)");
         RemoteFunction<Object, Integer> function = Object::hashCode;
@@ -82,7 +82,7 @@ class CopyWarningsTest {
         };
         submitted(TaskBody.of(locks));
         assertThat(heard).hasSize(3);
-        assertThat(heard.get(2)).contains("locks nobody else out");
+        assertThat(heard.get(2)).contains("excludes no other thread");
     }
 
     @Test

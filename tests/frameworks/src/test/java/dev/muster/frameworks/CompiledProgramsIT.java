@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class CompiledProgramsIT {
     private static final Path TOOLS = Path.of("target", "tools").toAbsolutePath();
-    private static final String COPY = "what the task adds to this copy is not seen here; return it";
+    private static final String COPY = "this program does not see what the task adds to it; return it";
 
     @TempDir
     Path directory = Path.of("");

@@ -126,7 +126,7 @@ class CodeDirectoryTest {
         assertThat(found.leftOut())
                 .containsExactly(
                         "a/b/up/ (a circle of links)",
-                        "gone (a link to nothing)",
+                        "gone (a broken link)",
                         "out (a link that leads out of it)",
                         "out.txt (a link that leads out of it)");
         Path linked = Files.createSymbolicLink(directory.resolve("classes"), root);
@@ -139,7 +139,7 @@ class CodeDirectoryTest {
     void whatIsNoOrdinaryFileIsNotOpened() throws Exception {
         try (var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             socket.bind(UnixDomainSocketAddress.of(root.resolve("s")));
-            assertThat(CodeDirectory.of(root, ELSEWHERE).leftOut()).containsExactly("s (no ordinary file)");
+            assertThat(CodeDirectory.of(root, ELSEWHERE).leftOut()).containsExactly("s (not a regular file)");
         }
     }
 

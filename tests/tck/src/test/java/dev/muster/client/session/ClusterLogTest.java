@@ -22,7 +22,7 @@ class ClusterLogTest {
                 var running = pool.submit(() -> Contract.pause(200));
                 Contract.awaitStart(running);
                 cluster.cutStream();
-                assertThat(ear.awaitText("lost touch with the cluster: cut by the test; open tasks wait", 30_000))
+                assertThat(ear.awaitText("lost the connection to the cluster: cut by the test; open tasks wait", 30_000))
                         .isNotNull();
                 assertThat(ear.awaitText("the coordinator at a fake cluster answers again", 30_000))
                         .isNotNull();
@@ -42,7 +42,7 @@ class ClusterLogTest {
             news.attached();
             news.detached("reset");
             news.detached("refused");
-            assertThat(ear.awaitText("lost touch with the cluster: reset", 30_000))
+            assertThat(ear.awaitText("lost the connection to the cluster: reset", 30_000))
                     .isNotNull();
             assertThat(ear.awaitText("host:1", 100)).as(SHORTLY).isNull();
         }

@@ -38,7 +38,7 @@ class PendingTasksTest {
                     })
                     .isInstanceOf(RejectedExecutionException.class)
                     .hasMessageContaining(taken.size() + " tasks are pending")
-                    .hasMessageContaining("for its call and 512 beside it")
+                    .hasMessageContaining("for its call and 512 for its bookkeeping")
                     .hasMessageContaining("the pool allows 10,240 (maxPendingBytes, by default half of -Xmx)")
                     .hasMessageContaining("maxPending(n, WhenFull.WAIT), use map");
             assertThat(taken).hasSizeBetween(5, 19);
@@ -73,7 +73,7 @@ class PendingTasksTest {
         try (var pool = cluster.builder().maxPending(1).build()) {
             var first = pool.submit(PendingTasksTest::hold);
             assertThatThrownBy(() -> pool.submit(() -> 2))
-                    .hasMessageStartingWith("As many tasks are pending as this pool takes, which is 1 (maxPending).");
+                    .hasMessageStartingWith("The pool has reached its limit of pending tasks, which is 1 (maxPending).");
             first.cancel(true);
         }
     }

@@ -39,8 +39,8 @@ class RegistrationTest {
     void aCoordinatorThatIsSilentIsNotCalledAbsent() {
         assertThatThrownBy(() -> registration.await(SHORT))
                 .isInstanceOf(BrokenProcessPoolException.class)
-                .hasMessageContaining("no coordinator took this session at host:7300 within 20 ms")
-                .hasMessageContaining("no answer has come so far, and no refusal either: it may be slow or stopped")
+                .hasMessageContaining("no coordinator accepted this session at host:7300 within 20 ms")
+                .hasMessageContaining("it has neither answered nor refused so far: it may be slow or stopped")
                 .hasMessageContaining("connectTimeout(..)");
     }
 
@@ -48,7 +48,7 @@ class RegistrationTest {
     void aCoordinatorThatAnswersAndTakesItsTimeIsCalledSlow() {
         registration.greeted();
         assertThatThrownBy(() -> registration.await(SHORT))
-                .hasMessageContaining("it answers, and has not taken the session so far")
+                .hasMessageContaining("it answers, but has not accepted the session so far")
                 .hasMessageNotContaining("address");
     }
 
@@ -104,7 +104,7 @@ class RegistrationTest {
             assertThat(pool.submit(() -> 1).exception())
                     .isInstanceOf(BrokenProcessPoolException.class)
                     .hasMessageStartingWith(
-                            "the pool cannot go on (nowhere): the coordinator inside this program cannot be reached: ")
+                            "the pool cannot continue (nowhere): the coordinator inside this program cannot be reached: ")
                     .hasMessageContaining("nobody is here")
                     .hasMessageContaining("check the libraries on the class path of this program")
                     .hasCauseInstanceOf(ConnectException.class);
