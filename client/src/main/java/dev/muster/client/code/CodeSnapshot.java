@@ -112,8 +112,8 @@ public final class CodeSnapshot {
                     continue;
                 return Optional.of(
                         file + " was added after the first task of this pool was submitted, and hides the class"
-                                + " that the program runs, so a process that starts now would run other code; remove it, or start the"
-                                + " program anew");
+                                + " that the program runs, so a process that starts now would run other code; remove it, or restart the"
+                                + " program");
             }
         }
         return Optional.empty();

@@ -108,7 +108,7 @@ final class NestedCode {
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "the classes and libraries in " + archive + " cannot be unpacked to the cache of this user ("
-                            + PlainText.of(e) + "); make room there, or set another directory with -Dmuster.cache",
+                            + PlainText.of(e) + "); free space there, or set another directory with -Dmuster.cache",
                     e);
         }
     }

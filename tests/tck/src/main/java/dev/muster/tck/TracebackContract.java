@@ -202,7 +202,7 @@ public interface TracebackContract extends Contract {
             }));
             assertThat(lost)
                     .isInstanceOf(RemoteTaskException.class)
-                    .hasMessageStartingWith(LostConnection.class.getName() + ": gone\n(this stands in for")
+                    .hasMessageStartingWith(LostConnection.class.getName() + ": gone\n(this replaces")
                     .cause()
                     .hasMessage("java.io.IOException: disk")
                     .cause()
