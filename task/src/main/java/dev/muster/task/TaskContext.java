@@ -65,8 +65,8 @@ public interface TaskContext {
      * @throws IllegalStateException outside a task
      */
     static TaskContext current() {
-        return find().orElseThrow(() -> new IllegalStateException(
-                "this thread does not run a Muster task; TaskContext.find() does not throw"));
+        return find().orElseThrow(() ->
+                new IllegalStateException("this thread does not run a Muster task; TaskContext.find() does not throw"));
     }
 
     /** Returns the context of the task that runs on this thread; empty outside a task. */
