@@ -168,7 +168,8 @@ final class DefaultProcessPool extends AbstractTaskExecutor implements ExecutorP
             return;
         }
         inner.submit(false);
-        var unused = inner.addDoneCallback(done -> task.run()); // which finds its task done, and completes its own future
+        var unused =
+                inner.addDoneCallback(done -> task.run()); // which finds its task done, and completes its own future
     }
 
     private void fireAndForget(Runnable task) {

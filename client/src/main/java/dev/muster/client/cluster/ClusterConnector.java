@@ -50,7 +50,8 @@ public final class ClusterConnector implements Connector {
         if (config.isInsecure()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "code, arguments and results travel to " + address + " in plaintext, so an attacker on the network can"
+                    "code, arguments and results travel to " + address
+                            + " in plaintext, so an attacker on the network can"
                             + " read and change them: the program enables this with insecurePlaintextOffLoopback()");
         }
         return new Connection(new TcpTransport(config), () -> {}, new CompletableFuture<>());

@@ -54,8 +54,7 @@ final class CodeCopies {
             return true;
         } catch (IOException e) {
             throw new IOException(
-                    file + " was deleted from the cache of this user and cannot be created again: "
-                            + PlainText.of(e),
+                    file + " was deleted from the cache of this user and cannot be created again: " + PlainText.of(e),
                     e);
         }
     }

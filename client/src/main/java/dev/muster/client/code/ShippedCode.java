@@ -68,9 +68,7 @@ final class ShippedCode {
     }
 
     private static void tellOfMissing(Path entry) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                entry + " of the class path can no longer be read; tasks run without it");
+        LOG.log(System.Logger.Level.WARNING, entry + " of the class path can no longer be read; tasks run without it");
     }
 
     private static List<Shipped> pack(List<Part> parts, Path here) throws IOException {

@@ -92,8 +92,8 @@ public final class CompletionThreads {
         } catch (RuntimeException | Error e) { // such as a rejection: nothing may be lost by it
             count(-1);
             if (!toldOfForeign) {
-                String what =
-                        "the callbackExecutor rejected an outcome, so the pool " + name + " processes it; this is logged once";
+                String what = "the callbackExecutor rejected an outcome, so the pool " + name
+                        + " processes it; this is logged once";
                 LOG.log(System.Logger.Level.WARNING, what, e);
             }
             toldOfForeign = true;

@@ -83,7 +83,8 @@ final class PolledFutures {
 
     private static void call(Asking asking) {
         DelayedAction.aside(
-                asking.callback, e -> LOG.log(System.Logger.Level.ERROR, "the completion of a future cannot be reported", e));
+                asking.callback,
+                e -> LOG.log(System.Logger.Level.ERROR, "the completion of a future cannot be reported", e));
     }
 
     private static void ask() {

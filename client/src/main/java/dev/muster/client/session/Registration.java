@@ -34,8 +34,8 @@ final class Registration {
 
     /** A coordinator has taken the connection, and may take the session next. */
     void greeted() {
-        lastTrouble =
-                "it answers, but has not accepted the session so far: it may be slow or overloaded;" + " look at its log";
+        lastTrouble = "it answers, but has not accepted the session so far: it may be slow or overloaded;"
+                + " look at its log";
     }
 
     /** Whether somebody waits here, who gets the exception. */

@@ -22,7 +22,8 @@ class ClusterLogTest {
                 var running = pool.submit(() -> Contract.pause(200));
                 Contract.awaitStart(running);
                 cluster.cutStream();
-                assertThat(ear.awaitText("lost the connection to the cluster: cut by the test; open tasks wait", 30_000))
+                assertThat(ear.awaitText(
+                                "lost the connection to the cluster: cut by the test; open tasks wait", 30_000))
                         .isNotNull();
                 assertThat(ear.awaitText("the coordinator at a fake cluster answers again", 30_000))
                         .isNotNull();

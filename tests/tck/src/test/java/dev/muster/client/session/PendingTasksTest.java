@@ -73,7 +73,8 @@ class PendingTasksTest {
         try (var pool = cluster.builder().maxPending(1).build()) {
             var first = pool.submit(PendingTasksTest::hold);
             assertThatThrownBy(() -> pool.submit(() -> 2))
-                    .hasMessageStartingWith("The pool has reached its limit of pending tasks, which is 1 (maxPending).");
+                    .hasMessageStartingWith(
+                            "The pool has reached its limit of pending tasks, which is 1 (maxPending).");
             first.cancel(true);
         }
     }
