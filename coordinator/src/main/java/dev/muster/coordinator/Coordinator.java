@@ -10,12 +10,12 @@ import dev.muster.model.messages.ClientToCoordinator;
 import dev.muster.model.messages.CoordinatorToClient;
 import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.model.messages.WorkerToCoordinator;
-import dev.muster.proto.Bulk;
-import dev.muster.proto.CoordinatorDoor;
+import dev.muster.proto.BlobTransfer;
+import dev.muster.proto.CoordinatorAcceptor;
 import dev.muster.proto.CoordinatorServer;
-import dev.muster.proto.Hello;
 import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
+import dev.muster.proto.PeerHello;
 import dev.muster.scheduling.loop.Machine;
 import dev.muster.scheduling.loop.MachineLoop;
 import dev.muster.scheduling.scheduler.Scheduler;
@@ -52,7 +52,7 @@ public final class Coordinator implements AutoCloseable {
     private final Peers<CoordinatorToWorker> workers;
     private final PeerOrigins origins;
     private final AtomicLong links = new AtomicLong();
-    private final SpeakingHands hands;
+    private final SchedulerCommandHandler handler;
     private final MachineLoop<SchedulerEvent, SchedulerCommand> loop;
     private final Supplier<ClusterStatus> snapshot;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -71,9 +71,9 @@ public final class Coordinator implements AutoCloseable {
         this.workers = new Peers<>(config.scheduler().workersMax(), clock);
         this.origins = new PeerOrigins(
                 config.scheduler().sessionsMax(), config.scheduler().workersMax());
-        this.hands = new SpeakingHands(clients, workers, this::failTransfer);
+        this.handler = new SchedulerCommandHandler(clients, workers, this::failTransfer);
         this.loop = new MachineLoop<>(
-                ThreadRole.COORDINATOR_LOOP, "muster-coordinator", scheduler, hands, clock, this::broken);
+                ThreadRole.COORDINATOR_LOOP, "muster-coordinator", scheduler, handler, clock, this::broken);
     }
 
     /**
@@ -81,7 +81,7 @@ public final class Coordinator implements AutoCloseable {
      *
      * @throws IOException if the ears cannot listen
      */
-    public static Coordinator start(CoordinatorConfig config, Ears ears) throws IOException {
+    public static Coordinator start(CoordinatorConfig config, ServerFactory ears) throws IOException {
         long startNanos = System.nanoTime();
         var scheduler = new Scheduler(config.scheduler(), startNanos);
         var unknown = new Scheduler.Peer("", 0);
@@ -99,11 +99,11 @@ public final class Coordinator implements AutoCloseable {
             Machine<SchedulerEvent, SchedulerCommand> scheduler,
             Supplier<ClusterStatus> snapshot,
             LongSupplier clock,
-            Ears ears)
+            ServerFactory ears)
             throws IOException {
         var coordinator = new Coordinator(config, scheduler, snapshot, clock);
         // What peers say before the loop turns waits in its inbox, so no command can miss the server.
-        coordinator.server = ears.open(coordinator.new Door());
+        coordinator.server = ears.open(coordinator.new Acceptor());
         coordinator.loop.start();
         return coordinator;
     }
@@ -155,7 +155,7 @@ public final class Coordinator implements AutoCloseable {
 
     private void dismissAll() {
         var told = loop.ask(() -> {
-            hands.dismiss(
+            handler.dismiss(
                     new CoordinatorToClient.Refused(RefusalReason.SHUTTING_DOWN, GOING),
                     new CoordinatorToWorker.Refused(RefusalReason.SHUTTING_DOWN, GOING),
                     GOING);
@@ -214,7 +214,7 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /** What transports call, from their own threads. */
-    private final class Door implements CoordinatorDoor {
+    private final class Acceptor implements CoordinatorAcceptor {
         @Override
         public LinkListener<ClientToCoordinator> clientOpened(Link<CoordinatorToClient> link) {
             if (closing.get()) {
@@ -225,7 +225,7 @@ public final class Coordinator implements AutoCloseable {
                 String full = full("clients", clients.max);
                 return refuse(link, new CoordinatorToClient.Refused(RefusalReason.FULL, full), full);
             }
-            return new Ear<>(
+            return new PeerListener<>(
                     "client",
                     peer.get(),
                     clients,
@@ -245,7 +245,7 @@ public final class Coordinator implements AutoCloseable {
                 String full = full("workers", workers.max);
                 return refuse(link, new CoordinatorToWorker.Refused(RefusalReason.FULL, full), full);
             }
-            return new Ear<>(
+            return new PeerListener<>(
                     "worker",
                     peer.get(),
                     workers,
@@ -256,7 +256,7 @@ public final class Coordinator implements AutoCloseable {
         }
 
         @Override
-        public void blobWanted(SessionId session, BlobId blob, Bulk.Holder holder, long transfer) {
+        public void blobWanted(SessionId session, BlobId blob, BlobTransfer.Holder holder, long transfer) {
             loop.enqueue(
                     switch (holder) {
                         case CLIENT -> new SchedulerEvent.ClientBlobWanted(session, blob, transfer);
@@ -285,13 +285,13 @@ public final class Coordinator implements AutoCloseable {
     }
 
     private void overhear(Peer<CoordinatorToClient> peer, ClientToCoordinator message) {
-        Hello hello = peer.hello;
+        PeerHello hello = peer.hello;
         if (hello != null && message instanceof ClientToCoordinator.Attach attach)
             origins.remember(attach.session(), hello, peer.link.peerAddress());
     }
 
     private void overhearWorker(Peer<CoordinatorToWorker> peer, WorkerToCoordinator message) {
-        Hello hello = peer.hello;
+        PeerHello hello = peer.hello;
         if (hello != null && message instanceof WorkerToCoordinator.Join join)
             origins.remember(join.worker(), hello, peer.link.peerAddress());
     }
@@ -303,6 +303,6 @@ public final class Coordinator implements AutoCloseable {
 
     private static <I, O> LinkListener<I> refuse(Link<O> link, O refusal, String why) {
         log.warn("the coordinator refused a connection: {}", why);
-        return new Refusing<>(link, refusal, why);
+        return new RefusingListener<>(link, refusal, why);
     }
 }

@@ -1,7 +1,7 @@
 package dev.muster.coordinator;
 
-import dev.muster.proto.Hello;
 import dev.muster.proto.Link;
+import dev.muster.proto.PeerHello;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ final class Peer<O> {
     final long number;
     final Link<O> link;
     final long openedNanos;
-    volatile @Nullable Hello hello;
+    volatile @Nullable PeerHello hello;
     /** Whether it has said anything yet: a stream that never does holds room for nothing. */
     volatile boolean spoke;
     /** Whether something was said since the last flush; the loop's own. */
@@ -29,7 +29,7 @@ final class Peer<O> {
     /** Who is at the other end, for logs. */
     @Override
     public String toString() {
-        Hello known = hello;
+        PeerHello known = hello;
         if (known == null) return "link " + number;
         String name = known.name().isEmpty() ? "" : "\"" + known.name() + "\", ";
         String address = link.peerAddress().isEmpty() ? "" : ", " + link.peerAddress();

@@ -3,7 +3,7 @@ package dev.muster.coordinator;
 import dev.muster.model.ClusterStatus;
 import dev.muster.model.ClusterStatus.Origin;
 import dev.muster.model.WorkerId;
-import dev.muster.proto.Hello;
+import dev.muster.proto.PeerHello;
 import dev.muster.task.SessionId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,17 +21,17 @@ final class PeerOrigins {
     }
 
     /** What a peer says of itself, and where its connection comes from. */
-    private record Known(Hello hello, String address) {
+    private record Known(PeerHello hello, String address) {
         Origin origin() {
             return new Origin(hello.user(), address, hello.build());
         }
     }
 
-    synchronized void remember(SessionId session, Hello hello, String address) {
+    synchronized void remember(SessionId session, PeerHello hello, String address) {
         remember(sessions, sessionsMax, session, new Known(hello, address));
     }
 
-    synchronized void remember(WorkerId worker, Hello hello, String address) {
+    synchronized void remember(WorkerId worker, PeerHello hello, String address) {
         remember(workers, workersMax, worker, new Known(hello, address));
     }
 

@@ -12,9 +12,9 @@ import dev.muster.model.messages.ClientToCoordinator;
 import dev.muster.model.messages.CoordinatorToClient;
 import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.model.messages.WorkerToCoordinator;
-import dev.muster.proto.Bulk;
-import dev.muster.proto.CoordinatorDoor;
-import dev.muster.proto.Hello;
+import dev.muster.proto.BlobTransfer;
+import dev.muster.proto.CoordinatorAcceptor;
+import dev.muster.proto.PeerHello;
 import dev.muster.scheduling.scheduler.SchedulerCommand;
 import dev.muster.scheduling.scheduler.SchedulerConfig;
 import dev.muster.scheduling.scheduler.SchedulerEvent;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class CoordinatorTest {
-    private static final Hello HELLO = new Hello(Hello.PROTOCOL, "test", "", "desk", 42, "alice", "orders");
+    private static final PeerHello HELLO = new PeerHello(PeerHello.PROTOCOL, "test", "", "desk", 42, "alice", "orders");
     private static final SessionId SESSION = new SessionId(1, 2);
     private static final CoordinatorConfig CONFIG = CoordinatorConfig.of("here", "test");
 
@@ -50,7 +50,7 @@ class CoordinatorTest {
 
     @Test
     void whatAClientSaysBecomesAnEventOfItsLink() throws Exception {
-        CoordinatorDoor door = start(event -> List.of());
+        CoordinatorAcceptor door = start(event -> List.of());
         var ear = door.clientOpened(toClient);
         ear.onUp(HELLO);
         ear.onMessages(List.of(attach(), new ClientToCoordinator.Goodbye()), () -> {});
@@ -63,7 +63,7 @@ class CoordinatorTest {
     @Test
     void theNextBatchIsAskedForOnlyAfterTheLastEventOfThisOneWasHandled() throws Exception {
         var gate = new CountDownLatch(1);
-        CoordinatorDoor door = start(event -> {
+        CoordinatorAcceptor door = start(event -> {
             awaitQuietly(gate);
             return List.of();
         });
@@ -80,7 +80,7 @@ class CoordinatorTest {
     @Test
     void whatOneBatchOfEventsSaysToAPeerLeavesInOnePiece() throws Exception {
         var gate = new CountDownLatch(1);
-        CoordinatorDoor door = start(event -> {
+        CoordinatorAcceptor door = start(event -> {
             awaitQuietly(gate);
             return List.of(new SchedulerCommand.ToClient(1, new CoordinatorToClient.CoordinatorBeat(1, 1)));
         });
@@ -97,7 +97,7 @@ class CoordinatorTest {
     @Test
     void aHangUpEndsTheStreamAfterWhatHasBeenSaid() throws Exception {
         var refused = new CoordinatorToWorker.Refused(RefusalReason.STALE_EPOCH, "no");
-        CoordinatorDoor door = start(
+        CoordinatorAcceptor door = start(
                 event -> List.of(new SchedulerCommand.ToWorker(1, refused), new SchedulerCommand.HangUp(1, "stale")));
         var ear = door.workerOpened(toWorker);
         ear.onUp(HELLO);
@@ -109,20 +109,20 @@ class CoordinatorTest {
 
     @Test
     void whatIsMeantForAStreamThatEndedIsDropped() throws Exception {
-        CoordinatorDoor door = start(event -> List.of(
+        CoordinatorAcceptor door = start(event -> List.of(
                 new SchedulerCommand.ToClient(99, new CoordinatorToClient.CoordinatorBeat(0, 0)),
                 new SchedulerCommand.HangUp(98, "gone")));
-        door.blobWanted(SESSION, BlobId.of(new byte[0]), Bulk.Holder.CLIENT, 5);
+        door.blobWanted(SESSION, BlobId.of(new byte[0]), BlobTransfer.Holder.CLIENT, 5);
         assertThat(mind.next()).isInstanceOf(SchedulerEvent.ClientBlobWanted.class);
         assertThat(coordinator.orElseThrow().status().get(5, TimeUnit.SECONDS)).isNotNull();
     }
 
     @Test
     void aTransferThatNobodyCanPushFailsAtTheServer() throws Exception {
-        CoordinatorDoor door = start(event -> event instanceof SchedulerEvent.WorkerBlobWanted wanted
+        CoordinatorAcceptor door = start(event -> event instanceof SchedulerEvent.WorkerBlobWanted wanted
                 ? List.of(new SchedulerCommand.FailTransfer(wanted.transfer(), "nobody has it"))
                 : List.of());
-        door.blobWanted(SESSION, BlobId.of(new byte[0]), Bulk.Holder.WORKER, 5);
+        door.blobWanted(SESSION, BlobId.of(new byte[0]), BlobTransfer.Holder.WORKER, 5);
         mind.next();
         coordinator.orElseThrow().status().get(5, TimeUnit.SECONDS);
         assertThat(server.failed).containsExactly("5: nobody has it");
@@ -130,7 +130,7 @@ class CoordinatorTest {
 
     @Test
     void aClientAboveTheLimitIsRefusedAndMayTryAgainLater() throws Exception {
-        CoordinatorDoor door = start(withRoomFor(1, 1), event -> List.of());
+        CoordinatorAcceptor door = start(withRoomFor(1, 1), event -> List.of());
         door.clientOpened(toClient).onUp(HELLO);
         var second = new FakeLink<CoordinatorToClient>();
         door.clientOpened(second).onUp(HELLO);
@@ -145,7 +145,7 @@ class CoordinatorTest {
 
     @Test
     void aStreamThatEndedMakesRoom() throws Exception {
-        CoordinatorDoor door = start(withRoomFor(1, 1), event -> List.of());
+        CoordinatorAcceptor door = start(withRoomFor(1, 1), event -> List.of());
         var ear = door.workerOpened(toWorker);
         ear.onUp(HELLO);
         ear.onDown("cable cut");
@@ -156,7 +156,7 @@ class CoordinatorTest {
 
     @Test
     void theStatusNamesTheProcessBehindASession() throws Exception {
-        CoordinatorDoor door = start(event -> List.of());
+        CoordinatorAcceptor door = start(event -> List.of());
         var ear = door.clientOpened(toClient);
         ear.onUp(HELLO);
         ear.onMessages(List.of(attach()), () -> {});
@@ -171,7 +171,7 @@ class CoordinatorTest {
 
     @Test
     void theStatusSaysWhoseProcessAWorkerIsAndWhereItsConnectionComesFrom() throws Exception {
-        CoordinatorDoor door = start(event -> List.of());
+        CoordinatorAcceptor door = start(event -> List.of());
         var ear = door.workerOpened(toWorker);
         ear.onUp(HELLO);
         ear.onMessages(List.of(join()), () -> {});
@@ -184,7 +184,7 @@ class CoordinatorTest {
 
     @Test
     void drainingAWorkerThatIsNotThereFailsWithItsName() throws Exception {
-        CoordinatorDoor door = start(event -> List.of());
+        CoordinatorAcceptor door = start(event -> List.of());
         assertThatThrownBy(() -> door.drain("nobody").get(5, TimeUnit.SECONDS))
                 .hasMessageContaining("no worker here has the name \"nobody\"");
         door.drain("w1").get(5, TimeUnit.SECONDS);
@@ -193,7 +193,7 @@ class CoordinatorTest {
 
     @Test
     void closingTellsEveryPeerToTryAgainAndLeavesNoThread() throws Exception {
-        CoordinatorDoor door = start(event -> List.of());
+        CoordinatorAcceptor door = start(event -> List.of());
         door.clientOpened(toClient).onUp(HELLO);
         door.workerOpened(toWorker).onUp(HELLO);
         Coordinator closed = coordinator.orElseThrow();
@@ -213,20 +213,20 @@ class CoordinatorTest {
 
     @Test
     void aMachineThatBreaksEndsTheCoordinator() throws Exception {
-        CoordinatorDoor door = start(event -> {
+        CoordinatorAcceptor door = start(event -> {
             throw new IllegalStateException("a bug");
         });
-        door.blobWanted(SESSION, BlobId.of(new byte[0]), Bulk.Holder.CLIENT, 1);
+        door.blobWanted(SESSION, BlobId.of(new byte[0]), BlobTransfer.Holder.CLIENT, 1);
         assertThatThrownBy(() -> coordinator.orElseThrow().ended().get(5, TimeUnit.SECONDS))
                 .hasMessageContaining("a bug");
         assertThat(server.closed).isTrue();
     }
 
-    private CoordinatorDoor start(Function<SchedulerEvent, List<SchedulerCommand>> rule) throws IOException {
+    private CoordinatorAcceptor start(Function<SchedulerEvent, List<SchedulerCommand>> rule) throws IOException {
         return start(CONFIG, rule);
     }
 
-    private CoordinatorDoor start(CoordinatorConfig config, Function<SchedulerEvent, List<SchedulerCommand>> rule)
+    private CoordinatorAcceptor start(CoordinatorConfig config, Function<SchedulerEvent, List<SchedulerCommand>> rule)
             throws IOException {
         mind = new ScriptedMind(rule);
         var started = Coordinator.start(config, mind, CoordinatorTest::snapshot, System::nanoTime, door -> {
@@ -234,7 +234,7 @@ class CoordinatorTest {
             return server;
         });
         coordinator = Optional.of(started);
-        CoordinatorDoor door = server.door;
+        CoordinatorAcceptor door = server.door;
         if (door == null) throw new AssertionError("the coordinator opened no server");
         return door;
     }

@@ -1,6 +1,6 @@
 package dev.muster.coordinator;
 
-import dev.muster.proto.CoordinatorDoor;
+import dev.muster.proto.CoordinatorAcceptor;
 import dev.muster.proto.CoordinatorServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** A listening end without a wire: the test calls the door. */
 final class FakeServer implements CoordinatorServer {
     @Nullable
-    CoordinatorDoor door;
+    CoordinatorAcceptor door;
 
     final List<String> failed = new ArrayList<>();
     boolean closed;
 
-    static FakeServer behind(CoordinatorDoor door) {
+    static FakeServer behind(CoordinatorAcceptor door) {
         var server = new FakeServer();
         server.door = door;
         return server;

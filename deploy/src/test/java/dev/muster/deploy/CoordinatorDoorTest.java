@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.coordinator.Coordinator;
 import dev.muster.coordinator.CoordinatorConfig;
 import dev.muster.deploy.console.ExitCode;
-import dev.muster.proto.Hello;
+import dev.muster.proto.PeerHello;
 import dev.muster.proto.grpc.CoordinatorServers;
 import dev.muster.proto.grpc.TcpServerConfig;
-import dev.muster.proto.security.Admission;
+import dev.muster.proto.security.Authorizer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -60,7 +60,7 @@ class CoordinatorDoorTest {
 
     @Test
     void theWrongTokenIsACredentialErrorAndTheRightOneIsNot() throws Exception {
-        try (Coordinator coordinator = listening(Admission.token("right"))) {
+        try (Coordinator coordinator = listening(Authorizer.token("right"))) {
             String target = "127.0.0.1:" + coordinator.port();
             var without = new Captured();
             assertThat(without.run("status", "--target", target)).isEqualTo(ExitCode.CREDENTIAL.number);
@@ -79,7 +79,7 @@ class CoordinatorDoorTest {
 
     @Test
     void theStatusOfAnEmptyClusterSaysHowToAddAWorker() throws Exception {
-        try (Coordinator coordinator = listening(Admission.token("right"))) {
+        try (Coordinator coordinator = listening(Authorizer.token("right"))) {
             String target = "127.0.0.1:" + coordinator.port();
             String token = token("right");
             var text = new Captured();
@@ -98,7 +98,7 @@ class CoordinatorDoorTest {
 
     @Test
     void whoProvesNothingIsBelievedOnlyByThoseWhoSaySo() throws Exception {
-        try (Coordinator coordinator = listening(Admission.open())) {
+        try (Coordinator coordinator = listening(Authorizer.open())) {
             String target = "127.0.0.1:" + coordinator.port();
             var careful = new Captured();
             assertThat(careful.run("status", "--target", target, "--token-file", token("mine")))
@@ -114,8 +114,8 @@ class CoordinatorDoorTest {
         }
     }
 
-    private static Coordinator listening(Admission admission) throws IOException {
-        var hello = Hello.ofThisProcess("test", "", "localhost", "");
+    private static Coordinator listening(Authorizer admission) throws IOException {
+        var hello = PeerHello.ofThisProcess("test", "", "localhost", "");
         var config = new TcpServerConfig("127.0.0.1", 0, Optional.of(admission), Optional.empty(), Optional.empty());
         return Coordinator.start(
                 CoordinatorConfig.of("here", "test"), door -> CoordinatorServers.tcp(config, hello, door));

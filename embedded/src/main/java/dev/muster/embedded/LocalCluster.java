@@ -4,7 +4,7 @@ import dev.muster.client.cluster.EmbeddedCluster;
 import dev.muster.codec.Codec;
 import dev.muster.coordinator.Coordinator;
 import dev.muster.coordinator.CoordinatorConfig;
-import dev.muster.proto.Hello;
+import dev.muster.proto.PeerHello;
 import dev.muster.proto.Transport;
 import dev.muster.proto.grpc.CoordinatorServers;
 import dev.muster.proto.grpc.InProcessTransport;
@@ -43,7 +43,7 @@ final class LocalCluster implements EmbeddedCluster {
     static LocalCluster start(String name, int slots, Supplier<Optional<String>> codeChange) throws IOException {
         Path runnerJar = RunnerJar.extracted();
         String address = "muster-" + name + "-" + CLUSTERS.incrementAndGet();
-        var hello = Hello.ofThisProcess(Build.VERSION, Codec.digest(), "localhost", "");
+        var hello = PeerHello.ofThisProcess(Build.VERSION, Codec.digest(), "localhost", "");
         Coordinator coordinator = Coordinator.start(
                 CoordinatorConfig.of(address, Build.VERSION),
                 door -> CoordinatorServers.inProcess(address, hello, door));

@@ -9,7 +9,7 @@ import java.util.List;
  */
 public interface LinkListener<I> {
     /** The stream is open and the peer's hello fits; the first call, if it comes at all. */
-    void onUp(Hello peer);
+    void onUp(PeerHello peer);
 
     /**
      * What the peer said, in order. The next batch is asked for only after the second argument has run: that is the

@@ -11,13 +11,13 @@ public interface Transport extends AutoCloseable {
      * Opens the stream of a client's session. Returns at once; the listener tells the rest, on another thread, perhaps
      * before this has returned.
      */
-    Link<ClientToCoordinator> openSession(Hello hello, LinkListener<CoordinatorToClient> listener);
+    Link<ClientToCoordinator> openSession(PeerHello hello, LinkListener<CoordinatorToClient> listener);
 
     /** Opens the stream of a worker. Returns at once; the listener tells the rest, as above. */
-    Link<WorkerToCoordinator> join(Hello hello, LinkListener<CoordinatorToWorker> listener);
+    Link<WorkerToCoordinator> join(PeerHello hello, LinkListener<CoordinatorToWorker> listener);
 
-    /** Bulk transfer, on a connection of its own. */
-    Bulk bulk();
+    /** BlobTransfer transfer, on a connection of its own. */
+    BlobTransfer bulk();
 
     /** The operator's calls. */
     AdminCalls admin();

@@ -21,7 +21,7 @@ import java.nio.file.Path;
 
 /**
  * The child JVM of a worker daemon. Nobody else starts it: its arguments are the socket, its number and its black box. With
- * {@value #REHEARSE}, a socket and a directory it acts out the life of a runner by itself, see {@link Rehearsal}.
+ * {@value #REHEARSE}, a socket and a directory it acts out the life of a runner by itself, see {@link WarmUp}.
  */
 public final class Main {
     private static final String REHEARSE = "--rehearse";
@@ -37,7 +37,7 @@ public final class Main {
         showUserCode();
         try {
             if (args.length == 3 && args[0].equals(REHEARSE)) {
-                Rehearsal.perform(Path.of(args[1]), Path.of(args[2]));
+                WarmUp.perform(Path.of(args[1]), Path.of(args[2]));
                 exit(lifeline);
             }
             if (args.length != 3) {

@@ -12,10 +12,10 @@ import dev.muster.model.messages.CoordinatorToClient;
 import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.proto.AdminCalls;
-import dev.muster.proto.Bulk;
-import dev.muster.proto.Hello;
+import dev.muster.proto.BlobTransfer;
 import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
+import dev.muster.proto.PeerHello;
 import dev.muster.proto.Transport;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -85,7 +85,7 @@ final class OwnFaultsOfPoolsTest {
 
     private record FaultyTransport(Spot spot) implements Transport {
         @Override
-        public Link<ClientToCoordinator> openSession(Hello hello, LinkListener<CoordinatorToClient> listener) {
+        public Link<ClientToCoordinator> openSession(PeerHello hello, LinkListener<CoordinatorToClient> listener) {
             if (spot == Spot.DIALING) throw missing();
             if (spot == Spot.TRANSPORT) new Thread(() -> listener.onFault(missing())).start();
             if (spot == Spot.SPEAKING) new Thread(() -> listener.onUp(hello)).start();
@@ -104,12 +104,12 @@ final class OwnFaultsOfPoolsTest {
         }
 
         @Override
-        public Link<WorkerToCoordinator> join(Hello hello, LinkListener<CoordinatorToWorker> listener) {
+        public Link<WorkerToCoordinator> join(PeerHello hello, LinkListener<CoordinatorToWorker> listener) {
             throw new AssertionError("no worker is in this test");
         }
 
         @Override
-        public Bulk bulk() {
+        public BlobTransfer bulk() {
             throw missing();
         }
 

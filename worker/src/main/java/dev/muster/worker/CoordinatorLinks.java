@@ -3,9 +3,9 @@ package dev.muster.worker;
 import dev.muster.model.RefusalReason;
 import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.model.messages.WorkerToCoordinator;
-import dev.muster.proto.Hello;
 import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
+import dev.muster.proto.PeerHello;
 import dev.muster.proto.Transport;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
 import dev.muster.worker.events.SupervisorInbox;
@@ -24,7 +24,7 @@ final class CoordinatorLinks {
     private static final Logger log = LoggerFactory.getLogger(CoordinatorLinks.class);
 
     private final Transport transport;
-    private final Hello hello;
+    private final PeerHello hello;
     private final SupervisorInbox inbox;
     private final Consumer<CoordinatorToWorker> overhearing;
     private final Consumer<Throwable> whenBroken;
@@ -40,7 +40,7 @@ final class CoordinatorLinks {
      */
     CoordinatorLinks(
             Transport transport,
-            Hello hello,
+            PeerHello hello,
             SupervisorInbox inbox,
             Consumer<CoordinatorToWorker> overhearing,
             Consumer<Throwable> whenBroken) {
@@ -103,7 +103,7 @@ final class CoordinatorLinks {
         }
 
         @Override
-        public void onUp(Hello peer) {
+        public void onUp(PeerHello peer) {
             warnedOf.set("");
             log.info(
                     "this worker joined the coordinator on {} (process {}, build {})",

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hands each command to whoever can do it. On the loop: nothing here blocks. */
-final class SupervisorCommandHandler implements MachineLoop.Hands<SupervisorCommand> {
+final class SupervisorCommandHandler implements MachineLoop.CommandHandler<SupervisorCommand> {
     private static final Logger log = LoggerFactory.getLogger(SupervisorCommandHandler.class);
 
     private final String worker;

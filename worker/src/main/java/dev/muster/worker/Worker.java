@@ -6,8 +6,8 @@ import dev.muster.model.jvm.FullHeap;
 import dev.muster.model.jvm.OwnFault;
 import dev.muster.model.jvm.ThreadRole;
 import dev.muster.model.messages.CoordinatorToWorker;
-import dev.muster.proto.Bulk;
-import dev.muster.proto.Hello;
+import dev.muster.proto.BlobTransfer;
+import dev.muster.proto.PeerHello;
 import dev.muster.proto.Transport;
 import dev.muster.scheduling.loop.Machine;
 import dev.muster.scheduling.loop.MachineLoop;
@@ -86,10 +86,10 @@ public final class Worker implements AutoCloseable {
         this.cache = BlobCache.open(
                 directory.cache(),
                 config.cacheBytesMax(),
-                (session, blob, size, target) -> bulk.fetch(session, blob, size, Bulk.Holder.CLIENT, target),
+                (session, blob, size, target) -> bulk.fetch(session, blob, size, BlobTransfer.Holder.CLIENT, target),
                 io);
         var code = new SessionCode(cache, files, io, codeChange);
-        var hello = Hello.ofThisProcess(config.build(), config.codecDigest(), config.host(), "");
+        var hello = PeerHello.ofThisProcess(config.build(), config.codecDigest(), config.host(), "");
         this.links = new CoordinatorLinks(transport, hello, inbox, message -> overhear(message, files), this::broken);
         var place = new WorkerPlace(config.host(), id);
         this.runners = new RunnerRegistry(new RunnerRegistry.Ground(

@@ -2,7 +2,7 @@ package dev.muster.worker;
 
 import dev.muster.model.BlobId;
 import dev.muster.model.FetchFault;
-import dev.muster.proto.Bulk;
+import dev.muster.proto.BlobTransfer;
 import dev.muster.proto.FetchException;
 import dev.muster.task.SessionId;
 import java.io.IOException;
@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Bulk transfer from a map in memory; deliveries wait for the test if it wants them to. */
-public final class FakeBulk implements Bulk {
+/** BlobTransfer transfer from a map in memory; deliveries wait for the test if it wants them to. */
+public final class FakeBulk implements BlobTransfer {
     /** What clients have. */
     public final Map<BlobId, byte[]> blobs = new ConcurrentHashMap<>();
 

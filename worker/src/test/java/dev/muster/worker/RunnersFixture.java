@@ -6,7 +6,7 @@ import dev.muster.model.Environment;
 import dev.muster.model.Payload;
 import dev.muster.model.RunnerJvm;
 import dev.muster.model.WorkerId;
-import dev.muster.proto.Bulk;
+import dev.muster.proto.BlobTransfer;
 import dev.muster.scheduling.supervisor.SupervisorCommand;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
 import dev.muster.task.TaskId;
@@ -57,7 +57,7 @@ final class RunnersFixture {
         var cache = BlobCache.open(
                 directory.cache(),
                 config.cacheBytesMax(),
-                (session, id, size, to) -> bulk.fetch(session, id, size, Bulk.Holder.CLIENT, to),
+                (session, id, size, to) -> bulk.fetch(session, id, size, BlobTransfer.Holder.CLIENT, to),
                 io);
         var code = new SessionCode(cache, files, io, Optional::empty);
         var place = new WorkerPlace(config.host(), new WorkerId(config.name(), incarnation));

@@ -5,10 +5,10 @@ import dev.muster.model.messages.CoordinatorToClient;
 import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.proto.AdminCalls;
-import dev.muster.proto.Bulk;
-import dev.muster.proto.Hello;
+import dev.muster.proto.BlobTransfer;
 import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
+import dev.muster.proto.PeerHello;
 import dev.muster.proto.Transport;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,10 +37,10 @@ final class ScriptedCoordinator implements Transport {
     }
 
     @Override
-    public Link<WorkerToCoordinator> join(Hello hello, LinkListener<CoordinatorToWorker> listener) {
+    public Link<WorkerToCoordinator> join(PeerHello hello, LinkListener<CoordinatorToWorker> listener) {
         var opened = new Stream(listener);
         stream = opened;
-        listener.onUp(Hello.ofThisProcess("test", hello.codecDigest(), "here", ""));
+        listener.onUp(PeerHello.ofThisProcess("test", hello.codecDigest(), "here", ""));
         return opened;
     }
 
@@ -80,12 +80,12 @@ final class ScriptedCoordinator implements Transport {
     }
 
     @Override
-    public Bulk bulk() {
+    public BlobTransfer bulk() {
         return bulk;
     }
 
     @Override
-    public Link<ClientToCoordinator> openSession(Hello hello, LinkListener<CoordinatorToClient> listener) {
+    public Link<ClientToCoordinator> openSession(PeerHello hello, LinkListener<CoordinatorToClient> listener) {
         throw new UnsupportedOperationException("there are no clients here");
     }
 

@@ -4,7 +4,7 @@ import dev.muster.codec.Encoded;
 import dev.muster.model.BlobId;
 import dev.muster.model.Limits;
 import dev.muster.model.Payload;
-import dev.muster.proto.Bulk;
+import dev.muster.proto.BlobTransfer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -105,7 +105,7 @@ public final class BlobShelf {
     }
 
     /** Where to read them from; opening it fails if nobody needs them any more. */
-    public Bulk.Source source(BlobId id) {
+    public BlobTransfer.Source source(BlobId id) {
         return () -> {
             Held held = calls.get(id);
             if (held != null) return held.bytes.open();

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The loop of one session's ledger, from the first event that needs it. */
-final class LedgerLoop implements LedgerEffects.Inbox {
+final class LedgerLoop implements LedgerCommandHandler.Inbox {
     private volatile @Nullable MachineLoop<LedgerEvent, LedgerCommand> loop; // null until it is made
 
     boolean isMade() {
@@ -26,10 +26,10 @@ final class LedgerLoop implements LedgerEffects.Inbox {
             String pool,
             Ledger ledger,
             CompletableFuture<Transport> transport,
-            LedgerEffects.Tasks tasks,
+            LedgerCommandHandler.Tasks tasks,
             BlobShelf shelf,
             Consumer<Throwable> whenBroken) {
-        var effects = new LedgerEffects(transport, LedgerEffects.hello(pool), tasks, shelf, this);
+        var effects = new LedgerCommandHandler(transport, LedgerCommandHandler.hello(pool), tasks, shelf, this);
         loop = new MachineLoop<>(ThreadRole.POOL_LOOP, pool + "-loop", ledger, effects, System::nanoTime, whenBroken);
     }
 

@@ -11,7 +11,7 @@ import dev.muster.model.Payload;
 import dev.muster.model.PlainText;
 import dev.muster.model.TaskFailure;
 import dev.muster.model.jvm.OwnFault;
-import dev.muster.proto.Bulk;
+import dev.muster.proto.BlobTransfer;
 import dev.muster.proto.FetchException;
 import dev.muster.proto.Transport;
 import dev.muster.scheduling.ledger.LedgerCommand;
@@ -174,7 +174,7 @@ final class OutcomeDelivery {
             var unused = transport
                     .join()
                     .bulk()
-                    .fetch(session, stored.id(), stored.size(), Bulk.Holder.WORKER, target)
+                    .fetch(session, stored.id(), stored.size(), BlobTransfer.Holder.WORKER, target)
                     .whenComplete((done, failure) -> completions.enqueue(
                             () -> fetched(submission, stored, target, failure, then, again),
                             e -> lose(submission.seq, e)));

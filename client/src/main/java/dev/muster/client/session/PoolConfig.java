@@ -4,7 +4,7 @@ import dev.muster.RunnerDeath;
 import dev.muster.TaskOptions;
 import dev.muster.client.cluster.Connector;
 import dev.muster.client.code.BlobShelf;
-import dev.muster.client.program.ProgramWorld;
+import dev.muster.client.program.ProgramSettings;
 import dev.muster.client.program.RunnerOptions;
 import dev.muster.codec.Codec;
 import dev.muster.codec.Encoded;
@@ -47,7 +47,7 @@ public record PoolConfig(
     Environment environment(Connector connector, BlobShelf shelf) {
         Optional<Payload> first = initializer.map(shelf::put);
         boolean isLocal = !connector.isShared();
-        ProgramWorld program = ProgramWorld.now(isLocal && runners.inherits());
+        ProgramSettings program = ProgramSettings.now(isLocal && runners.inherits());
         try {
             return new Environment(
                     connector.code(shelf),

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the ledger of one executor: accepts submissions, delivers outcomes, and ends.
  *
- * <p>A submission goes: {@link #submit} → event to the loop → ledger → command → {@link LedgerEffects} → stream; its
+ * <p>A submission goes: {@link #submit} → event to the loop → ledger → command → {@link LedgerCommandHandler} → stream; its
  * outcome comes back as {@link LedgerCommand.Complete} → {@link OutcomeDelivery} → completer → future, and the ledger is
  * notified that it may forget the task.
  *
@@ -55,7 +55,7 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate, Sub
     private final ExitHook exitHook;
     private final JvmKeepAlive keeper;
     private final OutcomeDelivery deliveries;
-    private final TaskEffects orders;
+    private final TaskCommandHandler orders;
     private final ClusterStart opening;
     private final Registration registration;
     private final CountDownLatch terminated = new CountDownLatch(1);
@@ -89,7 +89,7 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate, Sub
         var random = new SecureRandom();
         this.id = new SessionId(random.nextLong(), random.nextLong());
         this.deliveries = new OutcomeDelivery(id, pending, completions, opening.transport(), failures, this);
-        this.orders = new TaskEffects(this, connector, pending, completions, deliveries, registration);
+        this.orders = new TaskCommandHandler(this, connector, pending, completions, deliveries, registration);
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class SilentRejections {
     /** Completes what the wrapper would complete, as far as that can be reached. */
     static void tell(Runnable wrapper, RejectedExecutionException refusal) {
         if (wrapper instanceof CompletableFuture.AsynchronousCompletionTask) {
-            CompletableFuture<?> promise = Insight.promiseOf(wrapper);
+            CompletableFuture<?> promise = FieldReader.promiseOf(wrapper);
             if (promise != null) promise.completeExceptionally(refusal);
         } else if (wrapper instanceof Future<?> future) {
             future.cancel(false);
@@ -37,11 +37,11 @@ public final class SilentRejections {
      * The stages of the JDK are serializable by their class, and so expose their fields to code that serializes them. The
      * future that a stage completes is the first of these fields.
      */
-    private static final class Insight extends ObjectOutputStream {
+    private static final class FieldReader extends ObjectOutputStream {
         private final Object wrapper;
         private @Nullable CompletableFuture<?> promise;
 
-        private Insight(Object wrapper) throws IOException {
+        private FieldReader(Object wrapper) throws IOException {
             super(OutputStream.nullOutputStream());
             this.wrapper = wrapper;
             enableReplaceObject(true);
@@ -55,9 +55,9 @@ public final class SilentRejections {
         }
 
         static @Nullable CompletableFuture<?> promiseOf(Object wrapper) {
-            try (var insight = new Insight(wrapper)) {
-                insight.writeObject(wrapper);
-                return insight.promise;
+            try (var reader = new FieldReader(wrapper)) {
+                reader.writeObject(wrapper);
+                return reader.promise;
             } catch (IOException e) {
                 return null; // then the log is all there is
             }

@@ -115,7 +115,7 @@ class RunnerOptionsTest {
 
     @Test
     void aVariableThatNamesAPropertyWinsOverTheProgramsOwn() {
-        var world = new ProgramWorld(
+        var world = new ProgramSettings(
                 List.of("-Djava.net.preferIPv4Stack=true"),
                 Map.of("java.net.preferIPv4Stack", "true", "colour", "green"),
                 Map.of(),

@@ -7,7 +7,7 @@ import dev.muster.deploy.console.CommandContext;
 import dev.muster.deploy.settings.ListenAddress;
 import dev.muster.deploy.settings.LogLevelOption;
 import dev.muster.embedded.Build;
-import dev.muster.proto.Hello;
+import dev.muster.proto.PeerHello;
 import dev.muster.proto.grpc.CoordinatorServers;
 import dev.muster.proto.grpc.TcpServerConfig;
 import java.io.IOException;
@@ -56,7 +56,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
     /** Starts one that listens on TCP. */
     static Coordinator start(ListenAddress listen, TcpServerConfig listening) throws IOException {
         // Peers of another payload format would not understand each other through it, so it turns them away.
-        var hello = Hello.ofThisProcess(Build.VERSION, Codec.digest(), Host.name(), "");
+        var hello = PeerHello.ofThisProcess(Build.VERSION, Codec.digest(), Host.name(), "");
         return Coordinator.start(
                 CoordinatorConfig.of(Host.name() + "/" + listen, Build.VERSION),
                 door -> CoordinatorServers.tcp(listening, hello, door));

@@ -4,7 +4,7 @@ import dev.muster.deploy.console.CommandFailure;
 import dev.muster.deploy.console.ExitCode;
 import dev.muster.deploy.settings.ListenAddress;
 import dev.muster.proto.grpc.TcpServerConfig;
-import dev.muster.proto.security.Admission;
+import dev.muster.proto.security.Authorizer;
 import dev.muster.proto.security.Tls;
 import dev.muster.proto.security.Token;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ final class ServerTlsOptions {
         return new TcpServerConfig(
                 address.host(),
                 address.port(),
-                token.map(known -> Admission.token(known.secret())),
+                token.map(known -> Authorizer.token(known.secret())),
                 tls(),
                 Optional.ofNullable(readable(tlsClientCa, "--tls-client-ca")));
     }

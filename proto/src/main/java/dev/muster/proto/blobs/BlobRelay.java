@@ -1,9 +1,9 @@
 package dev.muster.proto.blobs;
 
 import dev.muster.model.BlobId;
-import dev.muster.proto.Bulk;
-import dev.muster.proto.CoordinatorDoor;
-import dev.muster.proto.messages.Checks;
+import dev.muster.proto.BlobTransfer;
+import dev.muster.proto.CoordinatorAcceptor;
+import dev.muster.proto.messages.MessageChecks;
 import dev.muster.proto.messages.Wire;
 import dev.muster.proto.messages.WireException;
 import dev.muster.proto.v1.BlobsGrpc;
@@ -24,12 +24,12 @@ public final class BlobRelay extends BlobsGrpc.BlobsImplBase {
     /** Each may have a chunk or two on its way, so this is a bound of memory as well. */
     static final int TRANSFERS_MAX = 256;
 
-    private final CoordinatorDoor door;
-    private final Map<Long, Transfer> transfers = new ConcurrentHashMap<>();
+    private final CoordinatorAcceptor door;
+    private final Map<Long, RelayedBlob> transfers = new ConcurrentHashMap<>();
     // not guessable, so that a stranger cannot push into somebody else's transfer
     private final SecureRandom numbers = new SecureRandom();
 
-    public BlobRelay(CoordinatorDoor door) {
+    public BlobRelay(CoordinatorAcceptor door) {
         this.door = door;
     }
 
@@ -38,12 +38,12 @@ public final class BlobRelay extends BlobsGrpc.BlobsImplBase {
         var fetching = (ServerCallStreamObserver<PbBlobs.Chunk>) responses;
         SessionId session;
         BlobId blob;
-        Bulk.Holder holder;
+        BlobTransfer.Holder holder;
         try {
-            Checks.present(request.hasSession(), "the session of a fetch");
+            MessageChecks.present(request.hasSession(), "the session of a fetch");
             session = Wire.fromWire(request.getSession());
-            blob = Checks.hash(request.getSha256());
-            Checks.natural(request.getSize(), "the size of a blob");
+            blob = MessageChecks.hash(request.getSha256());
+            MessageChecks.natural(request.getSize(), "the size of a blob");
             holder = holderOf(request.getHolder());
         } catch (WireException e) {
             fetching.onError(
@@ -57,7 +57,7 @@ public final class BlobRelay extends BlobsGrpc.BlobsImplBase {
             return;
         }
         long number = numbers.nextLong();
-        var transfer = new Transfer(number, request.getSize(), fetching, () -> transfers.remove(number));
+        var transfer = new RelayedBlob(number, request.getSize(), fetching, () -> transfers.remove(number));
         transfers.put(number, transfer);
         transfer.begin();
         door.blobWanted(session, blob, holder, number);
@@ -74,7 +74,7 @@ public final class BlobRelay extends BlobsGrpc.BlobsImplBase {
     }
 
     public void fail(long number, String why) {
-        Transfer transfer = transfers.get(number);
+        RelayedBlob transfer = transfers.get(number);
         if (transfer != null) transfer.fail(Status.ABORTED, why);
     }
 
@@ -86,10 +86,10 @@ public final class BlobRelay extends BlobsGrpc.BlobsImplBase {
         return transfers.size();
     }
 
-    private static Bulk.Holder holderOf(PbBlobs.Holder holder) {
+    private static BlobTransfer.Holder holderOf(PbBlobs.Holder holder) {
         return switch (holder) {
-            case CLIENT -> Bulk.Holder.CLIENT;
-            case WORKER -> Bulk.Holder.WORKER;
+            case CLIENT -> BlobTransfer.Holder.CLIENT;
+            case WORKER -> BlobTransfer.Holder.WORKER;
             default -> throw new WireException("a fetch does not say who holds the bytes");
         };
     }
@@ -97,7 +97,7 @@ public final class BlobRelay extends BlobsGrpc.BlobsImplBase {
     /** The pushing side's stream: a number, then bytes. */
     private final class Push implements StreamObserver<PbBlobs.PushPart> {
         private final ServerCallStreamObserver<PbBlobs.PushReply> pushing;
-        private volatile @Nullable Transfer transfer;
+        private volatile @Nullable RelayedBlob transfer;
 
         Push(ServerCallStreamObserver<PbBlobs.PushReply> pushing) {
             this.pushing = pushing;
@@ -105,12 +105,12 @@ public final class BlobRelay extends BlobsGrpc.BlobsImplBase {
 
         @Override
         public void onNext(PbBlobs.PushPart part) {
-            Transfer to = transfer;
+            RelayedBlob to = transfer;
             if (to != null) {
                 to.chunk(part);
                 return;
             }
-            Transfer wanted =
+            RelayedBlob wanted =
                     part.getKindCase() == PbBlobs.PushPart.KindCase.TRANSFER ? transfers.get(part.getTransfer()) : null;
             if (wanted == null) {
                 pushing.onError(Status.NOT_FOUND
@@ -132,12 +132,12 @@ public final class BlobRelay extends BlobsGrpc.BlobsImplBase {
 
         @Override
         public void onCompleted() {
-            Transfer to = transfer;
+            RelayedBlob to = transfer;
             if (to != null) to.complete();
         }
 
         void brokenOff() {
-            Transfer to = transfer;
+            RelayedBlob to = transfer;
             if (to != null) to.fail(Status.ABORTED, "the holder of the bytes broke off");
         }
     }

@@ -7,11 +7,11 @@ import dev.muster.model.Limits;
 import dev.muster.model.jvm.OwnFault;
 import dev.muster.model.jvm.OwnThread;
 import dev.muster.model.jvm.ThreadRole;
-import dev.muster.proto.Bulk;
+import dev.muster.proto.BlobTransfer;
 import dev.muster.proto.CallException;
 import dev.muster.proto.FetchException;
-import dev.muster.proto.channels.Dialing;
-import dev.muster.proto.messages.Checks;
+import dev.muster.proto.channels.DialFailureMessages;
+import dev.muster.proto.messages.MessageChecks;
 import dev.muster.proto.messages.Wire;
 import dev.muster.proto.v1.BlobsGrpc;
 import dev.muster.proto.v1.PbBlobs;
@@ -41,21 +41,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Bulk transfer from the dialing side, on threads of its own, because files block. Pushes and fetches have threads and
+ * BlobTransfer transfer from the dialing side, on threads of its own, because files block. Pushes and fetches have threads and
  * connections apart: two peers that fetch from each other would otherwise wait for each other's pushes.
  */
-public final class GrpcBulk implements Bulk {
+public final class GrpcBulk implements BlobTransfer {
     private static final int THREADS = 8;
     private static final int WAITING_MAX = 10_000;
     private static final String CLOSED = "the transport has been closed";
 
     private final Supplier<Channel> pushes;
     private final Supplier<Channel> fetches;
-    private final Dialing dialing;
+    private final DialFailureMessages dialing;
     private final ThreadPoolExecutor pushing = threads("muster-push");
     private final ThreadPoolExecutor fetching = threads("muster-fetch");
 
-    public GrpcBulk(Supplier<Channel> pushes, Supplier<Channel> fetches, Dialing dialing) {
+    public GrpcBulk(Supplier<Channel> pushes, Supplier<Channel> fetches, DialFailureMessages dialing) {
         this.pushes = pushes;
         this.fetches = fetches;
         this.dialing = dialing;
@@ -70,8 +70,8 @@ public final class GrpcBulk implements Bulk {
     public CompletableFuture<Void> fetch(SessionId session, BlobId blob, long size, Holder holder, Path target) {
         var request = PbBlobs.FetchRequest.newBuilder()
                 .setSession(Wire.toWire(session))
-                .setSha256(Checks.hash(blob))
-                .setSize(Checks.natural(size, "the size of a blob"))
+                .setSha256(MessageChecks.hash(blob))
+                .setSize(MessageChecks.natural(size, "the size of a blob"))
                 .setHolder(holder == Holder.CLIENT ? PbBlobs.Holder.CLIENT : PbBlobs.Holder.WORKER)
                 .build();
         return on(fetching, new Waiting(ThreadRole.FETCHER, () -> fetchNow(request, blob, target)));
@@ -91,7 +91,7 @@ public final class GrpcBulk implements Bulk {
                 copy(from, call);
             } catch (IOException e) {
                 call.write(PbBlobs.PushPart.newBuilder()
-                        .setFailed(Checks.clipped(e.toString()))
+                        .setFailed(MessageChecks.clipped(e.toString()))
                         .build());
                 throw e;
             }

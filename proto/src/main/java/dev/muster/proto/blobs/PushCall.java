@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A push whose writer waits until the transport takes more: what a thread that reads a file wants. */
 final class PushCall implements ClientResponseObserver<PbBlobs.PushPart, PbBlobs.PushReply> {
     private static final Duration LINGER = Duration.ofSeconds(1);
-    private static final long MOVE_WITHIN_NANOS = Transfer.MOVE_WITHIN.toNanos();
+    private static final long MOVE_WITHIN_NANOS = RelayedBlob.MOVE_WITHIN.toNanos();
 
     private @Nullable ClientCallStreamObserver<PbBlobs.PushPart> call;
     private @Nullable Status end;
@@ -94,7 +94,7 @@ final class PushCall implements ClientResponseObserver<PbBlobs.PushPart, PbBlobs
         long left = deadline - System.nanoTime();
         if (left <= 0) {
             throw new StatusRuntimeException(Status.DEADLINE_EXCEEDED.withDescription(
-                    "the push has not moved for " + Transfer.MOVE_WITHIN.toSeconds() + " s"));
+                    "the push has not moved for " + RelayedBlob.MOVE_WITHIN.toSeconds() + " s"));
         }
         try {
             TimeUnit.NANOSECONDS.timedWait(this, left);

@@ -1,7 +1,7 @@
 package dev.muster.proto.grpc;
 
-import dev.muster.proto.CoordinatorDoor;
-import dev.muster.proto.messages.Checks;
+import dev.muster.proto.CoordinatorAcceptor;
+import dev.muster.proto.messages.MessageChecks;
 import dev.muster.proto.messages.WireStatus;
 import dev.muster.proto.v1.AdminGrpc;
 import dev.muster.proto.v1.PbAdmin;
@@ -12,9 +12,9 @@ import java.util.concurrent.CompletionException;
 
 /** The operator's calls, handed to the coordinator. */
 final class AdminService extends AdminGrpc.AdminImplBase {
-    private final CoordinatorDoor door;
+    private final CoordinatorAcceptor door;
 
-    AdminService(CoordinatorDoor door) {
+    AdminService(CoordinatorAcceptor door) {
         this.door = door;
     }
 
@@ -47,6 +47,7 @@ final class AdminService extends AdminGrpc.AdminImplBase {
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         boolean unknown = cause instanceof NoSuchElementException || cause instanceof IllegalArgumentException;
         return (unknown ? Status.NOT_FOUND : Status.INTERNAL)
-                .withDescription(cause.getMessage() == null ? cause.toString() : Checks.clipped(cause.getMessage()));
+                .withDescription(
+                        cause.getMessage() == null ? cause.toString() : MessageChecks.clipped(cause.getMessage()));
     }
 }

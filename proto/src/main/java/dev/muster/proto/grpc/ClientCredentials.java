@@ -1,6 +1,6 @@
 package dev.muster.proto.grpc;
 
-import dev.muster.proto.Address;
+import dev.muster.proto.CoordinatorTarget;
 import dev.muster.proto.security.AccessException;
 import dev.muster.proto.security.Tls;
 import dev.muster.proto.security.Token;
@@ -122,11 +122,11 @@ public record ClientCredentials(
 
     /** The same with the token of this user from elsewhere. */
     TcpClientConfig dialing(String address, TokenSource ofThisUser) throws AccessException {
-        boolean isLocal = !Address.parse(address).loopback().isEmpty();
+        boolean isLocal = !CoordinatorTarget.parse(address).loopback().isEmpty();
         if (!isLocal && tokenFile.isEmpty()) {
             throw new AccessException(
                     AccessException.Kind.MISSING,
-                    "refusing to connect to " + Address.parse(address)
+                    "refusing to connect to " + CoordinatorTarget.parse(address)
                             + " without a token: it is not an address of this"
                             + " machine only, and coordinators that others can reach ask for one. Name the file of the"
                             + " token with --token-file FILE, MUSTER_TOKEN_FILE or tokenFile(..)");

@@ -1,8 +1,8 @@
 package dev.muster.proto.grpc;
 
-import dev.muster.proto.CoordinatorDoor;
+import dev.muster.proto.CoordinatorAcceptor;
 import dev.muster.proto.CoordinatorServer;
-import dev.muster.proto.Hello;
+import dev.muster.proto.PeerHello;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
 
@@ -17,12 +17,13 @@ public final class CoordinatorServers {
      * @throws IllegalArgumentException if it would listen off loopback without TLS and a credential
      * @throws IOException if it cannot listen there; the message says where and why
      */
-    public static CoordinatorServer tcp(TcpServerConfig config, Hello own, CoordinatorDoor door) throws IOException {
+    public static CoordinatorServer tcp(TcpServerConfig config, PeerHello own, CoordinatorAcceptor door)
+            throws IOException {
         return TcpServer.listen(config, own, door);
     }
 
     /** Opens it to {@link InProcessTransport}s of this JVM under a name that nobody else uses. */
-    public static CoordinatorServer inProcess(String name, Hello own, CoordinatorDoor door) throws IOException {
+    public static CoordinatorServer inProcess(String name, PeerHello own, CoordinatorAcceptor door) throws IOException {
         var services = new Services(own, door);
         var builder = InProcessServerBuilder.forName(name).directExecutor();
         services.all().forEach(builder::addService);

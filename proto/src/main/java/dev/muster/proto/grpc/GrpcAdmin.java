@@ -6,7 +6,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.MoreExecutors;
 import dev.muster.model.ClusterStatus;
 import dev.muster.proto.AdminCalls;
-import dev.muster.proto.channels.Dialing;
+import dev.muster.proto.channels.DialFailureMessages;
 import dev.muster.proto.messages.WireStatus;
 import dev.muster.proto.v1.AdminGrpc;
 import dev.muster.proto.v1.PbAdmin;
@@ -27,9 +27,9 @@ final class GrpcAdmin implements AdminCalls {
     private static final Duration DRAIN_WITHIN = Duration.ofSeconds(5);
 
     private final Supplier<Channel> channel;
-    private final Dialing dialing;
+    private final DialFailureMessages dialing;
 
-    GrpcAdmin(Supplier<Channel> channel, Dialing dialing) {
+    GrpcAdmin(Supplier<Channel> channel, DialFailureMessages dialing) {
         this.channel = channel;
         this.dialing = dialing;
     }

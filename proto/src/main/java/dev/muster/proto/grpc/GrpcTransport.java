@@ -7,21 +7,21 @@ import dev.muster.model.messages.CoordinatorToClient;
 import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.proto.AdminCalls;
-import dev.muster.proto.Bulk;
-import dev.muster.proto.Hello;
+import dev.muster.proto.BlobTransfer;
 import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
+import dev.muster.proto.PeerHello;
 import dev.muster.proto.PeerNote;
 import dev.muster.proto.Transport;
 import dev.muster.proto.blobs.GrpcBulk;
-import dev.muster.proto.channels.Dialing;
+import dev.muster.proto.channels.DialFailureMessages;
 import dev.muster.proto.channels.GrpcProviders;
 import dev.muster.proto.channels.Timers;
 import dev.muster.proto.messages.ToClientWire;
 import dev.muster.proto.messages.ToWorkerWire;
 import dev.muster.proto.streams.DialedLink;
-import dev.muster.proto.streams.Speech;
 import dev.muster.proto.streams.StreamLink;
+import dev.muster.proto.streams.StreamProtocol;
 import dev.muster.proto.v1.SessionsGrpc;
 import dev.muster.proto.v1.WorkersGrpc;
 import io.grpc.Channel;
@@ -53,7 +53,7 @@ abstract class GrpcTransport implements Transport {
         ADMIN
     }
 
-    private final Dialing dialing;
+    private final DialFailureMessages dialing;
     private final Set<StreamLink<?, ?, ?, ?>> links = ConcurrentHashMap.newKeySet();
     private final Map<Use, ManagedChannel> channels = new HashMap<>(); // under itself
     private final Set<ManagedChannel> leaving = new HashSet<>(); // under the channels; what runs on them goes on
@@ -62,7 +62,7 @@ abstract class GrpcTransport implements Transport {
     private final GrpcAdmin admin;
     private volatile boolean closed;
 
-    GrpcTransport(Dialing dialing) {
+    GrpcTransport(DialFailureMessages dialing) {
         GrpcProviders.ensure();
         this.dialing = dialing;
         this.bulk = new GrpcBulk(shared(Use.PUSH), shared(Use.FETCH), dialing);
@@ -86,10 +86,10 @@ abstract class GrpcTransport implements Transport {
     }
 
     @Override
-    public Link<ClientToCoordinator> openSession(Hello hello, LinkListener<CoordinatorToClient> listener) {
+    public Link<ClientToCoordinator> openSession(PeerHello hello, LinkListener<CoordinatorToClient> listener) {
         ManagedChannel channel = dialStream();
         var link = new DialedLink<>(
-                Speech.ofClient(),
+                StreamProtocol.ofClient(),
                 ToClientWire.FAMILY,
                 hello,
                 listener,
@@ -104,10 +104,10 @@ abstract class GrpcTransport implements Transport {
     }
 
     @Override
-    public Link<WorkerToCoordinator> join(Hello hello, LinkListener<CoordinatorToWorker> listener) {
+    public Link<WorkerToCoordinator> join(PeerHello hello, LinkListener<CoordinatorToWorker> listener) {
         ManagedChannel channel = dialStream();
         var link = new DialedLink<>(
-                Speech.ofWorker(),
+                StreamProtocol.ofWorker(),
                 ToWorkerWire.FAMILY,
                 hello,
                 listener,
@@ -122,7 +122,7 @@ abstract class GrpcTransport implements Transport {
     }
 
     @Override
-    public Bulk bulk() {
+    public BlobTransfer bulk() {
         return bulk;
     }
 

@@ -1,6 +1,6 @@
 package dev.muster.proto.grpc;
 
-import dev.muster.proto.channels.Dialing;
+import dev.muster.proto.channels.DialFailureMessages;
 import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 
@@ -12,10 +12,10 @@ public final class InProcessTransport extends GrpcTransport {
     private final String name;
 
     public InProcessTransport(String name) {
-        this(name, Dialing.inProcess());
+        this(name, DialFailureMessages.inProcess());
     }
 
-    InProcessTransport(String name, Dialing dialing) {
+    InProcessTransport(String name, DialFailureMessages dialing) {
         super(dialing);
         this.name = name;
     }

@@ -1,13 +1,13 @@
 package dev.muster.proto.grpc;
 
-import dev.muster.proto.CoordinatorDoor;
-import dev.muster.proto.Hello;
+import dev.muster.proto.CoordinatorAcceptor;
+import dev.muster.proto.PeerHello;
 import dev.muster.proto.blobs.BlobRelay;
 import dev.muster.proto.messages.ToClientWire;
 import dev.muster.proto.messages.ToWorkerWire;
 import dev.muster.proto.streams.AcceptedLink;
-import dev.muster.proto.streams.Speech;
 import dev.muster.proto.streams.StreamLink;
+import dev.muster.proto.streams.StreamProtocol;
 import dev.muster.proto.v1.PbStreams;
 import dev.muster.proto.v1.SessionsGrpc;
 import dev.muster.proto.v1.WorkersGrpc;
@@ -19,12 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What a coordinator serves, the same on every transport. */
 final class Services {
-    private final Hello own;
-    private final CoordinatorDoor door;
+    private final PeerHello own;
+    private final CoordinatorAcceptor door;
     private final Set<StreamLink<?, ?, ?, ?>> open = ConcurrentHashMap.newKeySet();
     private final BlobRelay relay;
 
-    Services(Hello own, CoordinatorDoor door) {
+    Services(PeerHello own, CoordinatorAcceptor door) {
         this.own = own;
         this.door = door;
         this.relay = new BlobRelay(door);
@@ -47,7 +47,8 @@ final class Services {
     private final class Sessions extends SessionsGrpc.SessionsImplBase {
         @Override
         public StreamObserver<PbStreams.ClientBatch> open(StreamObserver<PbStreams.ToClientBatch> responses) {
-            var link = new AcceptedLink<>(Speech.toClient(), ToClientWire.FAMILY, own, door::clientOpened, open);
+            var link =
+                    new AcceptedLink<>(StreamProtocol.toClient(), ToClientWire.FAMILY, own, door::clientOpened, open);
             link.accept(responses);
             return link;
         }
@@ -56,7 +57,8 @@ final class Services {
     private final class Workers extends WorkersGrpc.WorkersImplBase {
         @Override
         public StreamObserver<PbStreams.WorkerBatch> join(StreamObserver<PbStreams.ToWorkerBatch> responses) {
-            var link = new AcceptedLink<>(Speech.toWorker(), ToWorkerWire.FAMILY, own, door::workerOpened, open);
+            var link =
+                    new AcceptedLink<>(StreamProtocol.toWorker(), ToWorkerWire.FAMILY, own, door::workerOpened, open);
             link.accept(responses);
             return link;
         }

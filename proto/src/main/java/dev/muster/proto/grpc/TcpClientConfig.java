@@ -1,6 +1,6 @@
 package dev.muster.proto.grpc;
 
-import dev.muster.proto.Address;
+import dev.muster.proto.CoordinatorTarget;
 import dev.muster.proto.security.Tls;
 import dev.muster.proto.security.Token;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.Optional;
 public record TcpClientConfig(
         String address, Optional<Token> token, Optional<Tls> tls, boolean insecurePlaintextOffLoopback) {
     public TcpClientConfig {
-        Address.parse(address);
+        CoordinatorTarget.parse(address);
     }
 
     /** The usual: plaintext for this machine only. */
@@ -31,6 +31,6 @@ public record TcpClientConfig(
 
     /** Whether others can hear what is said, which a user should be warned of. Looks the name up. */
     public boolean isInsecure() {
-        return tls.isEmpty() && Address.parse(address).loopback().isEmpty();
+        return tls.isEmpty() && CoordinatorTarget.parse(address).loopback().isEmpty();
     }
 }

@@ -1,13 +1,13 @@
 package dev.muster.proto.grpc;
 
 import dev.muster.model.Limits;
-import dev.muster.proto.CoordinatorDoor;
+import dev.muster.proto.CoordinatorAcceptor;
 import dev.muster.proto.CoordinatorServer;
-import dev.muster.proto.Hello;
 import dev.muster.proto.PeerAddress;
-import dev.muster.proto.security.Admission;
-import dev.muster.proto.security.Connections;
-import dev.muster.proto.security.Gatekeeper;
+import dev.muster.proto.PeerHello;
+import dev.muster.proto.security.Authorizer;
+import dev.muster.proto.security.ConnectionNonces;
+import dev.muster.proto.security.CredentialInterceptor;
 import dev.muster.proto.security.HandshakeService;
 import dev.muster.proto.security.Tls;
 import dev.muster.proto.security.TlsFiles;
@@ -28,16 +28,17 @@ final class TcpServer {
 
     private TcpServer() {}
 
-    static CoordinatorServer listen(TcpServerConfig config, Hello own, CoordinatorDoor door) throws IOException {
+    static CoordinatorServer listen(TcpServerConfig config, PeerHello own, CoordinatorAcceptor door)
+            throws IOException {
         InetAddress on = InetAddress.getByName(config.host());
         if (!on.isLoopbackAddress()) demandProtection(config);
         var services = new Services(own, door);
-        Admission admission = config.admission().orElseGet(Admission::open);
+        Authorizer admission = config.admission().orElseGet(Authorizer::open);
         var builder = NettyServerBuilder.forAddress(new InetSocketAddress(on, config.port()), credentials(config))
                 .directExecutor()
                 .intercept(new PeerAddress())
-                .intercept(new Gatekeeper(admission))
-                .addTransportFilter(new Connections())
+                .intercept(new CredentialInterceptor(admission))
+                .addTransportFilter(new ConnectionNonces())
                 .addService(new HandshakeService(admission))
                 .maxInboundMessageSize(Limits.MESSAGE_BYTES_MAX)
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)

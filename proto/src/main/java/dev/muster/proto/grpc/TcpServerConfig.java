@@ -1,6 +1,6 @@
 package dev.muster.proto.grpc;
 
-import dev.muster.proto.security.Admission;
+import dev.muster.proto.security.Authorizer;
 import dev.muster.proto.security.Tls;
 import dev.muster.proto.security.Token;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param clientAuthority the issuer of the certificates that it demands of its peers, in PEM; absent if it demands none
  */
 public record TcpServerConfig(
-        String host, int port, Optional<Admission> admission, Optional<Tls> tls, Optional<Path> clientAuthority) {
+        String host, int port, Optional<Authorizer> admission, Optional<Tls> tls, Optional<Path> clientAuthority) {
     public TcpServerConfig {
         if (port < 0 || port > 65_535) throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
         if (tls.isPresent() && tls.get().certificate().isEmpty()) {
@@ -31,6 +31,6 @@ public record TcpServerConfig(
     /** On this machine only, in plaintext, for those who know the token. */
     public static TcpServerConfig loopback(int port, Token token) {
         return new TcpServerConfig(
-                "127.0.0.1", port, Optional.of(Admission.token(token.secret())), Optional.empty(), Optional.empty());
+                "127.0.0.1", port, Optional.of(Authorizer.token(token.secret())), Optional.empty(), Optional.empty());
     }
 }

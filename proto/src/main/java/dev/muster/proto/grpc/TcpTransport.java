@@ -2,17 +2,17 @@ package dev.muster.proto.grpc;
 
 import dev.muster.model.Limits;
 import dev.muster.model.PlainText;
-import dev.muster.proto.Address;
-import dev.muster.proto.channels.ChannelAddresses;
-import dev.muster.proto.channels.ConnectLimit;
-import dev.muster.proto.channels.Dialing;
-import dev.muster.proto.channels.FixedAddresses;
-import dev.muster.proto.channels.NextAddresses;
-import dev.muster.proto.security.Gatekeeper;
-import dev.muster.proto.security.ProvenCalls;
+import dev.muster.proto.CoordinatorTarget;
+import dev.muster.proto.channels.ChannelResolvers;
+import dev.muster.proto.channels.ConnectTimeout;
+import dev.muster.proto.channels.DialFailureMessages;
+import dev.muster.proto.channels.FixedResolverProvider;
+import dev.muster.proto.channels.RotatingResolverProvider;
+import dev.muster.proto.security.CredentialInterceptor;
 import dev.muster.proto.security.Tls;
 import dev.muster.proto.security.TlsFiles;
 import dev.muster.proto.security.Token;
+import dev.muster.proto.security.TokenProofInterceptor;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptor;
 import io.grpc.Grpc;
@@ -36,8 +36,8 @@ public final class TcpTransport extends GrpcTransport {
     private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 5;
 
     private final ChannelCredentials credentials;
-    private final Address address;
-    private final Optional<ChannelAddresses> addresses; // none where the address is in numbers
+    private final CoordinatorTarget address;
+    private final Optional<ChannelResolvers> addresses; // none where the address is in numbers
     private final Optional<ClientInterceptor> access;
 
     /**
@@ -49,13 +49,14 @@ public final class TcpTransport extends GrpcTransport {
     public TcpTransport(TcpClientConfig config) {
         this(
                 config,
-                Dialing.tcp(
-                        Address.parse(config.address()).toString(), config.tls().isPresent()));
+                DialFailureMessages.tcp(
+                        CoordinatorTarget.parse(config.address()).toString(),
+                        config.tls().isPresent()));
     }
 
-    TcpTransport(TcpClientConfig config, Dialing dialing) {
+    TcpTransport(TcpClientConfig config, DialFailureMessages dialing) {
         super(dialing);
-        this.address = Address.parse(config.address());
+        this.address = CoordinatorTarget.parse(config.address());
         this.credentials = config.tls().map(TcpTransport::credentials).orElseGet(InsecureChannelCredentials::create);
         List<InetAddress> loopback = config.tls().isPresent() ? List.of() : address.loopback();
         if (config.tls().isEmpty() && loopback.isEmpty() && !config.insecurePlaintextOffLoopback()) {
@@ -66,7 +67,7 @@ public final class TcpTransport extends GrpcTransport {
         this.access = config.token()
                 .map(token -> config.tls().isPresent()
                         ? bearer(token)
-                        : new ProvenCalls(address.toString(), token, !loopback.isEmpty()));
+                        : new TokenProofInterceptor(address.toString(), token, !loopback.isEmpty()));
     }
 
     @Override
@@ -76,10 +77,10 @@ public final class TcpTransport extends GrpcTransport {
 
     @Override
     ManagedChannel dialPeer() {
-        return dial(addresses.map(ChannelAddresses::ofPeer));
+        return dial(addresses.map(ChannelResolvers::ofPeer));
     }
 
-    private ManagedChannel dial(Optional<ChannelAddresses> of) {
+    private ManagedChannel dial(Optional<ChannelResolvers> of) {
         ManagedChannelBuilder<?> builder = of.<ManagedChannelBuilder<?>>map(each -> each.newChannelBuilder(credentials))
                 .orElseGet(() -> Grpc.newChannelBuilder(address.target(), credentials))
                 .directExecutor()
@@ -88,13 +89,13 @@ public final class TcpTransport extends GrpcTransport {
                 .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .disableRetry();
         access.ifPresent(builder::intercept);
-        ConnectLimit.set(builder);
+        ConnectTimeout.set(builder);
         return builder.build();
     }
 
     @Override
     void reachedNobody() {
-        addresses.ifPresent(ChannelAddresses::failed);
+        addresses.ifPresent(ChannelResolvers::failed);
     }
 
     @Override
@@ -102,14 +103,14 @@ public final class TcpTransport extends GrpcTransport {
         return addresses.map(each -> each.reached(peer)).orElse(false);
     }
 
-    private static Optional<ChannelAddresses> addresses(Address address, List<InetAddress> loopback) {
-        if (!loopback.isEmpty()) return Optional.of(FixedAddresses.of(address, loopback));
-        return address.isName() ? Optional.of(NextAddresses.of(address.target())) : Optional.empty();
+    private static Optional<ChannelResolvers> addresses(CoordinatorTarget address, List<InetAddress> loopback) {
+        if (!loopback.isEmpty()) return Optional.of(FixedResolverProvider.of(address, loopback));
+        return address.isName() ? Optional.of(RotatingResolverProvider.of(address.target())) : Optional.empty();
     }
 
     private static ClientInterceptor bearer(Token token) {
         var headers = new Metadata();
-        headers.put(Gatekeeper.AUTHORIZATION, Gatekeeper.BEARER + token.secret());
+        headers.put(CredentialInterceptor.AUTHORIZATION, CredentialInterceptor.BEARER + token.secret());
         return MetadataUtils.newAttachHeadersInterceptor(headers);
     }
 

@@ -10,7 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a client says, to the wire and back. */
-public final class ClientWire implements Family<ClientToCoordinator, PbStreams.ClientItem, PbStreams.ClientBatch> {
+public final class ClientWire
+        implements MessageCodec<ClientToCoordinator, PbStreams.ClientItem, PbStreams.ClientBatch> {
     public static final ClientWire FAMILY = new ClientWire();
 
     private ClientWire() {}
@@ -51,19 +52,20 @@ public final class ClientWire implements Family<ClientToCoordinator, PbStreams.C
             case OFFER -> fromWire(item.getOffer());
             case CANCEL ->
                 new ClientToCoordinator.Cancel(
-                        Checks.natural(item.getCancel().getSeq(), "a sequence number"),
-                        Checks.fromOne(item.getCancel().getNumber(), "an attempt"),
+                        MessageChecks.natural(item.getCancel().getSeq(), "a sequence number"),
+                        MessageChecks.fromOne(item.getCancel().getNumber(), "an attempt"),
                         item.getCancel().getForce());
             case CONSUMED ->
                 new ClientToCoordinator.Consumed(
-                        Checks.natural(item.getConsumed().getSeq(), "a sequence number"),
-                        Checks.fromOne(item.getConsumed().getNumber(), "an attempt"));
+                        MessageChecks.natural(item.getConsumed().getSeq(), "a sequence number"),
+                        MessageChecks.fromOne(item.getConsumed().getNumber(), "an attempt"));
             case HEARD ->
                 new ClientToCoordinator.Heard(
-                        Checks.natural(item.getHeard().getSeq(), "a sequence number"),
-                        Checks.fromOne(item.getHeard().getNumber(), "an attempt"));
+                        MessageChecks.natural(item.getHeard().getSeq(), "a sequence number"),
+                        MessageChecks.fromOne(item.getHeard().getNumber(), "an attempt"));
             case BEAT ->
-                new ClientToCoordinator.ClientBeat(Checks.natural(item.getBeat().getBacklog(), "a backlog"));
+                new ClientToCoordinator.ClientBeat(
+                        MessageChecks.natural(item.getBeat().getBacklog(), "a backlog"));
             case PRESTART -> new ClientToCoordinator.Prestart();
             case GOODBYE -> new ClientToCoordinator.Goodbye();
             default -> throw new WireException("an item says nothing that is known here");
@@ -82,13 +84,13 @@ public final class ClientWire implements Family<ClientToCoordinator, PbStreams.C
     }
 
     private static ClientToCoordinator.Offer fromWire(PbStreams.ClientItem.Offer offer) {
-        Checks.present(offer.hasCall(), "the call of an offer");
+        MessageChecks.present(offer.hasCall(), "the call of an offer");
         return new ClientToCoordinator.Offer(
-                Checks.natural(offer.getSeq(), "a sequence number"),
-                Checks.fromOne(offer.getNumber(), "an attempt"),
+                MessageChecks.natural(offer.getSeq(), "a sequence number"),
+                MessageChecks.fromOne(offer.getNumber(), "an attempt"),
                 Wire.fromWire(offer.getOptions()),
                 Wire.fromWire(offer.getCall()),
-                Checks.natural(offer.getFollows(), "an attempt"));
+                MessageChecks.natural(offer.getFollows(), "an attempt"));
     }
 
     private static PbStreams.ClientItem.Attach toWire(ClientToCoordinator.Attach attach) {
@@ -103,17 +105,17 @@ public final class ClientWire implements Family<ClientToCoordinator, PbStreams.C
     }
 
     private static ClientToCoordinator.Attach fromWire(PbStreams.ClientItem.Attach attach) {
-        Checks.present(attach.hasSession(), "the session of an attach");
-        Checks.present(attach.hasEnvironment(), "the environment of an attach");
+        MessageChecks.present(attach.hasSession(), "the session of an attach");
+        MessageChecks.present(attach.hasEnvironment(), "the environment of an attach");
         List<OpenAttempt> open = attach.getOpenList().stream()
                 .map(one -> new OpenAttempt(
-                        Checks.natural(one.getSeq(), "a sequence number"),
-                        Checks.fromOne(one.getNumber(), "an attempt"),
+                        MessageChecks.natural(one.getSeq(), "a sequence number"),
+                        MessageChecks.fromOne(one.getNumber(), "an attempt"),
                         one.getStarted()))
                 .toList();
         return new ClientToCoordinator.Attach(
                 Wire.fromWire(attach.getSession()),
-                Checks.fromOne(attach.getEpoch(), "an epoch"),
+                MessageChecks.fromOne(attach.getEpoch(), "an epoch"),
                 Wire.fromWire(attach.getEnvironment()),
                 open);
     }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a coordinator says to a client, to the wire and back. */
 public final class ToClientWire
-        implements Family<CoordinatorToClient, PbStreams.ToClientItem, PbStreams.ToClientBatch>,
-                Refusals<CoordinatorToClient> {
+        implements MessageCodec<CoordinatorToClient, PbStreams.ToClientItem, PbStreams.ToClientBatch>,
+                RefusedMessages<CoordinatorToClient> {
     public static final ToClientWire FAMILY = new ToClientWire();
 
     private ToClientWire() {}
@@ -53,10 +53,10 @@ public final class ToClientWire
                     .setSeq(lost.seq())
                     .setNumber(lost.number())
                     .setCertainty(PbStreams.Certainty.valueOf(lost.certainty().name()))
-                    .setWhy(Checks.clipped(lost.why())));
+                    .setWhy(MessageChecks.clipped(lost.why())));
         } else if (message instanceof CoordinatorToClient.BlobWanted wanted) {
             out.setBlobWanted(PbStreams.ToClientItem.BlobWanted.newBuilder()
-                    .setSha256(Checks.hash(wanted.blob()))
+                    .setSha256(MessageChecks.hash(wanted.blob()))
                     .setTransfer(wanted.transfer()));
         } else if (message instanceof CoordinatorToClient.CoordinatorBeat beat) {
             out.setBeat(PbStreams.ToClientItem.Beat.newBuilder()
@@ -65,7 +65,7 @@ public final class ToClientWire
         } else if (message instanceof CoordinatorToClient.RunnerDied died) {
             out.setRunnerDied(WireOutcome.toWire(died.failure()));
         } else if (message instanceof CoordinatorToClient.Refused refused) {
-            out.setRefused(Greeting.toWire(refused.reason(), refused.message()));
+            out.setRefused(StreamHandshake.toWire(refused.reason(), refused.message()));
         }
         return out.build();
     }
@@ -75,44 +75,44 @@ public final class ToClientWire
         return switch (item.getKindCase()) {
             case WINDOW ->
                 new CoordinatorToClient.Window(
-                        Checks.natural(item.getWindow().getAttempts(), "a window"),
-                        Checks.natural(item.getWindow().getBytes(), "a window"));
+                        MessageChecks.natural(item.getWindow().getAttempts(), "a window"),
+                        MessageChecks.natural(item.getWindow().getBytes(), "a window"));
             case ANNOUNCED ->
                 new CoordinatorToClient.Announced(
-                        Checks.natural(item.getAnnounced().getSeq(), "a sequence number"),
-                        Checks.fromOne(item.getAnnounced().getNumber(), "an attempt"));
+                        MessageChecks.natural(item.getAnnounced().getSeq(), "a sequence number"),
+                        MessageChecks.fromOne(item.getAnnounced().getNumber(), "an attempt"));
             case STARTED -> fromWire(item.getStarted());
             case ENDED -> fromWire(item.getEnded());
             case LOST -> fromWire(item.getLost());
             case BLOB_WANTED ->
                 new CoordinatorToClient.BlobWanted(
-                        Checks.hash(item.getBlobWanted().getSha256()),
+                        MessageChecks.hash(item.getBlobWanted().getSha256()),
                         item.getBlobWanted().getTransfer());
             case BEAT ->
                 new CoordinatorToClient.CoordinatorBeat(
-                        Checks.natural(item.getBeat().getWorkers(), "a number of workers"),
-                        Checks.natural(item.getBeat().getSlots(), "a number of slots"));
+                        MessageChecks.natural(item.getBeat().getWorkers(), "a number of workers"),
+                        MessageChecks.natural(item.getBeat().getSlots(), "a number of slots"));
             case RUNNER_DIED -> new CoordinatorToClient.RunnerDied(WireOutcome.fromWire(item.getRunnerDied()));
             case REFUSED ->
                 new CoordinatorToClient.Refused(
-                        Greeting.reasonOf(item.getRefused()), Greeting.messageOf(item.getRefused()));
+                        StreamHandshake.reasonOf(item.getRefused()), StreamHandshake.messageOf(item.getRefused()));
             default -> throw new WireException("an item says nothing that is known here");
         };
     }
 
     private static CoordinatorToClient.Started fromWire(PbStreams.ToClientItem.Started started) {
-        Checks.present(started.hasPlace(), "the place of a start");
+        MessageChecks.present(started.hasPlace(), "the place of a start");
         return new CoordinatorToClient.Started(
-                Checks.natural(started.getSeq(), "a sequence number"),
-                Checks.fromOne(started.getNumber(), "an attempt"),
+                MessageChecks.natural(started.getSeq(), "a sequence number"),
+                MessageChecks.fromOne(started.getNumber(), "an attempt"),
                 Wire.fromWire(started.getPlace()));
     }
 
     private static CoordinatorToClient.Ended fromWire(PbStreams.ToClientItem.Ended ended) {
-        Checks.present(ended.hasOutcome(), "the outcome of an end");
+        MessageChecks.present(ended.hasOutcome(), "the outcome of an end");
         return new CoordinatorToClient.Ended(
-                Checks.natural(ended.getSeq(), "a sequence number"),
-                Checks.fromOne(ended.getNumber(), "an attempt"),
+                MessageChecks.natural(ended.getSeq(), "a sequence number"),
+                MessageChecks.fromOne(ended.getNumber(), "an attempt"),
                 WireOutcome.fromWire(ended.getOutcome()));
     }
 
@@ -122,10 +122,10 @@ public final class ToClientWire
             throw new WireException("a loss does not say whether the attempt had started");
         }
         return new CoordinatorToClient.Lost(
-                Checks.natural(lost.getSeq(), "a sequence number"),
-                Checks.fromOne(lost.getNumber(), "an attempt"),
+                MessageChecks.natural(lost.getSeq(), "a sequence number"),
+                MessageChecks.fromOne(lost.getNumber(), "an attempt"),
                 Certainty.valueOf(lost.getCertainty().name()),
-                Checks.text(lost.getWhy(), "the reason of a loss"));
+                MessageChecks.text(lost.getWhy(), "the reason of a loss"));
     }
 
     @Override

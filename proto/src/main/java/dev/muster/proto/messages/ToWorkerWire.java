@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a coordinator says to a worker, to the wire and back. */
 public final class ToWorkerWire
-        implements Family<CoordinatorToWorker, PbStreams.ToWorkerItem, PbStreams.ToWorkerBatch>,
-                Refusals<CoordinatorToWorker> {
+        implements MessageCodec<CoordinatorToWorker, PbStreams.ToWorkerItem, PbStreams.ToWorkerBatch>,
+                RefusedMessages<CoordinatorToWorker> {
     public static final ToWorkerWire FAMILY = new ToWorkerWire();
 
     private ToWorkerWire() {}
@@ -58,12 +58,12 @@ public final class ToWorkerWire
         } else if (message instanceof CoordinatorToWorker.BlobWanted wanted) {
             out.setBlobWanted(PbStreams.ToWorkerItem.BlobWanted.newBuilder()
                     .setSession(Wire.toWire(wanted.session()))
-                    .setSha256(Checks.hash(wanted.blob()))
+                    .setSha256(MessageChecks.hash(wanted.blob()))
                     .setTransfer(wanted.transfer()));
         } else if (message instanceof CoordinatorToWorker.CoordinatorBeat) {
             out.setBeat(PbStreams.ToWorkerItem.Beat.getDefaultInstance());
         } else if (message instanceof CoordinatorToWorker.Refused refused) {
-            out.setRefused(Greeting.toWire(refused.reason(), refused.message()));
+            out.setRefused(StreamHandshake.toWire(refused.reason(), refused.message()));
         }
         return out.build();
     }
@@ -84,7 +84,7 @@ public final class ToWorkerWire
             case BEAT -> new CoordinatorToWorker.CoordinatorBeat();
             case REFUSED ->
                 new CoordinatorToWorker.Refused(
-                        Greeting.reasonOf(item.getRefused()), Greeting.messageOf(item.getRefused()));
+                        StreamHandshake.reasonOf(item.getRefused()), StreamHandshake.messageOf(item.getRefused()));
             default -> throw new WireException("an item says nothing that is known here");
         };
     }
@@ -100,39 +100,39 @@ public final class ToWorkerWire
     }
 
     private static CoordinatorToWorker.Dispatch fromWire(PbStreams.ToWorkerItem.Dispatch dispatch) {
-        Checks.present(dispatch.hasAttempt(), "the attempt of a dispatch");
-        Checks.present(dispatch.hasCall(), "the call of a dispatch");
+        MessageChecks.present(dispatch.hasAttempt(), "the attempt of a dispatch");
+        MessageChecks.present(dispatch.hasCall(), "the call of a dispatch");
         return new CoordinatorToWorker.Dispatch(
                 Wire.fromWire(dispatch.getAttempt()),
-                Checks.natural(dispatch.getEpoch(), "an epoch"),
+                MessageChecks.natural(dispatch.getEpoch(), "an epoch"),
                 Wire.fromWire(dispatch.getOptions()),
                 Wire.fromWire(dispatch.getCall()));
     }
 
     private static CoordinatorToWorker.OpenSession fromWire(PbStreams.ToWorkerItem.OpenSession open) {
-        Checks.present(open.hasSession(), "the session to open");
-        Checks.present(open.hasEnvironment(), "the environment of a session");
+        MessageChecks.present(open.hasSession(), "the session to open");
+        MessageChecks.present(open.hasEnvironment(), "the environment of a session");
         return new CoordinatorToWorker.OpenSession(
                 Wire.fromWire(open.getSession()),
-                Checks.natural(open.getEpoch(), "an epoch"),
+                MessageChecks.natural(open.getEpoch(), "an epoch"),
                 Wire.fromWire(open.getEnvironment()));
     }
 
     private static CoordinatorToWorker.CloseSession fromWire(PbStreams.ToWorkerItem.CloseSession close) {
-        Checks.present(close.hasSession(), "the session to close");
+        MessageChecks.present(close.hasSession(), "the session to close");
         return new CoordinatorToWorker.CloseSession(
-                Wire.fromWire(close.getSession()), Checks.natural(close.getEpoch(), "an epoch"));
+                Wire.fromWire(close.getSession()), MessageChecks.natural(close.getEpoch(), "an epoch"));
     }
 
     private static CoordinatorToWorker.Cancel fromWire(PbStreams.ToWorkerItem.Cancel cancel) {
-        Checks.present(cancel.hasAttempt(), "the attempt to cancel");
+        MessageChecks.present(cancel.hasAttempt(), "the attempt to cancel");
         return new CoordinatorToWorker.Cancel(Wire.fromWire(cancel.getAttempt()), cancel.getForce());
     }
 
     private static CoordinatorToWorker.BlobWanted fromWire(PbStreams.ToWorkerItem.BlobWanted wanted) {
-        Checks.present(wanted.hasSession(), "the session of a wanted blob");
+        MessageChecks.present(wanted.hasSession(), "the session of a wanted blob");
         return new CoordinatorToWorker.BlobWanted(
-                Wire.fromWire(wanted.getSession()), Checks.hash(wanted.getSha256()), wanted.getTransfer());
+                Wire.fromWire(wanted.getSession()), MessageChecks.hash(wanted.getSha256()), wanted.getTransfer());
     }
 
     @Override

@@ -52,14 +52,14 @@ public final class Wire {
 
     public static PbTask.WorkerId toWire(WorkerId worker) {
         return PbTask.WorkerId.newBuilder()
-                .setName(Checks.text(worker.name(), "the name of a worker"))
+                .setName(MessageChecks.text(worker.name(), "the name of a worker"))
                 .setIncarnation(worker.incarnation())
                 .build();
     }
 
     public static WorkerId fromWire(PbTask.WorkerId worker) {
         if (worker.getName().isBlank()) throw new WireException("a worker has no name");
-        return new WorkerId(Checks.text(worker.getName(), "the name of a worker"), worker.getIncarnation());
+        return new WorkerId(MessageChecks.text(worker.getName(), "the name of a worker"), worker.getIncarnation());
     }
 
     public static PbTask.Attempt toWire(Attempt attempt) {
@@ -71,9 +71,10 @@ public final class Wire {
     }
 
     public static Attempt fromWire(PbTask.Attempt attempt) {
-        Checks.present(attempt.hasSession(), "the session of an attempt");
-        var task = new TaskId(fromWire(attempt.getSession()), Checks.natural(attempt.getSeq(), "a sequence number"));
-        return new Attempt(task, Checks.fromOne(attempt.getNumber(), "an attempt"));
+        MessageChecks.present(attempt.hasSession(), "the session of an attempt");
+        var task = new TaskId(
+                fromWire(attempt.getSession()), MessageChecks.natural(attempt.getSeq(), "a sequence number"));
+        return new Attempt(task, MessageChecks.fromOne(attempt.getNumber(), "an attempt"));
     }
 
     /** Wraps inline bytes without a copy: a payload is immutable by contract. */
@@ -85,7 +86,7 @@ public final class Wire {
                     .setCrc32C(inline.crc32c()));
         } else if (payload instanceof Payload.Stored stored) {
             out.setStored(PbTask.Payload.Stored.newBuilder()
-                    .setSha256(Checks.hash(stored.id()))
+                    .setSha256(MessageChecks.hash(stored.id()))
                     .setSize(stored.size()));
         }
         return out.build();
@@ -95,7 +96,7 @@ public final class Wire {
         switch (payload.getKindCase()) {
             case INLINE -> {
                 PbTask.Payload.Inline inline = payload.getInline();
-                Checks.count(inline.getContent().size(), Limits.INLINE_BYTES_MAX, "bytes in an inline payload");
+                MessageChecks.count(inline.getContent().size(), Limits.INLINE_BYTES_MAX, "bytes in an inline payload");
                 return new Payload.Inline(bytesOf(inline.getContent()), inline.getCrc32C());
             }
             case STORED -> {
@@ -104,7 +105,7 @@ public final class Wire {
                     throw new WireException("a payload of " + Long.toUnsignedString(size) + " bytes; at most "
                             + Limits.PAYLOAD_BYTES_MAX + " can travel");
                 }
-                return new Payload.Stored(Checks.hash(payload.getStored().getSha256()), size);
+                return new Payload.Stored(MessageChecks.hash(payload.getStored().getSha256()), size);
             }
             default -> throw new WireException("a payload has no content");
         }
@@ -126,16 +127,16 @@ public final class Wire {
 
     public static PbTask.Place toWire(Place place) {
         return PbTask.Place.newBuilder()
-                .setHost(Checks.text(place.host(), "the name of a host"))
+                .setHost(MessageChecks.text(place.host(), "the name of a host"))
                 .setWorker(toWire(place.worker()))
                 .setPid(place.pid())
                 .build();
     }
 
     public static Place fromWire(PbTask.Place place) {
-        Checks.present(place.hasWorker(), "the worker of a place");
+        MessageChecks.present(place.hasWorker(), "the worker of a place");
         return new Place(
-                Checks.text(place.getHost(), "the name of a host"), fromWire(place.getWorker()), place.getPid());
+                MessageChecks.text(place.getHost(), "the name of a host"), fromWire(place.getWorker()), place.getPid());
     }
 
     public static PbTask.Environment toWire(Environment environment) {
@@ -145,14 +146,17 @@ public final class Wire {
                 .setMaxHeapBytes(environment.maxHeapBytes())
                 .setCancelGraceNanos(Durations.nanos(environment.cancelGrace()));
         environment.code().forEach(entry -> out.addCode(toWire(entry)));
-        Checks.count(environment.jvm().arguments().size(), Limits.ARGUMENTS_MAX, "JVM arguments");
+        MessageChecks.count(environment.jvm().arguments().size(), Limits.ARGUMENTS_MAX, "JVM arguments");
         environment
                 .jvm()
                 .arguments()
-                .forEach(argument -> out.addJvmArguments(Checks.setting(argument, "a JVM argument")));
+                .forEach(argument -> out.addJvmArguments(MessageChecks.setting(argument, "a JVM argument")));
         out.addAllSystemProperties(settings(environment.systemProperties(), PROPERTY));
         out.addAllEnvironmentVariables(settings(environment.jvm().variables(), VARIABLE));
-        environment.jvm().directory().ifPresent(path -> out.setWorkingDirectory(Checks.text(path, "a directory")));
+        environment
+                .jvm()
+                .directory()
+                .ifPresent(path -> out.setWorkingDirectory(MessageChecks.text(path, "a directory")));
         environment.initializer().ifPresent(call -> out.setInitializer(toWire(call)));
         environment.keepAlive().ifPresent(time -> out.setKeepAliveNanos(Durations.nanos(time)));
         environment.startTimeout().ifPresent(time -> out.setStartTimeoutNanos(Durations.nanos(time)));
@@ -160,8 +164,8 @@ public final class Wire {
     }
 
     public static Environment fromWire(PbTask.Environment environment) {
-        Checks.count(environment.getCodeCount(), Limits.CODE_ENTRIES_MAX, "entries of a class path");
-        Checks.count(environment.getJvmArgumentsCount(), Limits.ARGUMENTS_MAX, "JVM arguments");
+        MessageChecks.count(environment.getCodeCount(), Limits.CODE_ENTRIES_MAX, "entries of a class path");
+        MessageChecks.count(environment.getJvmArgumentsCount(), Limits.ARGUMENTS_MAX, "JVM arguments");
         var code = new ArrayList<CodeEntry>(environment.getCodeCount());
         environment.getCodeList().forEach(entry -> code.add(fromWire(entry)));
         return new Environment(
@@ -169,10 +173,10 @@ public final class Wire {
                 jvm(environment),
                 settings(environment.getSystemPropertiesList(), PROPERTY),
                 environment.hasInitializer() ? Optional.of(fromWire(environment.getInitializer())) : Optional.empty(),
-                Checks.fromOne(environment.getThreadsPerRunner(), "threads per runner"),
-                Checks.natural(environment.getMaxTasksPerRunner(), "the number of tasks per runner"),
-                Checks.natural(environment.getMaxHeapBytes(), "the heap that a runner may keep"),
-                Duration.ofNanos(Checks.natural(environment.getCancelGraceNanos(), "the grace of a cancel")),
+                MessageChecks.fromOne(environment.getThreadsPerRunner(), "threads per runner"),
+                MessageChecks.natural(environment.getMaxTasksPerRunner(), "the number of tasks per runner"),
+                MessageChecks.natural(environment.getMaxHeapBytes(), "the heap that a runner may keep"),
+                Duration.ofNanos(MessageChecks.natural(environment.getCancelGraceNanos(), "the grace of a cancel")),
                 environment.hasKeepAliveNanos() ? limit(environment.getKeepAliveNanos()) : Optional.empty(),
                 environment.hasStartTimeoutNanos() ? limit(environment.getStartTimeoutNanos()) : Optional.empty());
     }
@@ -197,11 +201,11 @@ public final class Wire {
     private static PbTask.CodeEntry toWire(CodeEntry entry) {
         var out = PbTask.CodeEntry.newBuilder();
         if (entry instanceof CodeEntry.Local local) {
-            out.setLocal(Checks.text(local.path(), "a path"));
+            out.setLocal(MessageChecks.text(local.path(), "a path"));
         } else if (entry instanceof CodeEntry.Shipped shipped) {
             out.setShipped(PbTask.CodeEntry.Shipped.newBuilder()
-                    .setName(Checks.text(shipped.name(), "the name of a jar"))
-                    .setSha256(Checks.hash(shipped.id()))
+                    .setName(MessageChecks.text(shipped.name(), "the name of a jar"))
+                    .setSha256(MessageChecks.hash(shipped.id()))
                     .setSize(shipped.size()));
         }
         return out.build();
@@ -210,23 +214,23 @@ public final class Wire {
     private static CodeEntry fromWire(PbTask.CodeEntry entry) {
         switch (entry.getKindCase()) {
             case LOCAL -> {
-                return new CodeEntry.Local(Checks.text(entry.getLocal(), "a path"));
+                return new CodeEntry.Local(MessageChecks.text(entry.getLocal(), "a path"));
             }
             case SHIPPED -> {
                 PbTask.CodeEntry.Shipped shipped = entry.getShipped();
                 return new CodeEntry.Shipped(
-                        Checks.text(shipped.getName(), "the name of a jar"),
-                        Checks.hash(shipped.getSha256()),
-                        Checks.natural(shipped.getSize(), "the size of a jar"));
+                        MessageChecks.text(shipped.getName(), "the name of a jar"),
+                        MessageChecks.hash(shipped.getSha256()),
+                        MessageChecks.natural(shipped.getSize(), "the size of a jar"));
             }
             default -> throw new WireException("an entry of a class path is neither a path nor a jar");
         }
     }
 
     private static RunnerJvm jvm(PbTask.Environment environment) {
-        environment.getJvmArgumentsList().forEach(argument -> Checks.setting(argument, "a JVM argument"));
+        environment.getJvmArgumentsList().forEach(argument -> MessageChecks.setting(argument, "a JVM argument"));
         Optional<String> directory = environment.hasWorkingDirectory()
-                ? Optional.of(Checks.text(environment.getWorkingDirectory(), "a directory"))
+                ? Optional.of(MessageChecks.text(environment.getWorkingDirectory(), "a directory"))
                 : Optional.empty();
         return new RunnerJvm(
                 environment.getJvmArgumentsList(),
@@ -235,21 +239,21 @@ public final class Wire {
     }
 
     private static List<PbTask.Environment.Setting> settings(Map<String, String> settings, String what) {
-        Checks.count(settings.size(), Limits.SETTINGS_MAX, what + " settings");
+        MessageChecks.count(settings.size(), Limits.SETTINGS_MAX, what + " settings");
         var out = new ArrayList<PbTask.Environment.Setting>(settings.size());
         settings.forEach((name, value) -> out.add(PbTask.Environment.Setting.newBuilder()
-                .setName(Checks.setting(name, "the name of a " + what))
-                .setValue(Checks.setting(value, "the " + what + " " + name))
+                .setName(MessageChecks.setting(name, "the name of a " + what))
+                .setValue(MessageChecks.setting(value, "the " + what + " " + name))
                 .build()));
         return out;
     }
 
     private static Map<String, String> settings(List<PbTask.Environment.Setting> settings, String what) {
-        Checks.count(settings.size(), Limits.SETTINGS_MAX, what + " settings");
+        MessageChecks.count(settings.size(), Limits.SETTINGS_MAX, what + " settings");
         var out = new LinkedHashMap<String, String>();
         for (PbTask.Environment.Setting setting : settings) {
-            String name = Checks.setting(setting.getName(), "the name of a " + what);
-            if (out.put(name, Checks.setting(setting.getValue(), "a " + what)) != null) {
+            String name = MessageChecks.setting(setting.getName(), "the name of a " + what);
+            if (out.put(name, MessageChecks.setting(setting.getValue(), "a " + what)) != null) {
                 throw new WireException("the " + what + " " + name + " comes twice");
             }
         }

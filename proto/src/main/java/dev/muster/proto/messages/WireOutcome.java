@@ -50,7 +50,7 @@ public final class WireOutcome {
     public static PbTask.Failure toWire(TaskFailure failure) {
         var out = PbTask.Failure.newBuilder()
                 .setKind(PbTask.FailureKind.valueOf(failure.kind().name()))
-                .setMessage(Checks.clipped(failure.message()));
+                .setMessage(MessageChecks.clipped(failure.message()));
         failure.thrown().ifPresent(thrown -> out.setThrown(toWire(thrown, 1)));
         failure.throwable().ifPresent(throwable -> out.setThrowable(Wire.toWire(throwable)));
         failure.place().ifPresent(place -> out.setPlace(Wire.toWire(place)));
@@ -61,7 +61,7 @@ public final class WireOutcome {
     public static TaskFailure fromWire(PbTask.Failure failure) {
         return new TaskFailure(
                 kindOf(failure.getKind()),
-                Checks.text(failure.getMessage(), "the message of a failure"),
+                MessageChecks.text(failure.getMessage(), "the message of a failure"),
                 failure.hasThrown() ? Optional.of(fromWire(failure.getThrown(), 1)) : Optional.empty(),
                 failure.hasThrowable() ? Optional.of(Wire.fromWire(failure.getThrowable())) : Optional.empty(),
                 failure.hasPlace() ? Optional.of(Wire.fromWire(failure.getPlace())) : Optional.empty(),
@@ -76,8 +76,8 @@ public final class WireOutcome {
     }
 
     private static PbTask.Throwable toWire(RemoteThrowable thrown, int depth) {
-        var out = PbTask.Throwable.newBuilder().setClassName(Checks.clipped(thrown.className()));
-        thrown.message().ifPresent(message -> out.setMessage(Checks.clipped(message)));
+        var out = PbTask.Throwable.newBuilder().setClassName(MessageChecks.clipped(thrown.className()));
+        thrown.message().ifPresent(message -> out.setMessage(MessageChecks.clipped(message)));
         thrown.frames().stream().limit(Limits.FRAMES_MAX).forEach(frame -> out.addFrames(toWire(frame)));
         if (depth < Limits.CAUSES_MAX) {
             thrown.cause().ifPresent(cause -> out.setCause(toWire(cause, depth + 1)));
@@ -89,17 +89,17 @@ public final class WireOutcome {
     }
 
     private static RemoteThrowable fromWire(PbTask.Throwable thrown, int depth) {
-        Checks.count(depth, Limits.CAUSES_MAX, "throwables within each other");
-        Checks.count(thrown.getFramesCount(), Limits.FRAMES_MAX, "frames of a stack trace");
-        Checks.count(thrown.getSuppressedCount(), Limits.CAUSES_MAX, "suppressed throwables");
+        MessageChecks.count(depth, Limits.CAUSES_MAX, "throwables within each other");
+        MessageChecks.count(thrown.getFramesCount(), Limits.FRAMES_MAX, "frames of a stack trace");
+        MessageChecks.count(thrown.getSuppressedCount(), Limits.CAUSES_MAX, "suppressed throwables");
         List<StackTraceElement> frames = new ArrayList<>(thrown.getFramesCount());
         thrown.getFramesList().forEach(frame -> frames.add(fromWire(frame)));
         List<RemoteThrowable> suppressed = new ArrayList<>(thrown.getSuppressedCount());
         thrown.getSuppressedList().forEach(other -> suppressed.add(fromWire(other, depth + 1)));
         return new RemoteThrowable(
-                Checks.text(thrown.getClassName(), "the class of a throwable"),
+                MessageChecks.text(thrown.getClassName(), "the class of a throwable"),
                 thrown.hasMessage()
-                        ? Optional.of(Checks.text(thrown.getMessage(), "the message of a throwable"))
+                        ? Optional.of(MessageChecks.text(thrown.getMessage(), "the message of a throwable"))
                         : Optional.empty(),
                 frames,
                 thrown.hasCause() ? Optional.of(fromWire(thrown.getCause(), depth + 1)) : Optional.empty(),
@@ -108,17 +108,17 @@ public final class WireOutcome {
 
     private static PbTask.Throwable.Frame toWire(StackTraceElement frame) {
         var out = PbTask.Throwable.Frame.newBuilder()
-                .setDeclaringClass(Checks.clipped(frame.getClassName()))
-                .setMethod(Checks.clipped(frame.getMethodName()))
+                .setDeclaringClass(MessageChecks.clipped(frame.getClassName()))
+                .setMethod(MessageChecks.clipped(frame.getMethodName()))
                 .setLine(frame.getLineNumber());
         @Nullable String loader = frame.getClassLoaderName();
-        if (loader != null) out.setClassLoader(Checks.clipped(loader));
+        if (loader != null) out.setClassLoader(MessageChecks.clipped(loader));
         @Nullable String module = frame.getModuleName();
-        if (module != null) out.setModule(Checks.clipped(module));
+        if (module != null) out.setModule(MessageChecks.clipped(module));
         @Nullable String version = frame.getModuleVersion();
-        if (version != null) out.setModuleVersion(Checks.clipped(version));
+        if (version != null) out.setModuleVersion(MessageChecks.clipped(version));
         @Nullable String file = frame.getFileName();
-        if (file != null) out.setFile(Checks.clipped(file));
+        if (file != null) out.setFile(MessageChecks.clipped(file));
         return out.build();
     }
 
@@ -126,29 +126,31 @@ public final class WireOutcome {
             "NullAway") // the JDK takes null for what is unknown of a frame, and carries no annotation to say so
     private static StackTraceElement fromWire(PbTask.Throwable.Frame frame) {
         return new StackTraceElement(
-                frame.hasClassLoader() ? Checks.text(frame.getClassLoader(), "a class loader") : null,
-                frame.hasModule() ? Checks.text(frame.getModule(), "a module") : null,
-                frame.hasModuleVersion() ? Checks.text(frame.getModuleVersion(), "a module version") : null,
-                Checks.text(frame.getDeclaringClass(), "a class"),
-                Checks.text(frame.getMethod(), "a method"),
-                frame.hasFile() ? Checks.text(frame.getFile(), "a file name") : null,
+                frame.hasClassLoader() ? MessageChecks.text(frame.getClassLoader(), "a class loader") : null,
+                frame.hasModule() ? MessageChecks.text(frame.getModule(), "a module") : null,
+                frame.hasModuleVersion() ? MessageChecks.text(frame.getModuleVersion(), "a module version") : null,
+                MessageChecks.text(frame.getDeclaringClass(), "a class"),
+                MessageChecks.text(frame.getMethod(), "a method"),
+                frame.hasFile() ? MessageChecks.text(frame.getFile(), "a file name") : null,
                 frame.getLine());
     }
 
     private static PbTask.Autopsy toWire(Autopsy autopsy) {
         var out = PbTask.Autopsy.newBuilder()
-                .setStderr(Checks.clipped(autopsy.stderr()))
-                .setEvidence(Checks.clipped(autopsy.evidence()));
+                .setStderr(MessageChecks.clipped(autopsy.stderr()))
+                .setEvidence(MessageChecks.clipped(autopsy.evidence()));
         autopsy.exitCode().ifPresent(out::setExitCode);
-        autopsy.signal().ifPresent(signal -> out.setSignal(Checks.clipped(signal)));
+        autopsy.signal().ifPresent(signal -> out.setSignal(MessageChecks.clipped(signal)));
         return out.build();
     }
 
     private static Autopsy fromWire(PbTask.Autopsy autopsy) {
         return new Autopsy(
                 autopsy.hasExitCode() ? OptionalInt.of(autopsy.getExitCode()) : OptionalInt.empty(),
-                autopsy.hasSignal() ? Optional.of(Checks.text(autopsy.getSignal(), "a signal")) : Optional.empty(),
-                Checks.text(autopsy.getStderr(), "standard error"),
-                Checks.text(autopsy.getEvidence(), "the evidence of a crash"));
+                autopsy.hasSignal()
+                        ? Optional.of(MessageChecks.text(autopsy.getSignal(), "a signal"))
+                        : Optional.empty(),
+                MessageChecks.text(autopsy.getStderr(), "standard error"),
+                MessageChecks.text(autopsy.getEvidence(), "the evidence of a crash"));
     }
 }

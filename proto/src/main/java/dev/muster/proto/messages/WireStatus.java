@@ -12,8 +12,8 @@ public final class WireStatus {
 
     public static PbAdmin.ClusterStatus toWire(ClusterStatus status) {
         var out = PbAdmin.ClusterStatus.newBuilder()
-                .setCoordinator(Checks.brief(status.coordinator()))
-                .setBuild(Checks.brief(status.build()))
+                .setCoordinator(MessageChecks.brief(status.coordinator()))
+                .setBuild(MessageChecks.brief(status.build()))
                 .setUpNanos(status.upNanos());
         status.workers().stream().limit(PEERS_MAX).forEach(worker -> out.addWorkers(toWire(worker)));
         status.sessions().stream().limit(PEERS_MAX).forEach(session -> out.addSessions(toWire(session)));
@@ -21,12 +21,12 @@ public final class WireStatus {
     }
 
     public static ClusterStatus fromWire(PbAdmin.ClusterStatus status) {
-        Checks.count(status.getWorkersCount(), PEERS_MAX, "workers");
-        Checks.count(status.getSessionsCount(), PEERS_MAX, "sessions");
+        MessageChecks.count(status.getWorkersCount(), PEERS_MAX, "workers");
+        MessageChecks.count(status.getSessionsCount(), PEERS_MAX, "sessions");
         return new ClusterStatus(
-                Checks.text(status.getCoordinator(), "the name of a coordinator"),
-                Checks.text(status.getBuild(), "the name of a build"),
-                Checks.natural(status.getUpNanos(), "an up-time"),
+                MessageChecks.text(status.getCoordinator(), "the name of a coordinator"),
+                MessageChecks.text(status.getBuild(), "the name of a build"),
+                MessageChecks.natural(status.getUpNanos(), "an up-time"),
                 status.getWorkersList().stream().map(WireStatus::fromWire).toList(),
                 status.getSessionsList().stream().map(WireStatus::fromWire).toList());
     }
@@ -34,11 +34,11 @@ public final class WireStatus {
     private static PbAdmin.ClusterStatus.Worker toWire(ClusterStatus.Worker worker) {
         var out = PbAdmin.ClusterStatus.Worker.newBuilder()
                 .setId(Wire.toWire(worker.id()))
-                .setHost(Checks.brief(worker.host()))
+                .setHost(MessageChecks.brief(worker.host()))
                 .setPid(worker.pid())
                 .setState(
                         PbAdmin.ClusterStatus.WorkerState.valueOf(worker.state().name()))
-                .setReason(Checks.brief(worker.reason()))
+                .setReason(MessageChecks.brief(worker.reason()))
                 .setSlots(worker.slots())
                 .setRunning(worker.running())
                 .setWaiting(worker.waiting())
@@ -48,79 +48,79 @@ public final class WireStatus {
                 .limit(UNPREPARED_MAX)
                 .forEach(each -> out.addUnprepared(PbAdmin.ClusterStatus.Unprepared.newBuilder()
                         .setSession(Wire.toWire(each.session()))
-                        .setWhy(Checks.brief(each.why()))));
+                        .setWhy(MessageChecks.brief(each.why()))));
         return out.build();
     }
 
     private static ClusterStatus.Worker fromWire(PbAdmin.ClusterStatus.Worker worker) {
-        Checks.present(worker.hasId(), "the name of a worker");
+        MessageChecks.present(worker.hasId(), "the name of a worker");
         if (worker.getState() == PbAdmin.ClusterStatus.WorkerState.WORKER_STATE_UNSPECIFIED
                 || worker.getState() == PbAdmin.ClusterStatus.WorkerState.UNRECOGNIZED) {
             throw new WireException("a worker is in no state that is known here");
         }
-        Checks.count(worker.getUnpreparedCount(), UNPREPARED_MAX, "sessions that are not prepared");
+        MessageChecks.count(worker.getUnpreparedCount(), UNPREPARED_MAX, "sessions that are not prepared");
         return new ClusterStatus.Worker(
                 Wire.fromWire(worker.getId()),
-                Checks.text(worker.getHost(), "the name of a host"),
+                MessageChecks.text(worker.getHost(), "the name of a host"),
                 worker.getPid(),
                 ClusterStatus.WorkerState.valueOf(worker.getState().name()),
-                Checks.text(worker.getReason(), "a reason"),
-                Checks.natural(worker.getSlots(), "a number of slots"),
-                Checks.natural(worker.getRunning(), "a number of attempts"),
-                Checks.natural(worker.getWaiting(), "a number of attempts"),
-                Checks.natural(worker.getEnded(), "a number of attempts"),
+                MessageChecks.text(worker.getReason(), "a reason"),
+                MessageChecks.natural(worker.getSlots(), "a number of slots"),
+                MessageChecks.natural(worker.getRunning(), "a number of attempts"),
+                MessageChecks.natural(worker.getWaiting(), "a number of attempts"),
+                MessageChecks.natural(worker.getEnded(), "a number of attempts"),
                 worker.getUnpreparedList().stream().map(WireStatus::fromWire).toList(),
                 fromWire(worker.getOrigin()));
     }
 
     private static ClusterStatus.Unprepared fromWire(PbAdmin.ClusterStatus.Unprepared unprepared) {
-        Checks.present(unprepared.hasSession(), "the session that is not prepared");
+        MessageChecks.present(unprepared.hasSession(), "the session that is not prepared");
         return new ClusterStatus.Unprepared(
-                Wire.fromWire(unprepared.getSession()), Checks.text(unprepared.getWhy(), "a reason"));
+                Wire.fromWire(unprepared.getSession()), MessageChecks.text(unprepared.getWhy(), "a reason"));
     }
 
     private static PbAdmin.ClusterStatus.Session toWire(ClusterStatus.Session session) {
         return PbAdmin.ClusterStatus.Session.newBuilder()
                 .setId(Wire.toWire(session.id()))
-                .setHost(Checks.brief(session.host()))
+                .setHost(MessageChecks.brief(session.host()))
                 .setPid(session.pid())
                 .setEpoch(session.epoch())
                 .setAttached(session.attached())
                 .setBacklog(session.backlog())
                 .setWaiting(session.waiting())
                 .setRunning(session.running())
-                .setName(Checks.brief(session.name()))
+                .setName(MessageChecks.brief(session.name()))
                 .setOrigin(toWire(session.origin()))
                 .build();
     }
 
     private static ClusterStatus.Session fromWire(PbAdmin.ClusterStatus.Session session) {
-        Checks.present(session.hasId(), "the id of a session");
+        MessageChecks.present(session.hasId(), "the id of a session");
         return new ClusterStatus.Session(
                 Wire.fromWire(session.getId()),
-                Checks.text(session.getHost(), "the name of a host"),
+                MessageChecks.text(session.getHost(), "the name of a host"),
                 session.getPid(),
-                Checks.natural(session.getEpoch(), "an epoch"),
+                MessageChecks.natural(session.getEpoch(), "an epoch"),
                 session.getAttached(),
-                Checks.natural(session.getBacklog(), "a backlog"),
-                Checks.natural(session.getWaiting(), "a number of attempts"),
-                Checks.natural(session.getRunning(), "a number of attempts"),
-                Checks.text(session.getName(), "the name of a session"),
+                MessageChecks.natural(session.getBacklog(), "a backlog"),
+                MessageChecks.natural(session.getWaiting(), "a number of attempts"),
+                MessageChecks.natural(session.getRunning(), "a number of attempts"),
+                MessageChecks.text(session.getName(), "the name of a session"),
                 fromWire(session.getOrigin()));
     }
 
     private static PbAdmin.ClusterStatus.Origin toWire(ClusterStatus.Origin origin) {
         return PbAdmin.ClusterStatus.Origin.newBuilder()
-                .setUser(Checks.brief(origin.user()))
-                .setAddress(Checks.brief(origin.address()))
-                .setBuild(Checks.brief(origin.build()))
+                .setUser(MessageChecks.brief(origin.user()))
+                .setAddress(MessageChecks.brief(origin.address()))
+                .setBuild(MessageChecks.brief(origin.build()))
                 .build();
     }
 
     private static ClusterStatus.Origin fromWire(PbAdmin.ClusterStatus.Origin origin) {
         return new ClusterStatus.Origin(
-                Checks.text(origin.getUser(), "the name of a user"),
-                Checks.text(origin.getAddress(), "an address"),
-                Checks.text(origin.getBuild(), "the name of a build"));
+                MessageChecks.text(origin.getUser(), "the name of a user"),
+                MessageChecks.text(origin.getAddress(), "an address"),
+                MessageChecks.text(origin.getBuild(), "the name of a build"));
     }
 }

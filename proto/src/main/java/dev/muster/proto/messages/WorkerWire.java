@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker says, to the wire and back. */
-public final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.WorkerItem, PbStreams.WorkerBatch> {
+public final class WorkerWire
+        implements MessageCodec<WorkerToCoordinator, PbStreams.WorkerItem, PbStreams.WorkerBatch> {
     public static final WorkerWire FAMILY = new WorkerWire();
 
     private WorkerWire() {}
@@ -37,7 +38,7 @@ public final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.W
         } else if (message instanceof WorkerToCoordinator.Slots slots) {
             out.setSlots(PbStreams.WorkerItem.Slots.newBuilder()
                     .setSlots(slots.slots())
-                    .setReason(Checks.clipped(slots.reason())));
+                    .setReason(MessageChecks.clipped(slots.reason())));
         } else if (message instanceof WorkerToCoordinator.Join join) {
             out.setJoin(toWire(join));
         } else if (message instanceof WorkerToCoordinator.Inventory inventory) {
@@ -64,7 +65,7 @@ public final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.W
         } else if (message instanceof WorkerToCoordinator.BlobMissing missing) {
             out.setBlobMissing(PbStreams.WorkerItem.BlobMissing.newBuilder()
                     .setTransfer(missing.transfer())
-                    .setWhy(Checks.clipped(missing.why())));
+                    .setWhy(MessageChecks.clipped(missing.why())));
         }
         return out.build();
     }
@@ -80,13 +81,13 @@ public final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.W
             case RETURNED -> new WorkerToCoordinator.Returned(Wire.fromWire(item.getReturned()));
             case SLOTS ->
                 new WorkerToCoordinator.Slots(
-                        Checks.natural(item.getSlots().getSlots(), "a number of slots"),
-                        Checks.text(item.getSlots().getReason(), "a reason"));
+                        MessageChecks.natural(item.getSlots().getSlots(), "a number of slots"),
+                        MessageChecks.text(item.getSlots().getReason(), "a reason"));
             case STALE_EPOCH -> fromWire(item.getStaleEpoch());
             case BLOB_MISSING ->
                 new WorkerToCoordinator.BlobMissing(
                         item.getBlobMissing().getTransfer(),
-                        Checks.text(item.getBlobMissing().getWhy(), "a reason"));
+                        MessageChecks.text(item.getBlobMissing().getWhy(), "a reason"));
             case RUNNER_DIED -> fromWire(item.getRunnerDied());
             case CANNOT_PREPARE -> fromWire(item.getCannotPrepare());
             case CAN_PREPARE -> new WorkerToCoordinator.CanPrepare(Wire.fromWire(item.getCanPrepare()));
@@ -98,7 +99,7 @@ public final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.W
     private static PbStreams.WorkerItem.Join toWire(WorkerToCoordinator.Join join) {
         var out = PbStreams.WorkerItem.Join.newBuilder()
                 .setWorker(Wire.toWire(join.worker()))
-                .setHost(Checks.text(join.host(), "the name of a host"))
+                .setHost(MessageChecks.text(join.host(), "the name of a host"))
                 .setPid(join.pid())
                 .setRegistration(join.registration())
                 .setSlots(join.slots());
@@ -107,55 +108,55 @@ public final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.W
     }
 
     private static WorkerToCoordinator.Join fromWire(PbStreams.WorkerItem.Join join) {
-        Checks.present(join.hasWorker(), "the worker of a join");
+        MessageChecks.present(join.hasWorker(), "the worker of a join");
         return new WorkerToCoordinator.Join(
                 Wire.fromWire(join.getWorker()),
-                Checks.text(join.getHost(), "the name of a host"),
+                MessageChecks.text(join.getHost(), "the name of a host"),
                 join.getPid(),
-                Checks.natural(join.getRegistration(), "a registration"),
-                Checks.natural(join.getSlots(), "a number of slots"),
+                MessageChecks.natural(join.getRegistration(), "a registration"),
+                MessageChecks.natural(join.getSlots(), "a number of slots"),
                 heldOf(join.getHeldList()));
     }
 
     private static WorkerToCoordinator.Inventory fromWire(PbStreams.WorkerItem.Inventory inventory) {
-        Checks.present(inventory.hasSession(), "the session of an inventory");
+        MessageChecks.present(inventory.hasSession(), "the session of an inventory");
         return new WorkerToCoordinator.Inventory(
                 Wire.fromWire(inventory.getSession()),
-                Checks.natural(inventory.getEpoch(), "an epoch"),
+                MessageChecks.natural(inventory.getEpoch(), "an epoch"),
                 heldOf(inventory.getHeldList()));
     }
 
     private static WorkerToCoordinator.Started fromWire(PbStreams.WorkerItem.Started started) {
-        Checks.present(started.hasAttempt(), "the attempt of a start");
-        Checks.present(started.hasPlace(), "the place of a start");
+        MessageChecks.present(started.hasAttempt(), "the attempt of a start");
+        MessageChecks.present(started.hasPlace(), "the place of a start");
         return new WorkerToCoordinator.Started(Wire.fromWire(started.getAttempt()), Wire.fromWire(started.getPlace()));
     }
 
     private static WorkerToCoordinator.Ended fromWire(PbStreams.WorkerItem.Ended ended) {
-        Checks.present(ended.hasAttempt(), "the attempt of an end");
-        Checks.present(ended.hasOutcome(), "the outcome of an end");
+        MessageChecks.present(ended.hasAttempt(), "the attempt of an end");
+        MessageChecks.present(ended.hasOutcome(), "the outcome of an end");
         return new WorkerToCoordinator.Ended(
                 Wire.fromWire(ended.getAttempt()),
                 WireOutcome.fromWire(ended.getOutcome()),
-                Checks.natural(ended.getRunNanos(), "a running time"));
+                MessageChecks.natural(ended.getRunNanos(), "a running time"));
     }
 
     private static WorkerToCoordinator.StaleEpoch fromWire(PbStreams.WorkerItem.StaleEpoch stale) {
-        Checks.present(stale.hasSession(), "the session of a stale epoch");
+        MessageChecks.present(stale.hasSession(), "the session of a stale epoch");
         return new WorkerToCoordinator.StaleEpoch(
-                Wire.fromWire(stale.getSession()), Checks.natural(stale.getEpoch(), "an epoch"));
+                Wire.fromWire(stale.getSession()), MessageChecks.natural(stale.getEpoch(), "an epoch"));
     }
 
     private static WorkerToCoordinator.RunnerDied fromWire(PbStreams.WorkerItem.RunnerDied died) {
-        Checks.present(died.hasSession(), "the session of a dead runner");
-        Checks.present(died.hasFailure(), "the failure of a dead runner");
+        MessageChecks.present(died.hasSession(), "the session of a dead runner");
+        MessageChecks.present(died.hasFailure(), "the failure of a dead runner");
         return new WorkerToCoordinator.RunnerDied(
                 Wire.fromWire(died.getSession()), WireOutcome.fromWire(died.getFailure()));
     }
 
     private static WorkerToCoordinator.CannotPrepare fromWire(PbStreams.WorkerItem.CannotPrepare cannot) {
-        Checks.present(cannot.hasSession(), "the session that cannot be prepared");
-        Checks.present(cannot.hasFailure(), "the reason why a session cannot be prepared");
+        MessageChecks.present(cannot.hasSession(), "the session that cannot be prepared");
+        MessageChecks.present(cannot.hasFailure(), "the reason why a session cannot be prepared");
         return new WorkerToCoordinator.CannotPrepare(
                 Wire.fromWire(cannot.getSession()), WireOutcome.fromWire(cannot.getFailure()), cannot.getLasting());
     }
@@ -173,10 +174,10 @@ public final class WorkerWire implements Family<WorkerToCoordinator, PbStreams.W
     private static List<HeldAttempt> heldOf(List<PbStreams.WorkerItem.Held> list) {
         var all = new ArrayList<HeldAttempt>(list.size());
         for (PbStreams.WorkerItem.Held held : list) {
-            Checks.present(held.hasAttempt(), "the attempt of a held one");
+            MessageChecks.present(held.hasAttempt(), "the attempt of a held one");
             all.add(new HeldAttempt(
                     Wire.fromWire(held.getAttempt()),
-                    Checks.natural(held.getEpoch(), "an epoch"),
+                    MessageChecks.natural(held.getEpoch(), "an epoch"),
                     held.hasPlace() ? Optional.of(Wire.fromWire(held.getPlace())) : Optional.empty(),
                     held.hasOutcome() ? Optional.of(WireOutcome.fromWire(held.getOutcome())) : Optional.empty(),
                     held.getAnnounced()));

@@ -1,7 +1,7 @@
 package dev.muster.proto.security;
 
 import com.google.protobuf.ByteString;
-import dev.muster.proto.messages.Checks;
+import dev.muster.proto.messages.MessageChecks;
 import dev.muster.proto.v1.HandshakeGrpc;
 import dev.muster.proto.v1.PbHandshake;
 import io.grpc.BindableService;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class HandshakeService implements BindableService {
     private final Optional<String> token;
 
-    public HandshakeService(Admission admission) {
+    public HandshakeService(Authorizer admission) {
         this.token = admission.token();
     }
 
@@ -51,13 +51,13 @@ public final class HandshakeService implements BindableService {
                 end(Status.INVALID_ARGUMENT.withDescription("a handshake needs a nonce of 32 bytes"));
                 return;
             }
-            String here = Connections.addressOf(call.getAttributes());
+            String here = ConnectionNonces.addressOf(call.getAttributes());
             if (!asked.getAddress().isEmpty() && !asked.getAddress().equals(here)) {
                 end(Status.FAILED_PRECONDITION.withDescription(
-                        "it was dialed as " + Checks.clipped(asked.getAddress()) + ", and reached as " + here));
+                        "it was dialed as " + MessageChecks.clipped(asked.getAddress()) + ", and reached as " + here));
                 return;
             }
-            ByteString own = Connections.nonceOf(call.getAttributes());
+            ByteString own = ConnectionNonces.nonceOf(call.getAttributes());
             var proof = new TokenProof(asked.getNonce(), own, asked.getAddress());
             var reply = PbHandshake.ProveReply.newBuilder().setNonce(own);
             token.ifPresent(known -> reply.setProof(proof.ofCoordinator(known)));

@@ -1,7 +1,7 @@
 package dev.muster.proto.security;
 
 import com.google.protobuf.ByteString;
-import dev.muster.proto.Address;
+import dev.muster.proto.CoordinatorTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -92,7 +92,7 @@ public record TokenProof(ByteString dialer, ByteString coordinator, String addre
         try {
             // An IPv4 address that came over an IPv6 socket becomes one of IPv4 again, and a zone is left out.
             InetAddress plain = InetAddress.getByAddress(inet.getAddress().getAddress());
-            return new Address(plain.getHostAddress(), inet.getPort()).toString();
+            return new CoordinatorTarget(plain.getHostAddress(), inet.getPort()).toString();
         } catch (UnknownHostException e) {
             return "";
         }

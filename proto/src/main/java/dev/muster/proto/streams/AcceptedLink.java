@@ -1,12 +1,12 @@
 package dev.muster.proto.streams;
 
 import dev.muster.model.RefusalReason;
-import dev.muster.proto.Hello;
 import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
 import dev.muster.proto.PeerAddress;
-import dev.muster.proto.messages.Greeting;
-import dev.muster.proto.messages.Refusals;
+import dev.muster.proto.PeerHello;
+import dev.muster.proto.messages.RefusedMessages;
+import dev.muster.proto.messages.StreamHandshake;
 import io.grpc.Status;
 import io.grpc.stub.CallStreamObserver;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class AcceptedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> {
     private static final Duration HELLO_WITHIN = Duration.ofSeconds(10);
 
-    private final Refusals<O> refusals;
-    private final Hello own;
+    private final RefusedMessages<O> refusals;
+    private final PeerHello own;
     private final Function<Link<O>, LinkListener<I>> door;
     private final Set<StreamLink<?, ?, ?, ?>> open;
     private final String peerAddress = PeerAddress.ofThisCall();
@@ -31,9 +31,9 @@ public final class AcceptedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> {
 
     /** To be made by the thread that brings the call. */
     public AcceptedLink(
-            Speech<O, OB, I, IB> speech,
-            Refusals<O> refusals,
-            Hello own,
+            StreamProtocol<O, OB, I, IB> speech,
+            RefusedMessages<O> refusals,
+            PeerHello own,
             Function<Link<O>, LinkListener<I>> door,
             Set<StreamLink<?, ?, ?, ?>> open) {
         super(speech);
@@ -69,9 +69,9 @@ public final class AcceptedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> {
     }
 
     @Override
-    boolean greeted(Hello peer, List<I> items) {
+    boolean greeted(PeerHello peer, List<I> items) {
         greet(own);
-        Optional<Greeting.Refusal> misfit = Greeting.judge(own, peer);
+        Optional<StreamHandshake.Refusal> misfit = StreamHandshake.judge(own, peer);
         if (misfit.isPresent()) {
             turnAway(misfit.get().reason(), misfit.get().message());
             return false;

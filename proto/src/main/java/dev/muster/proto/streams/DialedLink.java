@@ -3,11 +3,11 @@ package dev.muster.proto.streams;
 import dev.muster.model.RefusalReason;
 import dev.muster.model.jvm.FullHeap;
 import dev.muster.model.jvm.OwnFault;
-import dev.muster.proto.Hello;
 import dev.muster.proto.LinkListener;
-import dev.muster.proto.channels.Dialing;
-import dev.muster.proto.messages.Greeting;
-import dev.muster.proto.messages.Refusals;
+import dev.muster.proto.PeerHello;
+import dev.muster.proto.channels.DialFailureMessages;
+import dev.muster.proto.messages.RefusedMessages;
+import dev.muster.proto.messages.StreamHandshake;
 import io.grpc.Status;
 import io.grpc.stub.CallStreamObserver;
 import io.grpc.stub.ClientCallStreamObserver;
@@ -20,19 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The end of a stream that has dialed: a client's or a worker's. It says hello first. */
 public final class DialedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> implements ClientResponseObserver<OB, IB> {
-    private final Hello own;
+    private final PeerHello own;
     private final LinkListener<I> listener;
-    private final Refusals<I> refusals;
-    private final Dialing dialing;
+    private final RefusedMessages<I> refusals;
+    private final DialFailureMessages dialing;
     private final Consumer<DialedLink<O, OB, I, IB>> whenReleased;
     private volatile @Nullable ClientCallStreamObserver<OB> starting;
 
     public DialedLink(
-            Speech<O, OB, I, IB> speech,
-            Refusals<I> refusals,
-            Hello own,
+            StreamProtocol<O, OB, I, IB> speech,
+            RefusedMessages<I> refusals,
+            PeerHello own,
             LinkListener<I> listener,
-            Dialing dialing,
+            DialFailureMessages dialing,
             Consumer<DialedLink<O, OB, I, IB>> whenReleased) {
         super(speech);
         this.own = own;
@@ -68,8 +68,8 @@ public final class DialedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> imp
     }
 
     @Override
-    boolean greeted(Hello peer, List<I> items) {
-        Optional<Greeting.Refusal> misfit = Greeting.judge(own, peer);
+    boolean greeted(PeerHello peer, List<I> items) {
+        Optional<StreamHandshake.Refusal> misfit = StreamHandshake.judge(own, peer);
         misfit.ifPresent(it -> {
             // the coordinator's own words where it has said them
             boolean isSaid = !items.isEmpty() && refusals.isRefusal(items.get(0));
@@ -104,7 +104,7 @@ public final class DialedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> imp
 
     @Override
     String ended(Status status) {
-        if (!isGreeted() && Dialing.isCredential(status)) {
+        if (!isGreeted() && DialFailureMessages.isCredential(status)) {
             String what = dialing.words(status);
             listener.onMessages(List.of(refusals.refusal(RefusalReason.CREDENTIAL, what)), () -> {});
             return what;

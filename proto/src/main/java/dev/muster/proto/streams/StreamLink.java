@@ -2,9 +2,9 @@ package dev.muster.proto.streams;
 
 import dev.muster.model.RefusalReason;
 import dev.muster.model.jvm.OwnFault;
-import dev.muster.proto.Hello;
 import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
+import dev.muster.proto.PeerHello;
 import dev.muster.proto.channels.Timers;
 import dev.muster.proto.messages.WireException;
 import io.grpc.Status;
@@ -46,8 +46,8 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(StreamLink.class);
 
-    private final Outbox<O, ?, OB> outbox;
-    private final Inbox<I, ?, IB> inbox;
+    private final StreamSendQueue<O, ?, OB> outbox;
+    private final StreamReceiver<I, ?, IB> inbox;
     private final SynchronizationContext events = new SynchronizationContext((thread, thrown) -> broken(thrown));
     private final AtomicInteger turns = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -66,7 +66,7 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
     private boolean greeted;
     private boolean down;
 
-    StreamLink(Speech<O, OB, I, IB> speech) {
+    StreamLink(StreamProtocol<O, OB, I, IB> speech) {
         this.outbox = speech.outbox();
         this.inbox = speech.inbox();
     }
@@ -75,7 +75,7 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
     abstract @Nullable LinkListener<I> listener();
 
     /** Judges the peer by its first batch; false if it was turned away, and then the listener has no {@code onUp}. */
-    abstract boolean greeted(Hello peer, List<I> items);
+    abstract boolean greeted(PeerHello peer, List<I> items);
 
     /** What tells the peer that it is turned away, where there is a word for it. */
     abstract Optional<O> refusal(RefusalReason reason, String message);
@@ -121,7 +121,7 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
         drain();
     }
 
-    final void greet(Hello own) {
+    final void greet(PeerHello own) {
         outbox.greet(own);
     }
 
@@ -255,7 +255,7 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
         }
     }
 
-    private void judge(Inbox.Heard<I> heard) {
+    private void judge(StreamReceiver.Heard<I> heard) {
         if (heard.isDouble()) {
             more();
             return;
@@ -278,7 +278,7 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
         }
     }
 
-    private boolean up(Hello peer, List<I> items) {
+    private boolean up(PeerHello peer, List<I> items) {
         greeted = true;
         ScheduledFuture<?> hurry = timer;
         if (hurry != null) hurry.cancel(false);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.model.BlobId;
 import dev.muster.model.FetchFault;
-import dev.muster.proto.Bulk;
+import dev.muster.proto.BlobTransfer;
 import dev.muster.proto.CallException;
-import dev.muster.proto.CoordinatorDoor;
+import dev.muster.proto.CoordinatorAcceptor;
 import dev.muster.proto.CoordinatorServer;
 import dev.muster.proto.FetchException;
-import dev.muster.proto.Hello;
+import dev.muster.proto.PeerHello;
 import dev.muster.task.SessionId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,8 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What every transport promises of bulk transfer, and the ground that all of the contract stands on. */
 @Timeout(120)
 public abstract class BulkContractTest {
-    public static final Hello COORDINATOR = new Hello(Hello.PROTOCOL, "0.1", "kryo-1", "c-host", 1, "muster", "");
-    public static final Hello CLIENT = new Hello(Hello.PROTOCOL, "0.1", "kryo-1", "a-host", 2, "alice", "orders");
+    public static final PeerHello COORDINATOR =
+            new PeerHello(PeerHello.PROTOCOL, "0.1", "kryo-1", "c-host", 1, "muster", "");
+    public static final PeerHello CLIENT =
+            new PeerHello(PeerHello.PROTOCOL, "0.1", "kryo-1", "a-host", 2, "alice", "orders");
     static final SessionId SESSION = new SessionId(1, 2);
 
     @TempDir
@@ -42,7 +44,7 @@ public abstract class BulkContractTest {
     CoordinatorServer server;
     GrpcTransport transport;
 
-    abstract CoordinatorServer serve(Hello own, CoordinatorDoor door) throws Exception;
+    abstract CoordinatorServer serve(PeerHello own, CoordinatorAcceptor door) throws Exception;
 
     /** A way to the server that {@link #serve} opened last. */
     abstract GrpcTransport reach();
@@ -62,15 +64,15 @@ public abstract class BulkContractTest {
 
     @Test
     void aBlobOfAClientIsFetchedIntact() throws Exception {
-        fetchIntact(Bulk.Holder.CLIENT);
+        fetchIntact(BlobTransfer.Holder.CLIENT);
     }
 
     @Test
     void aBlobOfAWorkerIsFetchedIntact() throws Exception {
-        fetchIntact(Bulk.Holder.WORKER);
+        fetchIntact(BlobTransfer.Holder.WORKER);
     }
 
-    private void fetchIntact(Bulk.Holder holder) throws Exception {
+    private void fetchIntact(BlobTransfer.Holder holder) throws Exception {
         byte[] content = bytes(10_000_001);
         BlobId id = BlobId.of(content);
         Path target = dir.resolve("blob");
@@ -90,7 +92,7 @@ public abstract class BulkContractTest {
     @Test
     void anEmptyBlobIsFetched() throws Exception {
         Path target = dir.resolve("blob");
-        var fetch = transport.bulk().fetch(SESSION, BlobId.of(new byte[0]), 0, Bulk.Holder.CLIENT, target);
+        var fetch = transport.bulk().fetch(SESSION, BlobId.of(new byte[0]), 0, BlobTransfer.Holder.CLIENT, target);
         push(new byte[0]).get(60, TimeUnit.SECONDS);
         fetch.get(60, TimeUnit.SECONDS);
         assertThat(target).isEmptyFile();
@@ -101,7 +103,8 @@ public abstract class BulkContractTest {
         byte[] content = bytes(300_000);
         BlobId id = BlobId.of(content);
         content[299_999] ^= 1;
-        var fetch = transport.bulk().fetch(SESSION, id, content.length, Bulk.Holder.CLIENT, dir.resolve("blob"));
+        var fetch =
+                transport.bulk().fetch(SESSION, id, content.length, BlobTransfer.Holder.CLIENT, dir.resolve("blob"));
         push(content).get(60, TimeUnit.SECONDS);
         assertThat(failureOf(fetch)).hasMessageContaining("damaged");
         assertNothingElseIn(dir, 0);
@@ -111,8 +114,9 @@ public abstract class BulkContractTest {
     void tooFewOrTooManyBytesAreRefusedOnBothSides() throws Exception {
         byte[] content = bytes(300_000);
         for (int size : List.of(300_001, 299_999)) {
-            var fetch =
-                    transport.bulk().fetch(SESSION, BlobId.of(content), size, Bulk.Holder.CLIENT, dir.resolve("blob"));
+            var fetch = transport
+                    .bulk()
+                    .fetch(SESSION, BlobId.of(content), size, BlobTransfer.Holder.CLIENT, dir.resolve("blob"));
             assertThat(failureOf(push(content))).hasMessageContaining("bytes");
             assertThat(failureOf(fetch)).hasMessageContaining("bytes");
         }
@@ -127,7 +131,9 @@ public abstract class BulkContractTest {
 
     @Test
     void aHolderThatHasNotGotItIsHeardByWhoFetches() throws Exception {
-        var fetch = transport.bulk().fetch(SESSION, BlobId.of(bytes(9)), 9, Bulk.Holder.WORKER, dir.resolve("blob"));
+        var fetch = transport
+                .bulk()
+                .fetch(SESSION, BlobId.of(bytes(9)), 9, BlobTransfer.Holder.WORKER, dir.resolve("blob"));
         server.failTransfer(TestDoor.next(door.wanted).transfer(), "worker w1 is gone");
         assertThat(failureOf(fetch)).hasMessageContaining("worker w1 is gone");
         assertNothingElseIn(dir, 0);
@@ -139,7 +145,7 @@ public abstract class BulkContractTest {
         for (int i = 0; i < 50; i++) {
             fetches.add(transport
                     .bulk()
-                    .fetch(SESSION, BlobId.of(bytes(9)), 9, Bulk.Holder.CLIENT, dir.resolve("blob" + i)));
+                    .fetch(SESSION, BlobId.of(bytes(9)), 9, BlobTransfer.Holder.CLIENT, dir.resolve("blob" + i)));
         }
         TestDoor.next(door.wanted);
         transport.close();
@@ -149,7 +155,9 @@ public abstract class BulkContractTest {
 
     @Test
     void aHolderWhoseFileCannotBeReadEndsTheFetch() throws Exception {
-        var fetch = transport.bulk().fetch(SESSION, BlobId.of(bytes(9)), 9, Bulk.Holder.CLIENT, dir.resolve("blob"));
+        var fetch = transport
+                .bulk()
+                .fetch(SESSION, BlobId.of(bytes(9)), 9, BlobTransfer.Holder.CLIENT, dir.resolve("blob"));
         long transfer = TestDoor.next(door.wanted).transfer();
         var push = transport.bulk().push(transfer, () -> {
             throw new IOException("the disk is gone");
@@ -162,7 +170,8 @@ public abstract class BulkContractTest {
     void whoCannotWriteAsksNobodyForBytesAndSaysThatItsDiskIsToBlame() throws Exception {
         byte[] content = bytes(300_000);
         Path gone = dir.resolve("gone").resolve("blob");
-        var fetch = transport.bulk().fetch(SESSION, BlobId.of(content), content.length, Bulk.Holder.CLIENT, gone);
+        var fetch =
+                transport.bulk().fetch(SESSION, BlobId.of(content), content.length, BlobTransfer.Holder.CLIENT, gone);
         assertThat(failureOf(fetch)).isInstanceOfSatisfying(FetchException.class, failed -> {
             assertThat(failed.fault()).isEqualTo(FetchFault.OWN_DISK);
             assertThat(failed).hasMessageContaining(gone.toString()).hasMessageContaining("its directory is gone");
@@ -172,12 +181,14 @@ public abstract class BulkContractTest {
 
     @Test
     void aFetchSaysWhereTheCauseLies() throws Exception {
-        var unreadable = transport.bulk().fetch(SESSION, BlobId.of(bytes(9)), 9, Bulk.Holder.CLIENT, dir.resolve("a"));
+        var unreadable =
+                transport.bulk().fetch(SESSION, BlobId.of(bytes(9)), 9, BlobTransfer.Holder.CLIENT, dir.resolve("a"));
         var unused = transport.bulk().push(TestDoor.next(door.wanted).transfer(), () -> {
             throw new IOException("it is gone");
         });
         assertThat(((FetchException) failureOf(unreadable)).fault()).isEqualTo(FetchFault.HOLDER);
-        var unheld = transport.bulk().fetch(SESSION, BlobId.of(bytes(9)), 9, Bulk.Holder.CLIENT, dir.resolve("b"));
+        var unheld =
+                transport.bulk().fetch(SESSION, BlobId.of(bytes(9)), 9, BlobTransfer.Holder.CLIENT, dir.resolve("b"));
         server.failTransfer(TestDoor.next(door.wanted).transfer(), "the client is not connected");
         assertThat(((FetchException) failureOf(unheld)).fault()).isEqualTo(FetchFault.TRANSFER);
     }

@@ -1,7 +1,7 @@
 package dev.muster.proto.grpc;
 
-import dev.muster.proto.Hello;
 import dev.muster.proto.LinkListener;
+import dev.muster.proto.PeerHello;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +19,7 @@ public final class Ear<I> implements LinkListener<I> {
     public final CountDownLatch isDown = new CountDownLatch(1);
 
     @Nullable
-    Hello peer;
+    PeerHello peer;
 
     @Nullable
     String why;
@@ -35,7 +35,7 @@ public final class Ear<I> implements LinkListener<I> {
     private final List<Runnable> unhandled = new ArrayList<>();
 
     @Override
-    public synchronized void onUp(Hello said) {
+    public synchronized void onUp(PeerHello said) {
         if (peer != null) faults.add("up twice");
         if (why != null) faults.add("up after down");
         peer = said;
@@ -89,9 +89,9 @@ public final class Ear<I> implements LinkListener<I> {
         return List.copyOf(heard);
     }
 
-    public synchronized Hello awaitUp() {
+    public synchronized PeerHello awaitUp() {
         await(() -> peer != null, "an open stream");
-        Hello up = peer;
+        PeerHello up = peer;
         if (up == null) throw new AssertionError();
         return up;
     }

@@ -1,9 +1,9 @@
 package dev.muster.proto.grpc;
 
-import dev.muster.proto.CoordinatorDoor;
+import dev.muster.proto.CoordinatorAcceptor;
 import dev.muster.proto.CoordinatorServer;
-import dev.muster.proto.Hello;
-import dev.muster.proto.channels.Dialing;
+import dev.muster.proto.PeerHello;
+import dev.muster.proto.channels.DialFailureMessages;
 import io.grpc.HandlerRegistry;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
@@ -22,7 +22,7 @@ final class InProcessTransportTest extends TransportContractTest {
     private @Nullable Server silence;
 
     @Override
-    CoordinatorServer serve(Hello own, CoordinatorDoor door) throws Exception {
+    CoordinatorServer serve(PeerHello own, CoordinatorAcceptor door) throws Exception {
         name = UUID.randomUUID().toString();
         return CoordinatorServers.inProcess(name, own, door);
     }
@@ -41,7 +41,7 @@ final class InProcessTransportTest extends TransportContractTest {
                 .fallbackHandlerRegistry(registry)
                 .build()
                 .start();
-        return new InProcessTransport(silent, Dialing.inProcess().within(helloWithin));
+        return new InProcessTransport(silent, DialFailureMessages.inProcess().within(helloWithin));
     }
 
     @Override

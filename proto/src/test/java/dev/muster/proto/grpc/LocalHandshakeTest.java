@@ -8,13 +8,13 @@ import dev.muster.model.RefusalReason;
 import dev.muster.model.messages.ClientToCoordinator;
 import dev.muster.model.messages.CoordinatorToClient;
 import dev.muster.model.messages.CoordinatorToWorker;
-import dev.muster.proto.Bulk;
+import dev.muster.proto.BlobTransfer;
 import dev.muster.proto.CallException;
 import dev.muster.proto.CoordinatorServer;
 import dev.muster.proto.Link;
 import dev.muster.proto.Transport;
-import dev.muster.proto.security.Admission;
-import dev.muster.proto.security.Gatekeeper;
+import dev.muster.proto.security.Authorizer;
+import dev.muster.proto.security.CredentialInterceptor;
 import dev.muster.proto.security.Role;
 import dev.muster.proto.security.Token;
 import dev.muster.proto.security.TokenProof;
@@ -63,7 +63,7 @@ final class LocalHandshakeTest {
 
     @Test
     void bothSidesKnowTheTokenAndEverythingWorksByEveryNameOfThisMachine() throws Exception {
-        int port = serve(Admission.token(SECRET)).port();
+        int port = serve(Authorizer.token(SECRET)).port();
         for (String host : List.of("127.0.0.1", "localhost")) {
             var transport = dial(host + ":" + port, SECRET);
             var ear = new Ear<CoordinatorToClient>();
@@ -79,19 +79,19 @@ final class LocalHandshakeTest {
 
     @Test
     void theCoordinatorOfAnotherUserGetsNeitherTokenNorCode() throws Exception {
-        int port = serve(Admission.token("another user's")).port();
+        int port = serve(Authorizer.token("another user's")).port();
         assertNothingIsSent(port, "it has another one", "--token-file");
     }
 
     @Test
     void anImpostorThatAsksForNothingGetsNeitherTokenNorCode() throws Exception {
-        int port = serve(Admission.open()).port();
+        int port = serve(Authorizer.open()).port();
         assertNothingIsSent(port, "proves nothing", "--open-to-all-local-users");
     }
 
     @Test
     void anImpostorThatPassesEverythingOnToTheTrueCoordinatorGetsNeitherTokenNorCode() throws Exception {
-        var proxy = new CutProxy(serve(Admission.token(SECRET)).port());
+        var proxy = new CutProxy(serve(Authorizer.token(SECRET)).port());
         open.add(proxy);
         assertNothingIsSent(proxy.port(), "something forwards connections", "use TLS");
         assertThat(proxy.heard()).isNotEmpty().doesNotContain(SECRET);
@@ -126,7 +126,9 @@ final class LocalHandshakeTest {
                 transport.admin().status(Duration.ofSeconds(30)),
                 transport.admin().drain("w"),
                 transport.bulk().push(1, InputStream::nullInputStream),
-                transport.bulk().fetch(new SessionId(1, 2), blob, 0, Bulk.Holder.CLIENT, dir.resolve("none")))) {
+                transport
+                        .bulk()
+                        .fetch(new SessionId(1, 2), blob, 0, BlobTransfer.Holder.CLIENT, dir.resolve("none")))) {
             CallException failure = BulkContractTest.callFailureOf(call);
             assertThat(failure.kind()).isEqualTo(CallException.Kind.CREDENTIAL);
             assertThat(failure).hasMessageContaining("nothing was sent to it");
@@ -138,7 +140,7 @@ final class LocalHandshakeTest {
 
     @Test
     void whoShowsNothingIsTurnedAway() throws Exception {
-        int port = serve(Admission.token(SECRET)).port();
+        int port = serve(Authorizer.token(SECRET)).port();
         var transport = new TcpTransport(TcpClientConfig.open("127.0.0.1:" + port));
         open.add(0, transport);
         var ear = new Ear<CoordinatorToClient>();
@@ -149,7 +151,7 @@ final class LocalHandshakeTest {
 
     @Test
     void aProofIsGoodForItsConnectionAndItsRoleOnly() throws Exception {
-        int port = serve(Admission.token(SECRET)).port();
+        int port = serve(Authorizer.token(SECRET)).port();
         ManagedChannel own = channel(port);
         ManagedChannel other = channel(port);
         ByteString nonce = TokenProof.nonce();
@@ -170,7 +172,7 @@ final class LocalHandshakeTest {
     private static Status.Code statusWith(TokenProof proof, Role role, ManagedChannel channel) {
         var headers = new Metadata();
         headers.put(
-                Gatekeeper.PROOF,
+                CredentialInterceptor.PROOF,
                 PbHandshake.CallProof.newBuilder()
                         .setNonce(proof.dialer())
                         .setAddress(proof.address())
@@ -194,7 +196,7 @@ final class LocalHandshakeTest {
         return channel;
     }
 
-    private CoordinatorServer serve(Admission admission) throws Exception {
+    private CoordinatorServer serve(Authorizer admission) throws Exception {
         var config = new TcpServerConfig("127.0.0.1", 0, Optional.of(admission), Optional.empty(), Optional.empty());
         var server = CoordinatorServers.tcp(config, BulkContractTest.COORDINATOR, door);
         open.add(server);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.model.messages.CoordinatorToClient;
 import dev.muster.model.messages.CoordinatorToWorker;
-import dev.muster.proto.channels.Dialing;
+import dev.muster.proto.channels.DialFailureMessages;
 import dev.muster.proto.channels.Timers;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -63,7 +63,7 @@ final class OwnFaultsOfTransportsTest {
 
     @Test
     void aThreadThatNeverComesBackFromDialingHoldsUpNobody() throws Exception {
-        Dialing dialing = Dialing.inProcess().within(Duration.ofMillis(100));
+        DialFailureMessages dialing = DialFailureMessages.inProcess().within(Duration.ofMillis(100));
         try (var transport = new FaultyTransport(Spot.STANDSTILL, dialing)) {
             var client = new Ear<CoordinatorToClient>();
             transport.openSession(CLIENT, client);
@@ -119,10 +119,10 @@ final class OwnFaultsOfTransportsTest {
         private final Spot spot;
 
         FaultyTransport(Spot spot) {
-            this(spot, Dialing.tcp("nowhere", false));
+            this(spot, DialFailureMessages.tcp("nowhere", false));
         }
 
-        FaultyTransport(Spot spot, Dialing dialing) {
+        FaultyTransport(Spot spot, DialFailureMessages dialing) {
             super(dialing);
             this.spot = spot;
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.model.messages.ClientToCoordinator;
 import dev.muster.proto.CoordinatorServer;
 import dev.muster.proto.messages.ClientWire;
-import dev.muster.proto.messages.Greeting;
+import dev.muster.proto.messages.StreamHandshake;
 import dev.muster.proto.v1.PbStreams;
 import dev.muster.proto.v1.SessionsGrpc;
 import io.grpc.ManagedChannel;
@@ -71,8 +71,8 @@ final class ProtocolBreachTest {
     void aSecondHelloIsRefused() throws Exception {
         stream.onNext(greeting());
         TestDoor.next(answers);
-        stream.onNext(
-                batch(2).setHello(Greeting.toWire(BulkContractTest.CLIENT)).build());
+        stream.onNext(batch(2).setHello(StreamHandshake.toWire(BulkContractTest.CLIENT))
+                .build());
         assertRefused("hello twice");
         assertThat(TestDoor.next(door.clients).ear().awaitDown()).contains("hello twice");
     }
@@ -123,7 +123,8 @@ final class ProtocolBreachTest {
     }
 
     private static PbStreams.ClientBatch greeting() {
-        return batch(1).setHello(Greeting.toWire(BulkContractTest.CLIENT)).build();
+        return batch(1).setHello(StreamHandshake.toWire(BulkContractTest.CLIENT))
+                .build();
     }
 
     private static PbStreams.ClientBatch.Builder batch(long number) {

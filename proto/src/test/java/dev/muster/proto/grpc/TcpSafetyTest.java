@@ -8,12 +8,12 @@ import dev.muster.model.RefusalReason;
 import dev.muster.model.messages.ClientToCoordinator;
 import dev.muster.model.messages.CoordinatorToClient;
 import dev.muster.model.messages.CoordinatorToWorker;
-import dev.muster.proto.Bulk;
+import dev.muster.proto.BlobTransfer;
 import dev.muster.proto.CallException;
 import dev.muster.proto.CoordinatorServer;
 import dev.muster.proto.Link;
 import dev.muster.proto.Transport;
-import dev.muster.proto.security.Admission;
+import dev.muster.proto.security.Authorizer;
 import dev.muster.proto.security.Credential;
 import dev.muster.proto.security.Role;
 import dev.muster.proto.security.TestCertificate;
@@ -66,7 +66,7 @@ final class TcpSafetyTest {
 
     @Test
     void withTlsAndTheTokenEverythingWorks() throws Exception {
-        var server = serve(Optional.of(Admission.token("s3cret")), Optional.of(tls()));
+        var server = serve(Optional.of(Authorizer.token("s3cret")), Optional.of(tls()));
         var transport = dial(server.port(), Optional.of("s3cret"), Optional.of(Tls.trusting(ours.certificate())));
         var ear = new Ear<CoordinatorToClient>();
         transport.openSession(BulkContractTest.CLIENT, ear);
@@ -77,7 +77,7 @@ final class TcpSafetyTest {
 
     @Test
     void aWrongOrMissingTokenIsRefusedEverywhere() throws Exception {
-        var server = serve(Optional.of(Admission.token("s3cret")), Optional.of(tls()));
+        var server = serve(Optional.of(Authorizer.token("s3cret")), Optional.of(tls()));
         for (Optional<String> token : List.of(Optional.<String>empty(), Optional.of("wrong"))) {
             var transport = dial(server.port(), token, Optional.of(Tls.trusting(ours.certificate())));
             var ear = new Ear<CoordinatorToClient>();
@@ -96,7 +96,12 @@ final class TcpSafetyTest {
             assertCredential(transport.bulk().push(1, () -> InputStream.nullInputStream()));
             assertCredential(transport
                     .bulk()
-                    .fetch(new SessionId(1, 2), BlobId.of(new byte[0]), 0, Bulk.Holder.CLIENT, dir.resolve("none")));
+                    .fetch(
+                            new SessionId(1, 2),
+                            BlobId.of(new byte[0]),
+                            0,
+                            BlobTransfer.Holder.CLIENT,
+                            dir.resolve("none")));
         }
         assertThat(door.clients).isEmpty();
         assertThat(door.wanted).isEmpty();
@@ -108,7 +113,7 @@ final class TcpSafetyTest {
 
     @Test
     void aTokenForAnotherRoleIsRefused() throws Exception {
-        var workersOnly = new Admission() {
+        var workersOnly = new Authorizer() {
             @Override
             public Verdict judge(Role role, Credential credential) {
                 if (!credential.knows("w")) return Verdict.UNKNOWN;
@@ -210,8 +215,8 @@ final class TcpSafetyTest {
 
     @Test
     void offLoopbackNothingListensWithoutTlsAndAToken() {
-        var token = Optional.of(Admission.token("s3cret"));
-        var none = Optional.<Admission>empty();
+        var token = Optional.of(Authorizer.token("s3cret"));
+        var none = Optional.<Authorizer>empty();
         refusesToListen(
                 new TcpServerConfig("0.0.0.0", 0, none, Optional.empty(), Optional.empty()), "without TLS and a token");
         refusesToListen(new TcpServerConfig("0.0.0.0", 0, token, Optional.empty(), Optional.empty()), "without TLS");
@@ -297,7 +302,7 @@ final class TcpSafetyTest {
         return Tls.showing(ours.certificate(), ours.key());
     }
 
-    private CoordinatorServer serve(Optional<Admission> admission, Optional<Tls> tls) throws Exception {
+    private CoordinatorServer serve(Optional<Authorizer> admission, Optional<Tls> tls) throws Exception {
         var server = CoordinatorServers.tcp(
                 new TcpServerConfig("127.0.0.1", 0, admission, tls, Optional.empty()),
                 BulkContractTest.COORDINATOR,

@@ -1,9 +1,9 @@
 package dev.muster.proto.grpc;
 
-import dev.muster.proto.CoordinatorDoor;
+import dev.muster.proto.CoordinatorAcceptor;
 import dev.muster.proto.CoordinatorServer;
-import dev.muster.proto.Hello;
-import dev.muster.proto.channels.Dialing;
+import dev.muster.proto.PeerHello;
+import dev.muster.proto.channels.DialFailureMessages;
 import dev.muster.proto.security.Token;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,7 +20,7 @@ final class TcpTransportTest extends TransportContractTest {
     private @Nullable ServerSocket silence;
 
     @Override
-    CoordinatorServer serve(Hello own, CoordinatorDoor door) throws Exception {
+    CoordinatorServer serve(PeerHello own, CoordinatorAcceptor door) throws Exception {
         return CoordinatorServers.tcp(TcpServerConfig.loopback(0, TOKEN), own, door);
     }
 
@@ -38,7 +38,8 @@ final class TcpTransportTest extends TransportContractTest {
         silence = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         int port = silence.getLocalPort();
         return new TcpTransport(
-                dialing(port), Dialing.tcp("127.0.0.1:" + port, false).within(helloWithin));
+                dialing(port),
+                DialFailureMessages.tcp("127.0.0.1:" + port, false).within(helloWithin));
     }
 
     @Override

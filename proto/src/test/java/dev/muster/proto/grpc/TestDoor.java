@@ -6,8 +6,8 @@ import dev.muster.model.messages.ClientToCoordinator;
 import dev.muster.model.messages.CoordinatorToClient;
 import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.model.messages.WorkerToCoordinator;
-import dev.muster.proto.Bulk;
-import dev.muster.proto.CoordinatorDoor;
+import dev.muster.proto.BlobTransfer;
+import dev.muster.proto.CoordinatorAcceptor;
 import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
 import dev.muster.task.SessionId;
@@ -19,8 +19,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A coordinator that remembers who came in. */
-public final class TestDoor implements CoordinatorDoor {
-    record Wanted(SessionId session, BlobId blob, Bulk.Holder holder, long transfer) {}
+public final class TestDoor implements CoordinatorAcceptor {
+    record Wanted(SessionId session, BlobId blob, BlobTransfer.Holder holder, long transfer) {}
 
     record Guest<O, I>(Link<O> link, Ear<I> ear) {}
 
@@ -47,7 +47,7 @@ public final class TestDoor implements CoordinatorDoor {
     }
 
     @Override
-    public void blobWanted(SessionId session, BlobId blob, Bulk.Holder holder, long transfer) {
+    public void blobWanted(SessionId session, BlobId blob, BlobTransfer.Holder holder, long transfer) {
         wanted.add(new Wanted(session, blob, holder, transfer));
     }
 

@@ -18,8 +18,8 @@ import dev.muster.model.messages.CoordinatorToClient;
 import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.proto.CallException;
-import dev.muster.proto.Hello;
 import dev.muster.proto.Link;
+import dev.muster.proto.PeerHello;
 import dev.muster.proto.channels.GrpcProviders;
 import dev.muster.proto.messages.WireException;
 import dev.muster.proto.streams.StreamLink;
@@ -235,7 +235,7 @@ public abstract class TransportContractTest extends BulkContractTest {
     @Test
     void anotherProtocolVersionIsTurnedAwayByName() throws Exception {
         var ear = new Ear<CoordinatorToClient>();
-        transport.openSession(new Hello(99, "9.9", "kryo-1", "a-host", 2, "alice", ""), ear);
+        transport.openSession(new PeerHello(99, "9.9", "kryo-1", "a-host", 2, "alice", ""), ear);
         ear.awaitDown();
         assertThat(ear.peer).isNull();
         var refused = (CoordinatorToClient.Refused) ear.heard.get(0);
@@ -247,7 +247,7 @@ public abstract class TransportContractTest extends BulkContractTest {
     @Test
     void anotherCodecIsTurnedAwayByName() throws Exception {
         var ear = new Ear<CoordinatorToWorker>();
-        transport.join(new Hello(Hello.PROTOCOL, "0.1", "kryo-2", "a-host", 2, "alice", ""), ear);
+        transport.join(new PeerHello(PeerHello.PROTOCOL, "0.1", "kryo-2", "a-host", 2, "alice", ""), ear);
         ear.awaitDown();
         assertThat(((CoordinatorToWorker.Refused) ear.heard.get(0)).reason()).isEqualTo(RefusalReason.CODEC_MISMATCH);
         assertThat(door.workers).isEmpty();

@@ -19,7 +19,7 @@ import dev.muster.model.messages.CoordinatorToClient;
 import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.proto.messages.ClientWire;
-import dev.muster.proto.messages.Family;
+import dev.muster.proto.messages.MessageCodec;
 import dev.muster.proto.messages.ToClientWire;
 import dev.muster.proto.messages.ToWorkerWire;
 import dev.muster.proto.messages.Wire;
@@ -46,7 +46,7 @@ final class WireTest {
 
     /** One of the four families, with the parser of its batches. */
     record Tongue<T, I extends MessageLite, B extends MessageLite>(
-            Class<T> records, Family<T, I, B> family, Parser<B> parser) {
+            Class<T> records, MessageCodec<T, I, B> family, Parser<B> parser) {
         List<Class<?>> kinds() {
             return List.of(records.getPermittedSubclasses());
         }
@@ -60,7 +60,7 @@ final class WireTest {
         }
 
         List<T> decode(ByteString bytes) throws InvalidProtocolBufferException {
-            return new Inbox<>(family).take(parser.parseFrom(bytes)).items();
+            return new StreamReceiver<>(family).take(parser.parseFrom(bytes)).items();
         }
 
         @Override
@@ -180,7 +180,7 @@ final class WireTest {
     private static void refused(PbStreams.ClientItem.Builder item, String why) {
         var batch =
                 PbStreams.ClientBatch.newBuilder().setNumber(1).addItems(item).build();
-        assertThatThrownBy(() -> new Inbox<>(ClientWire.FAMILY).take(batch))
+        assertThatThrownBy(() -> new StreamReceiver<>(ClientWire.FAMILY).take(batch))
                 .isInstanceOf(WireException.class)
                 .hasMessageContaining(why);
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The only thread that touches a machine. Everyone else leaves an event in the inbox.
  *
  * <p>Whatever lies in the inbox is taken as one batch: each event is handled and its commands are performed in order, and
- * when the batch is through the hands are told, so that what was said to one peer leaves in one piece.
+ * when the batch is through the handler are told, so that what was said to one peer leaves in one piece.
  *
  * <p>The inbox takes all that comes without blocking. Its bound is the discipline of those who fill it: a stream has a few
  * unhandled messages and asks for more only from {@code whenHandled}; local callers are bounded by what they submit.
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MachineLoop<E, C> implements AutoCloseable {
     /** What performs the commands, always on the thread of the loop; must neither block nor throw. */
-    public interface Hands<C> {
+    public interface CommandHandler<C> {
         void perform(C command);
 
         /** A batch is through: what was gathered may leave. */
@@ -57,7 +57,7 @@ public final class MachineLoop<E, C> implements AutoCloseable {
     }
 
     private final Machine<E, C> machine;
-    private final Hands<C> hands;
+    private final CommandHandler<C> handler;
     private final LongSupplier clock;
     private final Consumer<Throwable> whenBroken;
     private final Thread thread;
@@ -75,18 +75,18 @@ public final class MachineLoop<E, C> implements AutoCloseable {
     /**
      * Makes a loop; {@link #start} starts its thread.
      *
-     * @param whenBroken told once if the machine or the hands throw, which is a bug or a lack of memory: the loop stands still from
+     * @param whenBroken told once if the machine or the handler throw, which is a bug or a lack of memory: the loop stands still from
      *     then on. If it throws for lack of memory itself, it is told again
      */
     public MachineLoop(
             ThreadRole role,
             String name,
             Machine<E, C> machine,
-            Hands<C> hands,
+            CommandHandler<C> handler,
             LongSupplier clock,
             Consumer<Throwable> whenBroken) {
         this.machine = machine;
-        this.hands = hands;
+        this.handler = handler;
         this.clock = clock;
         this.whenBroken = whenBroken;
         this.thread = OwnThread.daemon(role, name, this::run, this::broken);
@@ -238,11 +238,11 @@ public final class MachineLoop<E, C> implements AutoCloseable {
         if (deadline.isPresent() && deadline.getAsLong() - clock.getAsLong() <= 0) {
             step(new Entry<>(machine.timePassed(), MachineLoop::nothing));
         }
-        hands.flush();
+        handler.flush();
     }
 
     private void step(Entry<E> entry) {
-        for (C command : machine.handle(entry.event(), clock.getAsLong())) hands.perform(command);
+        for (C command : machine.handle(entry.event(), clock.getAsLong())) handler.perform(command);
         entry.whenHandled().run();
     }
 

@@ -29,11 +29,11 @@ import dev.muster.model.messages.CoordinatorToClient;
 import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.proto.AdminCalls;
-import dev.muster.proto.Bulk;
+import dev.muster.proto.BlobTransfer;
 import dev.muster.proto.FetchException;
-import dev.muster.proto.Hello;
 import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
+import dev.muster.proto.PeerHello;
 import dev.muster.proto.Transport;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskContext;
@@ -63,7 +63,7 @@ import org.jspecify.annotations.Nullable;
  * A cluster of one worker with a few slots, played by threads of this JVM: takes what a client says, decodes its calls, runs
  * them, and answers as a coordinator would. What becomes of a task can be scripted.
  */
-public final class FakeCluster implements Transport, Bulk {
+public final class FakeCluster implements Transport, BlobTransfer {
     private static final SessionId SESSION = new SessionId(1, 1);
     private final int slots;
     private final Codec codec = new Codec(FakeCluster.class.getClassLoader());
@@ -145,7 +145,7 @@ public final class FakeCluster implements Transport, Bulk {
     }
 
     @Override
-    public Link<ClientToCoordinator> openSession(Hello hello, LinkListener<CoordinatorToClient> listener) {
+    public Link<ClientToCoordinator> openSession(PeerHello hello, LinkListener<CoordinatorToClient> listener) {
         var opening = new Conversation(listener);
         conversation = opening;
         mouth.execute(() -> listener.onUp(hello));
@@ -153,12 +153,12 @@ public final class FakeCluster implements Transport, Bulk {
     }
 
     @Override
-    public Link<WorkerToCoordinator> join(Hello hello, LinkListener<CoordinatorToWorker> listener) {
+    public Link<WorkerToCoordinator> join(PeerHello hello, LinkListener<CoordinatorToWorker> listener) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public Bulk bulk() {
+    public BlobTransfer bulk() {
         return this;
     }
 

@@ -5,7 +5,7 @@ import dev.muster.model.BlobId;
 import dev.muster.model.FetchFault;
 import dev.muster.model.Payload;
 import dev.muster.model.PlainText;
-import dev.muster.proto.Bulk;
+import dev.muster.proto.BlobTransfer;
 import dev.muster.proto.FetchException;
 import dev.muster.task.SessionId;
 import dev.muster.worker.events.Callback;
@@ -56,7 +56,7 @@ public final class SessionFiles {
     }
 
     private final Path root;
-    private final Bulk bulk;
+    private final BlobTransfer bulk;
     private final Executor io;
     private final ScheduledExecutorService timer;
 
@@ -65,7 +65,7 @@ public final class SessionFiles {
     private final Map<Object, Key> callOf = new HashMap<>();
     private final Map<Key, Set<Attempt>> results = new HashMap<>();
 
-    public SessionFiles(Path root, Bulk bulk, Executor io, ScheduledExecutorService timer) {
+    public SessionFiles(Path root, BlobTransfer bulk, Executor io, ScheduledExecutorService timer) {
         this.root = root;
         this.bulk = bulk;
         this.io = io;
@@ -214,7 +214,7 @@ public final class SessionFiles {
             makeDirectories(key.session()); // a call may come before the code of its session
             Path target = callDirectory(key.session()).resolve(key.blob().hex());
             Files.deleteIfExists(target);
-            return bulk.fetch(key.session(), key.blob(), size, Bulk.Holder.CLIENT, target);
+            return bulk.fetch(key.session(), key.blob(), size, BlobTransfer.Holder.CLIENT, target);
         } catch (IOException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -2,7 +2,7 @@ package dev.muster.worker.files;
 
 import dev.muster.model.BlobId;
 import dev.muster.model.jvm.OwnFault;
-import dev.muster.proto.Bulk;
+import dev.muster.proto.BlobTransfer;
 import dev.muster.task.SessionId;
 import dev.muster.worker.events.Callback;
 import dev.muster.worker.events.Completion;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The transfers of a worker. One that fails by an error of this process, such as a library that is missing, would fail each time:
  * whoever waits for the bytes would wait for nothing, so the worker is told.
  */
-public record WatchedBulk(Bulk bulk, Consumer<? super Throwable> whenBroken) implements Bulk {
+public record WatchedBulk(BlobTransfer bulk, Consumer<? super Throwable> whenBroken) implements BlobTransfer {
     @Override
     public CompletableFuture<Void> push(long transfer, Source source) {
         return watched(bulk.push(transfer, source));

@@ -56,7 +56,7 @@ public final class RunnerRegistry {
     private final RunnerVariables variables = RunnerVariables.ofThisProcess();
     private final RunnerJarGuard jar;
     private final RunnerAcceptor greeter;
-    private final Remarks remarks = new Remarks();
+    private final RunnerNotices remarks = new RunnerNotices();
     private final Map<Long, RunnerProcess> runners = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -281,7 +281,7 @@ public final class RunnerRegistry {
         greeter.listenAgain();
     }
 
-    Remarks remarks() {
+    RunnerNotices remarks() {
         return remarks;
     }
 

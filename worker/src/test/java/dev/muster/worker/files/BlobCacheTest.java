@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.model.BlobId;
 import dev.muster.model.CodeEntry;
-import dev.muster.proto.Bulk;
+import dev.muster.proto.BlobTransfer;
 import dev.muster.task.SessionId;
 import dev.muster.worker.FakeBulk;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class BlobCacheTest {
         return BlobCache.open(
                 directory.resolve("cache"),
                 MAX,
-                (session, id, size, target) -> client.fetch(session, id, size, Bulk.Holder.CLIENT, target),
+                (session, id, size, target) -> client.fetch(session, id, size, BlobTransfer.Holder.CLIENT, target),
                 Runnable::run);
     }
 

@@ -67,7 +67,7 @@ class RunnerConnectionTest {
 
     @Test
     void whatALibraryDoesInEachRunnerIsRemarkedOnOnce() {
-        var remarks = new Remarks();
+        var remarks = new RunnerNotices();
         assertThat(remarks.isNew(SESSION, "thread \"pool-1-thread-1\" waits")).isTrue();
         assertThat(remarks.isNew(SESSION, "thread \"pool-2-thread-13\" waits")).isFalse();
         assertThat(remarks.isNew(SESSION, "thread \"cleaner\" waits")).isTrue();

@@ -1,0 +1,93 @@
+package dev.muster.coordinator;
+
+import dev.muster.model.messages.CoordinatorToClient;
+import dev.muster.model.messages.CoordinatorToWorker;
+import dev.muster.scheduling.loop.MachineLoop;
+import dev.muster.scheduling.scheduler.SchedulerCommand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Performs what the scheduler wants: says it on the streams, and lets what was said to each leave in one piece when the
+ * batch is through. What is meant for a stream that has ended meanwhile is dropped: its LinkDown is on the way.
+ */
+final class SchedulerCommandHandler implements MachineLoop.CommandHandler<SchedulerCommand> {
+    private static final Logger log = LoggerFactory.getLogger(SchedulerCommandHandler.class);
+
+    private final Peers<CoordinatorToClient> clients;
+    private final Peers<CoordinatorToWorker> workers;
+    private final BiConsumer<Long, String> failTransfer;
+    private final List<Peer<?>> touched = new ArrayList<>();
+
+    SchedulerCommandHandler(
+            Peers<CoordinatorToClient> clients,
+            Peers<CoordinatorToWorker> workers,
+            BiConsumer<Long, String> failTransfer) {
+        this.clients = clients;
+        this.workers = workers;
+        this.failTransfer = failTransfer;
+    }
+
+    @Override
+    public void perform(SchedulerCommand command) {
+        if (command instanceof SchedulerCommand.ToClient say) {
+            clients.find(say.link()).ifPresent(peer -> say(peer, say.message()));
+        } else if (command instanceof SchedulerCommand.ToWorker say) {
+            workers.find(say.link()).ifPresent(peer -> {
+                if (say.message() instanceof CoordinatorToWorker.Refused refused) {
+                    log.warn("the coordinator refused the worker of {}: {}", peer, refused.message());
+                }
+                say(peer, say.message());
+            });
+        } else if (command instanceof SchedulerCommand.HangUp end) {
+            find(end.link()).ifPresent(peer -> hangUp(peer, end.why()));
+        } else if (command instanceof SchedulerCommand.FailTransfer fail) {
+            failTransfer.accept(fail.transfer(), fail.why());
+        } else {
+            throw new AssertionError("no hand for " + command);
+        }
+    }
+
+    @Override
+    public void flush() {
+        for (Peer<?> peer : touched) {
+            peer.touched = false;
+            peer.link.flush();
+        }
+        touched.clear();
+    }
+
+    /** Says the same to everyone and ends all streams. */
+    void dismiss(CoordinatorToClient toClients, CoordinatorToWorker toWorkers, String why) {
+        for (var client : clients.all()) {
+            say(client, toClients);
+            hangUp(client, why);
+        }
+        for (var worker : workers.all()) {
+            say(worker, toWorkers);
+            hangUp(worker, why);
+        }
+    }
+
+    private <O> void say(Peer<O> peer, O message) {
+        peer.link.send(message);
+        if (!peer.touched) {
+            peer.touched = true;
+            touched.add(peer);
+        }
+    }
+
+    private void hangUp(Peer<?> peer, String why) {
+        peer.link.flush();
+        peer.link.close(why);
+    }
+
+    private Optional<? extends Peer<?>> find(long link) {
+        var client = clients.find(link);
+        return client.isPresent() ? client : workers.find(link);
+    }
+}
