@@ -32,7 +32,7 @@ class HouseNumbersTest {
     void noFileIsLong() {
         var tooLong = PROJECT.stream()
                 .filter(file -> file.lines() > (file.isTest() ? TEST_FILE_LINES : FILE_LINES))
-                .filter(file -> !LetOff.covers("noFileIsLong", file.path()))
+                .filter(file -> !Exemptions.covers("noFileIsLong", file.path()))
                 .map(file -> file.path() + " has " + file.lines() + " lines");
         assertThat(tooLong)
                 .as("files of more than %d lines (tests: %d): find the second idea in it", FILE_LINES, TEST_FILE_LINES)
@@ -44,7 +44,8 @@ class HouseNumbersTest {
         var tooLong = new ArrayList<String>();
         eachMethod((file, method) -> {
             long lines = file.linesOf(method);
-            if (lines <= METHOD_LINES || LetOff.covers("noMethodIsLong", file.path() + "#" + method.getName())) return;
+            if (lines <= METHOD_LINES || Exemptions.covers("noMethodIsLong", file.path() + "#" + method.getName()))
+                return;
             tooLong.add(file.placeOf(method) + " " + method.getName() + " has " + lines + " lines");
         });
         assertThat(tooLong)
@@ -59,7 +60,7 @@ class HouseNumbersTest {
             int count = method.getParameters().size();
             int allowed = method.getReturnType() == null ? PARTS : PARAMETERS;
             if (count <= allowed || method.getModifiers().getFlags().contains(Modifier.PRIVATE)) return;
-            if (LetOff.covers("noMethodTakesManyParameters", file.path() + "#" + method.getName())) return;
+            if (Exemptions.covers("noMethodTakesManyParameters", file.path() + "#" + method.getName())) return;
             tooMany.add(file.placeOf(method) + " " + method.getName() + " has " + count + " parameters");
         });
         assertThat(tooMany)

@@ -203,7 +203,7 @@ class HouseWordsTest {
 
                 @Override
                 public @Nullable Void scan(@Nullable Tree tree, @Nullable Void unused) {
-                    if (tree != null && what.test(tree) && !LetOff.covers(rule, file.path() + method)) {
+                    if (tree != null && what.test(tree) && !Exemptions.covers(rule, file.path() + method)) {
                         found.add(file.placeOf(tree));
                     }
                     return super.scan(tree, null);

@@ -3,7 +3,7 @@
  *
  * <p>Two others live where they bite sooner: the walls between modules in the poms ({@code muster.walls.never}, checked by
  * Maven Enforcer), and the purity of the machines in the tests of {@code scheduling}. What is let off a rule is listed in
- * {@link dev.muster.rules.LetOff}, with the reason.
+ * {@link dev.muster.rules.Exemptions}, with the reason.
  */
 @NullMarked
 package dev.muster.rules;

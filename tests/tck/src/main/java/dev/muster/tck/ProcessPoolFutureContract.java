@@ -8,11 +8,13 @@ import dev.muster.Futures;
 import dev.muster.Futures.ReturnWhen;
 import dev.muster.RemoteTraceback;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What of futures shows only with real processes. Tests are named after the items of the semantics. */
 public interface ProcessPoolFutureContract extends ProcessPoolContract {
@@ -20,17 +22,19 @@ public interface ProcessPoolFutureContract extends ProcessPoolContract {
         return ProcessHandle.current().pid();
     }
 
-    /** Cannot be interrupted. */
-    private static int deaf() {
+    /** Cannot be interrupted once it has left its mark: only then does user code run for certain. */
+    private static int deaf(String directory) throws IOException {
+        Contract.mark(directory, "runs");
         while (true) Contract.pause(1);
     }
 
     @Test
-    default void item_4_8_aTaskThatIgnoresItsInterruptCostsItsProcess() throws Exception {
+    default void item_4_8_aTaskThatIgnoresItsInterruptCostsItsProcess(@TempDir Path directory) throws Exception {
+        String marks = directory.toString();
         try (var pool = newBuilder(1).cancelGrace(Duration.ofMillis(200)).build()) {
             long before = pool.submit(() -> pid()).get(30, TimeUnit.SECONDS);
-            var deaf = pool.submit(() -> deaf());
-            Contract.awaitStart(deaf);
+            var deaf = pool.submit(() -> deaf(marks));
+            Contract.awaitMark(marks, "runs");
             assertThat(deaf.cancel(true)).isTrue();
             assertThat(deaf.isDone()).isTrue();
             long after = pool.submit(() -> pid()).get(30, TimeUnit.SECONDS);

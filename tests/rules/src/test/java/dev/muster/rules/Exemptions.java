@@ -3,7 +3,7 @@ package dev.muster.rules;
 import java.util.List;
 
 /** What is let off a rule, and why. Short, or the rule is wrong. */
-final class LetOff {
+final class Exemptions {
     /**
      * One place that a rule does not judge.
      *
@@ -28,5 +28,5 @@ final class LetOff {
         return ALL.stream().anyMatch(one -> one.rule().equals(rule) && place.endsWith(one.place()));
     }
 
-    private LetOff() {}
+    private Exemptions() {}
 }
