@@ -27,7 +27,7 @@ final class ArraySerializer extends Serializer<Object[]> {
 
     @Override
     public void write(Kryo kryo, Output output, Object[] array) {
-        References references = ((PayloadKryo) kryo).references;
+        References references = GraphContext.of(kryo).references();
         output.writeVarInt(array.length, true);
         for (Object element : array) {
             kryo.writeClassAndObject(output, element);
@@ -37,7 +37,7 @@ final class ArraySerializer extends Serializer<Object[]> {
 
     @Override
     public Object[] read(Kryo kryo, Input input, Class<? extends Object[]> type) {
-        References references = ((PayloadKryo) kryo).references;
+        References references = GraphContext.of(kryo).references();
         int length = ((BoundedInput) input).readLength();
         Object[] array = (Object[]) Array.newInstance(type.getComponentType(), length);
         kryo.reference(array);

@@ -12,13 +12,13 @@ final class AtomicReferenceSerializer extends Serializer<AtomicReference<Object>
     public void write(Kryo kryo, Output output, AtomicReference<Object> reference) {
         Object value = reference.get();
         kryo.writeClassAndObject(output, value);
-        ((PayloadKryo) kryo).references.wrote(value);
+        GraphContext.of(kryo).references().wrote(value);
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public AtomicReference<Object> read(Kryo kryo, Input input, Class<? extends AtomicReference<Object>> type) {
-        References references = ((PayloadKryo) kryo).references;
+        References references = GraphContext.of(kryo).references();
         var reference = new AtomicReference<Object>();
         kryo.reference(reference);
         int id = references.begin();

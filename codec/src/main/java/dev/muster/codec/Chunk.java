@@ -88,7 +88,7 @@ public final class Chunk implements Call {
             }
         }
         if (reader.remaining() != 0) throw ElementReader.damaged();
-        Codec.checkSize(writer.size());
+        PayloadSize.check(writer.size());
         return new Run(writer.toEncoded(), damage != null, Optional.ofNullable(notOwn));
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * for a way of travelling instead of a class.
  */
 @SuppressWarnings({"EnumOrdinal", "rawtypes", "unchecked"}) // both sides have one build; the rest as Kryo declares it
-final class ClassNames extends DefaultClassResolver {
+final class ClassNames extends DefaultClassResolver implements ClassLookup {
     private final ClassLoader loader;
     private final DecodeFilter filter;
     private final Departures departures;
@@ -23,8 +23,8 @@ final class ClassNames extends DefaultClassResolver {
         this.filter = filter;
     }
 
-    /** Loads a class of the session without initialising it. */
-    Class<?> load(String name) {
+    @Override
+    public Class<?> load(String name) {
         try {
             return find(name);
         } catch (ClassNotFoundException e) {
@@ -32,8 +32,8 @@ final class ClassNames extends DefaultClassResolver {
         }
     }
 
-    /** The same, for Java serialization. */
-    Class<?> find(String name) throws ClassNotFoundException {
+    @Override
+    public Class<?> find(String name) throws ClassNotFoundException {
         Class<?> type = Class.forName(name, false, loader);
         Class<?> element = type;
         while (element.isArray()) element = element.getComponentType();
@@ -51,7 +51,7 @@ final class ClassNames extends DefaultClassResolver {
         Class known = super.getTypeByName(className);
         if (known != null) return known;
         Class type = load(className);
-        if (Kind.isClosed(type) && !isWrittenByName(Kind.of(type))) throw closed(type);
+        if (ClassTraits.isClosed(type) && !isWrittenByName(Kind.of(type))) throw closed(type);
         if (nameToClass == null) nameToClass = new com.esotericsoftware.kryo.kryo5.util.ObjectMap<>();
         nameToClass.put(className, type);
         return type;
@@ -138,13 +138,13 @@ final class ClassNames extends DefaultClassResolver {
                 + type.getPackageName() + "=" + opened);
     }
 
-    /** Throws if objects of this class must stay here. */
-    void leaves(Class<?> type) {
+    @Override
+    public void leaves(Class<?> type) {
         refuse(departures.ofObjects(type));
     }
 
-    /** Throws if the other side must not look for a class of this name. */
-    void leavesByName(Class<?> type) {
+    @Override
+    public void leavesByName(Class<?> type) {
         refuse(departures.ofName(type));
     }
 
@@ -156,14 +156,5 @@ final class ClassNames extends DefaultClassResolver {
         Registration registration = getRegistration(tag);
         classToRegistration.put(type, registration);
         return registration;
-    }
-
-    /** Thrown before an object is made of a class that the filter does not allow. */
-    static final class RefusedByFilter extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        RefusedByFilter(Class<?> type, String why) {
-            super("the filter for incoming objects refuses class " + type.getName() + ": " + why);
-        }
     }
 }

@@ -24,7 +24,7 @@ final class ClassSerializer extends ImmutableSerializer<Class<?>> {
     public void write(Kryo kryo, Output output, Class<?> type) {
         if (type.isHidden())
             throw new CannotTravel("a hidden class (" + type.getName() + ") has no name to find it by");
-        ((PayloadKryo) kryo).names.leavesByName(type);
+        GraphContext.of(kryo).names().leavesByName(type);
         output.writeString(type.getName());
     }
 
@@ -35,6 +35,6 @@ final class ClassSerializer extends ImmutableSerializer<Class<?>> {
         for (Class<?> primitive : PRIMITIVES) {
             if (primitive.getName().equals(name)) return primitive;
         }
-        return ((PayloadKryo) kryo).names.load(name);
+        return GraphContext.of(kryo).names().load(name);
     }
 }

@@ -124,7 +124,7 @@ public final class Codec {
             idle.offer(engine);
             return bytes;
         } catch (Throwable e) { // whatever happened, the engine is not used again
-            Engine.Excess excess = engine.abandon();
+            Excess excess = engine.abandon();
             throw excess == null
                     ? Failures.encoding(e, roots, departures)
                     : Failures.tooMuch(excess, roots, departures);
@@ -173,14 +173,5 @@ public final class Codec {
     private Engine borrow() {
         Engine engine = idle.poll();
         return engine != null ? engine : new Engine(loader, filter, departures, forms, bytesMax, memoryMax);
-    }
-
-    static void checkSize(long bytes) {
-        if (bytes > Limits.PAYLOAD_BYTES_MAX) {
-            throw new EncodeException(
-                    "a payload of " + bytes + " bytes is too large: at most " + Limits.PAYLOAD_BYTES_MAX
-                            + " can travel; send less, or send a reference to where the data is",
-                    null);
-        }
     }
 }

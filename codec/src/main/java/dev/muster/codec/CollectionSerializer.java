@@ -35,7 +35,7 @@ final class CollectionSerializer<C extends Collection<Object>> extends Serialize
 
     @Override
     public void write(Kryo kryo, Output output, C collection) {
-        References references = ((PayloadKryo) kryo).references;
+        References references = GraphContext.of(kryo).references();
         if (comparator != null) {
             // A reader makes the collection with its comparator: the comparator cannot refer back to it.
             references.enterValue(collection);
@@ -53,7 +53,7 @@ final class CollectionSerializer<C extends Collection<Object>> extends Serialize
     @Override
     @SuppressWarnings("unchecked")
     public C read(Kryo kryo, Input input, Class<? extends C> type) {
-        References references = ((PayloadKryo) kryo).references;
+        References references = GraphContext.of(kryo).references();
         C collection =
                 maker.apply(comparator == null ? null : (Comparator<? super Object>) kryo.readClassAndObject(input));
         kryo.reference(collection);

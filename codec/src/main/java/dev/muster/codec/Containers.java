@@ -28,7 +28,7 @@ final class Containers {
     /** Whether nothing but what it contains makes it what it is. */
     static boolean isContainer(Object object) {
         if (object instanceof Object[]) return true;
-        return Kind.isClosed(object.getClass())
+        return ClassTraits.isClosed(object.getClass())
                 && (object instanceof Collection
                         || object instanceof Map
                         || object instanceof Optional

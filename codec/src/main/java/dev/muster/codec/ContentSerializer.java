@@ -18,7 +18,7 @@ final class ContentSerializer<T> extends Serializer<T> {
 
     @Override
     public void write(Kryo kryo, Output output, T object) {
-        References references = ((PayloadKryo) kryo).references;
+        References references = GraphContext.of(kryo).references();
         references.enterValue(object);
         Object[] elements = content.apply(object);
         output.writeVarInt(elements.length, true);

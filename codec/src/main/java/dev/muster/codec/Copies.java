@@ -60,7 +60,7 @@ public final class Copies {
     private static boolean hasSynchronizedMethods(Class<?> type) {
         if (Throwable.class.isAssignableFrom(type)) return false;
         try {
-            for (Class<?> level = type; level != null && !Kind.isClosed(level); level = level.getSuperclass()) {
+            for (Class<?> level = type; level != null && !ClassTraits.isClosed(level); level = level.getSuperclass()) {
                 if (Arrays.stream(level.getDeclaredMethods()).anyMatch(Copies::isSynchronized)) return true;
             }
         } catch (LinkageError e) { // a type in a signature is not there, which is no matter here
@@ -122,7 +122,7 @@ public final class Copies {
             for (PathFinder.Step part : PathFinder.parts(PathFinder.root(task))) {
                 if (!part.isHeldByTask()) continue;
                 add(found, part);
-                boolean isOfTheUser = !Kind.isClosed(part.object.getClass());
+                boolean isOfTheUser = !ClassTraits.isClosed(part.object.getClass());
                 if (isOfTheUser && !looksShared(part.object.getClass()) && part.isOwner()) {
                     for (PathFinder.Step field : PathFinder.parts(part)) add(found, field);
                 }
@@ -141,7 +141,7 @@ public final class Copies {
             Object captured = lambda.getCapturedArg(i);
             if (captured == null) continue;
             if (sharedClass(captured) != null) return true;
-            if (i == 0 && !Kind.isClosed(captured.getClass()) && hasSharedField(captured)) return true;
+            if (i == 0 && !ClassTraits.isClosed(captured.getClass()) && hasSharedField(captured)) return true;
         }
         return false;
     }

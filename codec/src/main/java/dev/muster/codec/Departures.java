@@ -10,7 +10,7 @@ import java.util.function.Function;
  */
 record Departures(Function<Class<?>, String> origins, boolean ofTasks) {
     String ofObjects(Class<?> type) {
-        if (ofTasks && Refusals.isShared(type)) throw new CannotTravel(Refusals.sentenceOfShared(type));
+        if (ofTasks && SharedTypes.isShared(type)) throw new CannotTravel(Refusals.sentenceOfShared(type));
         return origins.apply(type);
     }
 

@@ -113,7 +113,7 @@ public final class ElementBuffer {
     /** The payload that asks a runner to call the function with each element of the range. */
     public Encoded chunk(int from, int to) {
         check(from, to);
-        Codec.checkSize(bytes(from, to) + function.size() + 16);
+        PayloadSize.check(bytes(from, to) + function.size() + 16);
         var writer = new ElementWriter(new PieceBuffer(64));
         writer.tag(kind);
         writer.varInt((int) function.size());

@@ -1,7 +1,6 @@
 package dev.muster.codec;
 
 import java.io.InputStream;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One Kryo with its buffers. Used by one thread at a time; after a failure it is thrown away, because Kryo keeps traces of it. */
@@ -30,7 +29,7 @@ final class Engine {
     EncodedPieces encode(byte[] prefix, @Nullable Object... roots) {
         output.writeBytes(prefix);
         for (Object root : roots) kryo.writeClassAndObject(output, root);
-        kryo.references.refuseCycles();
+        kryo.references().refuseCycles();
         budget.check();
         EncodedPieces bytes = output.take();
         kryo.reset();
@@ -45,20 +44,12 @@ final class Engine {
     @Nullable
     Excess abandon() {
         output.abandon();
-        MemoryBudget.Excess amount = budget.excess();
+        MemoryBudget.Usage amount = budget.excess();
         if (amount == null) return null;
-        var excess = new Excess(amount, kryo.references.latest());
-        kryo.references.reset();
+        var excess = new Excess(amount, kryo.references().latest());
+        kryo.references().reset();
         return excess;
     }
-
-    /**
-     * More than may be in memory.
-     *
-     * @param amount how much
-     * @param latest what was being written, the latest first
-     */
-    record Excess(MemoryBudget.Excess amount, List<Object> latest) {}
 
     /** Reads so many roots that were written as one graph; nothing may follow them. */
     @Nullable
@@ -77,7 +68,7 @@ final class Engine {
     private @Nullable Object[] decode(long length, int roots) {
         Object[] objects = new Object[roots];
         for (int i = 0; i < roots; i++) objects[i] = kryo.readClassAndObject(input);
-        kryo.references.completeCycles();
+        kryo.references().completeCycles();
         if (input.remaining() != 0) {
             throw new DecodeException(input.remaining() + " bytes follow the object: the payload is damaged");
         }

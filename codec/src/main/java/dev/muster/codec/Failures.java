@@ -48,7 +48,7 @@ final class Failures {
     }
 
     /** Objects that may have no end: nobody waits until they have filled the heap. */
-    static EncodeException tooMuch(Engine.Excess excess, @Nullable Object[] roots, Departures departures) {
+    static EncodeException tooMuch(Excess excess, @Nullable Object[] roots, Departures departures) {
         long heap = Runtime.getRuntime().maxMemory() / (1 << 20);
         return new EncodeException(
                 PathFinder.wayTo(excess.latest(), roots, departures) + " is not written to its end: so far there are "
@@ -75,7 +75,7 @@ final class Failures {
             return new DecodeException(noRoom("the objects do not fit into the heap here", e), e);
         }
         if (e instanceof VirtualMachineError error) throw error;
-        ClassNames.RefusedByFilter refused = causeOf(e, ClassNames.RefusedByFilter.class);
+        RefusedByFilter refused = causeOf(e, RefusedByFilter.class);
         if (refused != null) return new DecodeException(String.valueOf(refused.getMessage()), refused);
         var tooNew = causeOf(e, UnsupportedClassVersionError.class);
         if (tooNew != null) {

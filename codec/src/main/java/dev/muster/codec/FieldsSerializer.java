@@ -17,7 +17,7 @@ final class FieldsSerializer extends SlotSerializer {
 
     @Override
     public void write(Kryo kryo, Output output, Object object) {
-        References references = ((PayloadKryo) kryo).references;
+        References references = GraphContext.of(kryo).references();
         for (Slot slot : slots) {
             if (slot.isPrimitive()) {
                 slot.write(output, object);
@@ -25,7 +25,7 @@ final class FieldsSerializer extends SlotSerializer {
             }
             Object value = slot.get(object);
             if (slot.isCaptured()) Refusals.refuseBareLock(value);
-            if (slot.needsItself(value)) ((PayloadKryo) kryo).asItself = value;
+            if (slot.needsItself(value)) GraphContext.of(kryo).writeAsItself(value);
             kryo.writeClassAndObject(output, value); // from here, since each frame in between makes the depth less
             references.wrote(value);
         }
@@ -33,7 +33,7 @@ final class FieldsSerializer extends SlotSerializer {
 
     @Override
     public Object read(Kryo kryo, Input input, Class<?> unused) {
-        References references = ((PayloadKryo) kryo).references;
+        References references = GraphContext.of(kryo).references();
         if (allocation == null) allocation = new Allocation(type);
         Object object = allocation.allocate();
         kryo.reference(object);

@@ -13,15 +13,15 @@ import java.io.ObjectStreamClass;
  * the number of bytes, and with the objects outside of the stream put in where a {@link Handle} stands for them.
  */
 final class GraphInputStream extends ObjectInputStream {
-    private final PayloadKryo kryo;
+    private final GraphContext context;
     private final Object[] outside;
 
-    GraphInputStream(InputStream in, int bytes, PayloadKryo kryo, Object[] outside) throws IOException {
+    GraphInputStream(InputStream in, int bytes, GraphContext context, Object[] outside) throws IOException {
         super(in);
-        this.kryo = kryo;
+        this.context = context;
         this.outside = outside;
         enableResolveObject(true);
-        ObjectInputFilter limits = new StreamLimits(bytes, kryo.filter);
+        ObjectInputFilter limits = new StreamLimits(bytes, context.filter());
         ObjectInputFilter processWide = ObjectInputFilter.Config.getSerialFilter();
         setObjectInputFilter(processWide == null ? limits : ObjectInputFilter.merge(limits, processWide));
     }
@@ -38,7 +38,7 @@ final class GraphInputStream extends ObjectInputStream {
         String name = description.getName();
         if (name.equals(Handle.class.getName())) return Handle.class;
         if (isPrimitive(name)) return super.resolveClass(description);
-        return kryo.names.find(name);
+        return context.names().find(name);
     }
 
     private static boolean isPrimitive(String name) {

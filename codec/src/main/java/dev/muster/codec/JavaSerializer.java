@@ -23,29 +23,28 @@ import org.jspecify.annotations.Nullable;
 final class JavaSerializer extends Serializer<Object> {
     @Override
     public void write(Kryo kryo, Output output, Object object) {
-        PayloadKryo ours = (PayloadKryo) kryo;
-        boolean isAsItself = ours.asItself == object;
-        ours.asItself = null;
+        boolean isAsItself = GraphContext.of(kryo).isToBeWrittenAsItself(object);
         output.writeBoolean(isAsItself);
-        if (isAsItself) writeFields(ours, output, object);
+        if (isAsItself) writeFields(kryo, output, object);
         else writeStream(kryo, output, object);
     }
 
-    private static void writeFields(PayloadKryo kryo, Output output, Object object) {
+    private static void writeFields(Kryo kryo, Output output, Object object) {
         Class<?> type = object.getClass();
         output.writeString(type.getName());
-        FieldsSerializer fields = kryo.fieldsOf(type);
+        SlotSerializer fields = GraphContext.of(kryo).fieldsOf(type);
         fields.shape.write(output);
         fields.write(kryo, output, object);
     }
 
     private static void writeStream(Kryo kryo, Output output, Object object) {
-        References references = ((PayloadKryo) kryo).references;
-        MemoryBudget budget = ((PayloadKryo) kryo).budget;
+        GraphContext context = GraphContext.of(kryo);
+        References references = context.references();
+        MemoryBudget budget = context.budget();
         references.enterValue(object);
         var bytes = new PieceBuffer(512, budget);
         List<Object> outside = new ArrayList<>();
-        try (var stream = new GraphOutputStream(bytes, object, outside, ((PayloadKryo) kryo).names, budget)) {
+        try (var stream = new GraphOutputStream(bytes, object, outside, context.names(), budget)) {
             stream.writeObject(object);
             budget.returnStreamedObjects(stream.objects);
         } catch (IOException e) {
@@ -53,7 +52,7 @@ final class JavaSerializer extends Serializer<Object> {
         }
         output.writeVarInt(outside.size(), true);
         for (Object each : outside) kryo.writeClassAndObject(output, each);
-        Codec.checkSize(bytes.size());
+        PayloadSize.check(bytes.size());
         bytes.returnBytes();
         output.writeVarInt((int) bytes.size(), true);
         ((PieceOutput) output).append(bytes.toEncoded());
@@ -62,28 +61,27 @@ final class JavaSerializer extends Serializer<Object> {
 
     @Override
     public Object read(Kryo kryo, Input input, Class<?> type) {
-        PayloadKryo ours = (PayloadKryo) kryo;
-        return input.readBoolean() ? readFields(ours, input) : readStream(ours, input);
+        return input.readBoolean() ? readFields(kryo, input) : readStream(kryo, input);
     }
 
-    private static Object readFields(PayloadKryo kryo, Input input) {
+    private static Object readFields(Kryo kryo, Input input) {
         String name = input.readString();
         if (name == null) throw new KryoException("a class without a name: the bytes are damaged");
-        Class<?> type = kryo.names.load(name);
+        Class<?> type = GraphContext.of(kryo).names().load(name);
         if (!Replacements.isReplaced(type)) {
             throw new KryoException("objects of " + name + " do not travel by their fields: the bytes are damaged");
         }
-        FieldsSerializer fields = kryo.fieldsOf(type);
+        SlotSerializer fields = GraphContext.of(kryo).fieldsOf(type);
         fields.shape.compare(input);
         return fields.read(kryo, input, type);
     }
 
-    private static Object readStream(PayloadKryo kryo, Input input) {
+    private static Object readStream(Kryo kryo, Input input) {
         Object[] outside = new Object[((BoundedInput) input).readLength()];
         for (int i = 0; i < outside.length; i++) outside[i] = kryo.readClassAndObject(input);
         int length = ((BoundedInput) input).declared(input.readVarInt(true), 1);
         var bytes = new Part(input, length);
-        try (var stream = new GraphInputStream(bytes, length, kryo, outside)) {
+        try (var stream = new GraphInputStream(bytes, length, GraphContext.of(kryo), outside)) {
             Object object = stream.readObject();
             bytes.skipNBytes(bytes.left);
             return object;
@@ -127,14 +125,14 @@ final class JavaSerializer extends Serializer<Object> {
     private static final class GraphOutputStream extends ObjectOutputStream {
         private final Object root;
         private final List<Object> outside;
-        private final ClassNames names;
+        private final ClassLookup names;
         private final UnusedOwners owners;
         private final MemoryBudget budget;
         private long objects;
         private final IdentityHashMap<Object, Handle> handles = new IdentityHashMap<>();
         private final IdentityHashMap<NullPointerException, NullPointerException> copies = new IdentityHashMap<>();
 
-        GraphOutputStream(OutputStream out, Object root, List<Object> outside, ClassNames names, MemoryBudget budget)
+        GraphOutputStream(OutputStream out, Object root, List<Object> outside, ClassLookup names, MemoryBudget budget)
                 throws IOException {
             super(out);
             this.root = root;

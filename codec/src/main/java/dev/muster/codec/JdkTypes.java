@@ -1,6 +1,5 @@
 package dev.muster.codec;
 
-import com.esotericsoftware.kryo.kryo5.Kryo;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -49,7 +48,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The types of the JDK that have a serializer of their own, because they are common or because Java serialization cannot do
- * them. All others travel by Java serialization or not at all. How each is written is in {@link JdkSerializers}.
+ * them. All others travel by Java serialization or not at all. How each is written is told by the serializers.
  */
 @SuppressWarnings({"JdkObsolete", "JavaUtilDate"}) // users send old types, too
 final class JdkTypes {
@@ -70,7 +69,7 @@ final class JdkTypes {
         return TABLE.contains(familyOf(type)) || isPrimitive(type);
     }
 
-    /** All of them, each by the class that stands for its family. */
+    /** All of them, each by the class that stands for its family, in the order of their numbers. */
     static Set<Class<?>> all() {
         return Collections.unmodifiableSet(TABLE);
     }
@@ -90,7 +89,7 @@ final class JdkTypes {
 
     /** The public type that stands for its hidden implementations in the table; for all other classes the class itself. */
     static Class<?> familyOf(Class<?> type) {
-        if (!Kind.isClosed(type)) return type;
+        if (!ClassTraits.isClosed(type)) return type;
         if (ZoneId.class.isAssignableFrom(type) && type != java.time.ZoneOffset.class) return ZoneId.class;
         if (TimeZone.class.isAssignableFrom(type) && type != SimpleTimeZone.class) return TimeZone.class;
         if (Charset.class.isAssignableFrom(type)) return Charset.class;
@@ -101,11 +100,6 @@ final class JdkTypes {
     private static boolean isDefaultPath(Class<?> type) {
         return Path.class.isAssignableFrom(type)
                 && type == FileSystems.getDefault().getPath("").getClass();
-    }
-
-    /** Each serializer is made when it is first used: most programs send few of these types. */
-    static void register(Kryo kryo) {
-        for (Class<?> type : TABLE) kryo.register(type, new JdkSerializer(type));
     }
 
     private static void values() {

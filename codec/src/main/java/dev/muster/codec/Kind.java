@@ -1,15 +1,7 @@
 package dev.muster.codec;
 
-import java.io.Externalizable;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
-import java.util.Collection;
-import java.util.Map;
 
 /** How objects of a class travel. The one place where that is decided; the order of the questions is the rule. */
 enum Kind {
@@ -64,13 +56,13 @@ enum Kind {
     }
 
     private static boolean isSingleton(Class<?> type) {
-        return !Singletons.holdersOf(type).isEmpty() && !Refusals.isMeetingPlace(type);
+        return !Singletons.holdersOf(type).isEmpty() && !SharedTypes.isMeetingPlace(type);
     }
 
     /** The kind of an object that is not the one object of its class. */
     static Kind ordinary(Class<?> type) {
         if (JdkTypes.handles(type)) return TABLE;
-        if (Refusals.isMeetingPlace(type) || Mocks.isGenerated(type)) return REFUSED;
+        if (SharedTypes.isMeetingPlace(type) || Mocks.isGenerated(type)) return REFUSED;
         if (type == Object.class) return FIELDS; // has none, and is what people lock on
         if (type.isArray()) return ARRAY;
         if (Enum.class.isAssignableFrom(type)) return ENUM;
@@ -78,107 +70,15 @@ enum Kind {
         if (Proxy.isProxyClass(type)) return PROXY;
         boolean serializable = Serializable.class.isAssignableFrom(type);
         if (Throwable.class.isAssignableFrom(type)) return JAVA;
-        if (isClosed(type)) return serializable ? JAVA : isView(type) ? VIEW : REFUSED;
-        if (serializable && hasHooks(type)) return JAVA;
+        if (ClassTraits.isClosed(type)) return serializable ? JAVA : ClassTraits.isView(type) ? VIEW : REFUSED;
+        if (serializable && ClassTraits.hasHooks(type)) return JAVA;
         if (type.isRecord()) return RECORD;
-        if (inheritsClosedState(type)) return serializable ? JAVA : REFUSED;
+        if (ClassTraits.inheritsClosedState(type)) return serializable ? JAVA : REFUSED;
         return FIELDS;
     }
 
     private static Kind ofHidden(Class<?> type) {
         if (!type.isSynthetic() || !Serializable.class.isAssignableFrom(type)) return REFUSED;
-        return isClosed(type) ? JAVA : LAMBDA;
-    }
-
-    /**
-     * Whether the class is in a named module that does not open its package to us. All of the JDK counts as closed, also where
-     * {@code --add-opens} opens a package: its classes keep transient state, and what a copy of their fields would be, nobody
-     * has promised (a sub-list that is out of step with its list, a {@code Method} without a class).
-     */
-    static boolean isClosed(Class<?> type) {
-        Module module = type.getModule();
-        return module.isNamed() && (isPlatform(type) || !module.isOpen(type.getPackageName(), Kind.class.getModule()));
-    }
-
-    /** Whether a class comes with the JVM. */
-    static boolean isPlatform(Class<?> type) {
-        ClassLoader loader = type.getClassLoader();
-        return loader == null || loader == ClassLoader.getPlatformClassLoader();
-    }
-
-    /** Classes that users can name (a {@code DelayQueue}, the {@code Attributes} of a jar) are no views: code casts to them. */
-    private static boolean isView(Class<?> type) {
-        return !isPublic(type) && isCollection(type);
-    }
-
-    private static boolean isPublic(Class<?> type) {
-        for (Class<?> level = type; level != null; level = level.getEnclosingClass()) {
-            if (!Modifier.isPublic(level.getModifiers())) return false;
-        }
-        return type.getModule().isExported(type.getPackageName());
-    }
-
-    static boolean isCollection(Class<?> type) {
-        return Collection.class.isAssignableFrom(type)
-                || Map.class.isAssignableFrom(type)
-                || Map.Entry.class.isAssignableFrom(type);
-    }
-
-    /** Whether the class, or one it extends, has its own say in Java serialization, and so invariants to keep. */
-    private static boolean hasHooks(Class<?> type) {
-        if (Externalizable.class.isAssignableFrom(type)) return true;
-        for (Class<?> level = type; level != null && level != Object.class; level = level.getSuperclass()) {
-            if (hasMethod(level, "writeObject", ObjectOutputStream.class)
-                    || hasMethod(level, "readObject", ObjectInputStream.class)
-                    || hasMethod(level, "readObjectNoData")
-                    || hasMethod(level, "writeReplace")
-                    || hasMethod(level, "readResolve")
-                    || hasPersistentFields(level)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether the user's part of a class decides by itself what of its fields is written. */
-    static boolean writesItself(Class<?> type) {
-        if (Externalizable.class.isAssignableFrom(type)) return true;
-        for (Class<?> level = type; level != null && !isClosed(level); level = level.getSuperclass()) {
-            if (hasMethod(level, "writeObject", ObjectOutputStream.class)
-                    || hasMethod(level, "writeReplace")
-                    || hasPersistentFields(level)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    static boolean hasMethod(Class<?> level, String name, Class<?>... parameters) {
-        try {
-            Method method = level.getDeclaredMethod(name, parameters);
-            return !Modifier.isStatic(method.getModifiers());
-        } catch (NoSuchMethodException e) {
-            return false;
-        }
-    }
-
-    private static boolean hasPersistentFields(Class<?> level) {
-        try {
-            return Modifier.isStatic(
-                    level.getDeclaredField("serialPersistentFields").getModifiers());
-        } catch (NoSuchFieldException e) {
-            return false;
-        }
-    }
-
-    /** Whether a class of the user extends a closed one that has state we cannot see, as every subclass of Thread does. */
-    static boolean inheritsClosedState(Class<?> type) {
-        for (Class<?> level = type; level != null && level != Object.class; level = level.getSuperclass()) {
-            if (!isClosed(level)) continue;
-            for (Field field : level.getDeclaredFields()) {
-                if ((field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0) return true;
-            }
-        }
-        return false;
+        return ClassTraits.isClosed(type) ? JAVA : LAMBDA;
     }
 }

@@ -52,7 +52,7 @@ final class LambdaForm {
     }
 
     /** Reads a form back and finds the class that can make its lambdas. */
-    static LambdaForm read(byte[] bytes, ClassNames names) {
+    static LambdaForm read(byte[] bytes, ClassLookup names) {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             String[] texts = new String[8];
             for (int i = 0; i < texts.length; i++) texts[i] = in.readUTF();

@@ -22,6 +22,6 @@ final class LambdaFormSerializer extends Serializer<LambdaForm> {
     @Override
     public LambdaForm read(Kryo kryo, Input input, Class<? extends LambdaForm> type) {
         byte[] bytes = input.readBytes(input.readVarInt(true));
-        return forms.read(bytes, ((PayloadKryo) kryo).names);
+        return forms.read(bytes, GraphContext.of(kryo).names());
     }
 }

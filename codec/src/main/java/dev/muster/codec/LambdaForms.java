@@ -9,7 +9,7 @@ final class LambdaForms {
 
     private final ConcurrentHashMap<Key, LambdaForm> forms = new ConcurrentHashMap<>();
 
-    LambdaForm read(byte[] bytes, ClassNames names) {
+    LambdaForm read(byte[] bytes, ClassLookup names) {
         var key = new Key(bytes);
         LambdaForm known = forms.get(key);
         if (known != null) return known;

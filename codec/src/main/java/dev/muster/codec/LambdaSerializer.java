@@ -14,7 +14,7 @@ import java.lang.invoke.SerializedLambda;
 final class LambdaSerializer extends Serializer<Object> {
     @Override
     public void write(Kryo kryo, Output output, Object lambda) {
-        References references = ((PayloadKryo) kryo).references;
+        References references = GraphContext.of(kryo).references();
         references.enterValue(lambda);
         SerializedLambda serialized = LambdaForm.serialized(lambda);
         kryo.writeClassAndObject(output, LambdaForm.of(lambda, serialized));

@@ -26,7 +26,7 @@ final class MapSerializer<M extends Map<Object, Object>> extends Serializer<M> {
 
     @Override
     public void write(Kryo kryo, Output output, M map) {
-        References references = ((PayloadKryo) kryo).references;
+        References references = GraphContext.of(kryo).references();
         if (mode != null) {
             references.enterValue(map);
             kryo.writeClassAndObject(output, mode.apply(map));
@@ -42,7 +42,7 @@ final class MapSerializer<M extends Map<Object, Object>> extends Serializer<M> {
 
     @Override
     public M read(Kryo kryo, Input input, Class<? extends M> type) {
-        References references = ((PayloadKryo) kryo).references;
+        References references = GraphContext.of(kryo).references();
         M map = maker.apply(mode == null ? null : kryo.readClassAndObject(input));
         kryo.reference(map);
         int id = references.begin();

@@ -23,7 +23,7 @@ final class MemoryBudget {
     private long bytes;
     private long objects;
     private long streamed; // those of the objects that are in a stream of Java serialization
-    private @Nullable Excess excess;
+    private @Nullable Usage excess;
 
     MemoryBudget(long most) {
         this.most = most;
@@ -41,7 +41,7 @@ final class MemoryBudget {
      * @param objects how many were met
      * @param most how many bytes both may take
      */
-    record Excess(long bytes, long objects, long most) {}
+    record Usage(long bytes, long objects, long most) {}
 
     /** So many bytes are about to be kept. */
     void takeBytes(long more) {
@@ -75,13 +75,13 @@ final class MemoryBudget {
     /** Throws if there was too much: also later, since code of the user may have caught what was thrown. */
     void check() {
         if (excess == null && bytes + ENTRY_BYTES * objects + OBJECT_BYTES * streamed <= most) return;
-        if (excess == null) excess = new Excess(bytes, objects, most);
+        if (excess == null) excess = new Usage(bytes, objects, most);
         throw new CannotTravel("the objects take more of the heap than they may");
     }
 
     /** What was too much, if something was. */
     @Nullable
-    Excess excess() {
+    Usage excess() {
         return excess;
     }
 

@@ -86,7 +86,7 @@ final class PathFinder {
         while (!next.isEmpty()) {
             Step step = next.remove();
             Kind kind = Kind.of(step.object.getClass());
-            boolean isShared = departures.ofTasks() && Refusals.isShared(step.object.getClass());
+            boolean isShared = departures.ofTasks() && SharedTypes.isShared(step.object.getClass());
             if (kind == Kind.REFUSED || isShared || step.isBareLock() || Mocks.isInline(step.object)) {
                 return step.obstacle();
             }
@@ -120,9 +120,9 @@ final class PathFinder {
             case JAVA -> {
                 content(step);
                 if (object instanceof Throwable thrown) throwable(step, thrown);
-                else if (Kind.isClosed(object.getClass()) || Kind.writesItself(object.getClass())) writtenParts(step);
+                else if (ClassTraits.isClosed(object.getClass()) || ClassTraits.writesItself(object.getClass())) writtenParts(step);
                 // A class that writes itself may leave out what its fields hold, so only others are looked into.
-                if (!Kind.isClosed(object.getClass()) && !Kind.writesItself(object.getClass())) fields(step);
+                if (!ClassTraits.isClosed(object.getClass()) && !ClassTraits.writesItself(object.getClass())) fields(step);
             }
             default -> {}
         }
@@ -151,7 +151,7 @@ final class PathFinder {
     }
 
     private static boolean isOpaque(Object object) {
-        return Kind.isClosed(object.getClass())
+        return ClassTraits.isClosed(object.getClass())
                 && !(object instanceof Collection || object instanceof Map || object instanceof Throwable);
     }
 
@@ -251,7 +251,7 @@ final class PathFinder {
         }
 
         boolean isBareLock() {
-            return isCaptured && Refusals.isBareLock(object);
+            return isCaptured && SharedTypes.isBareLock(object);
         }
 
         Obstacle obstacle() {

@@ -9,21 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Kryo with our own choice of serializers: {@link Kind} decides, none of Kryo's defaults apply. */
 @SuppressWarnings({"rawtypes", "unchecked"}) // as Kryo declares it
-final class PayloadKryo extends Kryo {
+final class PayloadKryo extends Kryo implements GraphContext {
     static {
         keepUnsafeOut();
     }
 
-    final ClassLoader loader;
-    final DecodeFilter filter;
-    final ClassNames names;
-    final References references;
-    final MemoryBudget budget;
+    private final ClassLoader loader;
+    private final DecodeFilter filter;
+    private final ClassNames names;
+    private final References references;
+    private final MemoryBudget budget;
     private final IdentityHashMap<Class<?>, FieldsSerializer> asThemselves = new IdentityHashMap<>();
 
     /** The object that is to be written by its fields next, whatever its class has for Java serialization. */
-    @Nullable
-    Object asItself;
+    private @Nullable Object asItself;
 
     static PayloadKryo create(
             ClassLoader loader, DecodeFilter filter, Departures departures, LambdaForms forms, MemoryBudget budget) {
@@ -59,7 +58,8 @@ final class PayloadKryo extends Kryo {
         register(Tags.Java.class, new JavaSerializer());
         register(Tags.Proxied.class, new ProxySerializer());
         register(Tags.View.class, new ViewSerializer());
-        JdkTypes.register(this);
+        // Each serializer is made when it is first used: most programs send few of these types.
+        for (Class<?> type : JdkTypes.all()) register(type, new JdkSerializer(type));
     }
 
     @Override
@@ -77,8 +77,45 @@ final class PayloadKryo extends Kryo {
                 : serializer(type, kind);
     }
 
-    /** For an object of a class with its own Java serialization that must arrive as one of that class. */
-    FieldsSerializer fieldsOf(Class<?> type) {
+    @Override
+    public ClassLoader loader() {
+        return loader;
+    }
+
+    @Override
+    public DecodeFilter filter() {
+        return filter;
+    }
+
+    @Override
+    public ClassLookup names() {
+        return names;
+    }
+
+    @Override
+    public References references() {
+        return references;
+    }
+
+    @Override
+    public MemoryBudget budget() {
+        return budget;
+    }
+
+    @Override
+    public void writeAsItself(@Nullable Object object) {
+        asItself = object;
+    }
+
+    @Override
+    public boolean isToBeWrittenAsItself(Object object) {
+        boolean isIt = asItself == object;
+        asItself = null;
+        return isIt;
+    }
+
+    @Override
+    public SlotSerializer fieldsOf(Class<?> type) {
         return asThemselves.computeIfAbsent(type, FieldsSerializer::new);
     }
 

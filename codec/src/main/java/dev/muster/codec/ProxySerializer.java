@@ -16,12 +16,12 @@ final class ProxySerializer extends Serializer<Object> {
 
     @Override
     public void write(Kryo kryo, Output output, Object proxy) {
-        References references = ((PayloadKryo) kryo).references;
+        References references = GraphContext.of(kryo).references();
         references.enterValue(proxy);
         Class<?>[] interfaces = proxy.getClass().getInterfaces();
         output.writeVarInt(interfaces.length, true);
         for (Class<?> each : interfaces) {
-            ((PayloadKryo) kryo).names.leavesByName(each);
+            GraphContext.of(kryo).names().leavesByName(each);
             output.writeString(each.getName());
         }
         kryo.writeClassAndObject(output, Proxy.getInvocationHandler(proxy));
@@ -30,12 +30,12 @@ final class ProxySerializer extends Serializer<Object> {
 
     @Override
     public Object read(Kryo kryo, Input input, Class<?> type) {
-        PayloadKryo ours = (PayloadKryo) kryo;
+        GraphContext context = GraphContext.of(kryo);
         Class<?>[] interfaces = new Class<?>[((BoundedInput) input).readLength()];
-        for (int i = 0; i < interfaces.length; i++) interfaces[i] = ours.names.load(input.readString());
+        for (int i = 0; i < interfaces.length; i++) interfaces[i] = context.names().load(input.readString());
         var handler = (InvocationHandler) kryo.readClassAndObject(input);
         refuseFalseAnnotation(interfaces, handler);
-        return Proxy.newProxyInstance(loaderFor(interfaces, ours.loader), interfaces, handler);
+        return Proxy.newProxyInstance(loaderFor(interfaces, context.loader()), interfaces, handler);
     }
 
     /** The handler of annotations answers for other interfaces with values that were chosen in the bytes. */

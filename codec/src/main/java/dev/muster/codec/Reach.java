@@ -109,7 +109,7 @@ final class Reach {
         } else if (object instanceof Throwable thrown) {
             add(thrown.getCause());
             for (Throwable each : thrown.getSuppressed()) add(each);
-        } else if (Kind.isClosed(object.getClass()) && !isLeaf(object.getClass())) {
+        } else if (ClassTraits.isClosed(object.getClass()) && !isLeaf(object.getClass())) {
             mayLead = true;
         }
     }
@@ -124,7 +124,7 @@ final class Reach {
         for (Class<?> level = object.getClass();
                 level != null && level != Object.class;
                 level = level.getSuperclass()) {
-            if (Kind.isClosed(level)) {
+            if (ClassTraits.isClosed(level)) {
                 if (!isKnown(level)) mayLead = true;
                 return;
             }

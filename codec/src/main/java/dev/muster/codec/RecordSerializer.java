@@ -35,7 +35,7 @@ final class RecordSerializer extends SlotSerializer {
 
     @Override
     public void write(Kryo kryo, Output output, Object object) {
-        References references = ((PayloadKryo) kryo).references;
+        References references = GraphContext.of(kryo).references();
         references.enterValue(object);
         for (Slot slot : slots) {
             if (slot.isPrimitive()) {
@@ -43,7 +43,7 @@ final class RecordSerializer extends SlotSerializer {
                 continue;
             }
             Object value = slot.get(object);
-            if (slot.needsItself(value)) ((PayloadKryo) kryo).asItself = value;
+            if (slot.needsItself(value)) GraphContext.of(kryo).writeAsItself(value);
             kryo.writeClassAndObject(output, value);
         }
         references.leaveValue();

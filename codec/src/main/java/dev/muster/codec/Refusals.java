@@ -1,7 +1,6 @@
 package dev.muster.codec;
 
 import java.io.Serializable;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -11,11 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.Phaser;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.StampedLock;
 import org.jspecify.annotations.Nullable;
 
 /** Why an object cannot travel, and what to do instead: one clause for the message of an {@link EncodeException}. */
@@ -41,30 +35,6 @@ final class Refusals {
                 + (interfaces.length == 0 ? "" : " of type " + interfaces[0].getName());
     }
 
-    /** Whether what happens to an object of this class is waited for by others, who would never hear of what a copy is told. */
-    static boolean isMeetingPlace(Class<?> type) {
-        return Future.class.isAssignableFrom(type)
-                || CompletionStage.class.isAssignableFrom(type)
-                || ExecutorService.class.isAssignableFrom(type)
-                || CountDownLatch.class.isAssignableFrom(type)
-                || CyclicBarrier.class.isAssignableFrom(type)
-                || Flow.Subscription.class.isAssignableFrom(type);
-    }
-
-    /** Whether it is of no use where it has no data beside it to guard, as is a lock that a lambda has captured. */
-    static boolean isBareLock(@Nullable Object captured) {
-        return captured instanceof Lock
-                || captured instanceof ReadWriteLock
-                || captured instanceof StampedLock
-                || captured instanceof Semaphore
-                || captured instanceof Condition;
-    }
-
-    /** Whether it serves only those who hold it together, which is why tasks do not get one; a result may be one. */
-    static boolean isShared(Class<?> type) {
-        return BlockingQueue.class.isAssignableFrom(type);
-    }
-
     static String sentenceOfShared(Class<?> type) {
         return name(type) + " cannot travel: " + SHARED;
     }
@@ -75,7 +45,7 @@ final class Refusals {
 
     static void refuseBareLock(@Nullable Object captured) {
         Object innermost = Containers.innermost(captured);
-        if (innermost != null && isBareLock(innermost)) throw new CannotTravel(sentence(innermost));
+        if (innermost != null && SharedTypes.isBareLock(innermost)) throw new CannotTravel(sentence(innermost));
     }
 
     static String reason(Object object) {
@@ -85,7 +55,7 @@ final class Refusals {
             return "it is a mock of Mockito, whose answers are kept in this JVM; a copy would not have them: make the mock"
                     + " inside the task, or send an object of a small class that answers the same";
         }
-        if (isShared(type)) return SHARED;
+        if (SharedTypes.isShared(type)) return SHARED;
         if (object instanceof ExecutorService || object instanceof CompletionService) {
             return "an executor starts its tasks from this program, not from within a task; return what is needed for the"
                     + " next step and submit that here (future.thenCompose(x -> pool.submit(step, x))), or make an executor"
@@ -99,7 +69,7 @@ final class Refusals {
                 || object instanceof CyclicBarrier
                 || object instanceof Phaser
                 || object instanceof Exchanger
-                || isBareLock(object)) {
+                || SharedTypes.isBareLock(object)) {
             return "threads of this JVM meet at it, and nobody is there at a copy; tasks share no memory: let the task"
                     + " return instead, and wait for its future";
         }
@@ -119,15 +89,15 @@ final class Refusals {
         if (object instanceof AutoCloseable || object instanceof java.io.Closeable) {
             return "an open resource belongs to this JVM; open it inside the task, or make the field transient";
         }
-        if (Kind.isClosed(type) && Kind.isCollection(type)) {
+        if (ClassTraits.isClosed(type) && ClassTraits.isCollection(type)) {
             return "it is not serializable; send its content: new "
                     + (object instanceof java.util.Map ? "LinkedHashMap" : "ArrayList") + "<>(it)";
         }
-        if (Kind.isClosed(type)) {
+        if (ClassTraits.isClosed(type)) {
             return "it has state in module " + type.getModule().getName() + " that is neither serializable nor open; "
                     + (type.getModule().getDescriptor() != null
                                     && type.getModule().getLayer() == ModuleLayer.boot()
-                                    && Kind.isPlatform(type)
+                                    && ClassTraits.isPlatform(type)
                             ? "make it inside the task, or hold it in a static or transient field"
                             : "open its package to " + moduleName()
                                     + ", implement Serializable, or make the field transient");

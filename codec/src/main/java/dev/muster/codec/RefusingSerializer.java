@@ -21,7 +21,7 @@ final class RefusingSerializer extends Serializer<Object> {
 
     @Override
     public Object read(Kryo kryo, Input input, Class<?> unused) {
-        if (Kind.isClosed(type))
+        if (ClassTraits.isClosed(type))
             throw new KryoException("objects of " + type.getName() + " arrive here, where " + Refusals.closure(type));
         throw new KryoException("objects of " + type.getName() + " cannot travel, so the bytes are damaged");
     }

@@ -48,12 +48,12 @@ final class Replacements {
     }
 
     private static @Nullable Method find(Class<?> type) {
-        if (Kind.of(type) != Kind.JAVA || Throwable.class.isAssignableFrom(type) || Kind.inheritsClosedState(type))
+        if (Kind.of(type) != Kind.JAVA || Throwable.class.isAssignableFrom(type) || ClassTraits.inheritsClosedState(type))
             return null;
         Class<?> level = type;
-        while (level != null && !Kind.isClosed(level) && !Kind.hasMethod(level, "writeReplace"))
+        while (level != null && !ClassTraits.isClosed(level) && !ClassTraits.hasMethod(level, "writeReplace"))
             level = level.getSuperclass();
-        return level == null || Kind.isClosed(level) ? null : accessible(level, type);
+        return level == null || ClassTraits.isClosed(level) ? null : accessible(level, type);
     }
 
     private static @Nullable Method accessible(Class<?> level, Class<?> type) {
@@ -68,7 +68,7 @@ final class Replacements {
 
     private static boolean hasReadResolve(Class<?> type) {
         for (Class<?> level = type; level != null; level = level.getSuperclass()) {
-            if (Kind.hasMethod(level, "readResolve")) return true;
+            if (ClassTraits.hasMethod(level, "readResolve")) return true;
         }
         return false;
     }

@@ -117,7 +117,7 @@ final class Singletons {
         Kind kind = Kind.ordinary(type);
         if (kind != Kind.FIELDS && kind != Kind.JAVA) return false;
         for (Class<?> level = type; level != null && level != Object.class; level = level.getSuperclass()) {
-            if (Kind.isClosed(level)) return false;
+            if (ClassTraits.isClosed(level)) return false;
             for (Field each : level.getDeclaredFields()) {
                 if (!Modifier.isStatic(each.getModifiers())) return false;
             }

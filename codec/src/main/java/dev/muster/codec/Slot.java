@@ -24,7 +24,7 @@ final class Slot {
         this.type = field.getType();
         this.isCaptured = field.isSynthetic() && field.getName().startsWith("val$");
         this.isUnusedOwner = OwnerUse.isUnused(field);
-        this.isOfUser = !type.isPrimitive() && !Kind.isClosed(type);
+        this.isOfUser = !type.isPrimitive() && !ClassTraits.isClosed(type);
         field.setAccessible(true);
     }
 
@@ -35,7 +35,7 @@ final class Slot {
     static Slot[] of(Class<?> type) {
         List<Class<?>> levels = new ArrayList<>();
         for (Class<?> level = type; level != null && level != Object.class; level = level.getSuperclass()) {
-            if (!Kind.isClosed(level)) levels.add(0, level);
+            if (!ClassTraits.isClosed(level)) levels.add(0, level);
         }
         List<Slot> slots = new ArrayList<>();
         for (Class<?> level : levels) {

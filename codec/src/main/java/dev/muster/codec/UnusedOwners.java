@@ -17,7 +17,7 @@ final class UnusedOwners {
         @Override
         protected List<Field> computeValue(Class<?> type) {
             List<Field> owners = new ArrayList<>();
-            for (Class<?> level = type; level != null && !Kind.isClosed(level); level = level.getSuperclass()) {
+            for (Class<?> level = type; level != null && !ClassTraits.isClosed(level); level = level.getSuperclass()) {
                 for (Field field : level.getDeclaredFields()) {
                     if (!OwnerUse.isUnused(field)) continue;
                     field.setAccessible(true);

@@ -24,7 +24,7 @@ final class ViewSerializer extends Serializer<Object> {
 
     @Override
     public void write(Kryo kryo, Output output, Object view) {
-        References references = ((PayloadKryo) kryo).references;
+        References references = GraphContext.of(kryo).references();
         references.enterValue(view);
         if (view.getClass() == IDENTITY_KEYS) {
             output.writeByte(KEYS);
