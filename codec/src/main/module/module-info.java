@@ -6,4 +6,9 @@ module muster.codec {
     requires java.sql;
     requires jdk.unsupported;
     exports dev.muster.codec to com.esotericsoftware.kryo.kryo5, muster.client, muster;
+    exports dev.muster.codec.classes to com.esotericsoftware.kryo.kryo5;
+    exports dev.muster.codec.engine to com.esotericsoftware.kryo.kryo5;
+    exports dev.muster.codec.filter to muster.client, muster;
+    exports dev.muster.codec.payload to com.esotericsoftware.kryo.kryo5, muster.client, muster;
+    exports dev.muster.codec.serializers to com.esotericsoftware.kryo.kryo5;
 }

@@ -5,7 +5,7 @@ import dev.muster.client.code.ClassPathDescription;
 import dev.muster.client.code.PoolCode;
 import dev.muster.codec.ClassOrigins;
 import dev.muster.codec.Codec;
-import dev.muster.codec.DecodeFilter;
+import dev.muster.codec.filter.DecodeFilter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,7 +13,7 @@ import dev.muster.client.executor.CallEncoding;
 import dev.muster.client.program.RunnerOptions;
 import dev.muster.client.session.PendingLimits;
 import dev.muster.client.session.PoolConfig;
-import dev.muster.codec.DecodeFilter;
+import dev.muster.codec.filter.DecodeFilter;
 import dev.muster.task.RemoteRunnable;
 import java.io.ObjectInputFilter;
 import java.lang.Thread.UncaughtExceptionHandler;

@@ -1,5 +1,7 @@
 package dev.muster.codec;
 
+import dev.muster.codec.payload.DecodeException;
+import dev.muster.codec.payload.Encoded;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteFunction;
 import java.io.IOException;

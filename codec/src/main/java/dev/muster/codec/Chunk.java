@@ -1,5 +1,10 @@
 package dev.muster.codec;
 
+import dev.muster.codec.payload.DecodeException;
+import dev.muster.codec.payload.EncodeException;
+import dev.muster.codec.payload.Encoded;
+import dev.muster.codec.payload.PayloadSize;
+import dev.muster.codec.payload.PieceBuffer;
 import dev.muster.model.FailureKind;
 import dev.muster.model.TaskFailure;
 import dev.muster.task.RemoteBiFunction;

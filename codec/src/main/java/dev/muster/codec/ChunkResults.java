@@ -1,5 +1,7 @@
 package dev.muster.codec;
 
+import dev.muster.codec.payload.DecodeException;
+import dev.muster.codec.payload.Encoded;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.function.Supplier;

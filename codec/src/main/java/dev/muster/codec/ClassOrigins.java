@@ -1,5 +1,6 @@
 package dev.muster.codec;
 
+import dev.muster.codec.classfiles.ClassFiles;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

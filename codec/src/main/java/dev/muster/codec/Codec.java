@@ -1,5 +1,17 @@
 package dev.muster.codec;
 
+import dev.muster.codec.classes.LambdaForms;
+import dev.muster.codec.engine.Engine;
+import dev.muster.codec.filter.DecodeFilter;
+import dev.muster.codec.payload.DecodeException;
+import dev.muster.codec.payload.EncodeException;
+import dev.muster.codec.payload.Encoded;
+import dev.muster.codec.payload.EncodedPieces;
+import dev.muster.codec.payload.MemoryBudget;
+import dev.muster.codec.refusals.Excess;
+import dev.muster.codec.refusals.Failures;
+import dev.muster.codec.refusals.OutboundFilter;
+import dev.muster.codec.refusals.Refusals;
 import dev.muster.model.Limits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +43,7 @@ public final class Codec {
 
     private final ClassLoader loader;
     private final DecodeFilter filter;
-    private final Departures departures;
+    private final OutboundFilter departures;
     private final int bytesMax;
     private final long memoryMax;
     private final LambdaForms forms = new LambdaForms();
@@ -55,7 +67,12 @@ public final class Codec {
      * @param departures a sentence that says why no object of this class may leave, or an empty text; any thread calls it
      */
     public Codec(ClassLoader loader, DecodeFilter filter, Function<Class<?>, String> departures) {
-        this(loader, filter, new Departures(departures, true), (int) Limits.PAYLOAD_BYTES_MAX, MemoryBudget.ofHeap());
+        this(
+                loader,
+                filter,
+                new OutboundFilter(departures, true),
+                (int) Limits.PAYLOAD_BYTES_MAX,
+                MemoryBudget.ofHeap());
     }
 
     Codec(ClassLoader loader, DecodeFilter filter, int bytesMax) {
@@ -63,10 +80,10 @@ public final class Codec {
     }
 
     Codec(ClassLoader loader, DecodeFilter filter, int bytesMax, long memoryMax) {
-        this(loader, filter, new Departures(ClassOrigins.ofTask(loader), false), bytesMax, memoryMax);
+        this(loader, filter, new OutboundFilter(ClassOrigins.ofTask(loader), false), bytesMax, memoryMax);
     }
 
-    private Codec(ClassLoader loader, DecodeFilter filter, Departures departures, int bytesMax, long memoryMax) {
+    private Codec(ClassLoader loader, DecodeFilter filter, OutboundFilter departures, int bytesMax, long memoryMax) {
         this.loader = loader;
         this.filter = filter;
         this.departures = departures;

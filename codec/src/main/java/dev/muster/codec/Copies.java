@@ -1,5 +1,12 @@
 package dev.muster.codec;
 
+import dev.muster.codec.classes.ClassTraits;
+import dev.muster.codec.classes.Containers;
+import dev.muster.codec.classes.FieldAccess;
+import dev.muster.codec.classes.Kind;
+import dev.muster.codec.classes.LambdaForm;
+import dev.muster.codec.payload.EncodeException;
+import dev.muster.codec.refusals.PathFinder;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -122,8 +129,8 @@ public final class Copies {
             for (PathFinder.Step part : PathFinder.parts(PathFinder.root(task))) {
                 if (!part.isHeldByTask()) continue;
                 add(found, part);
-                boolean isOfTheUser = !ClassTraits.isClosed(part.object.getClass());
-                if (isOfTheUser && !looksShared(part.object.getClass()) && part.isOwner()) {
+                boolean isOfTheUser = !ClassTraits.isClosed(part.object().getClass());
+                if (isOfTheUser && !looksShared(part.object().getClass()) && part.isOwner()) {
                     for (PathFinder.Step field : PathFinder.parts(part)) add(found, field);
                 }
             }
@@ -147,17 +154,17 @@ public final class Copies {
     }
 
     private static boolean hasSharedField(Object owner) {
-        for (Slot slot : Slot.of(owner.getClass())) {
-            Object value = slot.isPrimitive() ? null : slot.get(owner);
+        for (FieldAccess access : FieldAccess.of(owner.getClass())) {
+            Object value = access.isPrimitive() ? null : access.get(owner);
             if (value != null && sharedClass(value) != null) return true;
         }
         return false;
     }
 
     private static void add(List<Shared> found, PathFinder.Step step) {
-        Class<?> type = sharedClass(step.object);
+        Class<?> type = sharedClass(step.object());
         if (type == null) return;
-        String of = type == step.object.getClass() ? "" : " of " + type.getName();
+        String of = type == step.object().getClass() ? "" : " of " + type.getName();
         found.add(new Shared(type, step.wayAndClass() + of));
     }
 
@@ -174,14 +181,14 @@ public final class Copies {
             for (int depth = 0; depth < DEPTH_MAX; depth++) {
                 Map.Entry<PathFinder.Step, Long> largest = PathFinder.parts(at).stream()
                         .limit(PARTS_MAX)
-                        .map(part -> Map.entry(part, size(codec, part.object)))
+                        .map(part -> Map.entry(part, size(codec, part.object())))
                         .max(Comparator.comparingLong(Map.Entry::getValue))
                         .orElse(null);
                 if (largest == null || largest.getValue() < size / 2) break;
                 at = largest.getKey();
                 size = largest.getValue();
             }
-            return at.object == object ? Optional.empty() : Optional.of(at.wayAndClass());
+            return at.object() == object ? Optional.empty() : Optional.of(at.wayAndClass());
         } catch (RuntimeException | LinkageError e) { // a remark is no reason to fail
             return Optional.empty();
         }

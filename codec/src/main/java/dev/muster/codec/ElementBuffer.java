@@ -2,6 +2,11 @@ package dev.muster.codec;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.muster.codec.payload.EncodeException;
+import dev.muster.codec.payload.Encoded;
+import dev.muster.codec.payload.EncodedPieces;
+import dev.muster.codec.payload.PayloadSize;
+import dev.muster.codec.payload.PieceBuffer;
 import dev.muster.model.TaskFailure;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteFunction;

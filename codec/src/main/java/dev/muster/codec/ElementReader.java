@@ -1,5 +1,7 @@
 package dev.muster.codec;
 
+import dev.muster.codec.payload.DecodeException;
+import dev.muster.codec.payload.Encoded;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package dev.muster.codec;
 
+import dev.muster.codec.payload.EncodedPieces;
+import dev.muster.codec.payload.PieceBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**

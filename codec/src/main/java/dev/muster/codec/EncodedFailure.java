@@ -1,5 +1,6 @@
 package dev.muster.codec;
 
+import dev.muster.codec.payload.Encoded;
 import dev.muster.model.FailureKind;
 import dev.muster.model.Limits;
 import dev.muster.model.Payload;

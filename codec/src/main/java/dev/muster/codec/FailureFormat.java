@@ -1,5 +1,9 @@
 package dev.muster.codec;
 
+import dev.muster.codec.payload.DecodeException;
+import dev.muster.codec.payload.Encoded;
+import dev.muster.codec.payload.EncodedPieces;
+import dev.muster.codec.payload.PieceBuffer;
 import dev.muster.model.FailureKind;
 import dev.muster.model.Limits;
 import dev.muster.model.RemoteThrowable;

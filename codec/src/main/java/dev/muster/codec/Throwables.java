@@ -1,5 +1,8 @@
 package dev.muster.codec;
 
+import dev.muster.codec.classes.Singletons;
+import dev.muster.codec.payload.EncodeException;
+import dev.muster.codec.payload.Encoded;
 import dev.muster.model.FailureKind;
 import dev.muster.model.Limits;
 import dev.muster.model.PlainText;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.muster.codec.filter.DecodeFilter;
+import dev.muster.codec.payload.EncodeException;
+import dev.muster.codec.payload.Encoded;
 import dev.muster.task.RemoteCallable;
 import dev.muster.task.RemoteFunction;
 import java.io.NotSerializableException;

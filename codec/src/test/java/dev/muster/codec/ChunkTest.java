@@ -3,6 +3,9 @@ package dev.muster.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.codec.filter.DecodeFilter;
+import dev.muster.codec.payload.DecodeException;
+import dev.muster.codec.payload.EncodeException;
 import dev.muster.model.FailureKind;
 import dev.muster.model.TaskFailure;
 import dev.muster.task.RemoteBiFunction;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.codec.filter.DecodeFilter;
 import dev.muster.task.RemoteCallable;
 import dev.muster.task.RemoteFunction;
 import java.io.IOException;

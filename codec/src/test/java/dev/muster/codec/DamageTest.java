@@ -3,6 +3,7 @@ package dev.muster.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.muster.codec.payload.DecodeException;
 import dev.muster.task.RemoteCallable;
 import dev.muster.task.RemoteFunction;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.esotericsoftware.kryo.kryo5.Kryo;
+import dev.muster.codec.payload.DecodeException;
 import java.io.Externalizable;
 import java.io.IOException;
 import java.io.InvalidObjectException;

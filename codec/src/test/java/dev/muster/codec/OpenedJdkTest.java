@@ -2,6 +2,8 @@ package dev.muster.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.codec.payload.DecodeException;
+import dev.muster.codec.payload.EncodeException;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;

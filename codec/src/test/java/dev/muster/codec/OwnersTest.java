@@ -3,6 +3,8 @@ package dev.muster.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.codec.filter.DecodeFilter;
+import dev.muster.codec.payload.EncodeException;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;

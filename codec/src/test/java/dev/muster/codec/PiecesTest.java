@@ -3,6 +3,11 @@ package dev.muster.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.codec.payload.DecodeException;
+import dev.muster.codec.payload.EncodeException;
+import dev.muster.codec.payload.Encoded;
+import dev.muster.codec.payload.EncodedPieces;
+import dev.muster.codec.payload.PieceBuffer;
 import dev.muster.model.BlobId;
 import dev.muster.task.RemoteFunction;
 import java.io.ByteArrayOutputStream;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.muster.codec.filter.DecodeFilter;
+import dev.muster.codec.payload.EncodeException;
 import dev.muster.task.RemoteCallable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.muster.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.codec.payload.DecodeException;
 import java.io.Serializable;
 import java.util.AbstractMap;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package dev.muster.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.codec.payload.Encoded;
 import dev.muster.model.Limits;
 import dev.muster.model.RemoteThrowable;
 import dev.muster.model.TaskFailure;

@@ -3,7 +3,7 @@ package dev.muster.runner;
 import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
 import dev.muster.codec.ElementBuffer;
-import dev.muster.codec.Encoded;
+import dev.muster.codec.payload.Encoded;
 import dev.muster.model.Payload;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;

@@ -1,11 +1,10 @@
 package dev.muster.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
-import dev.muster.codec.Encoded;
 import dev.muster.codec.Throwables;
+import dev.muster.codec.payload.Encoded;
 import dev.muster.model.FailureKind;
 import dev.muster.model.Outcome;
 import dev.muster.model.Payload;

@@ -1,6 +1,6 @@
 package dev.muster.client.code;
 
-import dev.muster.codec.Encoded;
+import dev.muster.codec.payload.Encoded;
 import dev.muster.model.BlobId;
 import dev.muster.model.Limits;
 import dev.muster.model.Payload;

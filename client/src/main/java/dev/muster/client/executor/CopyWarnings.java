@@ -2,8 +2,8 @@ package dev.muster.client.executor;
 
 import dev.muster.codec.Codec;
 import dev.muster.codec.Copies;
-import dev.muster.codec.EncodeException;
-import dev.muster.codec.Encoded;
+import dev.muster.codec.payload.EncodeException;
+import dev.muster.codec.payload.Encoded;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

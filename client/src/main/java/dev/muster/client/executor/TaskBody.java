@@ -1,10 +1,9 @@
 package dev.muster.client.executor;
 
 import static java.util.Objects.requireNonNull;
-
 import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
-import dev.muster.codec.Encoded;
+import dev.muster.codec.payload.Encoded;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteFunction;
 import java.util.concurrent.Callable;

@@ -2,8 +2,8 @@ package dev.muster.client.session;
 
 import dev.muster.ResultDecodeException;
 import dev.muster.client.futures.CompletionThreads;
-import dev.muster.codec.Encoded;
 import dev.muster.codec.EncodedFailure;
+import dev.muster.codec.payload.Encoded;
 import dev.muster.model.FailureKind;
 import dev.muster.model.FetchFault;
 import dev.muster.model.Outcome;

@@ -1,6 +1,6 @@
 package dev.muster.client.session;
 
-import dev.muster.codec.Encoded;
+import dev.muster.codec.payload.Encoded;
 import dev.muster.model.Place;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,7 @@ import dev.muster.client.code.BlobShelf;
 import dev.muster.client.program.ProgramSettings;
 import dev.muster.client.program.RunnerOptions;
 import dev.muster.codec.Codec;
-import dev.muster.codec.Encoded;
+import dev.muster.codec.payload.Encoded;
 import dev.muster.model.Environment;
 import dev.muster.model.Payload;
 import dev.muster.model.PlainText;

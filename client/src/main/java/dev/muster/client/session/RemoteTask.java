@@ -6,7 +6,7 @@ import dev.muster.client.executor.CallEncoding;
 import dev.muster.client.executor.PoolTask;
 import dev.muster.client.wrappers.WrappedTask;
 import dev.muster.codec.Codec;
-import dev.muster.codec.Encoded;
+import dev.muster.codec.payload.Encoded;
 import dev.muster.model.Place;
 import dev.muster.model.PlainText;
 import dev.muster.model.WorkerId;

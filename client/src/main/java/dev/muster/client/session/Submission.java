@@ -2,7 +2,7 @@ package dev.muster.client.session;
 
 import dev.muster.TaskOptions;
 import dev.muster.client.code.BlobShelf;
-import dev.muster.codec.Encoded;
+import dev.muster.codec.payload.Encoded;
 import dev.muster.model.AttemptLimits;
 import dev.muster.model.Payload;
 import dev.muster.scheduling.ledger.RetryPolicy;

@@ -1,7 +1,7 @@
 package dev.muster.runner.tasks;
 
-import dev.muster.codec.Encoded;
 import dev.muster.codec.EncodedFailure;
+import dev.muster.codec.payload.Encoded;
 import java.util.Optional;
 
 /** What came of user code, before anything is done about it. */

@@ -1,7 +1,7 @@
 package dev.muster.runner.tasks;
 
 import dev.muster.codec.Codec;
-import dev.muster.codec.Encoded;
+import dev.muster.codec.payload.Encoded;
 import dev.muster.model.FailureKind;
 import dev.muster.model.Outcome;
 import dev.muster.model.TaskFailure;
