@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.RunnableFuture;
 
 /**
  * Creates the objects that {@link ProcessPoolExecutor}, {@link ThreadPool} and {@link Futures} delegate to. Programs do not
@@ -19,25 +17,16 @@ public interface ExecutorProvider {
     ProcessPoolBuilder processPool();
 
     /** Returns a pool that starts no thread before its first task. The number is at least 1. */
-    Delegate threadPool(int maxThreads);
+    ExecutorDelegate threadPool(int maxThreads);
 
     /** Returns a pool that runs each task in its own thread. */
-    Delegate unboundedThreadPool();
+    ExecutorDelegate unboundedThreadPool();
 
     /** Returns the operations that {@link Futures} delegates to. */
     FutureOperations futures();
 
-    /** An executor to which another executor delegates its calls. */
-    interface Delegate extends TaskExecutor {
-        /** Returns a task of this executor that is its own future and has not been submitted. */
-        <T> RunnableFuture<T> newTaskFor(Callable<T> task);
-
-        /** Returns a task of this executor that is its own future and has not been submitted; its value is this object. */
-        <T> RunnableFuture<T> newTaskFor(Runnable task, T result);
-    }
-
     /** A pool of processes that {@link ProcessPoolExecutor} describes. */
-    interface ProcessPool extends Delegate {
+    interface ProcessPool extends ExecutorDelegate {
         /** See {@link ProcessPoolExecutor#prestartAllWorkers}. */
         void prestartAllWorkers();
 

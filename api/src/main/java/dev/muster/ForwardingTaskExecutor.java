@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  * references.
  */
 abstract class ForwardingTaskExecutor extends AbstractExecutorService implements TaskExecutor {
-    abstract ExecutorProvider.Delegate delegate();
+    abstract ExecutorDelegate delegate();
 
     /** For {@link java.util.concurrent.ExecutorCompletionService}, which asks an {@code AbstractExecutorService} for its tasks. */
     @Override

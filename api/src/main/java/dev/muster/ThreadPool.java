@@ -34,7 +34,7 @@ import java.util.List;
  * }</pre>
  */
 public final class ThreadPool extends ForwardingTaskExecutor {
-    private final ExecutorProvider.Delegate delegate;
+    private final ExecutorDelegate delegate;
 
     /** Creates a pool of at most four threads more than there are CPUs, and of at most 32. */
     public ThreadPool() {
@@ -50,7 +50,7 @@ public final class ThreadPool extends ForwardingTaskExecutor {
         this(FoundProvider.PROVIDER.threadPool(checked(maxThreads)));
     }
 
-    private ThreadPool(ExecutorProvider.Delegate delegate) {
+    private ThreadPool(ExecutorDelegate delegate) {
         this.delegate = delegate;
     }
 
@@ -65,7 +65,7 @@ public final class ThreadPool extends ForwardingTaskExecutor {
     }
 
     @Override
-    ExecutorProvider.Delegate delegate() {
+    ExecutorDelegate delegate() {
         return delegate;
     }
 

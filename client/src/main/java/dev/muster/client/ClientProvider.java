@@ -1,5 +1,6 @@
 package dev.muster.client;
 
+import dev.muster.ExecutorDelegate;
 import dev.muster.ExecutorProvider;
 import dev.muster.ProcessPoolBuilder;
 import dev.muster.client.futures.DefaultFutureOperations;
@@ -18,12 +19,12 @@ public final class ClientProvider implements ExecutorProvider {
     }
 
     @Override
-    public Delegate threadPool(int maxThreads) {
+    public ExecutorDelegate threadPool(int maxThreads) {
         return new DefaultThreadPool(maxThreads);
     }
 
     @Override
-    public Delegate unboundedThreadPool() {
+    public ExecutorDelegate unboundedThreadPool() {
         return DefaultThreadPool.unbounded();
     }
 

@@ -1,6 +1,7 @@
 package dev.muster.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
 import dev.muster.codec.Throwables;

@@ -2,7 +2,7 @@ package dev.muster.client.executor;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.muster.ExecutorProvider;
+import dev.muster.ExecutorDelegate;
 import dev.muster.ScheduledTaskFuture;
 import dev.muster.TaskFuture;
 import dev.muster.TaskGroup;
@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** What executors have in common, whatever runs their tasks: the shapes a task may have, and when it is handed in. */
-public abstract class AbstractTaskExecutor extends AbstractExecutorService implements ExecutorProvider.Delegate {
+public abstract class AbstractTaskExecutor extends AbstractExecutorService implements ExecutorDelegate {
     /**
      * Makes tasks that do this work, one at each call, each for one run. Where the work is copied, it is so before this
      * returns; what cannot be copied gives tasks that have failed already. Must not hold the executor.

@@ -1,6 +1,7 @@
 package dev.muster.client.executor;
 
 import static java.util.Objects.requireNonNull;
+
 import dev.muster.codec.Call;
 import dev.muster.codec.Codec;
 import dev.muster.codec.payload.Encoded;

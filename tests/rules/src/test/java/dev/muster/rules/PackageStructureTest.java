@@ -26,9 +26,6 @@ class PackageStructureTest {
     private static final int TYPES_MAX = 25;
     private static final int KNOT_MAX = 5;
 
-    /** Packages that are still flat; each is to be cut into packages, and then leaves this list. */
-    private static final Set<String> STILL_FLAT = Set.of("dev.muster");
-
     private static final String API = "dev.muster";
 
     private static final JavaClasses PROJECT = new ClassFileImporter()
@@ -40,7 +37,6 @@ class PackageStructureTest {
         Map<String, Integer> sizes = new TreeMap<>();
         for (String type : graph().keySet()) sizes.merge(packageOf(type), 1, Integer::sum);
         sizes.remove(API); // whose types are a list of their own, see PublicTypesTest
-        sizes.keySet().removeAll(STILL_FLAT);
         sizes.values().removeIf(size -> size <= TYPES_MAX);
         assertThat(sizes)
                 .as("packages with more than %d types: give a concern in them a package of its own", TYPES_MAX)
@@ -51,17 +47,9 @@ class PackageStructureTest {
     void noManyTypesDependOnEachOtherInACircle() {
         List<Set<String>> knots = new Knots(graph()).find();
         knots.removeIf(knot -> knot.size() <= KNOT_MAX);
-        knots.removeIf(knot -> STILL_FLAT.contains(packageOf(knot.iterator().next())));
         assertThat(knots)
                 .as("more than %d types that all reach each other: open the circle", KNOT_MAX)
                 .isEmpty();
-    }
-
-    @Test
-    void thePackagesThatAreStillFlatExist() {
-        Set<String> packages = new TreeSet<>();
-        for (String type : graph().keySet()) packages.add(packageOf(type));
-        assertThat(packages).containsAll(STILL_FLAT);
     }
 
     /** What each top-level type depends on, nested types counted to the one around them. */
