@@ -40,7 +40,7 @@ class CoordinatorTest {
     private final FakeLink<CoordinatorToClient> toClient = new FakeLink<>();
     private final FakeLink<CoordinatorToWorker> toWorker = new FakeLink<>();
     private FakeServer server = new FakeServer();
-    private ScriptedMind mind = new ScriptedMind(event -> List.of());
+    private ScriptedMachine machine = new ScriptedMachine(event -> List.of());
     private Optional<Coordinator> coordinator = Optional.empty();
 
     @AfterEach
@@ -54,10 +54,10 @@ class CoordinatorTest {
         var ear = door.clientOpened(toClient);
         ear.onUp(HELLO);
         ear.onMessages(List.of(attach(), new ClientToCoordinator.Goodbye()), () -> {});
-        assertThat(mind.next()).isEqualTo(new SchedulerEvent.FromClient(1, attach()));
-        assertThat(mind.next()).isEqualTo(new SchedulerEvent.FromClient(1, new ClientToCoordinator.Goodbye()));
+        assertThat(machine.next()).isEqualTo(new SchedulerEvent.FromClient(1, attach()));
+        assertThat(machine.next()).isEqualTo(new SchedulerEvent.FromClient(1, new ClientToCoordinator.Goodbye()));
         ear.onDown("gone");
-        assertThat(mind.next()).isEqualTo(new SchedulerEvent.LinkDown(1));
+        assertThat(machine.next()).isEqualTo(new SchedulerEvent.LinkDown(1));
     }
 
     @Test
@@ -74,7 +74,7 @@ class CoordinatorTest {
         assertThat(handled.getCount()).isEqualTo(1);
         gate.countDown();
         assertThat(handled.await(5, TimeUnit.SECONDS)).isTrue();
-        assertThat(mind.heard).hasSize(2);
+        assertThat(machine.heard).hasSize(2);
     }
 
     @Test
@@ -87,7 +87,7 @@ class CoordinatorTest {
         var ear = door.clientOpened(toClient);
         ear.onUp(HELLO);
         ear.onMessages(List.of(attach()), () -> {});
-        mind.next(); // the loop is inside the first event now, so the next three come as one batch
+        machine.next(); // the loop is inside the first event now, so the next three come as one batch
         for (int i = 0; i < 3; i++) ear.onMessages(List.of(new ClientToCoordinator.ClientBeat(i)), () -> {});
         gate.countDown();
         assertThat(toClient.nextBatch()).hasSize(1);
@@ -113,7 +113,7 @@ class CoordinatorTest {
                 new SchedulerCommand.ToClient(99, new CoordinatorToClient.CoordinatorBeat(0, 0)),
                 new SchedulerCommand.HangUp(98, "gone")));
         door.blobWanted(SESSION, BlobId.of(new byte[0]), BlobTransfer.Holder.CLIENT, 5);
-        assertThat(mind.next()).isInstanceOf(SchedulerEvent.ClientBlobWanted.class);
+        assertThat(machine.next()).isInstanceOf(SchedulerEvent.ClientBlobWanted.class);
         assertThat(coordinator.orElseThrow().status().get(5, TimeUnit.SECONDS)).isNotNull();
     }
 
@@ -123,7 +123,7 @@ class CoordinatorTest {
                 ? List.of(new SchedulerCommand.FailTransfer(wanted.transfer(), "nobody has it"))
                 : List.of());
         door.blobWanted(SESSION, BlobId.of(new byte[0]), BlobTransfer.Holder.WORKER, 5);
-        mind.next();
+        machine.next();
         coordinator.orElseThrow().status().get(5, TimeUnit.SECONDS);
         assertThat(server.failed).containsExactly("5: nobody has it");
     }
@@ -188,7 +188,7 @@ class CoordinatorTest {
         assertThatThrownBy(() -> door.drain("nobody").get(5, TimeUnit.SECONDS))
                 .hasMessageContaining("no worker here has the name \"nobody\"");
         door.drain("w1").get(5, TimeUnit.SECONDS);
-        assertThat(mind.next()).isEqualTo(new SchedulerEvent.DrainAsked("w1"));
+        assertThat(machine.next()).isEqualTo(new SchedulerEvent.DrainAsked("w1"));
     }
 
     @Test
@@ -228,8 +228,8 @@ class CoordinatorTest {
 
     private CoordinatorAcceptor start(CoordinatorConfig config, Function<SchedulerEvent, List<SchedulerCommand>> rule)
             throws IOException {
-        mind = new ScriptedMind(rule);
-        var started = Coordinator.start(config, mind, CoordinatorTest::snapshot, System::nanoTime, door -> {
+        machine = new ScriptedMachine(rule);
+        var started = Coordinator.start(config, machine, CoordinatorTest::snapshot, System::nanoTime, door -> {
             server = FakeServer.behind(door);
             return server;
         });

@@ -46,7 +46,7 @@ final class ThreadsWalkIT {
                     COORDINATOR_LOOP,
                     WORKER_LOOP,
                     WORKER_FILES,
-                    GREETER,
+                    RUNNER_ACCEPTOR,
                     RUNNER_LIFE,
                     PIPE_READER,
                     PIPE_WRITER -> aTaskFails(role);
@@ -58,7 +58,7 @@ final class ThreadsWalkIT {
             case POOL_THREAD -> anotherThreadTakesTheTask(role);
             case FUTURES_ASKER -> futuresAreAskedAllTheSame(role);
             case EXIT_HOOK -> theFuturesEndWhileTheJvmExits(role);
-            case TASK, BEAT, LIFELINE, LAST_KILLER -> {} // in runners, which are other processes: RunnerThreadsTest
+            case TASK, BEAT, PARENT_WATCH, LAST_KILLER -> {} // in runners, which are other processes: RunnerThreadsTest
             case DAEMON_END, PROGRAM_END -> {} // in processes of commands: CommandEndIT
             default -> throw new AssertionError("a role that no test walks: " + role);
         }

@@ -1,8 +1,8 @@
 /**
- * The wire between machines: the {@code .proto} files that specify it, the translation between them and the records of
- * {@code dev.muster.task} ({@link dev.muster.proto.messages.Wire}), and the transports that carry them.
+ * The connections between machines: the {@code .proto} files that specify them, the translation between those and the records of
+ * {@code dev.muster.model} ({@link dev.muster.proto.messages.Wire}), and the transports that carry them.
  *
- * <p>Protobuf and gRPC types stop here: what leaves this room are records and links. No decision may come in (who runs
+ * <p>Protobuf and gRPC types stop here: what leaves this module are records and links. No decision may come in (who runs
  * what, whether to try again), and no serializer of user objects: payloads are opaque.
  */
 @NullMarked

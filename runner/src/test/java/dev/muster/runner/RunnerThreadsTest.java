@@ -73,10 +73,10 @@ final class RunnerThreadsTest extends RunnerRig {
     @Test
     void aRunnerThatCannotWatchItsDaemonEndsWhenItsPipeIsClosed() throws Exception {
         var code = new CompletableFuture<Integer>();
-        try (var trap = Trap.on(ThreadRole.LIFELINE)) {
-            ParentWatch lifeline = ParentWatch.hold(code::complete);
+        try (var trap = Trap.on(ThreadRole.PARENT_WATCH)) {
+            ParentWatch watch = ParentWatch.hold(code::complete);
             while (!trap.wasMet()) Thread.onSpinWait();
-            lifeline.loosen();
+            watch.loosen();
             assertThat(code.get(20, TimeUnit.SECONDS)).isEqualTo(RunnerExit.DAEMON_GONE);
         }
     }

@@ -182,13 +182,13 @@ public final class Worker implements AutoCloseable {
                 usual.jitterSeed());
     }
 
-    /** With a mind of the caller's choice. */
+    /** With a state machine that the caller makes. */
     static Worker start(
             WorkerConfig config,
             Transport transport,
-            Function<WorkerId, Machine<SupervisorEvent, SupervisorCommand>> mind)
+            Function<WorkerId, Machine<SupervisorEvent, SupervisorCommand>> machine)
             throws IOException {
-        return start(config, transport, Optional::empty, WorkerDirectory::open, mind);
+        return start(config, transport, Optional::empty, WorkerDirectory::open, machine);
     }
 
     private static Worker start(
@@ -196,7 +196,7 @@ public final class Worker implements AutoCloseable {
             Transport transport,
             Supplier<Optional<String>> codeChange,
             Homes homes,
-            Function<WorkerId, Machine<SupervisorEvent, SupervisorCommand>> mind)
+            Function<WorkerId, Machine<SupervisorEvent, SupervisorCommand>> machine)
             throws IOException {
         checkDepth();
         if (!Files.isRegularFile(config.runnerJar())) {
@@ -212,7 +212,7 @@ public final class Worker implements AutoCloseable {
         try {
             int swept = RunnerMarker.sweepOrphans(directory.homeId(), id.incarnation());
             if (swept > 0) log.warn("earlier workers left {} processes running; this worker kills them", swept);
-            worker = new Worker(config, id, directory, transport, codeChange, mind.apply(id));
+            worker = new Worker(config, id, directory, transport, codeChange, machine.apply(id));
         } finally {
             if (worker == null) directory.close();
         }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A daemon that is killed takes everything along, and its successor finds a clean house. */
+/** A daemon that is killed takes everything along, and its successor finds nothing left. */
 class DaemonDeathIT {
     /** Two runners, each with a shell's sleep and two sleeps that were forked twice. */
     private static final int PROCESSES = 8;

@@ -79,7 +79,7 @@ class RunnerRegistryIT {
         var ended = rig.await(SupervisorEvent.RunnerEnded.class);
         assertThat(ended.attempt()).isEqualTo(attempt);
         assertThat(ended.outcome()).isEqualTo(new Outcome.Succeeded(StubRunner.payload("hello")));
-        rig.house.perform(new SupervisorCommand.StopRunner(1));
+        rig.registry.perform(new SupervisorCommand.StopRunner(1));
         var gone = rig.await(SupervisorEvent.RunnerGone.class);
         assertThat(gone.launched()).isTrue();
         assertThat(gone.started()).isEmpty();
@@ -171,7 +171,7 @@ class RunnerRegistryIT {
 
     @Test
     void aJvmThatRefusesItsOptionsIsNotLaunchedAndSaysWhy() throws Exception {
-        rig.house.perform(
+        rig.registry.perform(
                 new SupervisorCommand.LaunchRunner(1, new RunnerJvm(List.of("-XX:+NoSuchOptionAtAll"), Map.of())));
         var gone = rig.await(SupervisorEvent.RunnerGone.class);
         assertThat(gone.launched()).isFalse();
@@ -185,8 +185,9 @@ class RunnerRegistryIT {
 
     @Test
     void aRunnerThatNeverSaysHelloIsKilledOnCommand() throws Exception {
-        rig.house.perform(new SupervisorCommand.LaunchRunner(1, new RunnerJvm(List.of("-Dstub.mute=true"), Map.of())));
-        rig.house.perform(new SupervisorCommand.KillRunner(1, false, "it did not say hello in time"));
+        rig.registry.perform(
+                new SupervisorCommand.LaunchRunner(1, new RunnerJvm(List.of("-Dstub.mute=true"), Map.of())));
+        rig.registry.perform(new SupervisorCommand.KillRunner(1, false, "it did not say hello in time"));
         var gone = rig.await(SupervisorEvent.RunnerGone.class);
         assertThat(gone.launched()).isFalse();
         assertThat(gone.message()).contains("did not say hello");
@@ -197,7 +198,7 @@ class RunnerRegistryIT {
         rig.close();
         rig = new RunnersFixture(RunnersFixture.config(directory).withStopLimit(Duration.ofMillis(200)));
         rig.ready(1, "-Dstub.stubborn=true");
-        rig.house.perform(new SupervisorCommand.StopRunner(1));
+        rig.registry.perform(new SupervisorCommand.StopRunner(1));
         assertThat(rig.await(SupervisorEvent.RunnerGone.class).message()).contains("did not exit as requested");
     }
 
@@ -206,7 +207,7 @@ class RunnerRegistryIT {
         rig.ready(1);
         Attempt attempt = rig.run(1, 0, "hang");
         rig.await(SupervisorEvent.RunnerStarted.class);
-        rig.house.perform(new SupervisorCommand.KillRunner(1, true, "it hangs"));
+        rig.registry.perform(new SupervisorCommand.KillRunner(1, true, "it hangs"));
         var gone = rig.await(SupervisorEvent.RunnerGone.class);
         assertThat(gone.started()).containsExactly(attempt);
         assertThat(gone.autopsy().evidence()).contains("Full thread dump").contains("StubRunner.act");
@@ -217,7 +218,7 @@ class RunnerRegistryIT {
         rig.ready(1);
         rig.run(1, 0, "signal STOP");
         rig.await(SupervisorEvent.RunnerStarted.class);
-        rig.house.perform(new SupervisorCommand.KillRunner(1, true, "it is silent"));
+        rig.registry.perform(new SupervisorCommand.KillRunner(1, true, "it is silent"));
         assertThat(rig.await(SupervisorEvent.RunnerGone.class).message()).contains("it is silent");
     }
 
@@ -227,7 +228,7 @@ class RunnerRegistryIT {
         rig.run(1, 0, "shell setsid sh -c 'sleep 1000 & exec sleep 1000' >/dev/null 2>&1 & exec setsid sleep 1000");
         rig.await(SupervisorEvent.RunnerStarted.class);
         awaitProcesses(4);
-        rig.house.perform(new SupervisorCommand.KillRunner(1, false, "test"));
+        rig.registry.perform(new SupervisorCommand.KillRunner(1, false, "test"));
         rig.await(SupervisorEvent.RunnerGone.class);
         assertThat(ours()).isEmpty();
     }
@@ -239,7 +240,7 @@ class RunnerRegistryIT {
         rig.await(SupervisorEvent.RunnerStarted.class);
         rig.await(SupervisorEvent.RunnerEnded.class);
         awaitProcesses(3);
-        rig.house.perform(new SupervisorCommand.StopRunner(1));
+        rig.registry.perform(new SupervisorCommand.StopRunner(1));
         rig.await(SupervisorEvent.RunnerGone.class);
         assertThat(ours()).isEmpty();
     }
@@ -275,8 +276,8 @@ class RunnerRegistryIT {
 
     @Test
     void aRunnerThatIsNotThereIsToldNothing() {
-        rig.house.perform(new SupervisorCommand.KillRunner(99, true, "nobody"));
-        rig.house.perform(new SupervisorCommand.RecallFrom(99));
+        rig.registry.perform(new SupervisorCommand.KillRunner(99, true, "nobody"));
+        rig.registry.perform(new SupervisorCommand.RecallFrom(99));
         assertThat(ours()).isEmpty();
     }
 }

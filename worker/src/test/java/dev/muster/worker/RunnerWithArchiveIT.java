@@ -45,7 +45,7 @@ class RunnerWithArchiveIT extends ArchiveRig {
         rig.ready(1);
         until(() -> !rehearsals(rig.directory.homeId()).isEmpty());
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> rig.house.close(LONG)).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> rig.registry.close(LONG)).isInstanceOf(InterruptedException.class);
         until(HALF, () -> rehearsals(rig.directory.homeId()).isEmpty()); // it has a limit of its own
     }
 
@@ -99,11 +99,11 @@ class RunnerWithArchiveIT extends ArchiveRig {
         Path java = jdk(startWithArchive("echo x >> " + tried + "; exec sleep 1000"));
         made(java);
         var rig = rig(config(java).withStartLimit(Duration.ofMillis(1)));
-        rig.house.perform(new SupervisorCommand.LaunchRunner(1, RunnerJvm.PLAIN));
+        rig.registry.perform(new SupervisorCommand.LaunchRunner(1, RunnerJvm.PLAIN));
         until(() -> Files.exists(tried));
-        rig.house.perform(new SupervisorCommand.KillRunner(1, false, "it did not say hello"));
+        rig.registry.perform(new SupervisorCommand.KillRunner(1, false, "it did not say hello"));
         rig.await(SupervisorEvent.RunnerGone.class);
-        assertThat(rig.house.archive().words(List.of(), Map.of())).isEmpty();
+        assertThat(rig.registry.archive().words(List.of(), Map.of())).isEmpty();
     }
 
     @Test
@@ -111,7 +111,7 @@ class RunnerWithArchiveIT extends ArchiveRig {
         Path java = jdk(startWithArchive("echo no such page >&2; rm \"$0\"; exit 1"));
         made(java);
         var rig = rig(java);
-        rig.house.perform(new SupervisorCommand.LaunchRunner(1, RunnerJvm.PLAIN));
+        rig.registry.perform(new SupervisorCommand.LaunchRunner(1, RunnerJvm.PLAIN));
         var gone = rig.await(SupervisorEvent.RunnerGone.class);
         assertThat(gone.message()).contains("could not be launched", "with code 1", "no such page");
     }
@@ -131,7 +131,8 @@ class RunnerWithArchiveIT extends ArchiveRig {
         var rig = rig(JAVA);
         rig.ready(1);
         awaitArchive();
-        rig.house.perform(new SupervisorCommand.LaunchRunner(2, new RunnerJvm(List.of("-XX:NoSuchOption"), Map.of())));
+        rig.registry.perform(
+                new SupervisorCommand.LaunchRunner(2, new RunnerJvm(List.of("-XX:NoSuchOption"), Map.of())));
         var gone = rig.await(SupervisorEvent.RunnerGone.class);
         assertThat(gone.launched()).isFalse();
         assertThat(gone.message() + gone.autopsy()).contains("NoSuchOption");
@@ -143,8 +144,8 @@ class RunnerWithArchiveIT extends ArchiveRig {
         var rig = rig(JAVA);
         rig.ready(1);
         awaitArchive();
-        rig.house.perform(new SupervisorCommand.LaunchRunner(2, RunnerJvm.PLAIN));
-        rig.house.perform(new SupervisorCommand.KillRunner(2, false, "test"));
+        rig.registry.perform(new SupervisorCommand.LaunchRunner(2, RunnerJvm.PLAIN));
+        rig.registry.perform(new SupervisorCommand.KillRunner(2, false, "test"));
         assertThat(rig.await(SupervisorEvent.RunnerGone.class).runner()).isEqualTo(2);
         assertThat(archives()).hasSize(1);
         rig.ready(3);

@@ -31,7 +31,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** A house of runners without a mind: the test gives the commands and takes the events. */
+/** A registry of runners without a state machine: the test gives the commands and takes the events. */
 final class RunnersFixture {
     static final Environment ENVIRONMENT =
             new Environment(List.of(), List.of(), Map.of(), Optional.empty(), 1, 0, Duration.ofSeconds(2));
@@ -40,7 +40,7 @@ final class RunnersFixture {
     private static final long PATIENCE_SECONDS = 60;
 
     final WorkerDirectory directory;
-    final RunnerRegistry house;
+    final RunnerRegistry registry;
     final SessionFiles files;
     private final WorkerConfig config;
     private final ScheduledExecutorService timer = WorkerThreads.timer(RunnersFixture::broken);
@@ -61,7 +61,7 @@ final class RunnersFixture {
                 io);
         var code = new SessionCode(cache, files, io, Optional::empty);
         var place = new WorkerPlace(config.host(), new WorkerId(config.name(), incarnation));
-        this.house = new RunnerRegistry(new RunnerRegistry.Ground(
+        this.registry = new RunnerRegistry(new RunnerRegistry.Ground(
                 config, place, directory, inbox(), files, code, timer, executioners, RunnersFixture::broken));
         prepare(code);
     }
@@ -100,9 +100,9 @@ final class RunnersFixture {
 
     /** A runner that is up and bound; returns its process. */
     long ready(long runner, String... jvmArguments) throws InterruptedException {
-        house.perform(new SupervisorCommand.LaunchRunner(runner, new RunnerJvm(List.of(jvmArguments), Map.of())));
+        registry.perform(new SupervisorCommand.LaunchRunner(runner, new RunnerJvm(List.of(jvmArguments), Map.of())));
         long pid = await(SupervisorEvent.RunnerUp.class).pid();
-        house.perform(new SupervisorCommand.BindRunner(runner, StubRunner.SESSION, ENVIRONMENT));
+        registry.perform(new SupervisorCommand.BindRunner(runner, StubRunner.SESSION, ENVIRONMENT));
         await(SupervisorEvent.RunnerBound.class);
         return pid;
     }
@@ -114,7 +114,7 @@ final class RunnersFixture {
 
     Attempt run(long runner, long seq, Payload call) {
         var attempt = Attempt.first(new TaskId(StubRunner.SESSION, seq));
-        house.perform(new SupervisorCommand.Run(runner, attempt, AttemptLimits.DEFAULT, call));
+        registry.perform(new SupervisorCommand.Run(runner, attempt, AttemptLimits.DEFAULT, call));
         return attempt;
     }
 
@@ -126,7 +126,7 @@ final class RunnersFixture {
     }
 
     void close() throws Exception {
-        int left = house.close(config.closeLimit());
+        int left = registry.close(config.closeLimit());
         for (ExecutorService each : List.of(timer, executioners, io)) WorkerThreads.end(each, Duration.ofSeconds(5));
         directory.close();
         if (left > 0) throw new AssertionError(left + " runners are left");

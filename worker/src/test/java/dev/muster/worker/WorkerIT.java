@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A whole worker, with its mind and real processes, and a coordinator that follows a script. */
+/** A whole worker, with its state machine and real processes, and a coordinator that follows a script. */
 class WorkerIT {
     private static final SessionId SESSION = StubRunner.SESSION;
 

@@ -44,7 +44,7 @@ public enum ThreadRole {
     /** Acts upon deadlines of a worker. The kill of a runner that overstays depends on it. */
     WORKER_TIMER,
     /** Lets runners in that dial. All runners to come depend on it. */
-    GREETER,
+    RUNNER_ACCEPTOR,
     /** Starts a runner, waits for its death and reports it. Its attempts depend on it. */
     RUNNER_LIFE,
     /** Reads what a runner prints. The task that prints depends on it. */
@@ -60,7 +60,7 @@ public enum ThreadRole {
     /** Tells the worker now and then that a runner is alive. The runner depends on it: it is killed when it is silent. */
     BEAT,
     /** Ends a runner whose worker is gone. Only the host depends on it. */
-    LIFELINE,
+    PARENT_WATCH,
     /** Kills what the tasks of a runner have started that ends abruptly. The end of the runner depends on it. */
     LAST_KILLER,
     /** Ends a daemon when its process gets a signal. The end of the process depends on it. */

@@ -26,15 +26,15 @@ public final class ParentWatch {
 
     /** Watches from now on. */
     public static ParentWatch hold(ProcessExit ending) {
-        var lifeline = new ParentWatch(ending);
+        var watch = new ParentWatch(ending);
         var daemon = ProcessHandle.current().parent();
         OwnThread.daemon(
-                        ThreadRole.LIFELINE,
-                        "muster-lifeline",
-                        () -> lifeline.watch(daemon),
-                        thrown -> lifeline.blind())
+                        ThreadRole.PARENT_WATCH,
+                        "muster-parent-watch",
+                        () -> watch.watch(daemon),
+                        thrown -> watch.blind())
                 .start();
-        return lifeline;
+        return watch;
     }
 
     /** This process is about to end, and its pipe is closed: from now on nobody else tells of the death of the daemon. */

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 import java.util.function.LongFunction;
 
 /**
- * Who runs what: the mind of a coordinator.
+ * Who runs what: the state machine of a coordinator.
  *
  * <p>It holds a window of each session's tasks and what its workers hold of them, both soft: every re-attach of a client and
  * every re-join of a worker brings a complete snapshot, about which the client is right as to what is wanted, and the worker

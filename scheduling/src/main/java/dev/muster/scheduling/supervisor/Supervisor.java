@@ -24,7 +24,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which runner runs it: the mind of a worker daemon, and the authority on its slots.
+ * Which runner runs it: the state machine of a worker, and the authority on its slots.
  *
  * <p>It keeps what it was given until the coordinator releases it, whatever becomes of the stream between them, and tells all
  * of it anew on each stream. Of each session it remembers the highest epoch, and turns away whoever speaks for a lower one.

@@ -24,9 +24,9 @@ final class ItemTests {
 
     private ItemTests() {}
 
-    static ItemTests of(List<SourceFile> house) {
+    static ItemTests of(List<SourceFile> sources) {
         var found = new ItemTests();
-        for (SourceFile file : house) if (file.isTest()) found.look(file);
+        for (SourceFile file : sources) if (file.isTest()) found.look(file);
         return found;
     }
 

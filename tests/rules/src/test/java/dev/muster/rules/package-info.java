@@ -1,8 +1,8 @@
 /**
- * The rules of the house that no single room can check: doors between packages, words, and numbers.
+ * The rules that no single module can check: dependencies between packages, names, and sizes.
  *
- * <p>Two others live where they bite sooner: the walls between modules in the poms ({@code muster.walls.never}, checked by
- * Maven Enforcer), and the purity of the machines in the tests of {@code scheduling}. What is let off a rule is listed in
+ * <p>Two others stand where they fail the build sooner: the walls between modules in the poms ({@code muster.walls.never}, checked by
+ * Maven Enforcer), and the purity of the machines in the tests of {@code scheduling}. Exemptions are listed in
  * {@link dev.muster.rules.Exemptions}, with the reason.
  */
 @NullMarked

@@ -58,7 +58,7 @@ final class RunnerAcceptor {
         this.timer = timer;
         this.helloLimit = helloLimit;
         this.whenBroken = whenBroken;
-        this.thread = OwnThread.daemon(ThreadRole.GREETER, "muster-greeter", this::accept, whenBroken);
+        this.thread = OwnThread.daemon(ThreadRole.RUNNER_ACCEPTOR, "muster-runner-acceptor", this::accept, whenBroken);
     }
 
     static RunnerAcceptor open(

@@ -62,7 +62,7 @@ final class RunnerProcess implements RunnerConnection.Around {
     private static final Duration RETRY = Duration.ofMillis(5);
 
     private final long id;
-    private final RunnerRegistry house;
+    private final RunnerRegistry registry;
     private final RunnerCommand.Files files;
     private final RunnerMarker marker;
     private final RunnerJvm jvm;
@@ -84,13 +84,13 @@ final class RunnerProcess implements RunnerConnection.Around {
     private Optional<String> killed = Optional.empty(); // guarded by this
     private Optional<String> threadDump = Optional.empty(); // guarded by this
 
-    RunnerProcess(long id, RunnerRegistry house, RunnerJvm jvm) {
+    RunnerProcess(long id, RunnerRegistry registry, RunnerJvm jvm) {
         this.id = id;
-        this.house = house;
-        this.files = new RunnerCommand.Files(house.runnerDirectory(id));
-        this.marker = house.marker(id);
+        this.registry = registry;
+        this.files = new RunnerCommand.Files(registry.runnerDirectory(id));
+        this.marker = registry.marker(id);
         this.jvm = jvm;
-        this.talk = new RunnerConnection(id, house.place(), this);
+        this.talk = new RunnerConnection(id, registry.place(), this);
         this.life = OwnThread.daemon(
                 ThreadRole.RUNNER_LIFE, "muster-runner-life " + id, STACK_BYTES, this::live, this::lifeBroke);
     }
@@ -116,9 +116,9 @@ final class RunnerProcess implements RunnerConnection.Around {
             talk.begin(by, hello.pid());
         }
         log.info("runner {} is ready: process {}, Java {}", id, hello.pid(), hello.javaVersion());
-        if (with) house.archive().worked(jvm);
-        if (without) house.archive().suspect(jvm);
-        house.archive().makeIfMissing(); // whoever waited for this runner goes on: now there is time for it
+        if (with) registry.archive().worked(jvm);
+        if (without) registry.archive().suspect(jvm);
+        registry.archive().makeIfMissing(); // whoever waited for this runner goes on: now there is time for it
         return true;
     }
 
@@ -126,8 +126,8 @@ final class RunnerProcess implements RunnerConnection.Around {
     void hungUp(PipeEnd end) {
         if (end.kind() == PipeEnd.Kind.CLOSED_HERE) return;
         boolean dying = end.kind() == PipeEnd.Kind.PEER_GONE;
-        Duration patience = dying ? house.config().stopLimit() : Duration.ZERO;
-        house.killLater(this, patience, dying ? "it hung up but lived on" : end.why());
+        Duration patience = dying ? registry.config().stopLimit() : Duration.ZERO;
+        registry.killLater(this, patience, dying ? "it hung up but lived on" : end.why());
     }
 
     /**
@@ -147,7 +147,7 @@ final class RunnerProcess implements RunnerConnection.Around {
         log.info("the worker kills runner {} (process {}): {}", id, victim.pid(), why);
         if (dump && output != null) {
             Optional<String> taken =
-                    ThreadDump.take(victim, output.ring(), house.config().dumpLimit());
+                    ThreadDump.take(victim, output.ring(), registry.config().dumpLimit());
             synchronized (this) {
                 threadDump = taken;
             }
@@ -189,7 +189,7 @@ final class RunnerProcess implements RunnerConnection.Around {
                 born = launch(false);
                 code = awaitDeath(born);
             } else if (hungWithTheArchive()) {
-                house.archive().suspect(jvm);
+                registry.archive().suspect(jvm);
             }
             boolean cameUp;
             synchronized (this) {
@@ -214,9 +214,9 @@ final class RunnerProcess implements RunnerConnection.Around {
         try {
             abandon();
             if (!isReported) report(false, List.of(), DeathVerdict.neverBorn(OwnFault.words(why) + "."));
-            else house.broken(why);
+            else registry.broken(why);
         } catch (Throwable e) {
-            house.broken(e);
+            registry.broken(e);
         }
     }
 
@@ -227,9 +227,9 @@ final class RunnerProcess implements RunnerConnection.Around {
         } else {
             log.info("runner {} died: {}", id, verdict.message());
         }
-        house.buried(this, id);
-        talk.session().ifPresent(house.files()::clearOrphans);
-        house.inbox()
+        registry.buried(this, id);
+        talk.session().ifPresent(registry.files()::clearOrphans);
+        registry.inbox()
                 .leave(new SupervisorEvent.RunnerGone(
                         id, launched, started, verdict.kind(), verdict.message(), verdict.autopsy()));
         FileTree.delete(files.directory()); // after the news: user code may have left much to delete
@@ -250,7 +250,7 @@ final class RunnerProcess implements RunnerConnection.Around {
     /** It had time to come up with its archive of classes, and had to be killed: the next one does without. */
     private synchronized boolean hungWithTheArchive() {
         if (!withArchive || up || killed.isEmpty()) return false;
-        return System.nanoTime() - begun > Durations.nanos(house.config().startLimit()) / 2;
+        return System.nanoTime() - begun > Durations.nanos(registry.config().startLimit()) / 2;
     }
 
     private Process launch(boolean first) throws IOException {
@@ -258,12 +258,12 @@ final class RunnerProcess implements RunnerConnection.Around {
         Files.createDirectory(files.temporary());
         Files.createDirectory(files.work());
         var builder = new ProcessBuilder();
-        RunnerFolder.choose(builder, files, jvm, house.place().host());
-        house.variables().apply(builder.environment(), jvm);
+        RunnerFolder.choose(builder, files, jvm, registry.place().host());
+        registry.variables().apply(builder.environment(), jvm);
         builder.environment().put(RunnerMarker.VARIABLE, marker.variableValue());
-        List<String> archive = first ? house.archive().words(jvm.arguments(), builder.environment()) : List.of();
-        house.beReady();
-        command = house.commandFor(id, files, archive, jvm);
+        List<String> archive = first ? registry.archive().words(jvm.arguments(), builder.environment()) : List.of();
+        registry.beReady();
+        command = registry.commandFor(id, files, archive, jvm);
         // What a task starts inherits it: it is to find an end at once, and not to wait for something that never comes.
         Process born = LaunchSize.start(builder.command(command).redirectInput(RunnerCommand.NO_INPUT));
         boolean unwanted;
@@ -335,7 +335,7 @@ final class RunnerProcess implements RunnerConnection.Around {
                 errorFile(),
                 threadDump,
                 killed,
-                house.config().heapBytesPerRunner(),
+                registry.config().heapBytesPerRunner(),
                 jvm.arguments());
     }
 
@@ -351,7 +351,7 @@ final class RunnerProcess implements RunnerConnection.Around {
 
     @Override
     public void leave(SupervisorEvent event, Runnable whenHandled) {
-        house.inbox().leave(event, whenHandled);
+        registry.inbox().leave(event, whenHandled);
     }
 
     @Override
@@ -365,12 +365,12 @@ final class RunnerProcess implements RunnerConnection.Around {
 
     @Override
     public void holds(Attempt attempt, Payload.Stored stored) {
-        house.files().holdResult(attempt, stored);
+        registry.files().holdResult(attempt, stored);
     }
 
     @Override
     public void calledOff(Attempt attempt) {
-        house.files().releaseCall(attempt);
+        registry.files().releaseCall(attempt);
     }
 
     @Override
@@ -378,23 +378,23 @@ final class RunnerProcess implements RunnerConnection.Around {
         log.warn(
                 "the worker replaces runner {} on {} after task {}: {}",
                 id,
-                house.place().host(),
+                registry.place().host(),
                 by,
                 why);
     }
 
     @Override
     public void remarks(SessionId session, String text) {
-        if (house.remarks().isNew(session, text)) log.warn("session {}: {}", session, text);
+        if (registry.remarks().isNew(session, text)) log.warn("session {}: {}", session, text);
     }
 
     @Override
     public void retrySoon() {
-        house.later(RETRY, talk::sayWhatWaits);
+        registry.later(RETRY, talk::sayWhatWaits);
     }
 
     @Override
     public void breakOff(String why) {
-        house.killLater(this, Duration.ZERO, why);
+        registry.killLater(this, Duration.ZERO, why);
     }
 }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All runners of this worker, by number. The commands come from the loop and return at once. */
 public final class RunnerRegistry {
-    /** What a house is built from; the worker makes and ends these. */
+    /** What a registry is built from; the worker makes and ends these. */
     public record Ground(
             WorkerConfig config,
             WorkerPlace place,

@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A machine that keeps what happened to it and answers what the test wants. */
-final class ScriptedMind implements Machine<SchedulerEvent, SchedulerCommand> {
+final class ScriptedMachine implements Machine<SchedulerEvent, SchedulerCommand> {
     final LinkedBlockingQueue<SchedulerEvent> heard = new LinkedBlockingQueue<>();
     private final Function<SchedulerEvent, List<SchedulerCommand>> rule;
 
-    ScriptedMind(Function<SchedulerEvent, List<SchedulerCommand>> rule) {
+    ScriptedMachine(Function<SchedulerEvent, List<SchedulerCommand>> rule) {
         this.rule = rule;
     }
 

@@ -22,8 +22,8 @@ import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Rooms that say what they are for, names that say something, tests that wait for events and not for time. */
-class HouseWordsTest {
+/** Packages that say what they are for, names that say something, tests that wait for events and not for time. */
+class SourceWordsTest {
     private static final Pattern EMPTY_NAMES = Pattern.compile(".*(Utils?|Helpers?|Managers?|Misc|Common)$");
     private static final Set<String> SKIPPERS = Set.of("Disabled", "Ignore");
 
@@ -158,7 +158,7 @@ class HouseWordsTest {
 
     @Test
     void noTestSleeps() {
-        var asleep = find("noTestSleeps", SourceFile::isTest, HouseWordsTest::isSleep);
+        var asleep = find("noTestSleeps", SourceFile::isTest, SourceWordsTest::isSleep);
         assertThat(asleep).as("a test waits for what happens, never for time").isEmpty();
     }
 

@@ -13,8 +13,8 @@ import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The house by numbers: small files, small methods, few parameters. */
-class HouseNumbersTest {
+/** The sources by numbers: small files, small methods, few parameters. */
+class SourceSizesTest {
     private static final int FILE_LINES = 400;
     private static final int TEST_FILE_LINES = 500; // a list of sentences reads well even if it is long
     private static final int METHOD_LINES = 60;
