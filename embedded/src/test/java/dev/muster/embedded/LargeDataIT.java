@@ -62,7 +62,7 @@ class LargeDataIT {
         Path err = directory.resolve("err");
         Process program = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
-                        way.equals("maps") ? "-Xmx1000m" : "-Xmx700m",
+                        way.equals("maps") ? "-Xmx1500m" : "-Xmx700m",
                         "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")),
                         "-cp",
                         System.getProperty("java.class.path"),

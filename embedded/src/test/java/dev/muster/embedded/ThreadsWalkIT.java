@@ -11,6 +11,7 @@ import dev.muster.ThreadPool;
 import dev.muster.model.jvm.ThreadRole;
 import dev.muster.model.jvm.Trap;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -132,10 +133,13 @@ final class ThreadsWalkIT {
     private static void theTasksAfterAKillFail(ThreadRole role) throws Exception {
         var pool = pool();
         try (var trap = Trap.on(role)) {
+            Path mark = Files.createTempDirectory("muster-walk-").resolve("runs");
+            String runs = mark.toString();
             var loops = pool.submit(() -> {
+                Files.createFile(Path.of(runs)); // a cancel before this could still keep it from running
                 while (true) Thread.onSpinWait();
             });
-            while (!loops.isRunning() && !loops.isDone()) LockSupport.parkNanos(1_000_000);
+            while (!Files.exists(mark) && !loops.isDone()) LockSupport.parkNanos(1_000_000);
             assertThat(loops.cancel(true)).isTrue();
             assertThatThePoolBreaks(pool);
             assertThat(trap.wasMet()).isTrue();
