@@ -227,6 +227,7 @@ class EndlessObjectsTest {
         @Serial
         private static final long serialVersionUID = 1;
 
+        @SuppressWarnings("serial") // it is what a test puts there
         private final @Nullable Object content;
 
         Finite(Object content) {
