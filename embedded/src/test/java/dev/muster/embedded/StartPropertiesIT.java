@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a JVM reads while it starts is there when it starts, whoever names it. */
+/** What a JVM reads while it starts is there when it starts, whichever side names it. */
 @Timeout(120)
 class StartPropertiesIT {
     @TempDir

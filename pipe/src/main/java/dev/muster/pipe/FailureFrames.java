@@ -60,7 +60,7 @@ final class FailureFrames {
                 in.optional(() -> autopsy(in)));
     }
 
-    /** Whoever hangs deeper than the limit stays behind: text is no reason to lose an outcome. */
+    /** A cause deeper than the limit is left out: text is no reason to lose an outcome. */
     private static void throwable(FrameOutput out, RemoteThrowable thrown, int depth) {
         boolean deepest = depth >= Limits.CAUSES_MAX;
         out.text(thrown.className());

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The frames that wait to be written, in order. There is one write at a time, by whoever holds the pen: what has come in
+ * The frames that wait to be written, in order. One thread writes at a time: what other threads have added
  * meanwhile leaves with the next write.
  */
 final class Outbox {

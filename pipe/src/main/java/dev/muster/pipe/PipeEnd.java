@@ -14,7 +14,7 @@ public record PipeEnd(Kind kind, String why) {
         PEER_GONE,
         /** What came was no frame. */
         PROTOCOL,
-        /** Whoever receives the frames threw. */
+        /** The receiver of the frames threw. */
         RECEIVER_FAILED
     }
 }

@@ -7,7 +7,7 @@ public interface CoordinatorServer extends AutoCloseable {
     /** The port it listens on; 0 where there is none. */
     int port();
 
-    /** A transfer that nobody can push: whoever fetches hears why. */
+    /** A transfer that nobody can push: the fetching side is told why. */
     void failTransfer(long transfer, String why);
 
     /** Takes nothing new, ends the streams, and returns; see {@link #awaitEnd}. */

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
  * half the time (class data sharing).
  */
 final class WarmUp {
-    /** More than a sick machine needs; whoever has started this process ends it earlier. */
+    /** More than a sick machine needs; the worker that has started this process ends it earlier. */
     private static final Duration WAIT_MAX = Duration.ofSeconds(60);
 
     private final BlockingQueue<Frame> heard = new LinkedBlockingQueue<>();

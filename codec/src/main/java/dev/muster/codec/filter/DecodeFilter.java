@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Says of which classes objects may be made from bytes, and how deep objects may nest.
  *
- * <p>A filter keeps a compromised peer from choosing classes at will; it is no security boundary by itself. Whoever may
+ * <p>A filter keeps a compromised peer from choosing classes at will; it is no security boundary by itself. A client that may
  * submit a task runs code in a runner anyway, so what guards a cluster is its credentials.
  *
  * <p>Implementations must be safe for use by several threads.

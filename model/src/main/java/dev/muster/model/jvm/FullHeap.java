@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For what has to be done although the heap is full: to tell whoever waits that it is. What filled the heap mostly ends by the same
+ * For what has to be done although the heap is full: to tell those who wait that it is. What filled the heap mostly ends by the same
  * error soon, and there is room again. Nothing signals that, so it is tried again after a pause.
  */
 public final class FullHeap {

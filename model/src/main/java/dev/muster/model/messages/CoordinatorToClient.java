@@ -31,7 +31,7 @@ public sealed interface CoordinatorToClient {
     /** How an attempt ended. May come again after a new attach, until it is consumed. */
     record Ended(long seq, int number, Outcome outcome) implements CoordinatorToClient {}
 
-    /** This attempt will not end: whoever had it is gone, and it has been fenced. The client decides what becomes of the task. */
+    /** This attempt will not end: the worker that had it is gone, and it has been fenced. The client decides what becomes of the task. */
     record Lost(long seq, int number, Certainty certainty, String why) implements CoordinatorToClient {}
 
     /** A runner of this session died, busy or idle; what that means for an attempt is told by its end. */

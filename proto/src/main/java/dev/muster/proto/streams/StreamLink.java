@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One stream, the same at both of its ends but for the greeting: {@link DialedLink} and {@link AcceptedLink}.
  *
- * <p>Writing: whoever has something to say, or hears that the transport is ready, takes a turn ({@link #drain}); only one
+ * <p>Writing: a thread that has something to send, or is told that the transport is ready, takes a turn ({@link #drain}); only one
  * thread writes, and it writes on for the others. Hearing: every call of the listener goes through {@link #events}, one at a
  * time and in order, whatever thread it comes from. Nothing in here blocks.
  *

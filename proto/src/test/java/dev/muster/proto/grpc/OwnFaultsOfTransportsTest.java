@@ -42,7 +42,7 @@ final class OwnFaultsOfTransportsTest {
         STATUS,
         /** On the thread that dials, which never comes back. */
         STANDSTILL,
-        /** Whoever writes: here the thread that dials. */
+        /** The thread that writes: here the one that dials. */
         READINESS
     }
 
