@@ -1,6 +1,5 @@
 package dev.muster.worker;
 
-import dev.muster.model.RefusalReason;
 import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.proto.Link;
@@ -14,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,28 +24,19 @@ final class CoordinatorLinks {
     private final Transport transport;
     private final PeerHello hello;
     private final SupervisorInbox inbox;
-    private final Consumer<CoordinatorToWorker> overhearing;
     private final Consumer<Throwable> whenBroken;
-    private final AtomicReference<String> warnedOf = new AtomicReference<>("");
     private final Map<Long, Link<WorkerToCoordinator>> links = new LinkedHashMap<>();
     private final Set<Link<WorkerToCoordinator>> unflushed = new LinkedHashSet<>();
 
     /**
      * Dials nobody yet.
      *
-     * @param overhearing told of every message before the supervisor is, on the thread of the transport
      * @param whenBroken told of a fault of this side that each further attempt would meet again
      */
-    CoordinatorLinks(
-            Transport transport,
-            PeerHello hello,
-            SupervisorInbox inbox,
-            Consumer<CoordinatorToWorker> overhearing,
-            Consumer<Throwable> whenBroken) {
+    CoordinatorLinks(Transport transport, PeerHello hello, SupervisorInbox inbox, Consumer<Throwable> whenBroken) {
         this.transport = transport;
         this.hello = hello;
         this.inbox = inbox;
-        this.overhearing = overhearing;
         this.whenBroken = whenBroken;
     }
 
@@ -86,15 +75,6 @@ final class CoordinatorLinks {
         for (Long number : List.copyOf(links.keySet())) hangUp(number, "the worker closes");
     }
 
-    /** A wrong credential does not mend itself: an operator is to hear of it at once, and once until it is another one. */
-    private void warnOfRefusal(CoordinatorToWorker message) {
-        if (!(message instanceof CoordinatorToWorker.Refused refused)) return;
-        boolean isNew = !refused.message().equals(warnedOf.getAndSet(refused.message()));
-        if (refused.reason() == RefusalReason.CREDENTIAL && isNew) {
-            log.warn("this worker cannot join and tries again: {}", refused.message());
-        }
-    }
-
     private final class Listener implements LinkListener<CoordinatorToWorker> {
         private final long number;
 
@@ -104,7 +84,6 @@ final class CoordinatorLinks {
 
         @Override
         public void onUp(PeerHello peer) {
-            warnedOf.set("");
             log.info(
                     "this worker joined the coordinator on {} (process {}, build {})",
                     peer.host(),
@@ -120,11 +99,8 @@ final class CoordinatorLinks {
                 return;
             }
             for (int i = 0; i < batch.size(); i++) {
-                CoordinatorToWorker message = batch.get(i);
-                warnOfRefusal(message);
-                overhearing.accept(message);
                 boolean last = i == batch.size() - 1;
-                inbox.leave(new SupervisorEvent.FromCoordinator(number, message), last ? handled : () -> {});
+                inbox.leave(new SupervisorEvent.FromCoordinator(number, batch.get(i)), last ? handled : () -> {});
             }
         }
 

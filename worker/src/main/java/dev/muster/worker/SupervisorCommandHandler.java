@@ -2,7 +2,6 @@ package dev.muster.worker;
 
 import dev.muster.model.FailureKind;
 import dev.muster.model.TaskFailure;
-import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.scheduling.loop.MachineLoop;
 import dev.muster.scheduling.supervisor.SupervisorCommand;
 import dev.muster.scheduling.supervisor.SupervisorEvent;
@@ -18,7 +17,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands each command to whoever can do it. On the loop: nothing here blocks. */
+/** Passes each command on to the part of the worker that performs it. On the loop: nothing here blocks. */
 final class SupervisorCommandHandler implements MachineLoop.CommandHandler<SupervisorCommand> {
     private static final Logger log = LoggerFactory.getLogger(SupervisorCommandHandler.class);
 
@@ -53,7 +52,6 @@ final class SupervisorCommandHandler implements MachineLoop.CommandHandler<Super
     @Override
     public void perform(SupervisorCommand command) {
         if (command instanceof SupervisorCommand.ToCoordinator say) {
-            overhear(say.message());
             links.send(say.link(), say.message());
         } else if (command instanceof SupervisorCommand.Dial dial) {
             links.dial(dial.link());
@@ -65,6 +63,8 @@ final class SupervisorCommandHandler implements MachineLoop.CommandHandler<Super
             code.drop(drop.session());
         } else if (command instanceof SupervisorCommand.FetchCall fetch) {
             fetch(fetch);
+        } else if (command instanceof SupervisorCommand.ReleaseCall release) {
+            files.releaseCall(release.attempt());
         } else if (command instanceof SupervisorCommand.PushBlob push) {
             push(push);
         } else if (command instanceof SupervisorCommand.ForgetResult forget) {
@@ -85,15 +85,6 @@ final class SupervisorCommandHandler implements MachineLoop.CommandHandler<Super
     @Override
     public void flush() {
         links.flush();
-    }
-
-    /** An attempt that has ended or was given back needs its call no more, whatever became of it. */
-    private void overhear(WorkerToCoordinator message) {
-        if (message instanceof WorkerToCoordinator.Ended ended) {
-            files.releaseCall(ended.attempt());
-        } else if (message instanceof WorkerToCoordinator.Returned returned) {
-            files.releaseCall(returned.attempt());
-        }
     }
 
     private void prepare(SupervisorCommand.PrepareEnvironment command) {
@@ -139,8 +130,8 @@ final class SupervisorCommandHandler implements MachineLoop.CommandHandler<Super
         var unused = Completion.follow(
                 files.push(command.session(), command.blob(), command.transfer()),
                 Callback.PUSH_REPORTED,
-                (missing, failed) -> missing.ifPresent(why -> inbox.onLoop(() ->
-                        links.send(command.link(), new WorkerToCoordinator.BlobMissing(command.transfer(), why)))),
+                (missing, failed) -> missing.ifPresent(
+                        why -> inbox.leave(new SupervisorEvent.PushFailed(command.link(), command.transfer(), why))),
                 runners::broken);
     }
 }

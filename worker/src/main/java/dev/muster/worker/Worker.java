@@ -5,7 +5,6 @@ import dev.muster.model.WorkerId;
 import dev.muster.model.jvm.FullHeap;
 import dev.muster.model.jvm.OwnFault;
 import dev.muster.model.jvm.ThreadRole;
-import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.proto.BlobTransfer;
 import dev.muster.proto.PeerHello;
 import dev.muster.proto.Transport;
@@ -90,7 +89,7 @@ public final class Worker implements AutoCloseable {
                 io);
         var code = new SessionCode(cache, files, io, codeChange);
         var hello = PeerHello.ofThisProcess(config.build(), config.codecDigest(), config.host(), "");
-        this.links = new CoordinatorLinks(transport, hello, inbox, message -> overhear(message, files), this::broken);
+        this.links = new CoordinatorLinks(transport, hello, inbox, this::broken);
         var place = new WorkerPlace(config.host(), id);
         this.runners = new RunnerRegistry(new RunnerRegistry.Ground(
                 config, place, directory, inbox, files, code, timer, executioners, this::broken));
@@ -298,10 +297,6 @@ public final class Worker implements AutoCloseable {
         for (ExecutorService each : new ExecutorService[] {timer, executioners, io}) {
             WorkerThreads.end(each, Duration.ofSeconds(2));
         }
-    }
-
-    private static void overhear(CoordinatorToWorker message, SessionFiles files) {
-        if (message instanceof CoordinatorToWorker.Release release) files.releaseCall(release.attempt());
     }
 
     private void broken(Throwable why) {

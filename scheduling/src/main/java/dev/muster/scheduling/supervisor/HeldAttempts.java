@@ -3,6 +3,7 @@ package dev.muster.scheduling.supervisor;
 import dev.muster.model.Attempt;
 import dev.muster.model.HeldAttempt;
 import dev.muster.model.Outcome;
+import dev.muster.model.Payload;
 import dev.muster.model.Place;
 import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.scheduling.supervisor.SupervisorAttempt.State;
@@ -78,6 +79,12 @@ final class HeldAttempts {
     }
 
     // ---- in line
+
+    /** Its call is brought to the disk first. */
+    void fetch(SupervisorAttempt attempt, Payload.Stored call, List<SupervisorCommand> out) {
+        attempt.hasCallFile = true;
+        out.add(new SupervisorCommand.FetchCall(attempt.attempt, call));
+    }
 
     void queue(SupervisorAttempt attempt) {
         attempt.become(State.QUEUED);
@@ -167,7 +174,7 @@ final class HeldAttempts {
     void ended(SupervisorAttempt attempt, Outcome outcome, long runNanos, List<SupervisorCommand> out) {
         leaveRunner(attempt);
         leaveLine(attempt, State.ENDED);
-        attempt.call = null;
+        releaseCall(attempt, out);
         attempt.stopDueNanos = null;
         attempt.outcome = outcome;
         attempt.session.unreleasedBytes += outcome.inlineBytes();
@@ -186,10 +193,17 @@ final class HeldAttempts {
         leaveRunner(attempt);
         leaveLine(attempt, State.GONE);
         held.remove(attempt.attempt);
-        attempt.call = null;
+        releaseCall(attempt, out);
         Outcome outcome = attempt.outcome;
         if (outcome == null) return;
         attempt.session.unreleasedBytes -= outcome.inlineBytes();
         outcome.stored().ifPresent(stored -> out.add(new SupervisorCommand.ForgetResult(attempt.attempt, stored)));
+    }
+
+    /** It does not run here any more. */
+    private static void releaseCall(SupervisorAttempt attempt, List<SupervisorCommand> out) {
+        if (attempt.hasCallFile) out.add(new SupervisorCommand.ReleaseCall(attempt.attempt));
+        attempt.hasCallFile = false;
+        attempt.call = null;
     }
 }

@@ -1,10 +1,8 @@
 package dev.muster.scheduling.supervisor;
 
 import dev.muster.model.Attempt;
-import dev.muster.model.Limits;
 import dev.muster.model.Outcome;
 import dev.muster.model.Payload;
-import dev.muster.model.RefusalReason;
 import dev.muster.model.TaskFailure;
 import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.model.messages.WorkerToCoordinator;
@@ -21,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which runner runs it: the state machine of a worker, and the authority on its slots.
@@ -36,8 +33,6 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     private static final long UNCLAIMED_NANOS = 60_000_000_000L;
 
     private static final long TICK_NANOS = 1_000_000_000L;
-    /** A predecessor that died without a sign holds the name for no longer than a silent worker is believed. */
-    private static final long NAME_PATIENCE_NANOS = 2 * Limits.SUSPECT_AFTER.toNanos();
 
     private final SupervisorConfig config;
     private final StallDetector stallDetector = new StallDetector();
@@ -49,15 +44,13 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     private final RunnerEvents runnerEvents;
     private final RunnerDeadlines runnerDeadlines;
     private final AttemptStops attemptStops;
+    private final WorkerRefusals refusals;
     private boolean joined;
     private int slotsTold;
     private long linkChangedNanos;
     private long tickDueNanos;
     private boolean ticking;
     private boolean drained;
-
-    @Nullable
-    private Long nameTakenSinceNanos;
 
     public Supervisor(SupervisorConfig config) {
         this.config = config;
@@ -82,6 +75,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
                 link -> new SupervisorCommand.ToCoordinator(link, new WorkerToCoordinator.WorkerBeat()),
                 config.jitterSeed(),
                 stallDetector);
+        this.refusals = new WorkerRefusals(dialer);
     }
 
     @Override
@@ -98,6 +92,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         else if (event instanceof SupervisorEvent.EnvironmentFailed e) preparation.environmentFailed(e, now, out);
         else if (event instanceof SupervisorEvent.CallReady e) preparation.callReady(e.attempt(), out);
         else if (event instanceof SupervisorEvent.CallFailed e) preparation.callFailed(e, now, out);
+        else if (event instanceof SupervisorEvent.PushFailed e) pushFailed(e, out);
         else if (event instanceof SupervisorEvent.DrainAsked) drain(out);
         else if (event instanceof SupervisorEvent.TimePassed) timePassed(now, out);
         else runnerEvents.handle(event, now, out);
@@ -152,6 +147,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
 
     private void linkUp(long link, long now, List<SupervisorCommand> out) {
         if (!dialer.linkUp(link, now, out)) return;
+        refusals.linkUp();
         joined = true;
         linkChangedNanos = now;
         slotsTold = slotsNow();
@@ -176,7 +172,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         CoordinatorToWorker message = e.message();
         if (!(message instanceof CoordinatorToWorker.Refused)) {
             dialer.welcomed();
-            nameTakenSinceNanos = null;
+            refusals.welcomed();
         }
         if (message instanceof CoordinatorToWorker.Dispatch m) dispatched(m, out);
         else if (message instanceof CoordinatorToWorker.Release m) released(m.attempt(), now, out);
@@ -190,24 +186,15 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         else if (message instanceof CoordinatorToWorker.BlobWanted m) {
             out.add(new SupervisorCommand.PushBlob(e.link(), m.session(), m.blob(), m.transfer()));
         } else if (message instanceof CoordinatorToWorker.Refused m) {
-            refused(m, now, out);
+            linkLost(now);
+            refusals.refused(m, now, out);
         } else if (!(message instanceof CoordinatorToWorker.CoordinatorBeat)) {
             throw new AssertionError("no rule for " + message);
         }
     }
 
-    private void refused(CoordinatorToWorker.Refused m, long now, List<SupervisorCommand> out) {
-        linkLost(now);
-        boolean taken = m.reason() == RefusalReason.NAME_TAKEN;
-        Long since = nameTakenSinceNanos;
-        if (!taken) nameTakenSinceNanos = null;
-        else if (since == null) nameTakenSinceNanos = now;
-        if (taken && since != null && now - since >= NAME_PATIENCE_NANOS) {
-            dialer.off("refused: " + m.message(), out);
-            out.add(new SupervisorCommand.GiveUp(m.reason(), m.message()));
-        } else {
-            dialer.drop("refused: " + m.message(), now, out);
-        }
+    private void pushFailed(SupervisorEvent.PushFailed e, List<SupervisorCommand> out) {
+        if (dialer.isCurrent(e.link())) say(new WorkerToCoordinator.BlobMissing(e.transfer(), e.why()), out);
     }
 
     // ---- sessions
@@ -281,7 +268,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         held.add(taken);
         TaskFailure broken = session.failure;
         if (broken != null) held.ended(taken, new Outcome.Failed(broken), 0, out);
-        else if (m.call() instanceof Payload.Stored call) out.add(new SupervisorCommand.FetchCall(attempt, call));
+        else if (m.call() instanceof Payload.Stored call) held.fetch(taken, call, out);
         else held.queue(taken);
     }
 

@@ -49,6 +49,9 @@ final class SupervisorAttempt {
     @Nullable
     Payload call;
 
+    /** Its call was asked for, and the file of it was not released. */
+    boolean hasCallFile;
+
     private State state = State.FETCHING;
 
     @Nullable

@@ -30,7 +30,10 @@ public sealed interface SupervisorCommand {
     /** Bring this call to the disk; answered by CallReady or CallFailed. */
     record FetchCall(Attempt attempt, Payload.Stored call) implements SupervisorCommand {}
 
-    /** Push a result on the bulk connection. */
+    /** The file of this call is not needed any more; follows each FetchCall, once. */
+    record ReleaseCall(Attempt attempt) implements SupervisorCommand {}
+
+    /** Push a result on the bulk connection; answered by PushFailed if it is not on this disk. */
     record PushBlob(long link, SessionId session, BlobId blob, long transfer) implements SupervisorCommand {}
 
     /** This attempt is forgotten: a result file of it may go. */

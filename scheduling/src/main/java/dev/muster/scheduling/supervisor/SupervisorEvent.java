@@ -33,6 +33,9 @@ public sealed interface SupervisorEvent {
     /** They cannot be had. */
     record CallFailed(Attempt attempt, FetchFault fault, TaskFailure failure) implements SupervisorEvent {}
 
+    /** The result that a coordinator wants on that transfer is not on this disk any more. */
+    record PushFailed(long link, long transfer, String why) implements SupervisorEvent {}
+
     /** The process is up and has said hello on its pipe. */
     record RunnerUp(long runner, long pid) implements SupervisorEvent {}
 

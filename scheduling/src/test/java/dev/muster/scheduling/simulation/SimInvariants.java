@@ -20,6 +20,11 @@ final class SimInvariants {
                 String other = places.put(attempt, worker.name);
                 world.check(other == null, () -> "I2: " + attempt + " is on " + other + " and " + worker.name);
             }
+            for (Attempt attempt : worker.callFiles) {
+                world.check(
+                        worker.supervisor.held().contains(attempt),
+                        () -> worker.name + " keeps the call of an attempt that it has forgotten: " + attempt);
+            }
             int holds = worker.supervisor.unended();
             String fault = worker.supervisor.inconsistency();
             world.check(fault.isEmpty(), () -> worker.name + ": " + fault);

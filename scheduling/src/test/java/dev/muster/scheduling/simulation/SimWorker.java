@@ -4,10 +4,10 @@ import dev.muster.model.Attempt;
 import dev.muster.model.BlobId;
 import dev.muster.model.FailureKind;
 import dev.muster.model.FetchFault;
+import dev.muster.model.Payload;
 import dev.muster.model.TaskFailure;
 import dev.muster.model.WorkerId;
 import dev.muster.model.messages.CoordinatorToWorker;
-import dev.muster.model.messages.WorkerToCoordinator;
 import dev.muster.scheduling.scheduler.SchedulerEvent;
 import dev.muster.scheduling.supervisor.Supervisor;
 import dev.muster.scheduling.supervisor.SupervisorCommand;
@@ -26,6 +26,9 @@ final class SimWorker extends SimProcess<SupervisorEvent, SupervisorCommand> {
     final int slots;
     /** The large results on its disk. */
     final Set<BlobId> results = new LinkedHashSet<>();
+
+    /** The attempts whose calls are on its disk or on their way there. */
+    final Set<Attempt> callFiles = new LinkedHashSet<>();
 
     final Map<Long, SimRunner> runners = new LinkedHashMap<>();
     private final SimNetwork network;
@@ -80,7 +83,10 @@ final class SimWorker extends SimProcess<SupervisorEvent, SupervisorCommand> {
                     () -> turn(new SupervisorEvent.EnvironmentReady(c.session())),
                     fault -> turn(new SupervisorEvent.EnvironmentFailed(c.session(), fault, refused("the code"))));
         } else if (command instanceof SupervisorCommand.FetchCall c) {
+            world.check(callFiles.add(c.attempt()), () -> name + " fetches the call twice: " + c.attempt());
             fetchCall(c);
+        } else if (command instanceof SupervisorCommand.ReleaseCall c) {
+            world.check(callFiles.remove(c.attempt()), () -> name + " has no call to release: " + c.attempt());
         } else if (command instanceof SupervisorCommand.PushBlob c) {
             push(c);
         } else if (command instanceof SupervisorCommand.ForgetResult c) {
@@ -118,9 +124,8 @@ final class SimWorker extends SimProcess<SupervisorEvent, SupervisorCommand> {
         if (results.contains(c.blob())) {
             network.relay.push(this, c.transfer());
         } else {
-            SimLink link = dialled.get(c.link());
-            if (link != null)
-                link.say(this, new WorkerToCoordinator.BlobMissing(c.transfer(), "it is not on this disk"));
+            String why = "it is not on this disk";
+            world.after(0, () -> happens(() -> turn(new SupervisorEvent.PushFailed(c.link(), c.transfer(), why))));
         }
     }
 
@@ -156,6 +161,9 @@ final class SimWorker extends SimProcess<SupervisorEvent, SupervisorCommand> {
         } else if (command instanceof SupervisorCommand.Run c) {
             world.check(
                     !stopped.contains(c.attempt()), () -> "I5: started after its cancel was handled: " + c.attempt());
+            world.check(
+                    !(c.call() instanceof Payload.Stored) || callFiles.contains(c.attempt()),
+                    () -> name + " runs a call that is not on its disk: " + c.attempt());
             runner(c.runner()).run(c.attempt(), c.call());
         } else if (command instanceof SupervisorCommand.Interrupt c) {
             runner(c.runner()).interrupt(c.attempt());

@@ -25,7 +25,7 @@ public enum Callback {
     CODE_REPORTED,
     /** Tells the supervisor that a call is here, or why not. The attempt depends on it. */
     CALL_REPORTED,
-    /** Tells the coordinator that a result is not here any more. Who waits for the result depends on it. */
+    /** Tells the supervisor that a result is not here any more. Who waits for the result depends on it. */
     PUSH_REPORTED,
     /** Gives a runner its environment. The runner and the attempts that are to run in it depend on it. */
     RUNNER_BOUND

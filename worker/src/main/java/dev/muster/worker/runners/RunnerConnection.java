@@ -47,9 +47,6 @@ final class RunnerConnection {
         /** A result or a thrown object of this attempt lies in the result directory of its session. */
         void holds(Attempt attempt, Payload.Stored stored);
 
-        /** The call of this attempt is needed no more. */
-        void calledOff(Attempt attempt);
-
         /** After this attempt the runner must not run another one, and this is why. */
         void harmed(Attempt by, String why);
 
@@ -199,7 +196,6 @@ final class RunnerConnection {
         if (outcome instanceof Outcome.Failed failed) {
             outcome = new Outcome.Failed(failed.failure().at(here()));
         }
-        around.calledOff(attempt);
         ended.recycleReason().ifPresent(why -> around.harmed(attempt, why));
         return new SupervisorEvent.RunnerEnded(
                 runner,

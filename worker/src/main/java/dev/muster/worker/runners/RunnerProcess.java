@@ -369,11 +369,6 @@ final class RunnerProcess implements RunnerConnection.Around {
     }
 
     @Override
-    public void calledOff(Attempt attempt) {
-        registry.files().releaseCall(attempt);
-    }
-
-    @Override
     public void harmed(Attempt by, String why) {
         log.warn(
                 "the worker replaces runner {} on {} after task {}: {}",

@@ -42,8 +42,7 @@ class RunnerConnectionTest {
         hear(ended(0));
         said.add("it prints");
         hear(new Frame.Started(1, 1));
-        assertThat(said)
-                .containsExactly("prints", "RunnerStarted", "called off", "RunnerEnded", "it prints", "RunnerStarted");
+        assertThat(said).containsExactly("prints", "RunnerStarted", "RunnerEnded", "it prints", "RunnerStarted");
     }
 
     @Test
@@ -52,7 +51,7 @@ class RunnerConnectionTest {
         hear(new Frame.Started(0, 1));
         hear(ended(0));
         run(1);
-        assertThat(said).containsExactly("prints", "RunnerStarted", "called off", "RunnerEnded", "prints");
+        assertThat(said).containsExactly("prints", "RunnerStarted", "RunnerEnded", "prints");
     }
 
     @Test
@@ -60,9 +59,7 @@ class RunnerConnectionTest {
         run(0);
         hear(new Frame.Started(0, 1));
         hear(new Frame.Ended(0, 1, DONE, 1, Optional.of("the task changed it")));
-        assertThat(said)
-                .containsExactly(
-                        "prints", "RunnerStarted", "called off", "harmed by 0: the task changed it", "RunnerEnded");
+        assertThat(said).containsExactly("prints", "RunnerStarted", "harmed by 0: the task changed it", "RunnerEnded");
     }
 
     @Test
@@ -102,11 +99,6 @@ class RunnerConnectionTest {
         @Override
         public void holds(Attempt attempt, Payload.Stored stored) {
             said.add("holds");
-        }
-
-        @Override
-        public void calledOff(Attempt attempt) {
-            said.add("called off");
         }
 
         @Override

@@ -1,0 +1,54 @@
+package dev.muster.scheduling.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.model.RefusalReason;
+import dev.muster.model.messages.CoordinatorToWorker;
+import org.junit.jupiter.api.Test;
+
+/** What a worker does when its coordinator turns it away; for a name that is taken, see WorkerNameTest. */
+final class WorkerRefusalsTest extends SupervisorFixture {
+    WorkerRefusalsTest() {
+        super(1, 0, false);
+        happens(new SupervisorEvent.TimePassed());
+    }
+
+    private void refused(RefusalReason reason, String message) {
+        link = lastDial();
+        hear(new CoordinatorToWorker.Refused(reason, message));
+        while (lastDial() == link) {
+            now += 50 * MS;
+            happens(new SupervisorEvent.TimePassed());
+        }
+    }
+
+    @Test
+    void aWorkerThatIsRefusedEndsTheStreamAndDialsAgain() {
+        refused(RefusalReason.FULL, "no room");
+        assertThat(of(SupervisorCommand.HangUp.class))
+                .containsExactly(new SupervisorCommand.HangUp(1, "refused: no room"));
+        assertThat(of(SupervisorCommand.Dial.class)).hasSize(2);
+        assertThat(of(SupervisorCommand.Warn.class)).as("it passes by itself").isEmpty();
+        assertThat(of(SupervisorCommand.GiveUp.class)).isEmpty();
+    }
+
+    @Test
+    void theOperatorHearsOfAWrongCredentialAtOnceAndOnceForEachText() {
+        refused(RefusalReason.CREDENTIAL, "no token");
+        refused(RefusalReason.CREDENTIAL, "no token");
+        refused(RefusalReason.CREDENTIAL, "a wrong token");
+        assertThat(of(SupervisorCommand.Warn.class))
+                .extracting(SupervisorCommand.Warn::text)
+                .containsExactly(
+                        "this worker cannot join and tries again: no token",
+                        "this worker cannot join and tries again: a wrong token");
+    }
+
+    @Test
+    void aWrongCredentialAfterAStreamThatCameUpIsANewOne() {
+        refused(RefusalReason.CREDENTIAL, "no token");
+        happens(new SupervisorEvent.LinkUp(lastDial()));
+        refused(RefusalReason.CREDENTIAL, "no token");
+        assertThat(of(SupervisorCommand.Warn.class)).hasSize(2);
+    }
+}
