@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.tck.Contract;
 import dev.muster.tck.FakeCluster;
+import dev.muster.tck.SimpleTasks;
 import dev.muster.tck.TaskFixtures;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,7 +141,7 @@ class BackPressureTest {
     @Test
     void item_3_6_theDeathOfThePoolEndsTheWaitForRoom() throws Exception {
         try (var full = new FullPool()) {
-            Contract.awaitStart(full.running);
+            TaskFixtures.awaitStart(full.running);
             full.pool.killWorkers();
             assertThat(full.outcome()).isInstanceOf(RejectedExecutionException.class);
         }
@@ -186,7 +186,7 @@ class BackPressureTest {
             });
             gate.countDown();
             inCallback.await();
-            var running = pool.submit(() -> Contract.pause(600_000));
+            var running = pool.submit(() -> SimpleTasks.pause(600_000));
             full.countDown();
             assertThatThrownBy(() -> chained.get(30, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)

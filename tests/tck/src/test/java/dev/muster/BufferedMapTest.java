@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.client.map.ChunkSizing;
 import dev.muster.model.Limits;
-import dev.muster.tck.Contract;
 import dev.muster.tck.FakeCluster;
+import dev.muster.tck.SimpleTasks;
 import dev.muster.tck.TaskFixtures;
 import java.lang.ref.WeakReference;
 import java.util.Iterator;
@@ -27,7 +27,7 @@ class BufferedMapTest {
         TaskExecutor pool = maker.get();
         var input = IntStream.range(0, 20).boxed().toList();
         return new Dropped(
-                pool.map(Contract::twice, input, MapOption.bufferSize(4)).iterator(), new WeakReference<>(pool));
+                pool.map(SimpleTasks::twice, input, MapOption.bufferSize(4)).iterator(), new WeakReference<>(pool));
     }
 
     @Test

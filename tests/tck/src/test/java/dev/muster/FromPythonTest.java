@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.muster.Futures.Outcome;
 import dev.muster.Futures.ReturnWhen;
 import dev.muster.task.TaskContext;
-import dev.muster.tck.Contract;
 import dev.muster.tck.DocumentedCode;
 import dev.muster.tck.FakeCluster;
+import dev.muster.tck.SimpleTasks;
+import dev.muster.tck.TaskFixtures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -211,8 +212,8 @@ class FromPythonTest {
         }
         try (var processes = new FakeCluster(1).pool()) {
             assertThat(howItEnded(processes.submit(Tasks::fn, 3))).isEqualTo("value 9");
-            var running = processes.submit(() -> Contract.pause(600_000));
-            Contract.awaitStart(running);
+            var running = processes.submit(() -> SimpleTasks.pause(600_000));
+            TaskFixtures.awaitStart(running);
             var pending = processes.submit(Tasks::fn, 3);
             assertThat(pending.cancel()).isTrue();
             assertThat(howItEnded(pending)).isEqualTo("cancelled");

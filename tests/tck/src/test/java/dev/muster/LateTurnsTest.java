@@ -3,7 +3,6 @@ package dev.muster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.tck.Contract;
 import dev.muster.tck.FakeCluster;
 import dev.muster.tck.TaskFixtures;
 import java.util.ArrayList;
@@ -156,7 +155,7 @@ class LateTurnsTest {
             clean();
             TaskExecutor first = threads ? new ThreadPool(1) : new FakeCluster(1).pool();
             var running = first.submit(() -> awaitGate(1));
-            Contract.awaitStart(running);
+            TaskFixtures.awaitStart(running);
             var waiting = List.of(first.submit(() -> 2), first.submit(() -> 3));
             var scheduled = first.schedule(() -> 4, 600, TimeUnit.SECONDS);
             List<Runnable> neverStarted = first.shutdownNow();
@@ -177,7 +176,7 @@ class LateTurnsTest {
     void item_16_12_whatMayRunAtMostOnceIsCancelledAndNotGivenBack() throws Exception {
         var pool = cluster.pool();
         var running = List.of(pool.submit(() -> awaitGate(1)), pool.submit(() -> awaitGate(2)));
-        for (var task : running) Contract.awaitStart(task);
+        for (var task : running) TaskFixtures.awaitStart(task);
         var once = pool.submit(() -> 3, TaskOptions.DEFAULT.atMostOnce());
         assertThat(pool.shutdownNow()).isEmpty();
         assertThat(once.isCancelled()).isTrue();

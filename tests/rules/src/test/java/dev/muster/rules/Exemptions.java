@@ -18,11 +18,7 @@ final class Exemptions {
             new Entry(
                     "noMethodTakesManyParameters",
                     "SupervisorConfig.java#of",
-                    "the components of the record without the usual limits"),
-            new Entry(
-                    "noTestSleeps",
-                    "Contract.java#pause",
-                    "a task that takes time, in a runner; the test itself waits for events"));
+                    "the components of the record without the usual limits"));
 
     static boolean covers(String rule, String place) {
         return ALL.stream().anyMatch(one -> one.rule().equals(rule) && place.endsWith(one.place()));

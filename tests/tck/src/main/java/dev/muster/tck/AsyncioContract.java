@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 public interface AsyncioContract extends Contract {
     /** Runs until it is interrupted. */
     static int endless() {
-        return Contract.pause(600_000);
+        return SimpleTasks.pause(600_000);
     }
 
     static int failing(String message) throws IOException {
@@ -39,9 +39,9 @@ public interface AsyncioContract extends Contract {
 
     /** Makes the marks "begun" and, when it is interrupted, "interrupted"; then goes on until the test makes the last mark. */
     static int swallowsItsInterrupt(String directory, String last) throws IOException {
-        int ignored = Contract.marksItsInterrupt(directory);
+        int ignored = SimpleTasks.marksItsInterrupt(directory);
         boolean swallowed = Thread.interrupted();
-        return Contract.awaitMark(directory, last) + (swallowed ? 6 : 0);
+        return SimpleTasks.awaitMark(directory, last) + (swallowed ? 6 : 0);
     }
 
     // ---- A7, gather
@@ -49,7 +49,7 @@ public interface AsyncioContract extends Contract {
     @Test
     default void item_21_A7_gatherHasTheResultsInTheOrderOfItsArguments() throws Exception {
         try (var pool = newExecutor(2)) {
-            var slow = pool.submit(() -> Contract.pause(100) + 1);
+            var slow = pool.submit(() -> SimpleTasks.pause(100) + 1);
             var quick = pool.submit(() -> 2);
             List<Integer> values =
                     Futures.<Integer>gather(List.of(slow, quick, slow)).get();
@@ -85,7 +85,7 @@ public interface AsyncioContract extends Contract {
     default void item_21_A7_cancellingGatherCancelsAllChildren() throws Exception {
         try (var pool = newExecutor(1)) {
             var running = pool.submit(AsyncioContract::endless);
-            Contract.awaitStart(running);
+            TaskFixtures.awaitStart(running);
             var waiting = pool.submit(() -> 1);
             var gathered = Futures.gather(running, waiting);
             assertThat(gathered.cancel(true)).isTrue();
@@ -168,18 +168,18 @@ public interface AsyncioContract extends Contract {
         var marks = directory.toString();
         try (var pool = newExecutor(1)) {
             var stubborn = pool.submit(() -> AsyncioContract.swallowsItsInterrupt(marks, "end"));
-            Contract.awaitStart(stubborn);
-            assertThat(Contract.awaitMark(marks, "begun")).isEqualTo(1);
+            TaskFixtures.awaitStart(stubborn);
+            assertThat(SimpleTasks.awaitMark(marks, "begun")).isEqualTo(1);
             var limited = Futures.withTimeout(stubborn, Duration.ofMillis(20));
             assertThatThrownBy(limited::get)
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(TimeoutException.class)
                     .hasMessageContaining("within 20 ms");
             assertThat(stubborn.isCancelled()).isTrue();
-            assertThat(Contract.awaitMark(marks, "interrupted"))
+            assertThat(SimpleTasks.awaitMark(marks, "interrupted"))
                     .as("the work was stopped, and has not ended")
                     .isEqualTo(1);
-            Contract.mark(marks, "end");
+            SimpleTasks.mark(marks, "end");
             assertThat(pool.submit(() -> 5).get(30, TimeUnit.SECONDS)).isEqualTo(5);
             assertThat(limited.exception()).isInstanceOf(TimeoutException.class);
             assertThat(stubborn.isCancelled()).isTrue();
@@ -212,7 +212,7 @@ public interface AsyncioContract extends Contract {
     default void item_21_A9_cancellingWithTimeoutCancelsTheTaskAndTheOtherWayRound() {
         try (var pool = newExecutor(2)) {
             var inner = pool.submit(AsyncioContract::endless);
-            Contract.awaitStart(inner);
+            TaskFixtures.awaitStart(inner);
             var outer = Futures.withTimeout(inner, Duration.ofMinutes(5));
             assertThat(outer.isRunning()).isTrue();
             assertThat(outer.cancel()).isFalse();
@@ -267,7 +267,7 @@ public interface AsyncioContract extends Contract {
     @Test
     default void item_21_A11_aCopyIsAShield() throws Exception {
         try (var pool = newExecutor(1)) {
-            var inner = pool.submit(() -> Contract.pause(100) + 1);
+            var inner = pool.submit(() -> SimpleTasks.pause(100) + 1);
             assertThat(inner.copy().cancel(true)).isTrue();
             assertThat(inner.get()).isEqualTo(1);
             var cancelled = pool.submit(AsyncioContract::endless);
@@ -282,7 +282,7 @@ public interface AsyncioContract extends Contract {
         try (var pool = newExecutor(1)) {
             assertThat(pool.submit(() -> 20).thenApply(x -> x + 1).get()).isEqualTo(21);
             var running = pool.submit(AsyncioContract::endless);
-            Contract.awaitStart(running);
+            TaskFixtures.awaitStart(running);
             assertThat(running.toCompletableFuture().cancel(true)).isTrue();
             assertThat(running.isCancelled()).isTrue();
             assertThat(pool.submit(() -> 5).get(30, TimeUnit.SECONDS)).isEqualTo(5);
@@ -333,12 +333,12 @@ public interface AsyncioContract extends Contract {
     @Test
     default void item_21_A4_aFutureThatIsNotDoneHasNoResultToBeAskedForNow() throws Exception {
         try (var pool = newExecutor(1)) {
-            var future = pool.submit(() -> Contract.pause(600_000));
+            var future = pool.submit(() -> SimpleTasks.pause(600_000));
             assertThat(future.getNow(-7)).isEqualTo(-7);
             assertThatThrownBy(future::resultNow).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(future::exceptionNow).isInstanceOf(IllegalStateException.class);
             assertThat(future.cancel(true)).isTrue();
-            var done = pool.submit(Contract::twice, 2);
+            var done = pool.submit(SimpleTasks::twice, 2);
             assertThat(done.get(30, TimeUnit.SECONDS)).isEqualTo(4);
             assertThat(done.resultNow()).isEqualTo(4);
         }

@@ -32,7 +32,7 @@ public interface CallbackContract extends Contract {
         try (var pool = newExecutor(1)) {
             var value = pool.submit(() -> 1);
             var failed = pool.submit(() -> Integer.parseInt("x"));
-            var cancelled = pool.submit(() -> Contract.pause(600_000));
+            var cancelled = pool.submit(() -> SimpleTasks.pause(600_000));
             var got = new LinkedBlockingQueue<TaskFuture<Integer>>();
             for (var future : List.of(value, failed, cancelled)) {
                 assertThat(future.addDoneCallback(got::add)).isSameAs(future);
@@ -48,13 +48,13 @@ public interface CallbackContract extends Contract {
     default void item_6_2_callbacksRunInTheOrderInWhichTheyWereAdded(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         try (var pool = newExecutor(1)) {
-            var task = pool.submit(() -> Contract.awaitMark(marks, "end"));
+            var task = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             var order = new LinkedBlockingQueue<Integer>();
             for (int i = 0; i < 20; i++) {
                 int n = i;
                 var unused = task.addDoneCallback(done -> order.add(n));
             }
-            Contract.mark(marks, "end");
+            SimpleTasks.mark(marks, "end");
             for (int i = 0; i < 20; i++)
                 assertThat(order.poll(30, TimeUnit.SECONDS)).isEqualTo(i);
         }
@@ -65,13 +65,13 @@ public interface CallbackContract extends Contract {
         var marks = directory.toString();
         try (var log = new LogRecorder();
                 var pool = newExecutor(1)) {
-            var task = pool.submit(() -> Contract.awaitMark(marks, "end"));
+            var task = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             var ran = new CountDownLatch(1);
             var unused = task.addDoneCallback(done -> {
                         throw new IllegalStateException("callback, on purpose");
                     })
                     .addDoneCallback(done -> ran.countDown());
-            Contract.mark(marks, "end");
+            SimpleTasks.mark(marks, "end");
             assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
             var record = log.awaitText("callback, on purpose", 10_000);
             assertThat(requireNonNull(record).getMessage()).startsWith("exception calling callback for TaskFuture@");
@@ -84,7 +84,7 @@ public interface CallbackContract extends Contract {
         try (var log = new LogRecorder();
                 var pool = newExecutor(1)) {
             var ran = new CountDownLatch(1);
-            var unused = pool.submit(() -> Contract.pause(20))
+            var unused = pool.submit(() -> SimpleTasks.pause(20))
                     .addDoneCallback(done -> {
                         throw new AssertionError("error, on purpose");
                     })
@@ -102,7 +102,7 @@ public interface CallbackContract extends Contract {
             assertThat(value.get()).isEqualTo(1);
             var failed = pool.submit(() -> Integer.parseInt("x"));
             assertThat(failed.exception()).isNotNull();
-            var cancelled = pool.submit(() -> Contract.pause(600_000));
+            var cancelled = pool.submit(() -> SimpleTasks.pause(600_000));
             assertThat(cancelled.cancel(true)).isTrue();
             for (var future : List.of(value, failed, cancelled)) {
                 var thread = new AtomicReference<@Nullable Thread>();
@@ -145,7 +145,7 @@ public interface CallbackContract extends Contract {
         try (var pool = newExecutor(1)) {
             var gate = new CountDownLatch(1);
             var passed = new CountDownLatch(1);
-            var future = pool.submit(() -> Contract.pause(20) + 1).addDoneCallback(done -> {
+            var future = pool.submit(() -> SimpleTasks.pause(20) + 1).addDoneCallback(done -> {
                 try {
                     gate.await();
                     passed.countDown();
@@ -168,7 +168,7 @@ public interface CallbackContract extends Contract {
             var order = new LinkedBlockingQueue<String>();
             var slow = new ArrayList<TaskFuture<Integer>>();
             for (int i = 0; i < 10; i++) {
-                slow.add(pool.submit(() -> Contract.awaitMark(marks, "added"))
+                slow.add(pool.submit(() -> SimpleTasks.awaitMark(marks, "added"))
                         .addDoneCallback(done -> {
                             try {
                                 gate.await();
@@ -179,7 +179,7 @@ public interface CallbackContract extends Contract {
                         })
                         .addDoneCallback(done -> order.add("behind it")));
             }
-            Contract.mark(marks, "added"); // one that is added later runs in this thread
+            SimpleTasks.mark(marks, "added"); // one that is added later runs in this thread
             for (int i = 0; i < 20; i++) {
                 var other = new CompletableFuture<String>();
                 var unused = pool.submit(() -> 1).addDoneCallback(done -> other.complete("other"));
@@ -222,8 +222,8 @@ public interface CallbackContract extends Contract {
     @Test
     default void item_7_1_aTaskCancelledInTimeIsNeverReportedAsRunningAndItsWaitersWake() throws Exception {
         try (var pool = newExecutor(1)) {
-            var blocker = pool.submit(() -> Contract.pause(600_000));
-            Contract.awaitStart(blocker);
+            var blocker = pool.submit(() -> SimpleTasks.pause(600_000));
+            TaskFixtures.awaitStart(blocker);
             var waiting = pool.submit(() -> 1);
             var completed = Futures.asCompleted(List.of(waiting)).iterator();
             assertThat(waiting.cancel()).isTrue();
@@ -256,11 +256,11 @@ public interface CallbackContract extends Contract {
         var marks = directory.toString();
         try (var log = new LogRecorder();
                 var pool = newExecutor(1)) {
-            var task = pool.submit(() -> Contract.awaitMark(marks, "end"));
+            var task = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             var failing = pool.submit(() -> Integer.parseInt("dropped, on purpose"));
-            Contract.awaitStart(task);
+            TaskFixtures.awaitStart(task);
             assertThat(task.cancel(false)).isTrue();
-            Contract.mark(marks, "end");
+            SimpleTasks.mark(marks, "end");
             assertThat(failing.cancel(false)).isIn(true, false);
             assertThat(pool.submit(() -> 2).get(30, TimeUnit.SECONDS)).isEqualTo(2);
             assertThat(task.isCancelled()).isTrue();

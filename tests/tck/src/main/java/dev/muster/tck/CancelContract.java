@@ -46,8 +46,8 @@ public interface CancelContract extends Contract {
     default void item_4_1_aFutureIsRunningOrDoneOrCancelledAndNothingElse(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         try (var pool = newExecutor(1)) {
-            var running = pool.submit(() -> Contract.awaitMark(marks, "end"));
-            Contract.awaitStart(running);
+            var running = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
+            TaskFixtures.awaitStart(running);
             var pending = pool.submit(() -> 1);
             assertThat(running.isRunning()).isTrue();
             assertThat(running.isDone()).isFalse();
@@ -58,7 +58,7 @@ public interface CancelContract extends Contract {
             assertThat(cancelled.isDone()).isTrue();
             assertThat(cancelled.isCancelled()).isTrue();
             assertThat(cancelled.isRunning()).isFalse();
-            Contract.mark(marks, "end");
+            SimpleTasks.mark(marks, "end");
             assertThat(running.get()).isEqualTo(1);
             assertThat(running.isRunning()).isFalse();
             assertThat(running.isDone()).isTrue();
@@ -69,8 +69,8 @@ public interface CancelContract extends Contract {
     @Test
     default void item_4_2_cancellingATaskThatWaitsEndsItAtOnce() {
         try (var pool = newExecutor(1)) {
-            var blocker = pool.submit(() -> Contract.pause(600_000));
-            Contract.awaitStart(blocker);
+            var blocker = pool.submit(() -> SimpleTasks.pause(600_000));
+            TaskFixtures.awaitStart(blocker);
             var waiting = pool.submit(() -> 1);
             var callbackThread = new AtomicReference<@Nullable Thread>();
             var unused = waiting.addDoneCallback(done -> callbackThread.set(Thread.currentThread()));
@@ -86,11 +86,11 @@ public interface CancelContract extends Contract {
     default void item_4_3_cancelWithoutArgumentLeavesARunningTaskAlone(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         try (var pool = newExecutor(1)) {
-            var running = pool.submit(() -> Contract.awaitMark(marks, "end"));
-            Contract.awaitStart(running);
+            var running = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
+            TaskFixtures.awaitStart(running);
             assertThat(running.cancel()).isFalse();
             assertThat(running.isDone()).isFalse();
-            Contract.mark(marks, "end");
+            SimpleTasks.mark(marks, "end");
             assertThat(running.get()).isEqualTo(1);
         }
     }
@@ -99,14 +99,14 @@ public interface CancelContract extends Contract {
     default void item_4_3_cancelFalseEndsTheFutureOfARunningTaskWhichRunsOn(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         try (var pool = newExecutor(1)) {
-            var running = pool.submit(() -> Contract.awaitMark(marks, "end") + Contract.mark(marks, "ended"));
-            Contract.awaitStart(running);
+            var running = pool.submit(() -> SimpleTasks.awaitMark(marks, "end") + SimpleTasks.mark(marks, "ended"));
+            TaskFixtures.awaitStart(running);
             assertThat(running.cancel(false)).isTrue();
             assertThat(running.isCancelled()).isTrue();
             assertThatThrownBy(running::get).isInstanceOf(CancellationException.class);
-            Contract.mark(marks, "end");
+            SimpleTasks.mark(marks, "end");
             assertThat(pool.submit(() -> 1).get(30, TimeUnit.SECONDS)).isEqualTo(1);
-            assertThat(Contract.isMarked(directory, "ended")).isTrue();
+            assertThat(SimpleTasks.isMarked(directory, "ended")).isTrue();
         }
     }
 
@@ -129,7 +129,7 @@ public interface CancelContract extends Contract {
     @Test
     default void item_4_5_cancellingAgainSaysTrueAgain() {
         try (var pool = newExecutor(1)) {
-            var endless = pool.submit(() -> Contract.pause(600_000));
+            var endless = pool.submit(() -> SimpleTasks.pause(600_000));
             assertThat(endless.cancel(true)).isTrue();
             assertThat(endless.cancel()).isTrue();
             assertThat(endless.cancel(true)).isTrue();
@@ -141,35 +141,35 @@ public interface CancelContract extends Contract {
     default void item_4_6_aCancelledTaskThatWaitedIsNeverRun(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         var pool = newExecutor(1);
-        var blocker = pool.submit(() -> Contract.awaitMark(marks, "end"));
-        Contract.awaitStart(blocker);
-        assertThat(pool.submit(() -> Contract.mark(marks, "never")).cancel()).isTrue();
+        var blocker = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
+        TaskFixtures.awaitStart(blocker);
+        assertThat(pool.submit(() -> SimpleTasks.mark(marks, "never")).cancel()).isTrue();
         var next = pool.submit(() -> 2);
-        Contract.mark(marks, "end");
+        SimpleTasks.mark(marks, "end");
         assertThat(next.get(30, TimeUnit.SECONDS)).isEqualTo(2);
-        pool.submit(() -> Contract.mark(marks, "perhaps")).cancel();
+        pool.submit(() -> SimpleTasks.mark(marks, "perhaps")).cancel();
         pool.shutdown(true, false); // returns
-        assertThat(Contract.isMarked(directory, "never")).isFalse();
+        assertThat(SimpleTasks.isMarked(directory, "never")).isFalse();
     }
 
     @Test
     default void item_4_7_whatHasNotStartedIsNotRunningAndCanBeCancelled(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         try (var pool = newExecutor(1)) {
-            var blocker = pool.submit(() -> Contract.awaitMark(marks, "end") + Contract.pause(NEWS_MILLIS));
-            Contract.awaitStart(blocker);
+            var blocker = pool.submit(() -> SimpleTasks.awaitMark(marks, "end") + SimpleTasks.pause(NEWS_MILLIS));
+            TaskFixtures.awaitStart(blocker);
             var ahead = new ArrayList<TaskFuture<Integer>>(); // more than are sent to a runner ahead
             for (int i = 0; i < 8; i++) {
                 var name = "ahead" + i;
-                ahead.add(pool.submit(() -> Contract.mark(marks, name)));
+                ahead.add(pool.submit(() -> SimpleTasks.mark(marks, name)));
             }
             assertThat(ahead).noneMatch(TaskFuture::isRunning);
             assertThat(ahead).allMatch(TaskFuture::cancel);
-            Contract.mark(marks, "end");
+            SimpleTasks.mark(marks, "end");
             assertThat(pool.submit(() -> 3).get(30, TimeUnit.SECONDS)).isEqualTo(3);
             // The first may have been about to start when its runner had not heard yet; the cancels arrive in one.
             for (int i = 1; i < 8; i++)
-                assertThat(Contract.isMarked(directory, "ahead" + i)).isFalse();
+                assertThat(SimpleTasks.isMarked(directory, "ahead" + i)).isFalse();
         }
     }
 
@@ -177,13 +177,13 @@ public interface CancelContract extends Contract {
     default void item_4_8_cancelTrueInterruptsARunningTaskAndFreesItsSlot(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         try (var pool = newExecutor(1)) {
-            var endless = pool.submit(() -> Contract.marksItsInterrupt(marks));
-            assertThat(Contract.awaitMark(marks, "begun")).isEqualTo(1);
-            Contract.awaitStart(endless);
+            var endless = pool.submit(() -> SimpleTasks.marksItsInterrupt(marks));
+            assertThat(SimpleTasks.awaitMark(marks, "begun")).isEqualTo(1);
+            TaskFixtures.awaitStart(endless);
             assertThat(endless.cancel(true)).isTrue();
             assertThat(endless.isDone()).isTrue();
             assertThat(pool.submit(() -> 5).get(30, TimeUnit.SECONDS)).isEqualTo(5);
-            assertThat(Contract.isMarked(directory, "interrupted")).isTrue();
+            assertThat(SimpleTasks.isMarked(directory, "interrupted")).isTrue();
         }
     }
 
@@ -192,10 +192,10 @@ public interface CancelContract extends Contract {
         try (var pool = newExecutor(1)) {
             for (int round = 0; round < 100; round++) {
                 long length = round % 3;
-                var cancelled = pool.submit(() -> Contract.pause(length));
-                Contract.awaitStart(cancelled);
+                var cancelled = pool.submit(() -> SimpleTasks.pause(length));
+                TaskFixtures.awaitStart(cancelled);
                 cancelled.cancel(true); // some of these come when the task has just ended
-                assertThat(pool.submit(() -> Contract.pause(1)).get(30, TimeUnit.SECONDS))
+                assertThat(pool.submit(() -> SimpleTasks.pause(1)).get(30, TimeUnit.SECONDS))
                         .isZero();
             }
         }
@@ -213,7 +213,7 @@ public interface CancelContract extends Contract {
             for (int round = 0; round < rounds; round++) {
                 int n = round;
                 long start = System.nanoTime();
-                var future = pool.submit(Contract::twice, n).addDoneCallback(done -> calls.incrementAndGet(n));
+                var future = pool.submit(SimpleTasks::twice, n).addDoneCallback(done -> calls.incrementAndGet(n));
                 while (System.nanoTime() - start < delay) Thread.onSpinWait();
                 boolean cancelled = future.cancel(true);
                 assertThat(future.isDone()).isTrue();
@@ -243,15 +243,15 @@ public interface CancelContract extends Contract {
             throws Exception {
         var marks = directory.toString();
         try (var pool = newExecutor(1)) {
-            var running = pool.submit(() -> Contract.awaitMark(marks, "end"));
-            Contract.awaitStart(running);
+            var running = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
+            TaskFixtures.awaitStart(running);
             var pending = pool.submit(() -> 1);
             assertThat(pending.toString()).matches("TaskFuture@[0-9a-f]+\\[pending]");
             assertThat(running.toString())
                     .matches("TaskFuture@[0-9a-f]+\\[running on " + (isRemote() ? "[^:\\]]+:[0-9]+" : "[^\\]]+") + "]");
             assertThat(pending.cancel()).isTrue();
             assertThat(pending.toString()).endsWith("[cancelled]");
-            Contract.mark(marks, "end");
+            SimpleTasks.mark(marks, "end");
             assertThat(running.get()).isEqualTo(1);
             assertThat(running.toString()).endsWith("[completed: Integer]");
             var failed = pool.submit(() -> {
@@ -277,7 +277,7 @@ public interface CancelContract extends Contract {
     @Test
     default void item_4_11_aCancelledFutureIsDoneForEverybodyAtOnce() throws Exception {
         try (var pool = newExecutor(1)) {
-            var blocker = pool.submit(() -> Contract.pause(600_000));
+            var blocker = pool.submit(() -> SimpleTasks.pause(600_000));
             var waiting = pool.submit(() -> 1);
             assertThat(waiting.cancel()).isTrue();
             assertThat(Futures.await(List.of(waiting, blocker), Futures.ReturnWhen.FIRST_COMPLETED)
@@ -291,36 +291,36 @@ public interface CancelContract extends Contract {
     default void item_4_12_cancellingItAsACompletableFutureReachesTheTask(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         try (var pool = newExecutor(1)) {
-            var running = pool.submit(() -> Contract.marksItsInterrupt(marks));
-            assertThat(Contract.awaitMark(marks, "begun")).isEqualTo(1);
-            Contract.awaitStart(running);
+            var running = pool.submit(() -> SimpleTasks.marksItsInterrupt(marks));
+            assertThat(SimpleTasks.awaitMark(marks, "begun")).isEqualTo(1);
+            TaskFixtures.awaitStart(running);
             CompletableFuture<Integer> plain = running.toCompletableFuture();
             assertThat(plain.cancel(true)).isTrue();
             assertThat(pool.submit(() -> 5).get(30, TimeUnit.SECONDS)).isEqualTo(5);
-            assertThat(Contract.isMarked(directory, "interrupted")).isTrue();
+            assertThat(SimpleTasks.isMarked(directory, "interrupted")).isTrue();
         }
     }
 
     @Test
     default void item_4_13_completingFromOutsideStopsTheTask() throws Exception {
         try (var pool = newExecutor(1)) {
-            var completed = pool.submit(() -> Contract.pause(600_000));
-            Contract.awaitStart(completed);
+            var completed = pool.submit(() -> SimpleTasks.pause(600_000));
+            TaskFixtures.awaitStart(completed);
             assertThat(completed.complete(9)).isTrue();
             assertThat(completed.get()).isEqualTo(9);
-            var timed = pool.submit(() -> Contract.pause(600_000));
+            var timed = pool.submit(() -> SimpleTasks.pause(600_000));
             assertThatThrownBy(() -> timed.orTimeout(20, TimeUnit.MILLISECONDS).get())
                     .hasCauseInstanceOf(TimeoutException.class);
-            var replaced = pool.submit(() -> Contract.pause(600_000));
+            var replaced = pool.submit(() -> SimpleTasks.pause(600_000));
             assertThat(replaced.completeOnTimeout(8, 20, TimeUnit.MILLISECONDS).get())
                     .isEqualTo(8);
-            var obtruded = pool.submit(() -> Contract.pause(600_000));
+            var obtruded = pool.submit(() -> SimpleTasks.pause(600_000));
             obtruded.obtrudeValue(7);
             assertThat(obtruded.get()).isEqualTo(7);
-            var failed = pool.submit(() -> Contract.pause(600_000));
+            var failed = pool.submit(() -> SimpleTasks.pause(600_000));
             failed.obtrudeException(new IOException("mine"));
             assertThat(failed.exception()).hasMessage("mine");
-            var threw = pool.submit(() -> Contract.pause(600_000));
+            var threw = pool.submit(() -> SimpleTasks.pause(600_000));
             assertThat(threw.completeExceptionally(new IOException("also mine")))
                     .isTrue();
             // None of these holds the one slot, and the pool's account is right: it ends.

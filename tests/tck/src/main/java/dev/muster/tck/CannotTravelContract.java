@@ -58,7 +58,7 @@ public interface CannotTravelContract extends Contract {
                     .hasCauseInstanceOf(NotSerializableException.class)
                     .hasMessageContaining("lambda at CannotTravelContract.java:")
                     .hasMessageContaining("captured \"report\" → field \"connection\" : java.net.Socket");
-            var argument = pool.submit(Contract::twice, 4).thenCompose(n -> pool.submit(r -> n, report));
+            var argument = pool.submit(SimpleTasks::twice, 4).thenCompose(n -> pool.submit(r -> n, report));
             assertThatThrownBy(() -> argument.get(30, TimeUnit.SECONDS)).hasMessageContaining("field \"connection\"");
             assertThat(pool.submit(() -> 1).get()).isEqualTo(1);
         }
@@ -287,7 +287,7 @@ public interface CannotTravelContract extends Contract {
             submitter.start();
             assertThat(Slow.begun.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(pool.submit(() -> 1).get(30, TimeUnit.SECONDS)).isEqualTo(1);
-            assertThat(pool.map(Contract::twice, List.of(1, 2)).toList()).containsExactly(2, 4);
+            assertThat(pool.map(SimpleTasks::twice, List.of(1, 2)).toList()).containsExactly(2, 4);
             assertThat(submitted).isNotDone();
             Slow.let.countDown();
             assertThat(submitted.get(30, TimeUnit.SECONDS).get(30, TimeUnit.SECONDS))

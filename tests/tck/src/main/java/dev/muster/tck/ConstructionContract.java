@@ -49,7 +49,7 @@ public interface ConstructionContract extends Contract {
             var futures = new HashSet<TaskFuture<String>>();
             for (int i = 0; i < 30; i++) {
                 futures.add(pool.submit(() -> {
-                    Contract.pause(5);
+                    SimpleTasks.pause(5);
                     return ProcessHandle.current().pid() + "/"
                             + Thread.currentThread().getId();
                 }));
@@ -64,8 +64,9 @@ public interface ConstructionContract extends Contract {
     default void item_A5_aProgramPicksItsExecutorByOneWord() throws Exception {
         for (TaskExecutor picked : List.of(new ThreadPool(2), newExecutor(2))) {
             try (TaskExecutor pool = picked) {
-                assertThat(pool.submit(Contract::twice, 21).get()).isEqualTo(42);
-                assertThat(pool.map(Contract::twice, List.of(1, 2, 3)).toList()).containsExactly(2, 4, 6);
+                assertThat(pool.submit(SimpleTasks::twice, 21).get()).isEqualTo(42);
+                assertThat(pool.map(SimpleTasks::twice, List.of(1, 2, 3)).toList())
+                        .containsExactly(2, 4, 6);
                 assertThat(pool.isBroken()).isFalse();
             }
             assertThat(picked.isTerminated()).isTrue();

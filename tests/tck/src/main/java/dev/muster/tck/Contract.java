@@ -3,12 +3,6 @@ package dev.muster.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.TaskExecutor;
-import dev.muster.TaskFuture;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 
 /** What the contracts of an executor have in common: an executor to try, and tasks to try it with. */
@@ -47,48 +41,5 @@ public interface Contract {
             if (thread.isAlive()) TaskFixtures.BLAMED.add(thread);
             assertThat(thread.isAlive()).as("%s is alive", thread).isFalse();
         }
-    }
-
-    static int twice(int n) {
-        return 2 * n;
-    }
-
-    /** What a task does that takes time; ends early when it is interrupted. */
-    static int pause(long millis) {
-        try {
-            boolean ignored = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
-            return 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return -1;
-        }
-    }
-
-    static void awaitStart(TaskFuture<?> future) {
-        TaskFixtures.await(() -> future.isRunning() || future.isDone());
-    }
-
-    /** A sign of a task that it ran, which the test can see wherever that was. */
-    static int mark(String directory, String name) throws IOException {
-        Files.createFile(Path.of(directory, name));
-        return 1;
-    }
-
-    static boolean isMarked(Path directory, String name) {
-        return Files.exists(directory.resolve(name));
-    }
-
-    /** A task that ends when the test makes a mark. */
-    static int awaitMark(String directory, String name) {
-        while (!isMarked(Path.of(directory), name)) {
-            if (Contract.pause(2) != 0) return -1;
-        }
-        return 1;
-    }
-
-    /** A task that makes the mark "begun", waits to be interrupted, and then makes the mark "interrupted". */
-    static int marksItsInterrupt(String directory) throws IOException {
-        int ignored = mark(directory, "begun");
-        return pause(600_000) < 0 ? mark(directory, "interrupted") : 0;
     }
 }

@@ -30,7 +30,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
     @Test
     default void item_5_1_resultWaitsAndReturnsTheValueAlsoIfThatIsNull() throws Exception {
         try (var pool = newExecutor(1)) {
-            var value = pool.submit(() -> Contract.pause(20) + 4);
+            var value = pool.submit(() -> SimpleTasks.pause(20) + 4);
             assertThat(value.result()).isEqualTo(4);
             assertThat(value.join()).isEqualTo(4);
             assertThat(value.get()).isEqualTo(4);
@@ -79,7 +79,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
     @Test
     default void item_5_3_theResultOfACancelledFutureIsACancellation() {
         try (var pool = newExecutor(1)) {
-            var cancelled = pool.submit(() -> Contract.pause(600_000));
+            var cancelled = pool.submit(() -> SimpleTasks.pause(600_000));
             assertThat(cancelled.cancel(true)).isTrue();
             assertThatThrownBy(cancelled::get).isInstanceOf(CancellationException.class);
             assertThatThrownBy(() -> cancelled.get(0, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
@@ -106,7 +106,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
                     future -> () -> future.get(1, TimeUnit.DAYS),
                     future -> () -> future.result(Duration.ofDays(1)));
             for (var each : waits) {
-                var endless = pool.submit(() -> Contract.pause(600_000));
+                var endless = pool.submit(() -> SimpleTasks.pause(600_000));
                 Callable<?> wait = each.apply(endless);
                 var met = new CompletableFuture<Throwable>();
                 var thread = new Thread(() -> {
@@ -129,7 +129,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
     default void item_5_5_aTimeOutOfTheWaiterLeavesTheTaskAlone(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         try (var pool = newExecutor(1)) {
-            var slow = pool.submit(() -> Contract.awaitMark(marks, "end"));
+            var slow = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             for (long time : new long[] {10, 0, -1, Long.MIN_VALUE}) {
                 assertThatThrownBy(() -> slow.get(time, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
             }
@@ -138,7 +138,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
                     .isInstanceOf(TimeoutException.class)
                     .hasMessage("no outcome within 1 ms; the task continues");
             assertThatThrownBy(() -> slow.exception(Duration.ofSeconds(-1))).isInstanceOf(TimeoutException.class);
-            Contract.mark(marks, "end");
+            SimpleTasks.mark(marks, "end");
             assertThat(slow.get()).isEqualTo(1);
             assertThat(slow.get(Long.MIN_VALUE, TimeUnit.DAYS)).isEqualTo(1);
         }
@@ -180,7 +180,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
             assertThat(done.exception()).isNull();
             assertThat(done.resultNow()).isEqualTo(1);
             assertThatThrownBy(done::exceptionNow).isInstanceOf(IllegalStateException.class);
-            var running = pool.submit(() -> Contract.awaitMark(marks, "end"));
+            var running = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             assertThatThrownBy(running::resultNow).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(running::exceptionNow).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> running.exception(Duration.ofMillis(5))).isInstanceOf(TimeoutException.class);
@@ -229,7 +229,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
     default void item_5_11_anInterruptedWaitLeavesTheTaskAlone(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         try (var pool = newExecutor(1)) {
-            var task = pool.submit(() -> Contract.awaitMark(marks, "end"));
+            var task = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             Thread.currentThread().interrupt();
             assertThatThrownBy(task::get).isInstanceOf(InterruptedException.class);
             assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -239,7 +239,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
             assertThatThrownBy(task::result).hasCauseInstanceOf(InterruptedException.class);
             assertThat(Thread.interrupted()).isTrue(); // result declares none, and so keeps the status
             assertThat(task.isDone()).isFalse();
-            Contract.mark(marks, "end");
+            SimpleTasks.mark(marks, "end");
             assertThat(task.get()).isEqualTo(1);
         }
     }
@@ -261,11 +261,11 @@ public interface FutureContract extends CancelContract, CallbackContract {
     @Test
     default void item_A1_aFutureIsACompletableFutureAndCancelsInPythonsSense() throws Exception {
         try (var pool = newExecutor(1)) {
-            TaskFuture<Integer> future = pool.submit(Contract::twice, 21);
+            TaskFuture<Integer> future = pool.submit(SimpleTasks::twice, 21);
             CompletableFuture<String> text = future.thenApply(number -> "is " + number);
             assertThat(text.get(30, TimeUnit.SECONDS)).isEqualTo("is 42");
-            var running = pool.submit(() -> Contract.pause(600_000));
-            Contract.awaitStart(running);
+            var running = pool.submit(() -> SimpleTasks.pause(600_000));
+            TaskFixtures.awaitStart(running);
             assertThat(running.cancel()).as("what runs is left alone").isFalse();
             assertThat(running.cancel(true)).isTrue();
         }

@@ -28,9 +28,9 @@ public interface GroupContract extends Contract {
             TaskFuture<Integer> first;
             TaskFuture<String> second;
             try (TaskGroup group = pool.taskGroup()) {
-                first = group.submit(() -> Contract.pause(50) + 1);
+                first = group.submit(() -> SimpleTasks.pause(50) + 1);
                 second = group.submit((a, b) -> a + b, "x", "y");
-                var twice = group.submit(Contract::twice, 4);
+                var twice = group.submit(SimpleTasks::twice, 4);
                 TaskFuture<?> nothing = group.submit(() -> {});
                 group.join();
                 assertThat(List.of(first, second, twice, nothing)).allMatch(TaskFuture::isDone);
@@ -107,9 +107,9 @@ public interface GroupContract extends Contract {
                 int ignored = AsyncioContract.swallowsItsInterrupt(marks, "end");
                 throw new IOException("second");
             });
-            assertThat(Contract.awaitMark(marks, "begun")).isEqualTo(1);
+            assertThat(SimpleTasks.awaitMark(marks, "begun")).isEqualTo(1);
             var release = new Thread(() -> {
-                int ignored = Contract.awaitMark(marks, "interrupted");
+                int ignored = SimpleTasks.awaitMark(marks, "interrupted");
                 TaskFixtures.markQuietly(marks, "end");
             });
             release.start();
@@ -119,7 +119,7 @@ public interface GroupContract extends Contract {
                             TaskGroupException.class,
                             thrown -> assertThat(thrown.failures()).containsExactly(failed.exception()));
             assertThat(sibling.isCancelled()).isTrue();
-            if (!isRemote()) assertThat(Contract.isMarked(directory, "end")).isTrue(); // it has left its thread
+            if (!isRemote()) assertThat(SimpleTasks.isMarked(directory, "end")).isTrue(); // it has left its thread
             release.join();
         }
     }

@@ -91,7 +91,7 @@ public interface InitializerContract extends ProcessPoolContract {
     default void item_11_6_oneThatHangsBreaksThePoolWhenItsTimeIsUp() throws Exception {
         try (var pool = newBuilder(1)
                 .workerStartTimeout(Duration.ofMillis(300))
-                .initializer(() -> Contract.pause(600_000))
+                .initializer(() -> SimpleTasks.pause(600_000))
                 .build()) {
             var first = pool.submit(() -> 1);
             assertThat(TaskFixtures.failure(first))

@@ -31,9 +31,9 @@ public interface LivenessContract extends ProcessPoolContract {
     @Test
     default void item_19_4_aFloodOfSubmissionsToABusyPoolNeitherBlocksNorHangs() throws Exception {
         try (var pool = newExecutor(1)) {
-            var busy = pool.submit(() -> Contract.pause(600_000));
+            var busy = pool.submit(() -> SimpleTasks.pause(600_000));
             var futures = new ArrayList<TaskFuture<Integer>>();
-            for (int i = 0; i < 20_000; i++) futures.add(pool.submit(Contract::twice, i));
+            for (int i = 0; i < 20_000; i++) futures.add(pool.submit(SimpleTasks::twice, i));
             assertThat(futures).noneMatch(TaskFuture::isDone);
             assertThat(busy.cancel(true)).isTrue();
             for (int i = 0; i < 20_000; i++) {
@@ -108,7 +108,7 @@ public interface LivenessContract extends ProcessPoolContract {
                 return ended + " " + ownByte;
             });
             assertThat(spawns.get(30, TimeUnit.SECONDS)).isEqualTo("true 0");
-            assertThat(pool.submit(Contract::twice, 4).get(30, TimeUnit.SECONDS))
+            assertThat(pool.submit(SimpleTasks::twice, 4).get(30, TimeUnit.SECONDS))
                     .isEqualTo(8);
         }
     }
@@ -153,7 +153,7 @@ public interface LivenessContract extends ProcessPoolContract {
     @Test
     default void item_3_6_aBoundedPoolRejectsWhatIsAboveItsBound() throws Exception {
         try (var pool = newBuilder(1).maxPending(2).build()) {
-            var one = pool.submit(() -> Contract.pause(600_000));
+            var one = pool.submit(() -> SimpleTasks.pause(600_000));
             var two = pool.submit(() -> 2);
             assertThatThrownBy(() -> pool.submit(() -> 3))
                     .isInstanceOf(RejectedExecutionException.class)

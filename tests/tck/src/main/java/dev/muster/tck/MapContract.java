@@ -32,11 +32,11 @@ public interface MapContract extends Contract {
     }
 
     private static int endless(int n) {
-        return Contract.pause(600_000) + n;
+        return SimpleTasks.pause(600_000) + n;
     }
 
     private static int markOf(String directory, int n) throws IOException {
-        return Contract.mark(directory, "ran" + n);
+        return SimpleTasks.mark(directory, "ran" + n);
     }
 
     private static long count(Path directory) throws IOException {
@@ -49,7 +49,7 @@ public interface MapContract extends Contract {
     @Test
     default void item_9_1_mapYieldsResultsInTheOrderOfItsInput() {
         try (var pool = newExecutor(2)) {
-            var results = pool.map(Contract::twice, upTo(5_000)).toList();
+            var results = pool.map(SimpleTasks::twice, upTo(5_000)).toList();
             assertThat(results).hasSize(5_000);
             for (int i = 0; i < 5_000; i++) assertThat(results.get(i)).isEqualTo(2 * i);
             assertThat(pool.map((a, b) -> a + b, List.of(1, 2, 3), List.of(10, 20))
@@ -169,18 +169,18 @@ public interface MapContract extends Contract {
             try (var pool = newExecutor(1)) {
                 var results = pool.map(
                         n -> n == 0
-                                ? Contract.mark(where, "begun")
-                                        + Contract.awaitMark(where, "end")
-                                        + Contract.pause(NEWS_MILLIS)
+                                ? SimpleTasks.mark(where, "begun")
+                                        + SimpleTasks.awaitMark(where, "end")
+                                        + SimpleTasks.pause(NEWS_MILLIS)
                                 : markOf(where, n),
                         upTo(50),
                         MapOption.chunkSize(chunk));
-                TaskFixtures.await(() -> Contract.isMarked(marks, "begun"));
+                TaskFixtures.await(() -> SimpleTasks.isMarked(marks, "begun"));
                 var iterator = results.iterator();
                 results.close();
                 assertThat(iterator.hasNext()).isFalse();
                 assertThatThrownBy(iterator::next).isInstanceOf(NoSuchElementException.class);
-                Contract.mark(where, "end");
+                SimpleTasks.mark(where, "end");
                 results.close();
             }
             // What had started went on, at most to the end of its chunk.
@@ -193,7 +193,7 @@ public interface MapContract extends Contract {
         var marks = directory.toString();
         try (var pool = newExecutor(1)) {
             var results = new WeakReference<>(pool.map(
-                    n -> n == 0 ? Contract.awaitMark(marks, "collected") + markOf(marks, n) : markOf(marks, n),
+                    n -> n == 0 ? SimpleTasks.awaitMark(marks, "collected") + markOf(marks, n) : markOf(marks, n),
                     upTo(30),
                     MapOption.chunkSize(1)));
             TaskFixtures.await(() -> {
@@ -201,7 +201,7 @@ public interface MapContract extends Contract {
                 return results.refersTo(null);
             });
             assertThat(count(directory)).as("all of it is still to be run").isZero();
-            Contract.mark(marks, "collected");
+            SimpleTasks.mark(marks, "collected");
         }
         assertThat(count(directory)).isEqualTo(30);
     }
@@ -275,17 +275,17 @@ public interface MapContract extends Contract {
     @Test
     default void item_A2_theResultsAreTakenOnceInOneOfTheirShapesAndCanBeClosed() {
         try (var pool = newExecutor(1)) {
-            var listed = pool.map(Contract::twice, List.of(1, 2));
+            var listed = pool.map(SimpleTasks::twice, List.of(1, 2));
             assertThat(listed.toList()).containsExactly(2, 4);
             assertThatThrownBy(listed::iterator).isInstanceOf(IllegalStateException.class);
-            try (var streamed = pool.map(Contract::twice, List.of(3)).stream()) {
+            try (var streamed = pool.map(SimpleTasks::twice, List.of(3)).stream()) {
                 assertThat(streamed).containsExactly(6);
             }
-            var closed = pool.map(Contract::twice, List.of(1, 2));
+            var closed = pool.map(SimpleTasks::twice, List.of(1, 2));
             closed.close();
             closed.close();
             assertThat(closed.iterator().hasNext()).isFalse();
-            var begun = pool.map(Contract::twice, upTo(10), MapOption.chunkSize(5));
+            var begun = pool.map(SimpleTasks::twice, upTo(10), MapOption.chunkSize(5));
             var iterator = begun.iterator();
             assertThat(iterator.next()).isZero();
             begun.close(); // the rest of the first chunk is here, and is yielded no more

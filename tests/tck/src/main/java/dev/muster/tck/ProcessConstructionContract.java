@@ -31,13 +31,14 @@ public interface ProcessConstructionContract extends ProcessPoolContract {
             var futures = new ArrayList<TaskFuture<Long>>();
             for (int i = 0; i <= processors; i++) {
                 var name = "begun" + i;
-                futures.add(pool.submit(() -> Contract.mark(marks, name) > 0 && Contract.awaitMark(marks, "end") > 0
-                        ? ProcessHandle.current().pid()
-                        : -1));
+                futures.add(
+                        pool.submit(() -> SimpleTasks.mark(marks, name) > 0 && SimpleTasks.awaitMark(marks, "end") > 0
+                                ? ProcessHandle.current().pid()
+                                : -1));
             }
             TaskFixtures.await(() -> requireNonNull(directory.toFile().list()).length >= processors);
             assertThat(TaskFixtures.children()).isEqualTo(before + processors);
-            Contract.mark(marks, "end");
+            SimpleTasks.mark(marks, "end");
             Set<Long> pids = new HashSet<>();
             for (var future : futures) pids.add(future.get());
             assertThat(pids).hasSize(processors).doesNotContain(-1L);

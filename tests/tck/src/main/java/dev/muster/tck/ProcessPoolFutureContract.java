@@ -24,8 +24,8 @@ public interface ProcessPoolFutureContract extends ProcessPoolContract {
 
     /** Cannot be interrupted once it has left its mark: only then does user code run for certain. */
     private static int deaf(String directory) throws IOException {
-        Contract.mark(directory, "runs");
-        while (true) Contract.pause(1);
+        SimpleTasks.mark(directory, "runs");
+        while (true) SimpleTasks.pause(1);
     }
 
     @Test
@@ -34,7 +34,7 @@ public interface ProcessPoolFutureContract extends ProcessPoolContract {
         try (var pool = newBuilder(1).cancelGrace(Duration.ofMillis(200)).build()) {
             long before = pool.submit(() -> pid()).get(30, TimeUnit.SECONDS);
             var deaf = pool.submit(() -> deaf(marks));
-            Contract.awaitMark(marks, "runs");
+            SimpleTasks.awaitMark(marks, "runs");
             assertThat(deaf.cancel(true)).isTrue();
             assertThat(deaf.isDone()).isTrue();
             long after = pool.submit(() -> pid()).get(30, TimeUnit.SECONDS);
@@ -48,8 +48,8 @@ public interface ProcessPoolFutureContract extends ProcessPoolContract {
         try (var pool = newExecutor(1)) {
             long before = pool.submit(() -> pid()).get(30, TimeUnit.SECONDS);
             for (int round = 0; round < 20; round++) {
-                var cancelled = pool.submit(() -> Contract.pause(600_000));
-                Contract.awaitStart(cancelled);
+                var cancelled = pool.submit(() -> SimpleTasks.pause(600_000));
+                TaskFixtures.awaitStart(cancelled);
                 assertThat(cancelled.cancel(true)).isTrue();
                 assertThat(pool.submit(() -> Thread.currentThread().isInterrupted() ? -1 : pid())
                                 .get(30, TimeUnit.SECONDS))
@@ -72,8 +72,9 @@ public interface ProcessPoolFutureContract extends ProcessPoolContract {
     @Test
     default void item_5_10_eachFutureOfABrokenPoolHasAnExceptionOfItsOwn() throws Exception {
         var pool = newExecutor(2);
-        var running = List.of(pool.submit(() -> Contract.pause(600_000)), pool.submit(() -> Contract.pause(600_000)));
-        running.forEach(Contract::awaitStart);
+        var running =
+                List.of(pool.submit(() -> SimpleTasks.pause(600_000)), pool.submit(() -> SimpleTasks.pause(600_000)));
+        running.forEach(TaskFixtures::awaitStart);
         pool.terminateWorkers();
         assertThat(Futures.await(running, Duration.ofSeconds(30), ReturnWhen.ALL_COMPLETED)
                         .notDone())
@@ -88,8 +89,8 @@ public interface ProcessPoolFutureContract extends ProcessPoolContract {
     @Test
     default void item_21_A19_thePoolTellsOfItsTasksWhichWaitAndWhichRunAndWhere() throws Exception {
         try (var pool = newExecutor(1)) {
-            var running = pool.submit(() -> Contract.pause(600_000));
-            Contract.awaitStart(running);
+            var running = pool.submit(() -> SimpleTasks.pause(600_000));
+            TaskFixtures.awaitStart(running);
             var waiting = pool.submit(() -> 1);
             var tasks = pool.tasks();
             assertThat(tasks).hasSize(2);

@@ -42,8 +42,8 @@ public interface RunnerDeathContract extends ProcessPoolContract {
     @Test
     default void item_12_1_aDeathFailsEverythingThatRunsAndWaits() throws Exception {
         try (var pool = breaking(2)) {
-            var running = pool.submit(() -> Contract.pause(600_000));
-            Contract.awaitStart(running);
+            var running = pool.submit(() -> SimpleTasks.pause(600_000));
+            TaskFixtures.awaitStart(running);
             var dies = pool.submit(() -> TaskFixtures.exitAfter(100, 99));
             var open = new ArrayList<TaskFuture<?>>(List.of(running, dies));
             for (int i = 0; i < 20; i++) open.add(pool.submit(() -> 1));
@@ -62,8 +62,8 @@ public interface RunnerDeathContract extends ProcessPoolContract {
     default void item_12_2_12_3_12_4_aBrokenPoolTellsOfTheDeathTakesNothingAndEndsItsProcesses() throws Exception {
         try (var pool = breaking(2)) {
             long other = pool.submit(() -> ProcessHandle.current().pid()).get();
-            var running = pool.submit(() -> Contract.pause(600_000));
-            Contract.awaitStart(running);
+            var running = pool.submit(() -> SimpleTasks.pause(600_000));
+            TaskFixtures.awaitStart(running);
             var dies = pool.submit(() -> {
                 System.err.println("the last words");
                 return TaskFixtures.exitAfter(0, 99);
@@ -99,8 +99,8 @@ public interface RunnerDeathContract extends ProcessPoolContract {
     @Test
     default void item_12_3_aKillIsToldByTheNameOfItsSignal() throws Exception {
         try (var pool = breaking(1)) {
-            var running = pool.submit(() -> Contract.pause(600_000));
-            Contract.awaitStart(running);
+            var running = pool.submit(() -> SimpleTasks.pause(600_000));
+            TaskFixtures.awaitStart(running);
             assertThat(ProcessHandle.of(TaskFixtures.placeOf(running).pid())
                             .orElseThrow()
                             .destroyForcibly())
@@ -135,7 +135,7 @@ public interface RunnerDeathContract extends ProcessPoolContract {
             var stubborn = pool.submit(() -> {
                 while (true) Thread.onSpinWait();
             });
-            Contract.awaitStart(stubborn);
+            TaskFixtures.awaitStart(stubborn);
             assertThat(stubborn.cancel(true)).isTrue();
             assertThat(pool.submit(() -> ProcessHandle.current().pid()).get(30, TimeUnit.SECONDS))
                     .isNotEqualTo(first);
@@ -149,15 +149,16 @@ public interface RunnerDeathContract extends ProcessPoolContract {
             var marks = Files.createDirectory(directory.resolve(rule.name())).toString();
             try (var pool = newBuilder(1).onRunnerDeath(rule).build()) {
                 var second = new CompletableFuture<Integer>();
-                var dies = pool.submit(() -> TaskFixtures.exitAfter(Contract.awaitMark(marks, "end"), 3))
+                var dies = pool.submit(() -> TaskFixtures.exitAfter(SimpleTasks.awaitMark(marks, "end"), 3))
                         .addDoneCallback(done -> {
                             try {
-                                second.complete(pool.submit(Contract::twice, 4).join());
+                                second.complete(
+                                        pool.submit(SimpleTasks::twice, 4).join());
                             } catch (Throwable e) {
                                 second.completeExceptionally(e);
                             }
                         });
-                Contract.mark(marks, "end"); // only now: the callback must be one of the death
+                SimpleTasks.mark(marks, "end"); // only now: the callback must be one of the death
                 if (rule == RunnerDeath.BREAK_POOL) {
                     assertThat(second)
                             .failsWithin(30, TimeUnit.SECONDS)
@@ -260,13 +261,13 @@ public interface RunnerDeathContract extends ProcessPoolContract {
     default void item_12_9_A3_byDefaultADeathFailsOnlyTheTaskItRan() throws Exception {
         try (var pool = newExecutor(2)) {
             var other = pool.submit(() -> {
-                Contract.pause(300);
+                SimpleTasks.pause(300);
                 return ProcessHandle.current().pid();
             });
-            Contract.awaitStart(other);
+            TaskFixtures.awaitStart(other);
             var dies = pool.submit(() -> TaskFixtures.exitAfter(0, 9));
             var waiting = new ArrayList<TaskFuture<Integer>>();
-            for (int i = 0; i < 20; i++) waiting.add(pool.submit(Contract::twice, i));
+            for (int i = 0; i < 20; i++) waiting.add(pool.submit(SimpleTasks::twice, i));
             assertThat(TaskFixtures.failure(dies))
                     .isInstanceOf(RunnerDiedException.class)
                     .isInstanceOf(TaskException.class)
@@ -302,14 +303,14 @@ public interface RunnerDeathContract extends ProcessPoolContract {
         try (var pool = newExecutor(1)) {
             var once = pool.submit(() -> {
                 int attempt = TaskContext.current().attempt();
-                if (attempt == 1) Contract.pause(600_000);
+                if (attempt == 1) SimpleTasks.pause(600_000);
                 return attempt;
             });
-            Contract.awaitStart(once);
+            TaskFixtures.awaitStart(once);
             ProcessHandle.of(TaskFixtures.placeOf(once).pid()).ifPresent(ProcessHandle::destroyForcibly);
             assertThat((int) once.get(30, TimeUnit.SECONDS)).isEqualTo(2);
-            var never = pool.submit(() -> Contract.pause(600_000), TaskOptions.DEFAULT.atMostOnce());
-            Contract.awaitStart(never);
+            var never = pool.submit(() -> SimpleTasks.pause(600_000), TaskOptions.DEFAULT.atMostOnce());
+            TaskFixtures.awaitStart(never);
             ProcessHandle.of(TaskFixtures.placeOf(never).pid()).ifPresent(ProcessHandle::destroyForcibly);
             assertThat(TaskFixtures.failure(never)).isInstanceOf(OutcomeUnknownException.class);
         }
@@ -338,7 +339,7 @@ public interface RunnerDeathContract extends ProcessPoolContract {
                     .isEqualTo(1);
             var unlucky = pool.submit(() -> {
                 System.gc();
-                return Contract.pause(600_000);
+                return SimpleTasks.pause(600_000);
             });
             assertThat(TaskFixtures.failure(unlucky))
                     .isInstanceOf(RunnerDiedException.class)

@@ -142,7 +142,7 @@ public interface RunnerLifetimeContract extends ProcessPoolContract {
         @SuppressWarnings("resource")
         var pool = limited(1, 1);
         var futures = new ArrayList<TaskFuture<Integer>>();
-        for (int i = 0; i < 3; i++) futures.add(pool.submit(Contract::twice, i));
+        for (int i = 0; i < 3; i++) futures.add(pool.submit(SimpleTasks::twice, i));
         return futures;
     }
 
@@ -210,7 +210,7 @@ public interface RunnerLifetimeContract extends ProcessPoolContract {
         @SuppressWarnings("resource")
         var pool = newExecutor(1);
         var future = pool.submit(() -> {
-            Contract.pause(200);
+            SimpleTasks.pause(200);
             return 5;
         });
         return List.of(new WeakReference<>(pool), future);
@@ -224,7 +224,7 @@ public interface RunnerLifetimeContract extends ProcessPoolContract {
             for (int i = 0; i < 2; i++) {
                 pids.add(pool.submit(() -> {
                     Runtime.getRuntime()
-                            .addShutdownHook(new Thread(() -> Contract.pause(500))); // an exit takes its time
+                            .addShutdownHook(new Thread(() -> SimpleTasks.pause(500))); // an exit takes its time
                     return TaskFixtures.pidAfter(50);
                 }));
             }

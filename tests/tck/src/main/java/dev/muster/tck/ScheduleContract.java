@@ -134,7 +134,7 @@ public interface ScheduleContract extends Contract {
         long start = System.nanoTime();
         try (var lock = Files.newOutputStream(Path.of(directory, "lock"), StandardOpenOption.CREATE_NEW)) {
             lock.write(1);
-            if (!Files.exists(file)) Contract.awaitMark(directory, "end");
+            if (!Files.exists(file)) SimpleTasks.awaitMark(directory, "end");
         } catch (IOException e) {
             throw new UncheckedIOException("two runs at a time", e);
         }
@@ -151,7 +151,7 @@ public interface ScheduleContract extends Contract {
     private static List<long[]> endFirstRun(ScheduledTaskFuture<?> series, Path directory, long when, int runs)
             throws IOException {
         while (System.nanoTime() - when < 0) LockSupport.parkNanos(5_000_000);
-        Contract.mark(directory.toString(), "end");
+        SimpleTasks.mark(directory.toString(), "end");
         List<long[]> times = awaitTimes(directory, runs);
         assertThat(series.isDone()).as("%s", series).isFalse();
         series.cancel(false);
@@ -176,7 +176,7 @@ public interface ScheduleContract extends Contract {
         try (var pool = newExecutor(2)) {
             long delay = MILLISECONDS.toNanos(100);
             var series = pool.scheduleWithFixedDelay(() -> notesItsTimes(name), 0, delay, NANOSECONDS);
-            Contract.awaitStart(series);
+            TaskFixtures.awaitStart(series);
             List<long[]> times = endFirstRun(series, directory, System.nanoTime() + 3 * delay, 4);
             for (int i = 1; i < times.size(); i++) {
                 assertThat(times.get(i)[0] - times.get(i - 1)[1])
@@ -236,8 +236,8 @@ public interface ScheduleContract extends Contract {
             assertThat(waiting.cancel()).isTrue();
             assertThat(waiting.cancel(true)).isTrue();
             assertThatThrownBy(waiting::get).isInstanceOf(CancellationException.class);
-            var series = pool.scheduleAtFixedRate(() -> Contract.pause(600_000), 0, 1, MILLISECONDS);
-            Contract.awaitStart(series);
+            var series = pool.scheduleAtFixedRate(() -> SimpleTasks.pause(600_000), 0, 1, MILLISECONDS);
+            TaskFixtures.awaitStart(series);
             assertThat(series.toString()).contains("running on ");
             assertThat(series.cancel()).as("Python's cancel leaves a run alone").isFalse();
             assertThat(series.cancel(true)).isTrue();
@@ -286,11 +286,11 @@ public interface ScheduleContract extends Contract {
     @Test
     default void item_21_A15_shutdownNowLeavesNothingOpenOfWhatRangAndFoundNoThread() throws Exception {
         var pool = newExecutor(1);
-        var running = pool.submit(() -> Contract.pause(600_000));
-        Contract.awaitStart(running);
+        var running = pool.submit(() -> SimpleTasks.pause(600_000));
+        TaskFixtures.awaitStart(running);
         var rung = pool.schedule(() -> 4, 1, MILLISECONDS);
         var again = pool.scheduleAtFixedRate(() -> {}, 1, 1, MILLISECONDS);
-        assertThat(Contract.pause(50)).isZero(); // until it rang
+        assertThat(SimpleTasks.pause(50)).isZero(); // until it rang
         List<Runnable> back = pool.shutdownNow();
         assertThat(pool.awaitTermination(30, SECONDS)).isTrue();
         back.forEach(Runnable::run);

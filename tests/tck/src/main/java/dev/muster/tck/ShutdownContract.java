@@ -31,10 +31,10 @@ public interface ShutdownContract extends Contract {
     default void item_16_3_cancellingFuturesAtShutdownLetsWhatRunsEnd(@TempDir Path directory) {
         var marks = directory.toString();
         var pool = newExecutor(1);
-        var running = pool.submit(() -> Contract.awaitMark(marks, "end"));
-        Contract.awaitStart(running);
+        var running = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
+        TaskFixtures.awaitStart(running);
         var waiting = new ArrayList<TaskFuture<Integer>>();
-        for (int i = 0; i < 50; i++) waiting.add(pool.submit(Contract::twice, i));
+        for (int i = 0; i < 50; i++) waiting.add(pool.submit(SimpleTasks::twice, i));
         // What runs may end when the last one is cancelled, and no sooner.
         var unused = waiting.get(49).addDoneCallback(done -> TaskFixtures.markQuietly(marks, "end"));
         pool.shutdown(true, true);
@@ -49,7 +49,7 @@ public interface ShutdownContract extends Contract {
         TaskFuture<Integer> future;
         try (var pool = newExecutor(1)) {
             future = pool.submit(() -> {
-                Contract.pause(100);
+                SimpleTasks.pause(100);
                 return 3;
             });
         }
@@ -62,19 +62,19 @@ public interface ShutdownContract extends Contract {
         var marks = directory.toString();
         var pool = newExecutor(1);
         var closed = new CompletableFuture<Boolean>();
-        var unused = pool.submit(() -> Contract.awaitMark(marks, "end")).addDoneCallback(done -> {
+        var unused = pool.submit(() -> SimpleTasks.awaitMark(marks, "end")).addDoneCallback(done -> {
             pool.close();
             closed.complete(pool.isTerminated());
         });
-        Contract.mark(marks, "end"); // only now: the thread that closes must not be this one
+        SimpleTasks.mark(marks, "end"); // only now: the thread that closes must not be this one
         assertThat(closed.get(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     default void item_16_12_shutdownNowGivesBackWhatNeverStarted() throws Exception {
         var pool = newExecutor(1);
-        var running = pool.submit(() -> Contract.pause(600_000));
-        Contract.awaitStart(running);
+        var running = pool.submit(() -> SimpleTasks.pause(600_000));
+        TaskFixtures.awaitStart(running);
         var waiting = new ArrayList<TaskFuture<Integer>>();
         for (int i = 0; i < 5; i++) {
             int n = i;
@@ -95,9 +95,9 @@ public interface ShutdownContract extends Contract {
         for (boolean before : List.of(true, false)) {
             var marks = Files.createDirectory(directory.resolve("before-" + before));
             var pool = newExecutor(1);
-            var running = pool.submit(Contract::marksItsInterrupt, marks.toString());
-            TaskFixtures.await(() -> Contract.isMarked(marks, "begun"));
-            Contract.awaitStart(running);
+            var running = pool.submit(SimpleTasks::marksItsInterrupt, marks.toString());
+            TaskFixtures.await(() -> SimpleTasks.isMarked(marks, "begun"));
+            TaskFixtures.awaitStart(running);
             var kept = new AtomicBoolean();
             var closing = new Thread(() -> {
                 if (before) Thread.currentThread().interrupt();
@@ -114,7 +114,7 @@ public interface ShutdownContract extends Contract {
             assertThat(closing.isAlive()).isFalse();
             assertThat(kept).isTrue();
             assertThat(running.isCancelled()).isTrue();
-            assertThat(Contract.isMarked(marks, "interrupted")).isTrue();
+            assertThat(SimpleTasks.isMarked(marks, "interrupted")).isTrue();
             assertThat(pool.isTerminated()).isTrue();
         }
     }
@@ -138,7 +138,7 @@ public interface ShutdownContract extends Contract {
             for (int i = 0; i < 10; i++) assertThat(futures.get(i).get()).isEqualTo(i * i);
             assertThat(pool.invokeAll(tasks, 30, TimeUnit.SECONDS)).allMatch(Future::isDone);
             List<RemoteCallable<Integer>> slow = List.of(() -> {
-                Contract.pause(600_000);
+                SimpleTasks.pause(600_000);
                 return 1;
             });
             assertThat(pool.invokeAll(slow, 50, TimeUnit.MILLISECONDS)).allMatch(Future::isCancelled);
@@ -150,7 +150,7 @@ public interface ShutdownContract extends Contract {
         var marks = directory.toString();
         try (var pool = newExecutor(1)) {
             List<RemoteCallable<Integer>> tasks =
-                    List.of(() -> Contract.marksItsInterrupt(marks), () -> Contract.pause(600_000));
+                    List.of(() -> SimpleTasks.marksItsInterrupt(marks), () -> SimpleTasks.pause(600_000));
             var outcome = new CompletableFuture<Object>();
             var invoking = new Thread(() -> {
                 try {
@@ -160,12 +160,12 @@ public interface ShutdownContract extends Contract {
                 }
             });
             invoking.start();
-            TaskFixtures.await(() -> Contract.isMarked(directory, "begun"));
+            TaskFixtures.await(() -> SimpleTasks.isMarked(directory, "begun"));
             invoking.interrupt();
             assertThat(outcome.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
             // Neither of them has the one slot any more.
             assertThat(pool.submit(() -> 5).get(30, TimeUnit.SECONDS)).isEqualTo(5);
-            assertThat(Contract.isMarked(directory, "interrupted")).isTrue();
+            assertThat(SimpleTasks.isMarked(directory, "interrupted")).isTrue();
         }
     }
 
@@ -174,13 +174,13 @@ public interface ShutdownContract extends Contract {
         var marks = directory.toString();
         try (var pool = newExecutor(2)) {
             List<RemoteCallable<Integer>> tasks = List.of(
-                    () -> Contract.marksItsInterrupt(marks),
+                    () -> SimpleTasks.marksItsInterrupt(marks),
                     () -> {
                         throw new IOException();
                     },
-                    () -> 8 + Contract.awaitMark(marks, "begun"));
+                    () -> 8 + SimpleTasks.awaitMark(marks, "begun"));
             assertThat(pool.invokeAny(tasks)).isEqualTo(9);
-            TaskFixtures.await(() -> Contract.isMarked(directory, "interrupted"));
+            TaskFixtures.await(() -> SimpleTasks.isMarked(directory, "interrupted"));
         }
     }
 
@@ -204,7 +204,7 @@ public interface ShutdownContract extends Contract {
             assertThatThrownBy(() -> pool.invokeAny(Arrays.asList((RemoteCallable<Integer>) null)))
                     .isInstanceOf(NullPointerException.class);
             List<RemoteCallable<Integer>> slow = List.of(() -> {
-                Contract.pause(600_000);
+                SimpleTasks.pause(600_000);
                 return 1;
             });
             assertThatThrownBy(() -> pool.invokeAny(slow, 50, TimeUnit.MILLISECONDS))
@@ -216,7 +216,7 @@ public interface ShutdownContract extends Contract {
     default void item_16_1_shutdownThatWaitsReturnsWhenAllIsDone() throws Exception {
         var pool = newExecutor(2);
         var futures = new ArrayList<TaskFuture<Integer>>();
-        for (int i = 0; i < 20; i++) futures.add(pool.submit(() -> Contract.pause(10)));
+        for (int i = 0; i < 20; i++) futures.add(pool.submit(() -> SimpleTasks.pause(10)));
         pool.shutdown(true, false);
         assertThat(futures).allMatch(TaskFuture::isDone).noneMatch(TaskFuture::isCancelled);
         assertThat(pool.isTerminated()).isTrue();
@@ -226,13 +226,13 @@ public interface ShutdownContract extends Contract {
     default void item_16_2_shutdownReturnsAtOnceAndWhatWaitsStillRuns(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         var pool = newExecutor(1);
-        var first = pool.submit(() -> Contract.awaitMark(marks, "end"));
+        var first = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
         var last = pool.submit(() -> 6);
         pool.shutdown();
         assertThat(last.isDone()).isFalse();
         assertThat(pool.isShutdown()).isTrue();
         assertThat(pool.isTerminated()).isFalse();
-        Contract.mark(marks, "end");
+        SimpleTasks.mark(marks, "end");
         assertThat(last.get(30, TimeUnit.SECONDS)).isEqualTo(6);
         assertThat(first.get()).isEqualTo(1);
         assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
@@ -242,14 +242,14 @@ public interface ShutdownContract extends Contract {
     default void item_16_4_cancellingFuturesAtShutdownNeedsNoWaiting(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         var pool = newExecutor(1);
-        var running = pool.submit(() -> Contract.awaitMark(marks, "end"));
-        Contract.awaitStart(running);
+        var running = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
+        TaskFixtures.awaitStart(running);
         var waiting = new ArrayList<TaskFuture<Integer>>();
-        for (int i = 0; i < 50; i++) waiting.add(pool.submit(Contract::twice, i));
+        for (int i = 0; i < 50; i++) waiting.add(pool.submit(SimpleTasks::twice, i));
         pool.shutdown(false, true);
         assertThat(running.isDone()).isFalse();
         assertThat(waiting).allMatch(TaskFuture::isCancelled);
-        Contract.mark(marks, "end");
+        SimpleTasks.mark(marks, "end");
         assertThat(running.get()).isEqualTo(1);
         assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     }
@@ -271,7 +271,7 @@ public interface ShutdownContract extends Contract {
         var futures = new ArrayList<TaskFuture<Integer>>();
         assertThatThrownBy(() -> {
                     try (var pool = newExecutor(1)) {
-                        futures.add(pool.submit(() -> Contract.pause(50)));
+                        futures.add(pool.submit(() -> SimpleTasks.pause(50)));
                         throw new IOException("body");
                     }
                 })
@@ -292,7 +292,7 @@ public interface ShutdownContract extends Contract {
     default void item_16_8_manyThreadsMayShutDown() throws Exception {
         var pool = newExecutor(2);
         var futures = new ArrayList<TaskFuture<Integer>>();
-        for (int i = 0; i < 10; i++) futures.add(pool.submit(() -> Contract.pause(10)));
+        for (int i = 0; i < 10; i++) futures.add(pool.submit(() -> SimpleTasks.pause(10)));
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < 4; i++) {
             var thread = new Thread(i % 2 == 0 ? pool::close : pool::shutdown);
@@ -315,7 +315,7 @@ public interface ShutdownContract extends Contract {
                 new Thread(() -> {
                             try {
                                 while (true) {
-                                    taken.add(pool.submit(Contract::twice, 4));
+                                    taken.add(pool.submit(SimpleTasks::twice, 4));
                                     submitting.countDown();
                                     if (taken.size() > 5_000) TaskFixtures.rest(); // or their end takes long
                                 }
@@ -338,7 +338,7 @@ public interface ShutdownContract extends Contract {
     @Test
     default void item_16_10_aTaskThatCannotTravelDoesNotHoldUpTheEnd() throws Exception {
         var pool = newExecutor(1);
-        var running = pool.submit(() -> Contract.pause(50));
+        var running = pool.submit(() -> SimpleTasks.pause(50));
         var thread = new Thread("captured");
         var captures = pool.submit(() -> thread.getName());
         pool.shutdown();
@@ -352,7 +352,7 @@ public interface ShutdownContract extends Contract {
     default void item_16_13_awaitTerminationWithoutTimeLooksAndDoesNotWait() throws Exception {
         var pool = newExecutor(1);
         assertThat(pool.awaitTermination(0, TimeUnit.SECONDS)).isFalse();
-        var running = pool.submit(() -> Contract.pause(600_000));
+        var running = pool.submit(() -> SimpleTasks.pause(600_000));
         pool.shutdown();
         assertThat(pool.awaitTermination(-1, TimeUnit.SECONDS)).isFalse();
         assertThat(pool.awaitTermination(Long.MIN_VALUE, TimeUnit.NANOSECONDS)).isFalse();
@@ -367,7 +367,7 @@ public interface ShutdownContract extends Contract {
     default void item_19_1_aShutdownWithAFullQueueRunsItAll() throws Exception {
         var pool = newExecutor(2);
         var futures = new ArrayList<TaskFuture<Integer>>();
-        for (int i = 0; i < 100; i++) futures.add(pool.submit(Contract::twice, i));
+        for (int i = 0; i < 100; i++) futures.add(pool.submit(SimpleTasks::twice, i));
         pool.shutdown();
         for (int i = 0; i < 100; i++)
             assertThat(futures.get(i).get(30, TimeUnit.SECONDS)).isEqualTo(2 * i);
@@ -377,7 +377,7 @@ public interface ShutdownContract extends Contract {
     @Test
     default void item_19_3_aTaskCancelledJustBeforeTheShutdownDoesNotHoldItUp() {
         var pool = newExecutor(1);
-        var blocker = pool.submit(() -> Contract.pause(600_000));
+        var blocker = pool.submit(() -> SimpleTasks.pause(600_000));
         assertThat(pool.submit(() -> 1).cancel()).isTrue();
         assertThat(blocker.cancel(true)).isTrue();
         pool.shutdown(true, false);

@@ -26,7 +26,7 @@ public interface SubmitContract extends Contract {
         try (var pool = newExecutor(2)) {
             int base = 20;
             assertThat(pool.submit(() -> base + 22).get()).isEqualTo(42);
-            assertThat(pool.submit(Contract::twice, 4).get()).isEqualTo(8);
+            assertThat(pool.submit(SimpleTasks::twice, 4).get()).isEqualTo(8);
             assertThat(pool.submit((a, b) -> a + b, "x", "y").get()).isEqualTo("xy");
             assertThat(pool.submit(() -> {}).get()).isNull();
             assertThat(pool.submit(() -> {}, "done").get()).isEqualTo("done");
@@ -72,9 +72,9 @@ public interface SubmitContract extends Contract {
     @Test
     default void item_3_6_submittingDoesNotWaitForWorkers() throws Exception {
         try (var pool = newExecutor(1)) {
-            var blocker = pool.submit(() -> Contract.pause(600_000));
+            var blocker = pool.submit(() -> SimpleTasks.pause(600_000));
             var futures = new ArrayList<TaskFuture<Integer>>();
-            for (int i = 0; i < 5_000; i++) futures.add(pool.submit(Contract::twice, i));
+            for (int i = 0; i < 5_000; i++) futures.add(pool.submit(SimpleTasks::twice, i));
             assertThat(blocker.isDone()).isFalse();
             assertThat(futures).noneMatch(TaskFuture::isDone);
             assertThat(blocker.cancel(true)).isTrue();
@@ -90,7 +90,7 @@ public interface SubmitContract extends Contract {
             for (int i = 0; i < 8; i++) {
                 var thread = new Thread(() -> {
                     for (int n = 0; n < 50; n++) {
-                        sum.addAndGet(pool.submit(Contract::twice, n).join());
+                        sum.addAndGet(pool.submit(SimpleTasks::twice, n).join());
                     }
                 });
                 thread.start();
@@ -107,7 +107,7 @@ public interface SubmitContract extends Contract {
             var second = new CompletableFuture<Integer>();
             var unused = pool.submit(() -> 1)
                     .addDoneCallback(done -> second.complete(
-                            pool.submit(Contract::twice, done.join() + 1).join()));
+                            pool.submit(SimpleTasks::twice, done.join() + 1).join()));
             assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo(4);
         }
     }
@@ -115,7 +115,7 @@ public interface SubmitContract extends Contract {
     @Test
     default void item_3_9_aTaskThatSubmitsToItsOwnPoolRunsOrFailsAtOnce() throws Exception {
         try (var pool = newExecutor(1)) {
-            var outer = pool.submit(() -> pool.submit(Contract::twice, 4).get());
+            var outer = pool.submit(() -> pool.submit(SimpleTasks::twice, 4).get());
             if (isRemote()) assertThat(outer.exception()).isInstanceOf(TaskEncodeException.class);
             else assertThat(outer.get(30, TimeUnit.SECONDS)).isEqualTo(8);
         }

@@ -50,7 +50,7 @@ public interface TaskContextContract extends Contract {
         try (var pool = newExecutor(2)) {
             RemoteCallable<String> whoAmI = () -> {
                 TaskContext self = TaskContext.current();
-                Contract.pause(20);
+                SimpleTasks.pause(20);
                 boolean mine = self.pid() == ProcessHandle.current().pid()
                         && !self.host().isEmpty()
                         && !self.worker().isEmpty()

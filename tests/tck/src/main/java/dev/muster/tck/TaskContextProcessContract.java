@@ -65,7 +65,7 @@ public interface TaskContextProcessContract extends ProcessPoolContract {
             for (int i = 0; i < 40; i++) {
                 answers.add(pool.submit(() -> {
                     TaskContext self = TaskContext.current();
-                    Contract.pause(5);
+                    SimpleTasks.pause(5);
                     if (TaskContext.current() != self) throw new IllegalStateException("another task's");
                     return self.taskId().toString();
                 }));

@@ -56,7 +56,7 @@ public final class TaskFixtures {
     }
 
     static long pidAfter(long millis) {
-        int ignored = Contract.pause(millis);
+        int ignored = SimpleTasks.pause(millis);
         return ProcessHandle.current().pid();
     }
 
@@ -75,7 +75,7 @@ public final class TaskFixtures {
     }
 
     static int exitAfter(long millis, int code) {
-        int ignored = Contract.pause(millis);
+        int ignored = SimpleTasks.pause(millis);
         System.exit(code);
         return 0;
     }
@@ -83,7 +83,7 @@ public final class TaskFixtures {
     /** For where nobody could catch anything. */
     static void markQuietly(String directory, String name) {
         try {
-            int ignored = Contract.mark(directory, name);
+            int ignored = SimpleTasks.mark(directory, name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -132,7 +132,11 @@ public final class TaskFixtures {
         boolean holds() throws IOException;
     }
 
-    /** Waits until it holds; fails if that does not come. */
+    public static void awaitStart(TaskFuture<?> future) {
+        await(() -> future.isRunning() || future.isDone());
+    }
+
+    /** Waits until the condition holds; fails if it does not hold in time. */
     public static void await(Condition condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         try {

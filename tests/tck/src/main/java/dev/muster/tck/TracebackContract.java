@@ -300,7 +300,7 @@ public interface TracebackContract extends Contract {
             boolean isGone = pool.submit(() -> {
                         for (int i = 0; i < 200 && requireNonNull(Left.behind).get() != null; i++) {
                             System.gc();
-                            Contract.pause(10);
+                            SimpleTasks.pause(10);
                         }
                         return requireNonNull(Left.behind).get() == null;
                     })

@@ -85,7 +85,7 @@ public interface TravelContract extends Contract {
     @Test
     default void item_3_11_whatIsChangedAfterTheSubmitIsNotSeenByTheTask() throws Exception {
         try (var pool = newExecutor(1)) {
-            var blocker = pool.submit(() -> Contract.pause(100));
+            var blocker = pool.submit(() -> SimpleTasks.pause(100));
             int[] numbers = {1};
             var first = pool.submit(() -> numbers[0]);
             numbers[0] = 2;

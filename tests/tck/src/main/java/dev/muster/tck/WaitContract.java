@@ -29,7 +29,7 @@ public interface WaitContract extends Contract {
     Duration SHORT = Duration.ofMillis(10);
 
     private static int endless() {
-        return Contract.pause(600_000);
+        return SimpleTasks.pause(600_000);
     }
 
     // ---- 8, await
@@ -38,21 +38,21 @@ public interface WaitContract extends Contract {
     default void item_8_1_theAnswerIsTheInputWithoutDoublesInItsOrder(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         try (var pool = newExecutor(2)) {
-            var open = pool.submit(() -> Contract.awaitMark(marks, "end"));
+            var open = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             var done = pool.submit(() -> 1);
             var other = pool.submit(() -> 2);
             assertThat(done.get() + other.get()).isEqualTo(3);
             var answer = Futures.await(List.of(open, other, done, open, other), SHORT);
             assertThat(answer.done()).containsExactly(other, done);
             assertThat(answer.notDone()).containsExactly(open);
-            Contract.mark(marks, "end");
+            SimpleTasks.mark(marks, "end");
         }
     }
 
     @Test
     default void item_8_2_allCompletedWaitsForAllAndThrowsNothing() throws Exception {
         try (var pool = newExecutor(2)) {
-            var value = pool.submit(() -> Contract.pause(50) + 1);
+            var value = pool.submit(() -> SimpleTasks.pause(50) + 1);
             var failed = pool.submit(() -> Integer.parseInt("x"));
             var cancelled = pool.submit(WaitContract::endless);
             assertThat(cancelled.cancel(true)).isTrue();
@@ -68,7 +68,7 @@ public interface WaitContract extends Contract {
     default void item_8_3_firstCompletedReturnsWithAllThatAreDone() throws Exception {
         try (var pool = newExecutor(2)) {
             var open = pool.submit(WaitContract::endless);
-            var next = pool.submit(() -> Contract.pause(30));
+            var next = pool.submit(() -> SimpleTasks.pause(30));
             assertThat(Futures.await(List.of(open, next), ReturnWhen.FIRST_COMPLETED)
                             .done())
                     .containsExactly(next);
@@ -86,11 +86,11 @@ public interface WaitContract extends Contract {
         try (var pool = newExecutor(2)) {
             var open = pool.submit(WaitContract::endless);
             var value = pool.submit(() -> 1);
-            var failing = pool.submit(() -> Contract.pause(30) + Integer.parseInt("x"));
+            var failing = pool.submit(() -> SimpleTasks.pause(30) + Integer.parseInt("x"));
             var answer = Futures.await(List.of(open, value, failing), ReturnWhen.FIRST_EXCEPTION);
             assertThat(answer.done()).containsExactly(value, failing);
             assertThat(answer.notDone()).containsExactly(open);
-            var other = pool.submit(() -> Contract.pause(30));
+            var other = pool.submit(() -> SimpleTasks.pause(30));
             assertThat(Futures.await(List.of(value, other), ReturnWhen.FIRST_EXCEPTION)
                             .done())
                     .containsExactly(value, other);
@@ -117,7 +117,7 @@ public interface WaitContract extends Contract {
         try (var pool = newExecutor(2)) {
             var cancelled = pool.submit(WaitContract::endless);
             assertThat(cancelled.cancel(true)).isTrue();
-            var value = pool.submit(() -> Contract.awaitMark(marks, "end"));
+            var value = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             var waiting = Futures.waitAsync(List.of(cancelled, value), ReturnWhen.FIRST_EXCEPTION);
             assertThat(Futures.await(List.of(cancelled, value), Duration.ofMillis(100), ReturnWhen.FIRST_EXCEPTION)
                             .notDone())
@@ -238,14 +238,14 @@ public interface WaitContract extends Contract {
     default void item_10_1_futuresComeInTheOrderOfTheirCompletion(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         try (var pool = newExecutor(2)) {
-            var last = pool.submit(() -> Contract.awaitMark(marks, "end"));
+            var last = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             var before = pool.submit(() -> 1);
             assertThat(before.get()).isEqualTo(1);
-            var next = pool.submit(() -> Contract.pause(30) + 2);
+            var next = pool.submit(() -> SimpleTasks.pause(30) + 2);
             var iterator = Futures.asCompleted(List.of(last, next, before)).iterator();
             assertThat(iterator.next()).isSameAs(before);
             assertThat(iterator.next()).isSameAs(next);
-            Contract.mark(marks, "end");
+            SimpleTasks.mark(marks, "end");
             assertThat(iterator.next()).isSameAs(last);
             assertThat(iterator.hasNext()).isFalse();
             assertThatThrownBy(iterator::next).isInstanceOf(NoSuchElementException.class);

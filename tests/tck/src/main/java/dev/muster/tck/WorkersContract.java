@@ -24,8 +24,8 @@ public interface WorkersContract extends ProcessPoolContract {
     default void item_17_1_17_2_17_3_17_5_whatRunsFailsWhatWaitsIsCancelledAndNothingNewIsTaken() throws Exception {
         for (Consumer<ProcessPoolExecutor> end : bothWays()) {
             try (var pool = newExecutor(1)) {
-                var running = pool.submit(() -> Contract.pause(600_000));
-                Contract.awaitStart(running);
+                var running = pool.submit(() -> SimpleTasks.pause(600_000));
+                TaskFixtures.awaitStart(running);
                 long pid = TaskFixtures.placeOf(running).pid();
                 var waiting = pool.submit(() -> 1);
                 end.accept(pool);
@@ -49,17 +49,17 @@ public interface WorkersContract extends ProcessPoolContract {
             var running = pool.submit(() -> {
                 var onExit = new Thread(() -> TaskFixtures.markQuietly(marks, "exited"));
                 Runtime.getRuntime().addShutdownHook(onExit);
-                return Contract.marksItsInterrupt(marks);
+                return SimpleTasks.marksItsInterrupt(marks);
             });
-            TaskFixtures.await(() -> Contract.isMarked(directory, "begun"));
-            Contract.awaitStart(running);
+            TaskFixtures.await(() -> SimpleTasks.isMarked(directory, "begun"));
+            TaskFixtures.awaitStart(running);
             pool.terminateWorkers();
             assertThat(TaskFixtures.failure(running)).isInstanceOf(BrokenProcessPoolException.class);
             long pid = TaskFixtures.placeOf(running).pid();
             assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
             assertGone(pid);
-            assertThat(Contract.isMarked(directory, "interrupted")).isTrue();
-            assertThat(Contract.isMarked(directory, "exited")).isTrue();
+            assertThat(SimpleTasks.isMarked(directory, "interrupted")).isTrue();
+            assertThat(SimpleTasks.isMarked(directory, "exited")).isTrue();
         }
     }
 
@@ -67,15 +67,15 @@ public interface WorkersContract extends ProcessPoolContract {
     default void item_17_2_killedTasksRunNothingMore(@TempDir Path directory) throws Exception {
         String marks = directory.toString();
         try (var pool = newExecutor(1)) {
-            var running = pool.submit(() -> Contract.marksItsInterrupt(marks));
-            TaskFixtures.await(() -> Contract.isMarked(directory, "begun"));
-            Contract.awaitStart(running);
+            var running = pool.submit(() -> SimpleTasks.marksItsInterrupt(marks));
+            TaskFixtures.await(() -> SimpleTasks.isMarked(directory, "begun"));
+            TaskFixtures.awaitStart(running);
             pool.killWorkers();
             assertThat(TaskFixtures.failure(running)).isInstanceOf(BrokenProcessPoolException.class);
             long pid = TaskFixtures.placeOf(running).pid();
             assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
             assertGone(pid);
-            assertThat(Contract.isMarked(directory, "interrupted")).isFalse();
+            assertThat(SimpleTasks.isMarked(directory, "interrupted")).isFalse();
         }
     }
 
@@ -101,19 +101,19 @@ public interface WorkersContract extends ProcessPoolContract {
         var marks = directory.toString();
         try (var pool = newBuilder(1).cancelGrace(Duration.ofMinutes(1)).build()) {
             var running = pool.submit(() -> {
-                int ignored = Contract.marksItsInterrupt(marks);
+                int ignored = SimpleTasks.marksItsInterrupt(marks);
                 boolean cleared = Thread.interrupted();
-                return cleared ? Contract.awaitMark(marks, "end") : 0;
+                return cleared ? SimpleTasks.awaitMark(marks, "end") : 0;
             });
-            TaskFixtures.await(() -> Contract.isMarked(directory, "begun"));
-            Contract.awaitStart(running);
+            TaskFixtures.await(() -> SimpleTasks.isMarked(directory, "begun"));
+            TaskFixtures.awaitStart(running);
             long pid = TaskFixtures.placeOf(running).pid();
             pool.terminateWorkers();
             assertThat(TaskFixtures.failure(running)).isInstanceOf(BrokenProcessPoolException.class);
-            TaskFixtures.await(() -> Contract.isMarked(directory, "interrupted"));
+            TaskFixtures.await(() -> SimpleTasks.isMarked(directory, "interrupted"));
             assertThat(pool.isTerminated()).isFalse();
             assertThat(TaskFixtures.isAlive(pid)).isTrue();
-            int ignored = Contract.mark(marks, "end");
+            int ignored = SimpleTasks.mark(marks, "end");
             assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
             assertGone(pid);
         }
@@ -121,7 +121,8 @@ public interface WorkersContract extends ProcessPoolContract {
 
     @Test
     default void item_17_6_killingDoesNotWaitForAProcessThatIsStillStarting() throws Exception {
-        try (var pool = newBuilder(1).initializer(() -> Contract.pause(600_000)).build()) {
+        try (var pool =
+                newBuilder(1).initializer(() -> SimpleTasks.pause(600_000)).build()) {
             var waiting = pool.submit(() -> 1);
             long start = System.nanoTime();
             pool.killWorkers();

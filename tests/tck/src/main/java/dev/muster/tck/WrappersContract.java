@@ -63,7 +63,7 @@ public interface WrappersContract extends Contract {
     default void item_16_17_aCompletionServiceHearsOfWhatIsCancelledAndOfWhatCannotTravel() throws Exception {
         try (var pool = newExecutor(1)) {
             var service = new ExecutorCompletionService<Integer>(pool);
-            var endless = service.submit((RemoteCallable<Integer>) () -> Contract.pause(600_000));
+            var endless = service.submit((RemoteCallable<Integer>) () -> SimpleTasks.pause(600_000));
             assertThat(endless.cancel(true)).isTrue();
             assertThat(service.poll(30, TimeUnit.SECONDS)).isSameAs(endless);
             Callable<Integer> bare = () -> 1;
@@ -126,7 +126,7 @@ public interface WrappersContract extends Contract {
 
             assertThat(pool.supplyAsync(() -> 4).join()).isEqualTo(4);
             assertThat(pool.runAsync(() -> {}).join()).isNull();
-            assertThat(done.thenCompose(n -> pool.submit(Contract::twice, n)).join())
+            assertThat(done.thenCompose(n -> pool.submit(SimpleTasks::twice, n)).join())
                     .isEqualTo(40);
         }
         assertThat(RAN).isFalse();

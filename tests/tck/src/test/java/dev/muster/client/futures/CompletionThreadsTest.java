@@ -2,7 +2,7 @@ package dev.muster.client.futures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.tck.Contract;
+import dev.muster.tck.SimpleTasks;
 import dev.muster.tck.TaskFixtures;
 import dev.muster.tck.ThreadOrNone;
 import java.util.concurrent.CountDownLatch;
@@ -53,7 +53,7 @@ class CompletionThreadsTest {
         for (int i = 0; i < 2; i++) completions.enqueue(() -> meet(both), CompletionThreadsTest::never);
         assertThat(both.await(20, TimeUnit.SECONDS)).isTrue();
         TaskFixtures.await(() -> !completions.isBusy());
-        assertThat(Contract.pause(100)).isZero(); // until neither watches the other any more
+        assertThat(SimpleTasks.pause(100)).isZero(); // until neither watches the other any more
         var stuck = new CountDownLatch(1);
         var behind = new CountDownLatch(1);
         completions.enqueue(

@@ -2,9 +2,10 @@ package dev.muster.client.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.tck.Contract;
 import dev.muster.tck.FakeCluster;
 import dev.muster.tck.LogRecorder;
+import dev.muster.tck.SimpleTasks;
+import dev.muster.tck.TaskFixtures;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,8 +20,8 @@ class ClusterLogTest {
         var cluster = new FakeCluster(1);
         try (var ear = new LogRecorder()) {
             try (var pool = cluster.pool()) {
-                var running = pool.submit(() -> Contract.pause(200));
-                Contract.awaitStart(running);
+                var running = pool.submit(() -> SimpleTasks.pause(200));
+                TaskFixtures.awaitStart(running);
                 cluster.cutStream();
                 assertThat(ear.awaitText(
                                 "lost the connection to the cluster: cut by the test; open tasks wait", 30_000))

@@ -16,8 +16,8 @@ import dev.muster.model.RemoteThrowable;
 import dev.muster.model.TaskFailure;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
-import dev.muster.tck.Contract;
 import dev.muster.tck.FakeCluster;
+import dev.muster.tck.SimpleTasks;
 import dev.muster.tck.TaskFixtures;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +97,7 @@ class FailureExceptionsTest {
             return FakeCluster.failure(FailureKind.ENVIRONMENT_FAILED, "the initializer threw");
         });
         var pool = cluster.pool();
-        var first = pool.submit(() -> Contract.pause(10));
+        var first = pool.submit(() -> SimpleTasks.pause(10));
         var second = pool.submit(() -> 2);
         submitted.countDown();
         assertThatThrownBy(first::get).hasCauseInstanceOf(BrokenProcessPoolException.class);

@@ -14,8 +14,8 @@ import dev.muster.model.CodeEntry;
 import dev.muster.model.Outcome;
 import dev.muster.model.Payload;
 import dev.muster.model.RefusalReason;
-import dev.muster.tck.Contract;
 import dev.muster.tck.FakeCluster;
+import dev.muster.tck.SimpleTasks;
 import dev.muster.tck.TaskFixtures;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -90,8 +90,8 @@ class SessionTest {
     @Test
     void aStreamThatIsCutLosesNoTask() throws Exception {
         try (var pool = cluster.pool()) {
-            var running = pool.submit(() -> Contract.pause(200));
-            Contract.awaitStart(running);
+            var running = pool.submit(() -> SimpleTasks.pause(200));
+            TaskFixtures.awaitStart(running);
             cluster.cutStream();
             assertThat(running.get(30, TimeUnit.SECONDS)).isZero();
         }
@@ -142,7 +142,7 @@ class SessionTest {
     }
 
     private TaskFuture<Integer> submitAndDrop(String name) {
-        return cluster.builder().name(name).build().submit(() -> Contract.pause(100));
+        return cluster.builder().name(name).build().submit(() -> SimpleTasks.pause(100));
     }
 
     @Test
@@ -166,8 +166,8 @@ class SessionTest {
     @Test
     void item_16_18_anUnfinishedFutureKeepsTheJvmAndAFinishedOneDoesNot() throws Exception {
         try (var pool = cluster.builder().name("kept").build()) {
-            var future = pool.submit(() -> Contract.pause(600_000));
-            Contract.awaitStart(future);
+            var future = pool.submit(() -> SimpleTasks.pause(600_000));
+            TaskFixtures.awaitStart(future);
             assertThat(keepers()).hasSize(1);
             assertThat(future.cancel(true)).isTrue();
             TaskFixtures.await(() -> keepers().isEmpty());
@@ -196,9 +196,9 @@ class SessionTest {
     @Test
     void item_17_1_terminatingFailsWhatRunsAndCancelsWhatWaits() throws Exception {
         var pool = cluster.pool();
-        var running = pool.submit(() -> Contract.pause(600_000));
+        var running = pool.submit(() -> SimpleTasks.pause(600_000));
         var waiting = pool.submit(() -> 1);
-        Contract.awaitStart(running);
+        TaskFixtures.awaitStart(running);
         pool.terminateWorkers();
         assertThatThrownBy(running::get).hasCauseInstanceOf(BrokenProcessPoolException.class);
         assertThat(waiting.isCancelled()).isTrue();

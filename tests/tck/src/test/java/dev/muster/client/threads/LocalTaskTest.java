@@ -8,7 +8,7 @@ import dev.muster.TaskFuture;
 import dev.muster.TaskOptions;
 import dev.muster.ThreadPool;
 import dev.muster.task.TaskContext;
-import dev.muster.tck.Contract;
+import dev.muster.tck.SimpleTasks;
 import dev.muster.tck.TaskFixtures;
 import java.io.IOException;
 import java.time.Duration;
@@ -66,7 +66,7 @@ class LocalTaskTest {
                 () -> {
                     begun.countDown();
                     if (tries.incrementAndGet() > 1) return 2;
-                    if (Contract.pause(600_000) < 0) throw new IOException("interrupted");
+                    if (SimpleTasks.pause(600_000) < 0) throw new IOException("interrupted");
                     return 1;
                 },
                 TaskOptions.DEFAULT.retryIf(3, IOException.class::isInstance),
@@ -140,15 +140,15 @@ class LocalTaskTest {
             var group = pool.taskGroup();
             var stubborn = group.submit(() -> {
                 begun.countDown();
-                int ignored = Contract.pause(600_000);
+                int ignored = SimpleTasks.pause(600_000);
                 boolean interrupted = Thread.interrupted();
-                ignored = Contract.pause(200); // cleans up
+                ignored = SimpleTasks.pause(200); // cleans up
                 left.set(interrupted);
             });
             var told = new CompletableFuture<Throwable>();
             var closesItself = group.submit(() -> {
                 begun.countDown();
-                int ignored = Contract.pause(600_000);
+                int ignored = SimpleTasks.pause(600_000);
                 boolean interrupted = Thread.interrupted();
                 try {
                     group.close();
