@@ -1,25 +1,25 @@
 package dev.muster.deploy;
 
-import dev.muster.tck.CannotTravelContract;
-import dev.muster.tck.FutureContract;
-import dev.muster.tck.InitializerContract;
-import dev.muster.tck.LivenessContract;
-import dev.muster.tck.MapContract;
-import dev.muster.tck.MapInputContract;
-import dev.muster.tck.MemoryContract;
-import dev.muster.tck.ProcessPoolFutureContract;
-import dev.muster.tck.RunnerDeathContract;
-import dev.muster.tck.RunnerLifetimeContract;
-import dev.muster.tck.ScheduleContract;
-import dev.muster.tck.ShutdownContract;
-import dev.muster.tck.SubmitContract;
-import dev.muster.tck.TaskContextContract;
-import dev.muster.tck.TaskContextProcessContract;
-import dev.muster.tck.TracebackContract;
-import dev.muster.tck.TracebackProcessContract;
-import dev.muster.tck.TravelContract;
-import dev.muster.tck.WorkersContract;
-import dev.muster.tck.WrappersContract;
+import dev.muster.tck.executors.CannotTravelContract;
+import dev.muster.tck.executors.FutureContract;
+import dev.muster.tck.executors.MapContract;
+import dev.muster.tck.executors.MapInputContract;
+import dev.muster.tck.executors.MemoryContract;
+import dev.muster.tck.executors.ScheduleContract;
+import dev.muster.tck.executors.ShutdownContract;
+import dev.muster.tck.executors.SubmitContract;
+import dev.muster.tck.executors.TaskContextContract;
+import dev.muster.tck.executors.TracebackContract;
+import dev.muster.tck.executors.TravelContract;
+import dev.muster.tck.executors.WrappersContract;
+import dev.muster.tck.processes.InitializerContract;
+import dev.muster.tck.processes.LivenessContract;
+import dev.muster.tck.processes.ProcessPoolFutureContract;
+import dev.muster.tck.processes.RunnerDeathContract;
+import dev.muster.tck.processes.RunnerLifetimeContract;
+import dev.muster.tck.processes.TaskContextProcessContract;
+import dev.muster.tck.processes.TracebackProcessContract;
+import dev.muster.tck.processes.WorkersContract;
 import org.junit.jupiter.api.Timeout;
 
 /** The contracts of a pool, in clusters over TCP. */

@@ -2,7 +2,7 @@ package dev.muster.deploy;
 
 import dev.muster.ProcessPoolBuilder;
 import dev.muster.ProcessPoolExecutor;
-import dev.muster.tck.ProcessPoolContract;
+import dev.muster.tck.processes.ProcessPoolContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.muster.deploy;
 
 import dev.muster.ProcessPoolExecutor;
-import dev.muster.tck.ExecutorServiceKit;
+import dev.muster.tck.executors.ExecutorServiceKit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,13 +2,13 @@ package dev.muster.embedded;
 
 import dev.muster.ProcessPoolBuilder;
 import dev.muster.ProcessPoolExecutor;
-import dev.muster.tck.InitializerContract;
-import dev.muster.tck.LivenessContract;
-import dev.muster.tck.MemoryContract;
-import dev.muster.tck.ProcessConstructionContract;
-import dev.muster.tck.RunnerDeathContract;
-import dev.muster.tck.RunnerLifetimeContract;
-import dev.muster.tck.WorkersContract;
+import dev.muster.tck.executors.MemoryContract;
+import dev.muster.tck.processes.InitializerContract;
+import dev.muster.tck.processes.LivenessContract;
+import dev.muster.tck.processes.ProcessConstructionContract;
+import dev.muster.tck.processes.RunnerDeathContract;
+import dev.muster.tck.processes.RunnerLifetimeContract;
+import dev.muster.tck.processes.WorkersContract;
 import org.junit.jupiter.api.Timeout;
 
 /** The contracts that are about the processes of a pool, over child JVMs of this machine. */

@@ -1,7 +1,7 @@
 package dev.muster.embedded;
 
 import dev.muster.ProcessPoolExecutor;
-import dev.muster.tck.ExecutorServiceKit;
+import dev.muster.tck.executors.ExecutorServiceKit;
 import java.util.concurrent.ExecutorService;
 
 class StrangersKitIT extends ExecutorServiceKit {

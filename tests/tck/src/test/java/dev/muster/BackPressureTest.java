@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.tck.FakeCluster;
-import dev.muster.tck.SimpleTasks;
-import dev.muster.tck.TaskFixtures;
+import dev.muster.tck.cluster.FakeCluster;
+import dev.muster.tck.fixtures.SimpleTasks;
+import dev.muster.tck.fixtures.TaskFixtures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

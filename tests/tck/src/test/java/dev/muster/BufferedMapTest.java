@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.client.map.ChunkSizing;
 import dev.muster.model.Limits;
-import dev.muster.tck.FakeCluster;
-import dev.muster.tck.SimpleTasks;
-import dev.muster.tck.TaskFixtures;
+import dev.muster.tck.cluster.FakeCluster;
+import dev.muster.tck.fixtures.SimpleTasks;
+import dev.muster.tck.fixtures.TaskFixtures;
 import java.lang.ref.WeakReference;
 import java.util.Iterator;
 import java.util.List;

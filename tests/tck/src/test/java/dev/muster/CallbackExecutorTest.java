@@ -2,8 +2,8 @@ package dev.muster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.tck.FakeCluster;
-import dev.muster.tck.TaskFixtures;
+import dev.muster.tck.cluster.FakeCluster;
+import dev.muster.tck.fixtures.TaskFixtures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;

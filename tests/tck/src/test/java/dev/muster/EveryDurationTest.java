@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.muster.task.RemoteCallable;
 import dev.muster.task.RemoteRunnable;
-import dev.muster.tck.FakeCluster;
+import dev.muster.tck.cluster.FakeCluster;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -1,7 +1,7 @@
 package dev.muster;
 
-import dev.muster.tck.ExecutorServiceKit;
-import dev.muster.tck.FakeCluster;
+import dev.muster.tck.cluster.FakeCluster;
+import dev.muster.tck.executors.ExecutorServiceKit;
 import java.util.concurrent.ExecutorService;
 
 class ExecutorServiceKitOverFakeClusterTest extends ExecutorServiceKit {

@@ -1,6 +1,6 @@
 package dev.muster;
 
-import dev.muster.tck.ExecutorServiceKit;
+import dev.muster.tck.executors.ExecutorServiceKit;
 import java.util.concurrent.ExecutorService;
 
 class ExecutorServiceKitOverThreadsTest extends ExecutorServiceKit {

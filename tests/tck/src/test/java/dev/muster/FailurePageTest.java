@@ -8,7 +8,7 @@ import dev.muster.model.FailureKind;
 import dev.muster.model.TaskFailure;
 import dev.muster.task.SessionId;
 import dev.muster.task.TaskId;
-import dev.muster.tck.DocumentedCode;
+import dev.muster.tck.fixtures.DocumentedCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,22 +1,22 @@
 package dev.muster;
 
-import dev.muster.tck.AsyncioContract;
-import dev.muster.tck.CannotTravelContract;
-import dev.muster.tck.ConstructionContract;
-import dev.muster.tck.FakeCluster;
-import dev.muster.tck.FutureContract;
-import dev.muster.tck.GroupContract;
-import dev.muster.tck.MapContract;
-import dev.muster.tck.MapInputContract;
-import dev.muster.tck.MemoryContract;
-import dev.muster.tck.ScheduleContract;
-import dev.muster.tck.ShutdownContract;
-import dev.muster.tck.SubmitContract;
-import dev.muster.tck.TaskContextContract;
-import dev.muster.tck.TracebackContract;
-import dev.muster.tck.TravelContract;
-import dev.muster.tck.WaitContract;
-import dev.muster.tck.WrappersContract;
+import dev.muster.tck.cluster.FakeCluster;
+import dev.muster.tck.executors.AsyncioContract;
+import dev.muster.tck.executors.CannotTravelContract;
+import dev.muster.tck.executors.ConstructionContract;
+import dev.muster.tck.executors.FutureContract;
+import dev.muster.tck.executors.GroupContract;
+import dev.muster.tck.executors.MapContract;
+import dev.muster.tck.executors.MapInputContract;
+import dev.muster.tck.executors.MemoryContract;
+import dev.muster.tck.executors.ScheduleContract;
+import dev.muster.tck.executors.ShutdownContract;
+import dev.muster.tck.executors.SubmitContract;
+import dev.muster.tck.executors.TaskContextContract;
+import dev.muster.tck.executors.TracebackContract;
+import dev.muster.tck.executors.TravelContract;
+import dev.muster.tck.executors.WaitContract;
+import dev.muster.tck.executors.WrappersContract;
 import org.junit.jupiter.api.Timeout;
 
 /** The contracts of a pool, over a cluster that is played by threads of this JVM. */

@@ -3,8 +3,8 @@ package dev.muster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.task.RemoteCallable;
-import dev.muster.tck.DocumentedCode;
-import dev.muster.tck.FakeCluster;
+import dev.muster.tck.cluster.FakeCluster;
+import dev.muster.tck.fixtures.DocumentedCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.task.RemoteCallable;
 import dev.muster.task.TaskContext;
-import dev.muster.tck.FakeCluster;
+import dev.muster.tck.cluster.FakeCluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

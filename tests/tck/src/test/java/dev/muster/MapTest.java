@@ -3,7 +3,7 @@ package dev.muster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.tck.FakeCluster;
+import dev.muster.tck.cluster.FakeCluster;
 import java.io.NotSerializableException;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -3,7 +3,7 @@ package dev.muster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.task.RemoteCallable;
-import dev.muster.tck.FakeCluster;
+import dev.muster.tck.cluster.FakeCluster;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

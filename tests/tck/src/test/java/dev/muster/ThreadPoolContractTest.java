@@ -1,17 +1,17 @@
 package dev.muster;
 
-import dev.muster.tck.AsyncioContract;
-import dev.muster.tck.ConstructionContract;
-import dev.muster.tck.FutureContract;
-import dev.muster.tck.GroupContract;
-import dev.muster.tck.MapContract;
-import dev.muster.tck.MapInputContract;
-import dev.muster.tck.MemoryContract;
-import dev.muster.tck.ScheduleContract;
-import dev.muster.tck.ShutdownContract;
-import dev.muster.tck.SubmitContract;
-import dev.muster.tck.TaskContextContract;
-import dev.muster.tck.WaitContract;
+import dev.muster.tck.executors.AsyncioContract;
+import dev.muster.tck.executors.ConstructionContract;
+import dev.muster.tck.executors.FutureContract;
+import dev.muster.tck.executors.GroupContract;
+import dev.muster.tck.executors.MapContract;
+import dev.muster.tck.executors.MapInputContract;
+import dev.muster.tck.executors.MemoryContract;
+import dev.muster.tck.executors.ScheduleContract;
+import dev.muster.tck.executors.ShutdownContract;
+import dev.muster.tck.executors.SubmitContract;
+import dev.muster.tck.executors.TaskContextContract;
+import dev.muster.tck.executors.WaitContract;
 import org.junit.jupiter.api.Timeout;
 
 /** The contracts of an executor that need no processes, over threads. */

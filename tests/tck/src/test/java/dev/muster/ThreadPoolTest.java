@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.client.threads.LocalTask;
 import dev.muster.client.threads.PoolThreads;
-import dev.muster.tck.TaskFixtures;
-import dev.muster.tck.ThreadOrNone;
+import dev.muster.tck.fixtures.TaskFixtures;
+import dev.muster.tck.fixtures.ThreadOrNone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -6,8 +6,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.tck.LogRecorder;
-import dev.muster.tck.TaskFixtures;
+import dev.muster.tck.fixtures.LogRecorder;
+import dev.muster.tck.fixtures.TaskFixtures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;

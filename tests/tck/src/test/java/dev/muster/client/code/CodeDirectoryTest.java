@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.muster.ProcessPoolExecutor;
-import dev.muster.tck.LogRecorder;
+import dev.muster.tck.fixtures.LogRecorder;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

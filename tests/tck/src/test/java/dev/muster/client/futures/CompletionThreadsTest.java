@@ -2,9 +2,9 @@ package dev.muster.client.futures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.tck.SimpleTasks;
-import dev.muster.tck.TaskFixtures;
-import dev.muster.tck.ThreadOrNone;
+import dev.muster.tck.fixtures.SimpleTasks;
+import dev.muster.tck.fixtures.TaskFixtures;
+import dev.muster.tck.fixtures.ThreadOrNone;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -3,7 +3,7 @@ package dev.muster.client.futures;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.tck.LogRecorder;
+import dev.muster.tck.fixtures.LogRecorder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;

@@ -2,10 +2,10 @@ package dev.muster.client.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.tck.FakeCluster;
-import dev.muster.tck.LogRecorder;
-import dev.muster.tck.SimpleTasks;
-import dev.muster.tck.TaskFixtures;
+import dev.muster.tck.cluster.FakeCluster;
+import dev.muster.tck.fixtures.LogRecorder;
+import dev.muster.tck.fixtures.SimpleTasks;
+import dev.muster.tck.fixtures.TaskFixtures;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

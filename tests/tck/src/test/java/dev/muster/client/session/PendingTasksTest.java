@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.TaskFuture;
 import dev.muster.WhenFull;
-import dev.muster.tck.FakeCluster;
-import dev.muster.tck.FloodOfTasks;
+import dev.muster.tck.cluster.FakeCluster;
+import dev.muster.tck.cluster.FloodOfTasks;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

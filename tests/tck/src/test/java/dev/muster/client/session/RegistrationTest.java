@@ -13,7 +13,7 @@ import dev.muster.client.code.ClassPathDescription;
 import dev.muster.model.CodeEntry;
 import dev.muster.proto.grpc.ClientCredentials;
 import dev.muster.proto.grpc.InProcessTransport;
-import dev.muster.tck.LogRecorder;
+import dev.muster.tck.fixtures.LogRecorder;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.NoSuchFileException;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.muster.Futures;
 import dev.muster.TaskFuture;
 import dev.muster.ThreadPool;
-import dev.muster.tck.TaskFixtures;
+import dev.muster.tck.fixtures.TaskFixtures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
