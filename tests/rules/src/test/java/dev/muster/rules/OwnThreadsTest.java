@@ -11,7 +11,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.muster.model.jvm.OwnThread;
 import dev.muster.model.jvm.ThreadRole;
@@ -31,9 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each thread of Muster is made where somebody has to say who is told when something is thrown on it. */
 class OwnThreadsTest {
-    private static final JavaClasses PROJECT = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.muster");
+    private static final JavaClasses PROJECT = ProjectClasses.PRODUCT;
 
     /**
      * One overrides what a thread of a runner does when it is interrupted, and guards its work as all others. The other is a

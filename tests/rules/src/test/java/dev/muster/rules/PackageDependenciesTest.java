@@ -6,17 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.junit.jupiter.api.Test;
 
 /** Who may use what, where Maven's walls are too coarse: these hold between packages of one class path. */
 class PackageDependenciesTest {
-    private static final JavaClasses PROJECT = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.muster");
+    private static final JavaClasses PROJECT = ProjectClasses.PRODUCT;
 
     @Test
     void thePackagesAreFound() {
@@ -87,7 +83,7 @@ class PackageDependenciesTest {
 
     @Test
     void packagesDoNotDependOnEachOtherInACircle() {
-        slices().assignedFrom(new Packages()).should().beFreeOfCycles().check(PROJECT);
+        slices().assignedFrom(new Packages()).should().beFreeOfCycles().check(ProjectClasses.ALL);
     }
 
     /** Each package but those of generated code. */

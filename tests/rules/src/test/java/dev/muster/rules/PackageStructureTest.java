@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -28,9 +26,13 @@ class PackageStructureTest {
 
     private static final String API = "dev.muster";
 
-    private static final JavaClasses PROJECT = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.muster");
+    private static final JavaClasses PROJECT = ProjectClasses.ALL;
+
+    @Test
+    void theProductAndTheContractsAreFound() {
+        assertThat(graph().keySet())
+                .contains("dev.muster.scheduling.ledger.Ledger", "dev.muster.tck.executors.Contract");
+    }
 
     @Test
     void noPackageHasManyTypes() {

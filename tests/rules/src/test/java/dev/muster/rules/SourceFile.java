@@ -53,6 +53,11 @@ record SourceFile(String path, CompilationUnitTree unit, SourcePositions positio
         return path.startsWith("tests/") || path.contains("/src/test/");
     }
 
+    /** In {@code src/main}: of the product, or what the tests of several modules share. */
+    boolean isMain() {
+        return path.contains("/src/main/");
+    }
+
     /** The folder of its module. */
     String module() {
         return path.substring(0, path.indexOf("/src/"));

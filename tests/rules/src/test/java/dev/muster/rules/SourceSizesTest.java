@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 /** The sources by numbers: small files, small methods, few parameters. */
 class SourceSizesTest {
     private static final int FILE_LINES = 400;
-    private static final int TEST_FILE_LINES = 500; // a list of sentences reads well even if it is long
     private static final int METHOD_LINES = 60;
     private static final int PARAMETERS = 6;
     private static final int PARTS = 8; // of a constructor: it joins parts that its caller has by name
@@ -24,18 +23,18 @@ class SourceSizesTest {
     private static final List<SourceFile> PROJECT = SourceFile.all();
 
     @Test
-    void theHouseIsFound() {
+    void theModulesAreFound() {
         assertThat(PROJECT).extracting(SourceFile::module).contains("task", "scheduling", "tests/rules");
     }
 
     @Test
     void noFileIsLong() {
         var tooLong = PROJECT.stream()
-                .filter(file -> file.lines() > (file.isTest() ? TEST_FILE_LINES : FILE_LINES))
+                .filter(file -> file.lines() > FILE_LINES)
                 .filter(file -> !Exemptions.covers("noFileIsLong", file.path()))
                 .map(file -> file.path() + " has " + file.lines() + " lines");
         assertThat(tooLong)
-                .as("files of more than %d lines (tests: %d): find the second idea in it", FILE_LINES, TEST_FILE_LINES)
+                .as("files of more than %d lines: find the second idea in it", FILE_LINES)
                 .isEmpty();
     }
 
