@@ -2,48 +2,26 @@ package dev.muster.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.codec.Call;
-import dev.muster.codec.Codec;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.PipeEnd;
-import dev.muster.task.RemoteCallable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How a real runner ends that was told to, and what its daemon sees of it. */
-@Timeout(120)
-final class OrderlyEndIT {
-    private static final Codec CODEC = new Codec(OrderlyEndIT.class.getClassLoader());
-    private static final String USER =
-            Path.of("target", "test-classes").toAbsolutePath().toString();
-
+final class OrderlyEndIT extends RealRunnerRig {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    @TempDir
-    Path directory;
-
-    private ScriptedDaemon daemon;
     private Path told;
 
     @BeforeEach
-    void open() throws Exception {
-        daemon = new ScriptedDaemon(directory);
+    void nameTheFile() throws Exception {
         told = directory.resolve("told");
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        daemon.close();
     }
 
     /** HotSpot waits 300 ms before it exits if a thread is in native code then. */
@@ -101,10 +79,5 @@ final class OrderlyEndIT {
             assertThat(System.nanoTime() - deadline).as("over time").isNegative();
             LockSupport.parkNanos(1_000_000);
         }
-    }
-
-    private @Nullable Object value(RemoteCallable<?> task) throws Exception {
-        return CODEC.decode(
-                daemon.result(System.nanoTime(), Call.callable(CODEC, task).toBytes()));
     }
 }

@@ -2,44 +2,24 @@ package dev.muster.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.codec.Call;
-import dev.muster.codec.Codec;
-import dev.muster.task.RemoteCallable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the platform looks for in the system class loader is the user's in a runner, as it is in the program. */
-@Timeout(120)
-final class SystemLoaderIT {
-    private static final Codec CODEC = new Codec(SystemLoaderIT.class.getClassLoader());
-    private static final String USER =
-            Path.of("target", "test-classes").toAbsolutePath().toString();
-
-    @TempDir
-    Path directory;
-
-    private final List<AutoCloseable> opened = new ArrayList<>();
-    private ScriptedDaemon daemon;
+final class SystemLoaderIT extends RealRunnerRig {
     private Path services;
 
     @BeforeEach
-    void open() throws Exception {
-        daemon = new ScriptedDaemon(directory);
-        opened.add(daemon);
+    void writeTheServices() throws Exception {
         services = directory.resolve("with services");
         Files.createDirectories(services.resolve("META-INF/services"));
         var named = Map.of(
@@ -58,14 +38,9 @@ final class SystemLoaderIT {
         Files.writeString(services.resolve("note.txt"), "a note");
     }
 
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : opened) each.close();
-    }
-
     @Test
     void classesAndResourcesOfTheUserAreThoseOfTheSystemLoader() throws Exception {
-        start();
+        startWithServices();
         assertThat(value(ProbeTasks.classByName())).isEqualTo(true);
         assertThat(value(ProbeTasks.hasNote())).isEqualTo(true);
         assertThat(value(ProbeTasks.readNote())).isEqualTo("a note");
@@ -74,13 +49,13 @@ final class SystemLoaderIT {
 
     @Test
     void whatIsOfTheRunnerStaysHidden() throws Exception {
-        start();
+        startWithServices();
         assertThat(value(ProbeTasks.visible())).isEqualTo(List.of());
     }
 
     @Test
     void providersOfTheUserAreFound() throws Exception {
-        start();
+        startWithServices();
         assertThat(value(ProbeTasks.readUrl())).isEqualTo("by the handler");
         assertThat(value(ProbeTasks.charset())).isEqualTo("US-ASCII");
         assertThat(value(ProbeTasks.logger())).isEqualTo("of the user");
@@ -91,7 +66,7 @@ final class SystemLoaderIT {
 
     @Test
     void theToolsOfTheJdkAreFound() throws Exception {
-        start();
+        startWithServices();
         assertThat(value(ProbeTasks.hasJar())).isEqualTo(true);
         assertThat(value(ProbeTasks.hasCompiler())).isEqualTo(true);
     }
@@ -100,7 +75,7 @@ final class SystemLoaderIT {
     void handlersOfTheJdksLoggersAreFound() throws Exception {
         Path config = directory.resolve("logging.properties");
         Files.writeString(config, "handlers=" + Providers.LogHandler.class.getName());
-        start("-Djava.util.logging.config.file=" + config);
+        startWithServices("-Djava.util.logging.config.file=" + config);
         assertThat(value(ProbeTasks.log())).isEqualTo("heard");
     }
 
@@ -110,13 +85,13 @@ final class SystemLoaderIT {
         Files.writeString(
                 config,
                 "security.provider." + (Security.getProviders().length + 1) + "=" + Providers.Security.class.getName());
-        start("-Djava.security.properties=" + config);
+        startWithServices("-Djava.security.properties=" + config);
         assertThat(value(ProbeTasks.digest())).isEqualTo((byte) 7);
     }
 
     @Test
     void namingProvidersAreFoundOnAnyThread() throws Exception {
-        start("-Djava.naming.factory.initial=" + Providers.Contexts.class.getName());
+        startWithServices("-Djava.naming.factory.initial=" + Providers.Contexts.class.getName());
         assertThat(value(ProbeTasks.lookup())).isEqualTo("found it");
     }
 
@@ -151,18 +126,8 @@ final class SystemLoaderIT {
         }
     }
 
-    private void start(String... jvmArguments) throws Exception {
+    private void startWithServices(String... jvmArguments) throws Exception {
         launch(jvmArguments);
         daemon.bind(USER, services.toString());
-    }
-
-    private void launch(String... jvmArguments) throws Exception {
-        opened.add(RealRunner.start(daemon, directory, jvmArguments));
-        daemon.accept();
-    }
-
-    private @Nullable Object value(RemoteCallable<?> task) throws Exception {
-        return CODEC.decode(
-                daemon.result(System.nanoTime(), Call.callable(CODEC, task).toBytes()));
     }
 }
