@@ -17,6 +17,7 @@ import dev.muster.proto.blobs.GrpcBulk;
 import dev.muster.proto.channels.DialFailureMessages;
 import dev.muster.proto.channels.GrpcProviders;
 import dev.muster.proto.channels.Timers;
+import dev.muster.proto.messages.RefusedMessages;
 import dev.muster.proto.messages.ToClientWire;
 import dev.muster.proto.messages.ToWorkerWire;
 import dev.muster.proto.streams.DialedLink;
@@ -35,7 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -87,38 +88,18 @@ abstract class GrpcTransport implements Transport {
 
     @Override
     public Link<ClientToCoordinator> openSession(PeerHello hello, LinkListener<CoordinatorToClient> listener) {
-        ManagedChannel channel = dialStream();
-        var link = new DialedLink<>(
-                StreamProtocol.ofClient(),
-                ToClientWire.FAMILY,
-                hello,
-                listener,
-                dialing,
-                released -> hangUp(released, channel));
-        start(
-                link,
-                it -> SessionsGrpc.newStub(noting(channel))
-                        .withOnReadyThreshold(StreamLink.READY_BYTES)
-                        .open(it));
-        return link;
+        return start(StreamProtocol.ofClient(), ToClientWire.FAMILY, hello, listener, (channel, link) -> SessionsGrpc.newStub(
+                        channel)
+                .withOnReadyThreshold(StreamLink.READY_BYTES)
+                .open(link));
     }
 
     @Override
     public Link<WorkerToCoordinator> join(PeerHello hello, LinkListener<CoordinatorToWorker> listener) {
-        ManagedChannel channel = dialStream();
-        var link = new DialedLink<>(
-                StreamProtocol.ofWorker(),
-                ToWorkerWire.FAMILY,
-                hello,
-                listener,
-                dialing,
-                released -> hangUp(released, channel));
-        start(
-                link,
-                it -> WorkersGrpc.newStub(noting(channel))
-                        .withOnReadyThreshold(StreamLink.READY_BYTES)
-                        .join(it));
-        return link;
+        return start(StreamProtocol.ofWorker(), ToWorkerWire.FAMILY, hello, listener, (channel, link) -> WorkersGrpc.newStub(
+                        channel)
+                .withOnReadyThreshold(StreamLink.READY_BYTES)
+                .join(link));
     }
 
     @Override
@@ -162,7 +143,14 @@ abstract class GrpcTransport implements Transport {
         return streams.isEmpty() && links.isEmpty();
     }
 
-    private <O, OB, I, IB> void start(DialedLink<O, OB, I, IB> link, Consumer<DialedLink<O, OB, I, IB>> call) {
+    private <O, OB, I, IB> Link<O> start(
+            StreamProtocol<O, OB, I, IB> protocol,
+            RefusedMessages<I> refusals,
+            PeerHello hello,
+            LinkListener<I> listener,
+            BiConsumer<Channel, DialedLink<O, OB, I, IB>> call) {
+        ManagedChannel channel = dialStream();
+        var link = new DialedLink<>(protocol, refusals, hello, listener, dialing, released -> hangUp(released, channel));
         links.add(link);
         // never on the caller's thread: within one JVM the listener would be called before the caller has its link
         OwnThread.daemon(
@@ -170,12 +158,13 @@ abstract class GrpcTransport implements Transport {
                         "muster-dial",
                         () -> {
                             link.awaitHello();
-                            call.accept(link);
+                            call.accept(noting(channel), link);
                             link.started();
                         },
                         link::fail)
                 .start();
         if (closed) link.close("closed by this side");
+        return link;
     }
 
     /** The same channel, with an eye on where its calls are answered from. */
