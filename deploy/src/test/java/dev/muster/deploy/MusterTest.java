@@ -138,8 +138,9 @@ class MusterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--slots, 0, '''--slots'': the value must be a whole number from 1 to 100000, and 0 is not'",
-        "--slots, many, '''--slots'': the value must be a whole number from 1 to 100000, and many is not'",
+        "--slots, 0, '''--slots'': the value must be a whole number from 1 to 4096, and 0 is not'",
+        "--slots, 4097, '''--slots'': the value must be a whole number from 1 to 4096, and 4097 is not'",
+        "--slots, many, '''--slots'': the value must be a whole number from 1 to 4096, and many is not'",
         "--heap-mib, 15, '''--heap-mib'': the value must be a whole number from 16 to 16777216, and 15 is not'",
         "--drain-seconds, -1, 'the value must be a whole number from 0 to 86400, and -1 is not'",
         "--log-level, loud, '--log-level must be one of error, warn, info, debug, trace, and loud is not'"

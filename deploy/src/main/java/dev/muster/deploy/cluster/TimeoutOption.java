@@ -34,7 +34,7 @@ final class TimeoutOption {
                     if (time.compareTo(LEAST) >= 0) return time;
                 }
             } catch (NumberFormatException e) {
-                // The answer is the same.
+                // refused below, with the same message as a number outside the limits
             }
             throw new TypeConversionException("the value must be a number of seconds from 0.001 to " + MOST.toSeconds()
                     + ", and " + text + " is not");

@@ -4,7 +4,7 @@ import dev.muster.worker.config.WorkerConfig;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a whole number from the command line, the environment or a file, and says what would do where it is none. */
+/** Reads a whole number from the command line, the environment or a file; the message of a refusal names the limits. */
 public abstract class WholeNumber implements ITypeConverter<Integer> {
     private final int least;
     private final int most;
@@ -20,7 +20,7 @@ public abstract class WholeNumber implements ITypeConverter<Integer> {
             int number = Integer.parseInt(text.strip());
             if (number >= least && number <= most) return number;
         } catch (NumberFormatException e) {
-            // The answer is the same.
+            // refused below, with the same message as a number outside the limits
         }
         throw new TypeConversionException(
                 "the value must be a whole number from " + least + " to " + most + ", and " + text + " is not");
@@ -28,7 +28,7 @@ public abstract class WholeNumber implements ITypeConverter<Integer> {
 
     public static final class Slots extends WholeNumber {
         Slots() {
-            super(1, 100_000);
+            super(1, WorkerConfig.SLOTS_MAX);
         }
     }
 
