@@ -58,27 +58,12 @@ final class ClearedFoldersIT {
     @Test
     void theFoldersOfAWorkerAndOfItsClient() throws Exception {
         Path work = Files.createDirectory(directory.resolve("work"));
-        try (var coordinator = MusterProcess.start(directory, Map.of(), "coordinator", "--listen", "127.0.0.1:0")) {
-            String target = coordinator.firstLine();
-            try (var worker = MusterProcess.start(
-                    directory,
-                    Map.of(),
-                    "worker",
-                    "--target",
-                    target,
-                    "--name",
-                    "one",
-                    "--slots",
-                    "1",
-                    "--work-directory",
-                    work.toString())) {
-                worker.firstLine();
-                await().atMost(Duration.ofSeconds(100))
-                        .until(() -> MusterProcess.run(directory, Map.of(), "status", "--target", target, "-o", "json")
-                                .out()
-                                .contains("\"one\""));
-                assertNothingIsLost(Map.of("MUSTER_TARGET", target), cache, work);
-            }
+        try (var cluster = LoopbackCluster.start(directory, work)) {
+            await().atMost(Duration.ofSeconds(100))
+                    .until(() -> MusterProcess.run(directory, cluster.variables(), "status", "-o", "json")
+                            .out()
+                            .contains("\"one\""));
+            assertNothingIsLost(cluster.variables(), cache, work);
         }
     }
 }

@@ -12,34 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A coordinator, two bare workers and a program of a user, each in processes of its own, over TCP. */
 @Timeout(300)
-class ClusterIT {
+class ClusterIT extends DaemonsRig {
     /** A region that no machine of a test has by itself. */
     private static final List<String> SWEDISH_ON_CHATHAM = List.of(
             "-Duser.timezone=Pacific/Chatham", "-Duser.language=sv", "-Duser.country=SE", "-Dfile.encoding=ISO-8859-1");
-
-    @TempDir
-    Path directory = Path.of("");
-
-    private final List<MusterProcess> processes = new ArrayList<>();
-
-    @AfterEach
-    void endAll() {
-        for (int i = processes.size() - 1; i >= 0; i--) processes.get(i).close();
-    }
 
     @Test
     void aProgramThatNoWorkerEverSawGivesRightAnswersAndItsSecondRunTransfersNothing() throws Exception {
         String target = start("coordinator", "--listen", "127.0.0.1:0").firstLine();
         for (String name : List.of("left", "right")) {
-            start("worker", "--target", target, "--name", name, "--slots", "1", "--work-directory", "" + directory)
-                    .firstLine();
+            startWorker(target, name, directory).firstLine();
         }
         awaitWorkers(target, "left", "right");
 
@@ -75,12 +62,6 @@ class ClusterIT {
         worker.terminate();
         assertThat(worker.awaitExit(Duration.ofSeconds(40))).isZero();
         await().atMost(Duration.ofSeconds(20)).until(() -> !status(target).contains("\"short\""));
-    }
-
-    private MusterProcess start(String... arguments) throws IOException {
-        var process = MusterProcess.start(directory, Map.of(), arguments);
-        processes.add(process);
-        return process;
     }
 
     private MusterProcess runProgram(String target, Path orders, Path tax) throws Exception {
@@ -121,12 +102,6 @@ class ClusterIT {
             String status = status(target);
             return List.of(names).stream().allMatch(name -> status.contains("\"" + name + "\""));
         });
-    }
-
-    private static String status(String target) {
-        var context = new Captured();
-        context.run("status", "--target", target, "-o", "json");
-        return context.out();
     }
 
     /** The files in the caches of both workers with the time of their making: a jar that came again would be younger. */

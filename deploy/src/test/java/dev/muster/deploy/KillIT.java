@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -27,37 +26,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.zip.Deflater;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} of each role in the middle of 10,000 tasks: every future completes with its right value. */
 @Timeout(400)
-class KillIT {
+class KillIT extends DaemonsRig {
     private static final int TASKS = 10_000;
     private static final int ONCE_TASKS = 1_000;
     private static final int HEAVY_BYTES = 128 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(100);
 
-    @TempDir
-    Path directory = Path.of("");
-
-    private final List<MusterProcess> processes = new ArrayList<>();
     private String target = "";
 
     @BeforeEach
     void standUp() throws IOException {
         target = start("coordinator", "--listen", "127.0.0.1:0").firstLine();
-        startWorker("left");
-        startWorker("right");
+        startWorker(target, "left", directory);
+        startWorker(target, "right", directory);
         await().atMost(PATIENCE).until(() -> slots() == 2);
-    }
-
-    @AfterEach
-    void endAll() {
-        for (int i = processes.size() - 1; i >= 0; i--) processes.get(i).close();
     }
 
     @Test
@@ -231,20 +219,8 @@ class KillIT {
         }
     }
 
-    private void startWorker(String name) throws IOException {
-        start("worker", "--target", target, "--name", name, "--slots", "1", "--work-directory", directory.toString());
-    }
-
-    private MusterProcess start(String... arguments) throws IOException {
-        var process = MusterProcess.start(directory, Map.of(), arguments);
-        processes.add(process);
-        return process;
-    }
-
     private int slots() {
-        var context = new Captured();
-        if (context.run("status", "--target", target, "-o", "json") != 0) return 0;
-        return (int) context.out()
+        return (int) status(target)
                 .lines()
                 .filter(line -> line.contains("\"slots\": 1"))
                 .count();

@@ -2,7 +2,6 @@ package dev.muster.deploy;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -24,22 +23,24 @@ final class LoopbackCluster implements AutoCloseable {
     }
 
     static LoopbackCluster start(Path directory) throws IOException {
+        return start(directory, directory);
+    }
+
+    static LoopbackCluster start(Path directory, Path workDirectory) throws IOException {
         var coordinator = MusterProcess.start(directory, Map.of(), "coordinator", "--listen", "127.0.0.1:0");
         String target = coordinator.firstLine();
         var worker = MusterProcess.start(
                 directory,
                 Map.of(),
-                List.of(
-                                "worker",
-                                "--target",
-                                target,
-                                "--name",
-                                "one",
-                                "--slots",
-                                "1",
-                                "--work-directory",
-                                "" + directory)
-                        .toArray(new String[0]));
+                "worker",
+                "--target",
+                target,
+                "--name",
+                "one",
+                "--slots",
+                "1",
+                "--work-directory",
+                "" + workDirectory);
         return new LoopbackCluster(directory, coordinator, target, worker);
     }
 

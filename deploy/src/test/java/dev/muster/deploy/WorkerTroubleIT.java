@@ -11,24 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Workers with something wrong about them, each in a process of its own, over TCP. */
 @Timeout(300)
-class WorkerTroubleIT {
-    @TempDir
-    Path directory = Path.of("");
-
-    private final List<MusterProcess> processes = new ArrayList<>();
-
-    @AfterEach
-    void endAll() {
-        for (int i = processes.size() - 1; i >= 0; i--) processes.get(i).close();
-    }
-
+class WorkerTroubleIT extends DaemonsRig {
     @Test
     void aWorkerWhoseDiskTakesNothingIsNoHindranceAndSaysSoOnce() throws Exception {
         String target = start("coordinator", "--listen", "127.0.0.1:0").firstLine();
@@ -74,21 +62,8 @@ class WorkerTroubleIT {
     }
 
     private MusterProcess worker(String target, String name, Path workDirectory) throws IOException {
-        var worker = start(
-                "worker", "--target", target, "--name", name, "--slots", "1", "--work-directory", "" + workDirectory);
+        var worker = startWorker(target, name, workDirectory);
         worker.firstLine();
         return worker;
-    }
-
-    private MusterProcess start(String... arguments) throws IOException {
-        var process = MusterProcess.start(directory, Map.of(), arguments);
-        processes.add(process);
-        return process;
-    }
-
-    private static String status(String target) {
-        var context = new Captured();
-        context.run("status", "--target", target, "-o", "json");
-        return context.out();
     }
 }

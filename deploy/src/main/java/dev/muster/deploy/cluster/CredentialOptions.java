@@ -9,9 +9,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a side that dials shows, and whom it trusts. On loopback all of it may be left out; elsewhere it needs a token. */
+/** What a command presents when it connects, and whom it trusts. On loopback all of it is optional; elsewhere a token is required. */
 public final class CredentialOptions {
     @Option(
             names = "--token-file",
@@ -19,14 +20,8 @@ public final class CredentialOptions {
             description = "The file with the token of the cluster (default on loopback: the token of this user).")
     private @Nullable Path tokenFile;
 
-    @Option(
-            names = "--tls-cert",
-            paramLabel = "FILE",
-            description = "The certificate (PEM) that this command presents.")
-    private @Nullable Path tlsCert;
-
-    @Option(names = "--tls-key", paramLabel = "FILE", description = "The key (PEM, PKCS#8) of that certificate.")
-    private @Nullable Path tlsKey;
+    @Mixin
+    private final CertificateOptions own = new CertificateOptions();
 
     @Option(
             names = "--tls-ca",
@@ -42,7 +37,7 @@ public final class CredentialOptions {
             description = "Connect without a token to a coordinator on this machine that also runs with this option.")
     private boolean openToAllLocalUsers;
 
-    /** How to dial that address; refuses to show a token, or code, on an open wire. */
+    /** How to connect to that address; refuses to send a token, or code, without TLS to another host. */
     public TcpClientConfig dialing(String target) {
         try {
             return named().dialing(target);
@@ -69,8 +64,8 @@ public final class CredentialOptions {
         return new ClientCredentials(
                 Optional.ofNullable(tokenFile),
                 Optional.ofNullable(tlsCa),
-                Optional.ofNullable(tlsCert),
-                Optional.ofNullable(tlsKey),
+                own.certificate(),
+                own.key(),
                 openToAllLocalUsers,
                 false);
     }

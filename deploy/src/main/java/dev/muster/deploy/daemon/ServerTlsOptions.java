@@ -1,5 +1,6 @@
 package dev.muster.deploy.daemon;
 
+import dev.muster.deploy.cluster.CertificateOptions;
 import dev.muster.deploy.console.CommandFailure;
 import dev.muster.deploy.console.ExitCode;
 import dev.muster.deploy.settings.ListenAddress;
@@ -13,18 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a coordinator shows, and which certificates it demands. On loopback all of it may be left out. */
+/** What a coordinator presents, and which certificates it requires. On loopback all of it is optional. */
 final class ServerTlsOptions {
-    @Option(
-            names = "--tls-cert",
-            paramLabel = "FILE",
-            description = "The certificate (PEM) that the coordinator presents.")
-    private @Nullable Path tlsCert;
-
-    @Option(names = "--tls-key", paramLabel = "FILE", description = "The key (PEM, PKCS#8) of that certificate.")
-    private @Nullable Path tlsKey;
+    @Mixin
+    private final CertificateOptions own = new CertificateOptions();
 
     @Option(
             names = "--tls-client-ca",
@@ -32,16 +28,16 @@ final class ServerTlsOptions {
             description = "Require certificates of clients and workers that this authority (PEM) has signed.")
     private @Nullable Path tlsClientCa;
 
-    /** How to listen there; refuses to do it unprotected where others can reach it. */
+    /** How to listen on that address; refuses to listen without TLS and a token where other hosts can connect. */
     TcpServerConfig listening(ListenAddress address, Optional<Token> token) {
         if (!address.isLoopback()) {
             var missing = new ArrayList<String>();
-            if (tlsCert == null) missing.add("--tls-cert FILE");
-            if (tlsKey == null) missing.add("--tls-key FILE");
+            if (own.certificate().isEmpty()) missing.add("--tls-cert FILE");
+            if (own.key().isEmpty()) missing.add("--tls-key FILE");
             if (token.isEmpty()) missing.add("--token-file FILE");
             demand(missing, address);
         }
-        if (tlsClientCa != null && tlsCert == null) {
+        if (tlsClientCa != null && own.certificate().isEmpty()) {
             throw new CommandFailure(
                     ExitCode.PRECONDITION, "--tls-client-ca requires TLS; add --tls-cert FILE and --tls-key FILE");
         }
@@ -50,7 +46,7 @@ final class ServerTlsOptions {
                 address.port(),
                 token.map(known -> Authorizer.token(known.secret())),
                 tls(),
-                Optional.ofNullable(readable(tlsClientCa, "--tls-client-ca")));
+                Optional.ofNullable(tlsClientCa).map(file -> readable(file, "--tls-client-ca")));
     }
 
     private static void demand(List<String> missing, ListenAddress address) {
@@ -66,19 +62,19 @@ final class ServerTlsOptions {
     }
 
     private Optional<Tls> tls() {
-        if (tlsCert == null && tlsKey == null) return Optional.empty();
+        if (own.certificate().isEmpty() && own.key().isEmpty()) return Optional.empty();
         try {
             return Optional.of(new Tls(
-                    Optional.ofNullable(readable(tlsCert, "--tls-cert")),
-                    Optional.ofNullable(readable(tlsKey, "--tls-key")),
+                    own.certificate().map(file -> readable(file, "--tls-cert")),
+                    own.key().map(file -> readable(file, "--tls-key")),
                     Optional.empty()));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.PRECONDITION, String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static @Nullable Path readable(@Nullable Path file, String option) {
-        if (file == null || Files.isReadable(file)) return file;
+    private static Path readable(Path file, String option) {
+        if (Files.isReadable(file)) return file;
         throw new CommandFailure(
                 ExitCode.CREDENTIAL,
                 "the file " + file + " of " + option + " does not exist or this user may not read it");
