@@ -4,7 +4,6 @@ import dev.muster.ProcessPoolBuilder;
 import dev.muster.ProcessPoolExecutor;
 import dev.muster.client.DefaultProcessPoolBuilder;
 import dev.muster.client.cluster.Connector;
-import dev.muster.client.code.BlobShelf;
 import dev.muster.codec.Call;
 import dev.muster.codec.Chunk;
 import dev.muster.codec.Codec;
@@ -14,7 +13,6 @@ import dev.muster.codec.payload.DecodeException;
 import dev.muster.codec.payload.EncodeException;
 import dev.muster.model.BlobId;
 import dev.muster.model.Certainty;
-import dev.muster.model.CodeEntry;
 import dev.muster.model.FailureKind;
 import dev.muster.model.FetchFault;
 import dev.muster.model.Limits;
@@ -95,23 +93,10 @@ public final class FakeCluster implements Transport, BlobTransfer {
     }
 
     public ProcessPoolBuilder builder() {
-        return new DefaultProcessPoolBuilder().maxWorkers(slots).connector(new Connector() {
-            @Override
-            public String target() {
-                return "a fake cluster";
-            }
-
-            @Override
-            public List<CodeEntry> code(BlobShelf shelf) {
-                return List.of();
-            }
-
-            @Override
-            public Connection open() {
-                opened.incrementAndGet();
-                return new Connection(FakeCluster.this, () -> {}, new CompletableFuture<>());
-            }
-        });
+        return new DefaultProcessPoolBuilder().maxWorkers(slots).connector(new TestConnector("a fake cluster", () -> {
+            opened.incrementAndGet();
+            return new Connector.Connection(this, () -> {}, new CompletableFuture<>());
+        }));
     }
 
     /** A task for whose number the function gives an outcome ends so, without being run. */

@@ -3,14 +3,13 @@ package dev.muster.client.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.tck.cluster.TestConnector;
 import dev.muster.BrokenProcessPoolException;
 import dev.muster.ProcessPoolExecutor;
 import dev.muster.client.DefaultProcessPoolBuilder;
 import dev.muster.client.cluster.ClusterConnector;
 import dev.muster.client.cluster.Connector;
-import dev.muster.client.code.BlobShelf;
 import dev.muster.client.code.ClassPathDescription;
-import dev.muster.model.CodeEntry;
 import dev.muster.proto.grpc.ClientCredentials;
 import dev.muster.proto.grpc.InProcessTransport;
 import dev.muster.tck.fixtures.LogRecorder;
@@ -78,22 +77,7 @@ class RegistrationTest {
     private static ProcessPoolExecutor pool(Callable<Connector.Connection> opening) {
         return new DefaultProcessPoolBuilder()
                 .name("doomed")
-                .connector(new Connector() {
-                    @Override
-                    public String target() {
-                        return "nowhere";
-                    }
-
-                    @Override
-                    public List<CodeEntry> code(BlobShelf shelf) {
-                        return List.of();
-                    }
-
-                    @Override
-                    public Connection open() throws Exception {
-                        return opening.call();
-                    }
-                })
+                .connector(new TestConnector("nowhere", opening))
                 .build();
     }
 

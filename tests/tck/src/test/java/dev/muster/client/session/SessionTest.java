@@ -3,14 +3,12 @@ package dev.muster.client.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.tck.cluster.TestConnector;
 import dev.muster.BrokenProcessPoolException;
 import dev.muster.ProcessPoolExecutor;
 import dev.muster.ResultDecodeException;
 import dev.muster.TaskFuture;
 import dev.muster.client.DefaultProcessPoolBuilder;
-import dev.muster.client.cluster.Connector;
-import dev.muster.client.code.BlobShelf;
-import dev.muster.model.CodeEntry;
 import dev.muster.model.Outcome;
 import dev.muster.model.Payload;
 import dev.muster.model.RefusalReason;
@@ -53,22 +51,9 @@ class SessionTest {
     @Test
     void item_2_11_aClusterThatCannotStartFailsTheFirstTaskWithTheReason() {
         var pool = new DefaultProcessPoolBuilder()
-                .connector(new Connector() {
-                    @Override
-                    public String target() {
-                        return "nowhere";
-                    }
-
-                    @Override
-                    public List<CodeEntry> code(BlobShelf shelf) {
-                        return List.of();
-                    }
-
-                    @Override
-                    public Connection open() throws IOException {
-                        throw new IOException("no java found");
-                    }
-                })
+                .connector(new TestConnector("nowhere", () -> {
+                    throw new IOException("no java found");
+                }))
                 .build();
         assertThatThrownBy(() -> pool.submit(() -> 1).get())
                 .hasCauseInstanceOf(BrokenProcessPoolException.class)
