@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody who has just installed the command does first. */
+/** What a user who has just installed the command does first. */
 @Timeout(300)
 class DemoIT {
     @TempDir

@@ -134,7 +134,7 @@ class KillIT extends DaemonsRig {
         }
     }
 
-    /** Whether a file lies there that is on its way: more than a library of ours has, and less than the whole. */
+    /** Whether a file is there whose transfer is under way: larger than a library of Muster, and not yet complete. */
     private static boolean bringsSomethingLarge(Path cache) throws IOException {
         try (var files = Files.walk(cache)) {
             for (Path file : files.toList()) {
@@ -168,7 +168,9 @@ class KillIT extends DaemonsRig {
                 .build();
     }
 
-    /** An orphan that has ended counts as alive until somebody collects it, and no init may; it has no command any more. */
+    /**
+     * An orphan that has ended counts as alive until its parent collects it, and here none may do so; it has no command any more.
+     */
     private static boolean works(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A coordinator and a worker in processes of their own, on loopback. A program runs on it, and on processes of its own pool, at the
- * same time.
+ * A coordinator and a worker in processes of their own, on loopback. A program runs on it, and on processes of its own pool, at
+ * the same time.
  */
 final class LoopbackCluster implements AutoCloseable {
     private final Path directory;

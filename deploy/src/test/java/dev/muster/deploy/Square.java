@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 record Square(int of, long value, long pid) implements Serializable {
     private static final int SPIN_MICROS = 200;
 
-    /** Takes its time, so that somebody can be killed meanwhile. */
+    /** Takes some time, so that the test can kill a process meanwhile. */
     static Square compute(int n) {
         long until = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(SPIN_MICROS);
         while (System.nanoTime() < until) Thread.onSpinWait();

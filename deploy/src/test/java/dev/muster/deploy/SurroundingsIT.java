@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A name server that is silent, a host that nobody knows by its name, and names of files that a locale has no characters for. */
+/** A name server that is silent, a host whose name cannot be resolved, and names of files that a locale has no characters for. */
 @Timeout(300)
 final class SurroundingsIT {
     private static final String RIGHT = "42\n1048576 bytes of a call\n1048576 bytes of a result\ntrue\n";
@@ -89,7 +89,7 @@ final class SurroundingsIT {
 
     // ---- names of hosts
 
-    /** Runs a command where the only name server says nothing, and the host has a name that nobody knows. */
+    /** Runs a command where the only name server says nothing, and the name of the host cannot be resolved. */
     private List<String> withoutNames() throws Exception {
         assumeThat(Host.isRoot()).isTrue();
         Path servers = Files.writeString(directory.resolve("resolv.conf"), SILENT);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A coordinator that others could reach: with TLS and a token it starts, and lets nobody in without. */
+/** A coordinator that other hosts could reach: it starts with TLS and a token, and refuses connections without them. */
 @Timeout(200)
 class TlsIT {
     @TempDir

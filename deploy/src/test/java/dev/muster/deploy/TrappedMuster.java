@@ -3,7 +3,9 @@ package dev.muster.deploy;
 import dev.muster.model.jvm.ThreadRole;
 import dev.muster.model.jvm.Trap;
 
-/** The command, in which threads of one role meet an error. Its first argument is that role, the others are those of the command. */
+/**
+ * The command, in which threads of one role meet an error. Its first argument is that role, the others are those of the command.
+ */
 final class TrappedMuster {
     private TrappedMuster() {}
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a program runs is what its tasks run, though somebody builds it anew meanwhile. */
+/** Tasks run the same code as their program, even if a build changes the files meanwhile. */
 @Timeout(180)
 class ChangedCodeIT {
     private static final String MAIN = """

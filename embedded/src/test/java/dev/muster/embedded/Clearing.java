@@ -38,7 +38,7 @@ final class Clearing {
         System.out.println(Files.size(runs) + " runs");
     }
 
-    /** The process that has just died is cleared up behind meanwhile, by somebody else. */
+    /** Another thread deletes the files of the process that has just died meanwhile. */
     private static void clear(Path folder) {
         while (Files.exists(folder)) {
             try (var files = Files.walk(folder)) {

@@ -206,8 +206,8 @@ final class ExhaustedHeapIT {
         }
 
         /**
-         * The heap is full again and again while small tasks come and go. Each pool lives for one round, since it may break in it; what
-         * is said at the end is in how many rounds threads of a pool had no memory.
+         * The heap is full again and again while small tasks come and go. Each pool lives for one round, since it may break in
+         * it; what is said at the end is in how many rounds threads of a pool had no memory.
          */
         private static void floods() throws Exception {
             var futures = new ArrayList<@Nullable TaskFuture<Integer>>(TASKS);
@@ -276,7 +276,7 @@ final class ExhaustedHeapIT {
             }
         }
 
-        /** Whether a task of this round, or one more, tells of a thread of the pool that had no memory. */
+        /** Whether a task of this round, or one more, reports that a thread of the pool had no memory. */
         private static boolean areStruck(ProcessPoolExecutor pool, List<@Nullable TaskFuture<Integer>> futures)
                 throws InterruptedException {
             boolean are = isStruck(submitted(pool, () -> 5));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Arguments and results that are large beside the heap of the program, which runs in a JVM of its own. */
+/** Arguments and results that are large in comparison with the heap of the program, which runs in a JVM of its own. */
 @Timeout(180)
 class LargeDataIT {
     private static final int LARGE = 200 << 20;

@@ -116,7 +116,7 @@ class LeavingNothingIT {
         });
     }
 
-    /** The sockets that this JVM has open, where the system can tell. */
+    /** The sockets that this JVM has open, if the system can list them. */
     private static long sockets() throws IOException {
         Path open = Path.of("/proc/self/fd");
         if (!Files.isDirectory(open)) return 0;

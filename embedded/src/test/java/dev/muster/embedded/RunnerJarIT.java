@@ -22,7 +22,7 @@ class RunnerJarIT {
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))
                 .isEqualTo("rwx------");
-        assertThat(home.toFile().list()).as("nothing is left beside it").hasSize(1);
+        assertThat(home.toFile().list()).as("nothing else is left there").hasSize(1);
     }
 
     @Test

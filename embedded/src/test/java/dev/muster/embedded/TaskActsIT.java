@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a task may do to its runner: one failed future each, with a message that tells it, and the pool goes on. */
+/** What a task may do to its runner: one failed future each, with a message that says so, and the pool continues. */
 @Timeout(120)
 class TaskActsIT {
     private static final ProcessPoolExecutor POOL = ProcessPoolExecutor.builder()

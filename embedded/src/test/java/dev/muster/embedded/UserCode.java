@@ -15,7 +15,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import javax.tools.ToolProvider;
 
-/** Compiles, packs and starts what somebody else might have written. */
+/** Compiles, packs and starts the code of a user. */
 final class UserCode {
     static final String CLASS_PATH = System.getProperty("java.class.path");
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 
-/** What somebody writes who has added the one dependency: it compiles without a warning, and runs. */
+/** A program of a user who has added the one dependency: it compiles without a warning, and runs. */
 @Timeout(300)
 class UsersProjectIT {
     private static final String CLASS_PATH = System.getProperty("java.class.path");

@@ -34,7 +34,7 @@ final class UnintendedProxyTest {
         assertThat(UnintendedProxy.words("coordinator.example:7300"))
                 .contains("through the proxy socks.example:1080")
                 .contains("socksProxyHost")
-                .contains("gRPC speaks HTTP to a proxy and not SOCKS")
+                .contains("gRPC supports HTTP proxies and not SOCKS")
                 .contains("-DsocksNonProxyHosts=coordinator.example");
     }
 

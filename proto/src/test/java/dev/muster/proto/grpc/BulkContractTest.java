@@ -40,18 +40,18 @@ public abstract class BulkContractTest {
     @TempDir
     Path dir;
 
-    final TestDoor door = new TestDoor();
+    final RecordingAcceptor acceptor = new RecordingAcceptor();
     CoordinatorServer server;
     GrpcTransport transport;
 
-    abstract CoordinatorServer serve(PeerHello own, CoordinatorAcceptor door) throws Exception;
+    abstract CoordinatorServer serve(PeerHello own, CoordinatorAcceptor acceptor) throws Exception;
 
     /** A way to the server that {@link #serve} opened last. */
     abstract GrpcTransport reach();
 
     @BeforeEach
     void open() throws Exception {
-        server = serve(COORDINATOR, door);
+        server = serve(COORDINATOR, acceptor);
         transport = reach();
     }
 
@@ -77,8 +77,8 @@ public abstract class BulkContractTest {
         BlobId id = BlobId.of(content);
         Path target = dir.resolve("blob");
         var fetch = transport.bulk().fetch(SESSION, id, content.length, holder, target);
-        TestDoor.Wanted wanted = TestDoor.next(door.wanted);
-        assertThat(wanted).isEqualTo(new TestDoor.Wanted(SESSION, id, holder, wanted.transfer()));
+        RecordingAcceptor.Wanted wanted = RecordingAcceptor.next(acceptor.wanted);
+        assertThat(wanted).isEqualTo(new RecordingAcceptor.Wanted(SESSION, id, holder, wanted.transfer()));
         try (var other = reach()) {
             other.bulk()
                     .push(wanted.transfer(), () -> new ByteArrayInputStream(content))
@@ -134,7 +134,7 @@ public abstract class BulkContractTest {
         var fetch = transport
                 .bulk()
                 .fetch(SESSION, BlobId.of(bytes(9)), 9, BlobTransfer.Holder.WORKER, dir.resolve("blob"));
-        server.failTransfer(TestDoor.next(door.wanted).transfer(), "worker w1 is gone");
+        server.failTransfer(RecordingAcceptor.next(acceptor.wanted).transfer(), "worker w1 is gone");
         assertThat(failureOf(fetch)).hasMessageContaining("worker w1 is gone");
         assertNothingElseIn(dir, 0);
     }
@@ -147,7 +147,7 @@ public abstract class BulkContractTest {
                     .bulk()
                     .fetch(SESSION, BlobId.of(bytes(9)), 9, BlobTransfer.Holder.CLIENT, dir.resolve("blob" + i)));
         }
-        TestDoor.next(door.wanted);
+        RecordingAcceptor.next(acceptor.wanted);
         transport.close();
         for (var fetch : fetches) assertThat(failureOf(fetch)).isInstanceOf(IOException.class);
         assertNothingElseIn(dir, 0);
@@ -158,7 +158,7 @@ public abstract class BulkContractTest {
         var fetch = transport
                 .bulk()
                 .fetch(SESSION, BlobId.of(bytes(9)), 9, BlobTransfer.Holder.CLIENT, dir.resolve("blob"));
-        long transfer = TestDoor.next(door.wanted).transfer();
+        long transfer = RecordingAcceptor.next(acceptor.wanted).transfer();
         var push = transport.bulk().push(transfer, () -> {
             throw new IOException("the disk is gone");
         });
@@ -176,25 +176,29 @@ public abstract class BulkContractTest {
             assertThat(failed.fault()).isEqualTo(FetchFault.OWN_DISK);
             assertThat(failed).hasMessageContaining(gone.toString()).hasMessageContaining("its directory is gone");
         });
-        assertThat(door.wanted).isEmpty();
+        assertThat(acceptor.wanted).isEmpty();
     }
 
     @Test
     void aFetchSaysWhereTheCauseLies() throws Exception {
         var unreadable =
                 transport.bulk().fetch(SESSION, BlobId.of(bytes(9)), 9, BlobTransfer.Holder.CLIENT, dir.resolve("a"));
-        var unused = transport.bulk().push(TestDoor.next(door.wanted).transfer(), () -> {
-            throw new IOException("it is gone");
-        });
+        var unused = transport
+                .bulk()
+                .push(RecordingAcceptor.next(acceptor.wanted).transfer(), () -> {
+                    throw new IOException("it is gone");
+                });
         assertThat(((FetchException) failureOf(unreadable)).fault()).isEqualTo(FetchFault.HOLDER);
         var unheld =
                 transport.bulk().fetch(SESSION, BlobId.of(bytes(9)), 9, BlobTransfer.Holder.CLIENT, dir.resolve("b"));
-        server.failTransfer(TestDoor.next(door.wanted).transfer(), "the client is not connected");
+        server.failTransfer(RecordingAcceptor.next(acceptor.wanted).transfer(), "the client is not connected");
         assertThat(((FetchException) failureOf(unheld)).fault()).isEqualTo(FetchFault.TRANSFER);
     }
 
     private CompletableFuture<Void> push(byte[] content) throws InterruptedException {
-        return transport.bulk().push(TestDoor.next(door.wanted).transfer(), () -> new ByteArrayInputStream(content));
+        return transport
+                .bulk()
+                .push(RecordingAcceptor.next(acceptor.wanted).transfer(), () -> new ByteArrayInputStream(content));
     }
 
     /** Why a call failed; a fetch wraps that in what it means for the fetch. */

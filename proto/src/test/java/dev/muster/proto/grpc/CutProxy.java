@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class CutProxy implements AutoCloseable {
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final int target;
 
     CutProxy(int target) throws IOException {
@@ -32,7 +32,7 @@ final class CutProxy implements AutoCloseable {
 
     /** All bytes of both directions so far, as text. */
     String heard() {
-        return heard.toString(StandardCharsets.ISO_8859_1);
+        return received.toString(StandardCharsets.ISO_8859_1);
     }
 
     /** As a killed process or a firewall does it: with a reset. */
@@ -65,7 +65,7 @@ final class CutProxy implements AutoCloseable {
         var buffer = new byte[64 * 1024];
         try (to) {
             for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-                heard.write(buffer, 0, n);
+                received.write(buffer, 0, n);
                 to.write(buffer, 0, n);
             }
         }

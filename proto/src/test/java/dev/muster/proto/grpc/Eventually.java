@@ -11,7 +11,7 @@ final class Eventually {
     private Eventually() {}
 
     static void isTrue(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Ear.PATIENCE_SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RecordingListener.PATIENCE_SECONDS);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) throw new AssertionError("it did not come to pass");
             var tick = new CountDownLatch(1);

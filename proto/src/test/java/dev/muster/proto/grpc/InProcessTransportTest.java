@@ -22,9 +22,9 @@ final class InProcessTransportTest extends TransportContractTest {
     private @Nullable Server silence;
 
     @Override
-    CoordinatorServer serve(PeerHello own, CoordinatorAcceptor door) throws Exception {
+    CoordinatorServer serve(PeerHello own, CoordinatorAcceptor acceptor) throws Exception {
         name = UUID.randomUUID().toString();
-        return CoordinatorServers.inProcess(name, own, door);
+        return CoordinatorServers.inProcess(name, own, acceptor);
     }
 
     @Override

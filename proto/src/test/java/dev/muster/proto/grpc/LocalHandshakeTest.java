@@ -53,7 +53,7 @@ final class LocalHandshakeTest {
     @TempDir
     Path dir;
 
-    private final TestDoor door = new TestDoor();
+    private final RecordingAcceptor acceptor = new RecordingAcceptor();
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @AfterEach
@@ -66,14 +66,14 @@ final class LocalHandshakeTest {
         int port = serve(Authorizer.token(SECRET)).port();
         for (String host : List.of("127.0.0.1", "localhost")) {
             var transport = dial(host + ":" + port, SECRET);
-            var ear = new Ear<CoordinatorToClient>();
-            transport.openSession(BulkContractTest.CLIENT, ear);
-            ear.awaitUp();
-            var worker = new Ear<CoordinatorToWorker>();
+            var listener = new RecordingListener<CoordinatorToClient>();
+            transport.openSession(BulkContractTest.CLIENT, listener);
+            listener.awaitUp();
+            var worker = new RecordingListener<CoordinatorToWorker>();
             transport.join(BulkContractTest.CLIENT, worker);
             worker.awaitUp();
             assertThat(transport.admin().status(Duration.ofSeconds(30)).get(30, TimeUnit.SECONDS))
-                    .isEqualTo(door.status);
+                    .isEqualTo(acceptor.status);
         }
     }
 
@@ -108,19 +108,21 @@ final class LocalHandshakeTest {
 
     private void assertNothingIsSent(int port, String... words) throws Exception {
         var transport = dial("127.0.0.1:" + port, SECRET);
-        var ear = new Ear<CoordinatorToClient>();
-        Link<ClientToCoordinator> link = transport.openSession(BulkContractTest.CLIENT, ear);
+        var listener = new RecordingListener<CoordinatorToClient>();
+        Link<ClientToCoordinator> link = transport.openSession(BulkContractTest.CLIENT, listener);
         link.send(TransportContractTest.offer(1, 100));
         link.flush();
-        assertThat(ear.awaitDown())
+        assertThat(listener.awaitDown())
                 .startsWith("the coordinator at 127.0.0.1:" + port
                         + " does not prove that it knows the token of this test, so nothing was sent to it")
                 .contains(words);
-        assertThat(((CoordinatorToClient.Refused) ear.heard.get(0)).reason()).isEqualTo(RefusalReason.CREDENTIAL);
-        var worker = new Ear<CoordinatorToWorker>();
+        assertThat(((CoordinatorToClient.Refused) listener.received.get(0)).reason())
+                .isEqualTo(RefusalReason.CREDENTIAL);
+        var worker = new RecordingListener<CoordinatorToWorker>();
         transport.join(BulkContractTest.CLIENT, worker);
         worker.awaitDown();
-        assertThat(((CoordinatorToWorker.Refused) worker.heard.get(0)).reason()).isEqualTo(RefusalReason.CREDENTIAL);
+        assertThat(((CoordinatorToWorker.Refused) worker.received.get(0)).reason())
+                .isEqualTo(RefusalReason.CREDENTIAL);
         var blob = BlobId.of(new byte[0]);
         for (var call : List.of(
                 transport.admin().status(Duration.ofSeconds(30)),
@@ -133,9 +135,9 @@ final class LocalHandshakeTest {
             assertThat(failure.kind()).isEqualTo(CallException.Kind.CREDENTIAL);
             assertThat(failure).hasMessageContaining("nothing was sent to it");
         }
-        assertThat(door.clients).isEmpty();
-        assertThat(door.workers).isEmpty();
-        assertThat(door.wanted).isEmpty();
+        assertThat(acceptor.clients).isEmpty();
+        assertThat(acceptor.workers).isEmpty();
+        assertThat(acceptor.wanted).isEmpty();
     }
 
     @Test
@@ -143,10 +145,10 @@ final class LocalHandshakeTest {
         int port = serve(Authorizer.token(SECRET)).port();
         var transport = new TcpTransport(TcpClientConfig.open("127.0.0.1:" + port));
         open.add(0, transport);
-        var ear = new Ear<CoordinatorToClient>();
-        transport.openSession(BulkContractTest.CLIENT, ear);
-        assertThat(ear.awaitDown()).contains("asks for a token").contains("none was shown");
-        assertThat(door.clients).isEmpty();
+        var listener = new RecordingListener<CoordinatorToClient>();
+        transport.openSession(BulkContractTest.CLIENT, listener);
+        assertThat(listener.awaitDown()).contains("asks for a token").contains("none was shown");
+        assertThat(acceptor.clients).isEmpty();
     }
 
     @Test
@@ -198,7 +200,7 @@ final class LocalHandshakeTest {
 
     private CoordinatorServer serve(Authorizer admission) throws Exception {
         var config = new TcpServerConfig("127.0.0.1", 0, Optional.of(admission), Optional.empty(), Optional.empty());
-        var server = CoordinatorServers.tcp(config, BulkContractTest.COORDINATOR, door);
+        var server = CoordinatorServers.tcp(config, BulkContractTest.COORDINATOR, acceptor);
         open.add(server);
         return server;
     }

@@ -50,9 +50,9 @@ final class OwnFaultsOfTransportsTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STANDSTILL")
     void anErrorWhileAStreamIsOpenedIsAFaultOfThisSideAndEndsIt(Spot spot) throws Exception {
         try (var transport = new FaultyTransport(spot)) {
-            var client = new Ear<CoordinatorToClient>();
+            var client = new RecordingListener<CoordinatorToClient>();
             transport.openSession(CLIENT, client);
-            var worker = new Ear<CoordinatorToWorker>();
+            var worker = new RecordingListener<CoordinatorToWorker>();
             transport.join(CLIENT, worker);
             assertThat(client.fault.get()).isInstanceOf(NoClassDefFoundError.class);
             assertThat(worker.fault.get()).isInstanceOf(NoClassDefFoundError.class);
@@ -65,7 +65,7 @@ final class OwnFaultsOfTransportsTest {
     void aThreadThatNeverComesBackFromDialingHoldsUpNobody() throws Exception {
         DialFailureMessages dialing = DialFailureMessages.inProcess().within(Duration.ofMillis(100));
         try (var transport = new FaultyTransport(Spot.STANDSTILL, dialing)) {
-            var client = new Ear<CoordinatorToClient>();
+            var client = new RecordingListener<CoordinatorToClient>();
             transport.openSession(CLIENT, client);
             assertThat(client.awaitDown())
                     .contains("did not answer within 0.1 s")
@@ -85,17 +85,17 @@ final class OwnFaultsOfTransportsTest {
 
     @Test
     void anErrorInAListenerIsAFaultOfThisSideAndEndsTheStream() throws Exception {
-        var door = new TestDoor();
-        try (var server = CoordinatorServers.inProcess("faults", TransportContractTest.COORDINATOR, door);
+        var acceptor = new RecordingAcceptor();
+        try (var server = CoordinatorServers.inProcess("faults", TransportContractTest.COORDINATOR, acceptor);
                 var transport = new InProcessTransport("faults")) {
-            var ear = new Ear<CoordinatorToClient>();
-            ear.error = missing();
-            transport.openSession(CLIENT, ear);
-            var guest = TestDoor.next(door.clients);
-            guest.link().send(new CoordinatorToClient.CoordinatorBeat(1, 1));
-            guest.link().flush();
-            assertThat(ear.fault.get()).isInstanceOf(NoClassDefFoundError.class);
-            assertThat(ear.awaitDown()).contains("perfmark-api");
+            var listener = new RecordingListener<CoordinatorToClient>();
+            listener.error = missing();
+            transport.openSession(CLIENT, listener);
+            var opened = RecordingAcceptor.next(acceptor.clients);
+            opened.link().send(new CoordinatorToClient.CoordinatorBeat(1, 1));
+            opened.link().flush();
+            assertThat(listener.fault.get()).isInstanceOf(NoClassDefFoundError.class);
+            assertThat(listener.awaitDown()).contains("perfmark-api");
             assertThat(server.port()).isZero();
         }
     }

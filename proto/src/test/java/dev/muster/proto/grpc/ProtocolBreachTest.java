@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 /** A peer that does not keep to the protocol. */
 @Timeout(60)
 final class ProtocolBreachTest {
-    private final TestDoor door = new TestDoor();
+    private final RecordingAcceptor acceptor = new RecordingAcceptor();
     private final BlockingQueue<PbStreams.ToClientBatch> answers = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
     private CoordinatorServer server;
@@ -33,7 +33,7 @@ final class ProtocolBreachTest {
     @BeforeEach
     void open() throws Exception {
         String name = UUID.randomUUID().toString();
-        server = CoordinatorServers.inProcess(name, BulkContractTest.COORDINATOR, door);
+        server = CoordinatorServers.inProcess(name, BulkContractTest.COORDINATOR, acceptor);
         channel = InProcessChannelBuilder.forName(name).directExecutor().build();
         stream = SessionsGrpc.newStub(channel).open(new StreamObserver<>() {
             @Override
@@ -63,41 +63,42 @@ final class ProtocolBreachTest {
     @Test
     void aFirstMessageWithoutAHelloIsAnsweredAndEnded() throws Exception {
         stream.onNext(batch(1).build());
-        assertRefused("says no hello");
-        assertThat(door.clients).isEmpty();
+        assertRefused("has no hello");
+        assertThat(acceptor.clients).isEmpty();
     }
 
     @Test
     void aSecondHelloIsRefused() throws Exception {
         stream.onNext(greeting());
-        TestDoor.next(answers);
+        RecordingAcceptor.next(answers);
         stream.onNext(batch(2).setHello(StreamHandshake.toWire(BulkContractTest.CLIENT))
                 .build());
         assertRefused("hello twice");
-        assertThat(TestDoor.next(door.clients).ear().awaitDown()).contains("hello twice");
+        assertThat(RecordingAcceptor.next(acceptor.clients).listener().awaitDown())
+                .contains("hello twice");
     }
 
     @Test
     void aDoubleIsDroppedAndAGapEndsTheStream() throws Exception {
         stream.onNext(greeting());
-        TestDoor.next(answers);
-        var ear = TestDoor.next(door.clients).ear();
+        RecordingAcceptor.next(answers);
+        var listener = RecordingAcceptor.next(acceptor.clients).listener();
         var second = batch(2).addItems(ClientWire.FAMILY.toItem(new ClientToCoordinator.ClientBeat(5)));
         stream.onNext(second.build());
         stream.onNext(second.build());
         stream.onNext(greeting());
-        assertThat(ear.awaitHeard(1)).containsExactly(new ClientToCoordinator.ClientBeat(5));
+        assertThat(listener.awaitReceived(1)).containsExactly(new ClientToCoordinator.ClientBeat(5));
         stream.onNext(batch(4).build());
         assertRefused("before number 4 is missing");
-        assertThat(ear.awaitDown()).contains("missing");
-        assertThat(ear.heard).hasSize(1);
-        assertThat(ear.faults).isEmpty();
+        assertThat(listener.awaitDown()).contains("missing");
+        assertThat(listener.received).hasSize(1);
+        assertThat(listener.faults).isEmpty();
     }
 
     @Test
     void anItemThatBreaksALimitIsRefused() throws Exception {
         stream.onNext(greeting());
-        TestDoor.next(answers);
+        RecordingAcceptor.next(answers);
         stream.onNext(batch(2).addItems(PbStreams.ClientItem.newBuilder()).build());
         assertRefused("says nothing");
     }
@@ -105,21 +106,21 @@ final class ProtocolBreachTest {
     @Test
     void aFaultOfTheListenerEndsItsStreamOnly() throws Exception {
         stream.onNext(greeting());
-        TestDoor.next(answers);
-        var ear = TestDoor.next(door.clients).ear();
-        ear.throwing = true;
+        RecordingAcceptor.next(answers);
+        var listener = RecordingAcceptor.next(acceptor.clients).listener();
+        listener.throwing = true;
         stream.onNext(batch(2).addItems(ClientWire.FAMILY.toItem(new ClientToCoordinator.Goodbye()))
                 .build());
-        assertThat(ear.awaitDown()).contains("a fault on this side");
-        assertThat(TestDoor.next(ends)).contains("ABORTED");
+        assertThat(listener.awaitDown()).contains("a fault on this side");
+        assertThat(RecordingAcceptor.next(ends)).contains("ABORTED");
     }
 
     private void assertRefused(String why) throws InterruptedException {
-        PbStreams.ToClientBatch last = TestDoor.next(answers);
+        PbStreams.ToClientBatch last = RecordingAcceptor.next(answers);
         assertThat(last.getItems(0).getRefused().getReason()).isEqualTo(PbStreams.RefusalReason.PROTOCOL_ERROR);
         assertThat(last.getItems(0).getRefused().getMessage()).contains(why);
         assertThat(last.getEnd()).contains(why);
-        assertThat(TestDoor.next(ends)).isEqualTo("completed");
+        assertThat(RecordingAcceptor.next(ends)).isEqualTo("completed");
     }
 
     private static PbStreams.ClientBatch greeting() {

@@ -47,17 +47,17 @@ final class RotatingResolverProviderTest {
     @TempDir
     Path directory = Path.of("");
 
-    private final TestDoor door = new TestDoor();
+    private final RecordingAcceptor acceptor = new RecordingAcceptor();
 
     @Test
     void anAddressThatAcceptsNothingGivesItsTurnToTheNextWithinTheTimeOfAClient() throws Exception {
         try (var server = server();
                 var stuck = new Stuck(server.port());
                 var transport = new Named(List.of(stuck.address(), live(server)))) {
-            var ear = new Ear<CoordinatorToClient>();
-            transport.openSession(TransportContractTest.CLIENT, ear);
-            assertThat(ear.awaitUp()).isEqualTo(TransportContractTest.COORDINATOR);
-            assertThat(ear.isDown.getCount())
+            var listener = new RecordingListener<CoordinatorToClient>();
+            transport.openSession(TransportContractTest.CLIENT, listener);
+            assertThat(listener.awaitUp()).isEqualTo(TransportContractTest.COORDINATOR);
+            assertThat(listener.isDown.getCount())
                     .as("streams that had to end for it")
                     .isOne();
         }
@@ -80,7 +80,7 @@ final class RotatingResolverProviderTest {
 
     @Test
     void whatIsFetchedComesFromTheCoordinatorThatHasAnsweredOnTheStream() throws Exception {
-        var other = new TestDoor();
+        var other = new RecordingAcceptor();
         try (var server = server();
                 var second = CoordinatorServers.tcp(
                         new TcpServerConfig(
@@ -89,9 +89,9 @@ final class RotatingResolverProviderTest {
                         other);
                 var transport = new Named(List.of(new InetSocketAddress("127.0.0.2", second.port()), live(server)))) {
             transport.next.failed(); // so that a stream reaches the second of them
-            var ear = new Ear<CoordinatorToClient>();
-            transport.openSession(TransportContractTest.CLIENT, ear);
-            ear.awaitUp();
+            var listener = new RecordingListener<CoordinatorToClient>();
+            transport.openSession(TransportContractTest.CLIENT, listener);
+            listener.awaitUp();
             transport.lookUp.isSilent = true;
             var fetch = transport
                     .bulk()
@@ -101,7 +101,7 @@ final class RotatingResolverProviderTest {
                             1,
                             BlobTransfer.Holder.CLIENT,
                             directory.resolve("blob"));
-            assertThat(TestDoor.next(door.wanted).blob()).isEqualTo(BlobId.of(new byte[1]));
+            assertThat(RecordingAcceptor.next(acceptor.wanted).blob()).isEqualTo(BlobId.of(new byte[1]));
             assertThat(other.wanted).isEmpty();
             assertThat(fetch).isNotDone();
         }
@@ -158,7 +158,7 @@ final class RotatingResolverProviderTest {
 
     private CoordinatorServer server() throws IOException {
         var config = new TcpServerConfig("127.0.0.1", 0, Optional.empty(), Optional.empty(), Optional.empty());
-        return CoordinatorServers.tcp(config, TransportContractTest.COORDINATOR, door);
+        return CoordinatorServers.tcp(config, TransportContractTest.COORDINATOR, acceptor);
     }
 
     private static InetSocketAddress live(CoordinatorServer server) {

@@ -50,7 +50,7 @@ final class TcpSafetyTest {
     private static TestCertificate ours;
     private static TestCertificate theirs;
 
-    private final TestDoor door = new TestDoor();
+    private final RecordingAcceptor acceptor = new RecordingAcceptor();
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @BeforeAll
@@ -68,11 +68,11 @@ final class TcpSafetyTest {
     void withTlsAndTheTokenEverythingWorks() throws Exception {
         var server = serve(Optional.of(Authorizer.token("s3cret")), Optional.of(tls()));
         var transport = dial(server.port(), Optional.of("s3cret"), Optional.of(Tls.trusting(ours.certificate())));
-        var ear = new Ear<CoordinatorToClient>();
-        transport.openSession(BulkContractTest.CLIENT, ear);
-        assertThat(ear.awaitUp()).isEqualTo(BulkContractTest.COORDINATOR);
+        var listener = new RecordingListener<CoordinatorToClient>();
+        transport.openSession(BulkContractTest.CLIENT, listener);
+        assertThat(listener.awaitUp()).isEqualTo(BulkContractTest.COORDINATOR);
         assertThat(transport.admin().status(Duration.ofSeconds(30)).get(30, TimeUnit.SECONDS))
-                .isEqualTo(door.status);
+                .isEqualTo(acceptor.status);
     }
 
     @Test
@@ -80,17 +80,17 @@ final class TcpSafetyTest {
         var server = serve(Optional.of(Authorizer.token("s3cret")), Optional.of(tls()));
         for (Optional<String> token : List.of(Optional.<String>empty(), Optional.of("wrong"))) {
             var transport = dial(server.port(), token, Optional.of(Tls.trusting(ours.certificate())));
-            var ear = new Ear<CoordinatorToClient>();
-            transport.openSession(BulkContractTest.CLIENT, ear);
-            assertThat(ear.awaitDown())
+            var listener = new RecordingListener<CoordinatorToClient>();
+            transport.openSession(BulkContractTest.CLIENT, listener);
+            assertThat(listener.awaitDown())
                     .contains("check the token")
                     .contains(token.isPresent() ? "is not the one of this coordinator" : "none was shown");
-            assertThat(((CoordinatorToClient.Refused) ear.heard.get(0)).reason())
+            assertThat(((CoordinatorToClient.Refused) listener.received.get(0)).reason())
                     .isEqualTo(RefusalReason.CREDENTIAL);
-            var worker = new Ear<CoordinatorToWorker>();
+            var worker = new RecordingListener<CoordinatorToWorker>();
             transport.join(BulkContractTest.CLIENT, worker);
             worker.awaitDown();
-            assertThat(((CoordinatorToWorker.Refused) worker.heard.get(0)).reason())
+            assertThat(((CoordinatorToWorker.Refused) worker.received.get(0)).reason())
                     .isEqualTo(RefusalReason.CREDENTIAL);
             assertCredential(transport.admin().status(Duration.ofSeconds(30)));
             assertCredential(transport.bulk().push(1, () -> InputStream.nullInputStream()));
@@ -103,8 +103,8 @@ final class TcpSafetyTest {
                             BlobTransfer.Holder.CLIENT,
                             dir.resolve("none")));
         }
-        assertThat(door.clients).isEmpty();
-        assertThat(door.wanted).isEmpty();
+        assertThat(acceptor.clients).isEmpty();
+        assertThat(acceptor.wanted).isEmpty();
     }
 
     private static void assertCredential(CompletableFuture<?> call) {
@@ -127,10 +127,10 @@ final class TcpSafetyTest {
         };
         var server = serve(Optional.of(workersOnly), Optional.empty());
         var transport = dial(server.port(), Optional.of("w"), Optional.empty());
-        var ear = new Ear<CoordinatorToClient>();
-        transport.openSession(BulkContractTest.CLIENT, ear);
-        assertThat(ear.awaitDown()).contains("role CLIENT");
-        var worker = new Ear<CoordinatorToWorker>();
+        var listener = new RecordingListener<CoordinatorToClient>();
+        transport.openSession(BulkContractTest.CLIENT, listener);
+        assertThat(listener.awaitDown()).contains("role CLIENT");
+        var worker = new RecordingListener<CoordinatorToWorker>();
         transport.join(BulkContractTest.CLIENT, worker);
         worker.awaitUp();
     }
@@ -155,9 +155,10 @@ final class TcpSafetyTest {
         System.setProperty("javax.net.ssl.trustStore", ours.trustStore(dir).toString());
         System.setProperty("javax.net.ssl.trustStorePassword", "changeit");
         try {
-            var ear = new Ear<CoordinatorToClient>();
-            dial(server.port(), Optional.empty(), Optional.of(jvmTrusts)).openSession(BulkContractTest.CLIENT, ear);
-            ear.awaitUp();
+            var listener = new RecordingListener<CoordinatorToClient>();
+            dial(server.port(), Optional.empty(), Optional.of(jvmTrusts))
+                    .openSession(BulkContractTest.CLIENT, listener);
+            listener.awaitUp();
         } finally {
             System.clearProperty("javax.net.ssl.trustStore");
             System.clearProperty("javax.net.ssl.trustStorePassword");
@@ -186,10 +187,10 @@ final class TcpSafetyTest {
         // the classes of TLS and HTTP/2 are loaded by a first attempt, the second is measured
         for (int attempt = 0; attempt < 2; attempt++) {
             long before = System.nanoTime();
-            var ear = new Ear<CoordinatorToClient>();
-            transport.openSession(BulkContractTest.CLIENT, ear);
-            assertThat(ear.awaitDown()).contains("TLS");
-            assertThat(ear.peer).isNull();
+            var listener = new RecordingListener<CoordinatorToClient>();
+            transport.openSession(BulkContractTest.CLIENT, listener);
+            assertThat(listener.awaitDown()).contains("TLS");
+            assertThat(listener.peer).isNull();
             if (attempt == 1) assertThat(System.nanoTime() - before).isLessThan(TLS_TROUBLE_WITHIN.toNanos());
         }
         assertThat(BulkContractTest.failureOf(transport.admin().status(Duration.ofSeconds(30))))
@@ -200,15 +201,15 @@ final class TcpSafetyTest {
     void aCoordinatorThatDemandsCertificatesTurnsAwayWhoHasNone() throws Exception {
         var config = new TcpServerConfig(
                 "127.0.0.1", 0, Optional.empty(), Optional.of(tls()), Optional.of(theirs.certificate()));
-        var server = CoordinatorServers.tcp(config, BulkContractTest.COORDINATOR, door);
+        var server = CoordinatorServers.tcp(config, BulkContractTest.COORDINATOR, acceptor);
         open.add(server);
-        var ear = new Ear<CoordinatorToClient>();
+        var listener = new RecordingListener<CoordinatorToClient>();
         dial(server.port(), Optional.empty(), Optional.of(Tls.trusting(ours.certificate())))
-                .openSession(BulkContractTest.CLIENT, ear);
-        assertThat(ear.awaitDown()).contains("TLS");
+                .openSession(BulkContractTest.CLIENT, listener);
+        assertThat(listener.awaitDown()).contains("TLS");
         var known =
                 new Tls(Optional.of(theirs.certificate()), Optional.of(theirs.key()), Optional.of(ours.certificate()));
-        var welcome = new Ear<CoordinatorToClient>();
+        var welcome = new RecordingListener<CoordinatorToClient>();
         dial(server.port(), Optional.empty(), Optional.of(known)).openSession(BulkContractTest.CLIENT, welcome);
         welcome.awaitUp();
     }
@@ -225,7 +226,7 @@ final class TcpSafetyTest {
     }
 
     private void refusesToListen(TcpServerConfig config, String why) {
-        assertThatThrownBy(() -> CoordinatorServers.tcp(config, BulkContractTest.COORDINATOR, door))
+        assertThatThrownBy(() -> CoordinatorServers.tcp(config, BulkContractTest.COORDINATOR, acceptor))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why)
                 .hasMessageContaining("or listen on 127.0.0.1");
@@ -237,7 +238,7 @@ final class TcpSafetyTest {
         assertThatThrownBy(() -> CoordinatorServers.tcp(
                         TcpServerConfig.loopback(server.port(), new Token("s3cret", "this test")),
                         BulkContractTest.COORDINATOR,
-                        door))
+                        acceptor))
                 .hasMessageContaining("127.0.0.1:" + server.port())
                 .hasMessageContaining("another process");
     }
@@ -248,38 +249,39 @@ final class TcpSafetyTest {
         var proxy = new CutProxy(server.port());
         open.add(proxy);
         var transport = dial(proxy.port(), Optional.empty(), Optional.empty());
-        var ear = new Ear<CoordinatorToClient>();
-        Link<ClientToCoordinator> link = transport.openSession(BulkContractTest.CLIENT, ear);
-        ear.awaitUp();
+        var listener = new RecordingListener<CoordinatorToClient>();
+        Link<ClientToCoordinator> link = transport.openSession(BulkContractTest.CLIENT, listener);
+        listener.awaitUp();
         proxy.cut();
-        assertThat(ear.awaitDown()).contains("is gone");
-        var guest = TestDoor.next(door.clients);
-        assertThat(guest.ear().awaitDown()).contains("is gone");
+        assertThat(listener.awaitDown()).contains("is gone");
+        var opened = RecordingAcceptor.next(acceptor.clients);
+        assertThat(opened.listener().awaitDown()).contains("is gone");
         link.send(new ClientToCoordinator.Goodbye());
         link.flush();
-        var again = new Ear<CoordinatorToClient>();
+        var again = new RecordingListener<CoordinatorToClient>();
         transport.openSession(BulkContractTest.CLIENT, again);
         again.awaitUp();
-        assertThat(ear.faults).isEmpty();
-        assertThat(guest.ear().faults).isEmpty();
+        assertThat(listener.faults).isEmpty();
+        assertThat(opened.listener().faults).isEmpty();
     }
 
     @Test
     void aPeerThatNeverAnswersIsGivenUp() throws Exception {
         try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            var ear = new Ear<CoordinatorToClient>();
-            dial(silent.getLocalPort(), Optional.empty(), Optional.empty()).openSession(BulkContractTest.CLIENT, ear);
-            assertThat(ear.awaitDown()).contains("did not answer within").contains("check the address");
+            var listener = new RecordingListener<CoordinatorToClient>();
+            dial(silent.getLocalPort(), Optional.empty(), Optional.empty())
+                    .openSession(BulkContractTest.CLIENT, listener);
+            assertThat(listener.awaitDown()).contains("did not answer within").contains("check the address");
         }
     }
 
     @Test
     void garbageHurtsNobodyElse() throws Exception {
         var server = serve(Optional.empty(), Optional.empty());
-        var ear = new Ear<CoordinatorToClient>();
+        var listener = new RecordingListener<CoordinatorToClient>();
         var transport = dial(server.port(), Optional.empty(), Optional.empty());
-        transport.openSession(BulkContractTest.CLIENT, ear);
-        ear.awaitUp();
+        transport.openSession(BulkContractTest.CLIENT, listener);
+        listener.awaitUp();
         var random = new Random(1);
         for (int i = 0; i < 20; i++) {
             byte[] garbage = new byte[1_000];
@@ -291,11 +293,11 @@ final class TcpSafetyTest {
                 socket.getOutputStream().write(garbage);
             }
         }
-        var late = new Ear<CoordinatorToClient>();
+        var late = new RecordingListener<CoordinatorToClient>();
         transport.openSession(BulkContractTest.CLIENT, late);
         late.awaitUp();
-        assertThat(ear.isDown.getCount()).isEqualTo(1);
-        assertThat(door.clients).hasSize(2);
+        assertThat(listener.isDown.getCount()).isEqualTo(1);
+        assertThat(acceptor.clients).hasSize(2);
     }
 
     private static Tls tls() {
@@ -306,7 +308,7 @@ final class TcpSafetyTest {
         var server = CoordinatorServers.tcp(
                 new TcpServerConfig("127.0.0.1", 0, admission, tls, Optional.empty()),
                 BulkContractTest.COORDINATOR,
-                door);
+                acceptor);
         open.add(server);
         return server;
     }

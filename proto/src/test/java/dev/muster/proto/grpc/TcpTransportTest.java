@@ -20,8 +20,8 @@ final class TcpTransportTest extends TransportContractTest {
     private @Nullable ServerSocket silence;
 
     @Override
-    CoordinatorServer serve(PeerHello own, CoordinatorAcceptor door) throws Exception {
-        return CoordinatorServers.tcp(TcpServerConfig.loopback(0, TOKEN), own, door);
+    CoordinatorServer serve(PeerHello own, CoordinatorAcceptor acceptor) throws Exception {
+        return CoordinatorServers.tcp(TcpServerConfig.loopback(0, TOKEN), own, acceptor);
     }
 
     @Override

@@ -37,148 +37,150 @@ import org.junit.jupiter.api.Test;
 public abstract class TransportContractTest extends BulkContractTest {
     @Test
     void aStreamOpensWithAHelloInBothDirections() throws Exception {
-        var ear = new Ear<CoordinatorToClient>();
-        transport.openSession(CLIENT, ear);
-        assertThat(ear.awaitUp()).isEqualTo(COORDINATOR);
-        assertThat(TestDoor.next(door.clients).ear().awaitUp()).isEqualTo(CLIENT);
+        var listener = new RecordingListener<CoordinatorToClient>();
+        transport.openSession(CLIENT, listener);
+        assertThat(listener.awaitUp()).isEqualTo(COORDINATOR);
+        assertThat(RecordingAcceptor.next(acceptor.clients).listener().awaitUp())
+                .isEqualTo(CLIENT);
     }
 
     @Test
     void aFloodArrivesOnceInOrderAndInFewMessagesBothWays() throws Exception {
         int count = 100_000;
-        var ear = new Ear<CoordinatorToClient>();
-        Link<ClientToCoordinator> link = transport.openSession(CLIENT, ear);
-        var guest = TestDoor.next(door.clients);
+        var listener = new RecordingListener<CoordinatorToClient>();
+        Link<ClientToCoordinator> link = transport.openSession(CLIENT, listener);
+        var opened = RecordingAcceptor.next(acceptor.clients);
         for (int seq = 0; seq < count; seq++) {
             link.send(offer(seq, 10));
             if (seq % 10 == 0) link.flush();
         }
         link.flush();
-        var offers = guest.ear().awaitHeard(count);
+        var offers = opened.listener().awaitReceived(count);
         for (int seq = 0; seq < count; seq++) {
             assertThat(offers.get(seq)).isEqualTo(offer(seq, 10));
-            guest.link().send(ended(seq));
-            if (seq % 10 == 0) guest.link().flush();
+            opened.link().send(ended(seq));
+            if (seq % 10 == 0) opened.link().flush();
         }
-        guest.link().flush();
-        var ends = ear.awaitHeard(count);
+        opened.link().flush();
+        var ends = listener.awaitReceived(count);
         for (int seq = 0; seq < count; seq++) assertThat(ends.get(seq)).isEqualTo(ended(seq));
-        assertThat(guest.ear().heard).hasSize(count);
-        assertThat(guest.ear().faults).isEmpty();
-        assertThat(ear.faults).isEmpty();
+        assertThat(opened.listener().received).hasSize(count);
+        assertThat(opened.listener().faults).isEmpty();
+        assertThat(listener.faults).isEmpty();
     }
 
     @Test
     void whatIsSaidBetweenTwoFlushesTravelsTogether() throws Exception {
-        Link<ClientToCoordinator> link = transport.openSession(CLIENT, new Ear<>());
+        Link<ClientToCoordinator> link = transport.openSession(CLIENT, new RecordingListener<>());
         for (int seq = 0; seq < 1_000; seq++) link.send(offer(seq, 10));
         link.flush();
-        var guest = TestDoor.next(door.clients);
-        guest.ear().awaitHeard(1_000);
-        assertThat(guest.ear().batches).isLessThanOrEqualTo(3);
+        var opened = RecordingAcceptor.next(acceptor.clients);
+        opened.listener().awaitReceived(1_000);
+        assertThat(opened.listener().batches).isLessThanOrEqualTo(3);
     }
 
     @Test
     void aLoneMessageLeavesAtOnce() throws Exception {
-        var ear = new Ear<CoordinatorToWorker>();
-        Link<WorkerToCoordinator> link = transport.join(CLIENT, ear);
-        var guest = TestDoor.next(door.workers);
+        var listener = new RecordingListener<CoordinatorToWorker>();
+        Link<WorkerToCoordinator> link = transport.join(CLIENT, listener);
+        var opened = RecordingAcceptor.next(acceptor.workers);
         for (int turn = 1; turn <= 100; turn++) {
             link.send(new WorkerToCoordinator.WorkerBeat());
             link.flush();
-            guest.ear().awaitHeard(turn);
-            guest.link().send(new CoordinatorToWorker.CoordinatorBeat());
-            guest.link().flush();
-            ear.awaitHeard(turn);
+            opened.listener().awaitReceived(turn);
+            opened.link().send(new CoordinatorToWorker.CoordinatorBeat());
+            opened.link().flush();
+            listener.awaitReceived(turn);
         }
     }
 
     @Test
     void aListenerThatHandlesNothingStopsTheSenderWithinBounds() throws Exception {
-        door.deaf = true;
-        var ear = new Ear<CoordinatorToClient>();
-        Link<ClientToCoordinator> link = transport.openSession(CLIENT, ear);
-        var guest = TestDoor.next(door.clients);
+        acceptor.withholdsAcks = true;
+        var listener = new RecordingListener<CoordinatorToClient>();
+        Link<ClientToCoordinator> link = transport.openSession(CLIENT, listener);
+        var opened = RecordingAcceptor.next(acceptor.clients);
         Payload call = Payload.inline(new byte[200 * 1024]);
         int sent = 0;
-        while (ear.isDown.getCount() > 0 && sent < 2_000) {
+        while (listener.isDown.getCount() > 0 && sent < 2_000) {
             link.send(new ClientToCoordinator.Offer(sent++, 1, AttemptLimits.DEFAULT, call));
             link.flush();
         }
-        assertThat(ear.awaitDown()).contains("takes nothing");
+        assertThat(listener.awaitDown()).contains("takes nothing");
         assertThat(sent).isGreaterThan(200).isLessThan(600);
-        assertThat(guest.ear().batches).isLessThanOrEqualTo(StreamLink.IN_FLIGHT);
-        assertThat(guest.ear().awaitDown()).isNotBlank();
+        assertThat(opened.listener().batches).isLessThanOrEqualTo(StreamLink.IN_FLIGHT);
+        assertThat(opened.listener().awaitDown()).isNotBlank();
     }
 
     @Test
     void aListenerThatHandlesAgainHearsTheRest() throws Exception {
-        door.deaf = true;
-        Link<ClientToCoordinator> link = transport.openSession(CLIENT, new Ear<>());
-        var guest = TestDoor.next(door.clients);
+        acceptor.withholdsAcks = true;
+        Link<ClientToCoordinator> link = transport.openSession(CLIENT, new RecordingListener<>());
+        var opened = RecordingAcceptor.next(acceptor.clients);
         for (int seq = 0; seq < 100; seq++) {
             link.send(offer(seq, 100 * 1024));
             link.flush();
         }
-        guest.ear().awaitHeard(1);
-        guest.ear().hearAgain();
-        assertThat(guest.ear().awaitHeard(100)).hasSize(100);
+        opened.listener().awaitReceived(1);
+        opened.listener().handleAgain();
+        assertThat(opened.listener().awaitReceived(100)).hasSize(100);
     }
 
     @Test
     void whatWasSaidBeforeALocalCloseStillArrives() throws Exception {
-        var ear = new Ear<CoordinatorToClient>();
-        Link<ClientToCoordinator> link = transport.openSession(CLIENT, ear);
-        ear.awaitUp();
-        var guest = TestDoor.next(door.clients);
+        var listener = new RecordingListener<CoordinatorToClient>();
+        Link<ClientToCoordinator> link = transport.openSession(CLIENT, listener);
+        listener.awaitUp();
+        var opened = RecordingAcceptor.next(acceptor.clients);
         link.send(new ClientToCoordinator.Goodbye());
         link.flush();
         link.close("the work is done");
         link.close("again");
-        assertThat(ear.awaitDown()).isEqualTo("the work is done");
-        assertThat(guest.ear().awaitHeard(1)).containsExactly(new ClientToCoordinator.Goodbye());
-        assertThat(guest.ear().awaitDown()).contains("the work is done");
-        assertThat(ear.faults).isEmpty();
-        assertThat(guest.ear().faults).isEmpty();
+        assertThat(listener.awaitDown()).isEqualTo("the work is done");
+        assertThat(opened.listener().awaitReceived(1)).containsExactly(new ClientToCoordinator.Goodbye());
+        assertThat(opened.listener().awaitDown()).contains("the work is done");
+        assertThat(listener.faults).isEmpty();
+        assertThat(opened.listener().faults).isEmpty();
     }
 
     @Test
     void aCoordinatorThatClosesSaysWhy() throws Exception {
-        var ear = new Ear<CoordinatorToWorker>();
-        transport.join(CLIENT, ear);
-        var guest = TestDoor.next(door.workers);
-        guest.link().send(new CoordinatorToWorker.Refused(RefusalReason.STALE_EPOCH, "another one is here"));
-        guest.link().flush();
-        guest.link().close("superseded");
-        assertThat(ear.awaitDown()).contains("superseded");
-        assertThat(ear.heard)
+        var listener = new RecordingListener<CoordinatorToWorker>();
+        transport.join(CLIENT, listener);
+        var opened = RecordingAcceptor.next(acceptor.workers);
+        opened.link().send(new CoordinatorToWorker.Refused(RefusalReason.STALE_EPOCH, "another one is here"));
+        opened.link().flush();
+        opened.link().close("superseded");
+        assertThat(listener.awaitDown()).contains("superseded");
+        assertThat(listener.received)
                 .containsExactly(new CoordinatorToWorker.Refused(RefusalReason.STALE_EPOCH, "another one is here"));
-        assertThat(guest.ear().awaitDown()).isEqualTo("superseded");
-        assertThat(ear.faults).isEmpty();
+        assertThat(opened.listener().awaitDown()).isEqualTo("superseded");
+        assertThat(listener.faults).isEmpty();
     }
 
     @Test
     void aServerThatGoesEndsEveryStream() throws Exception {
-        var ear = new Ear<CoordinatorToClient>();
-        transport.openSession(CLIENT, ear);
-        ear.awaitUp();
+        var listener = new RecordingListener<CoordinatorToClient>();
+        transport.openSession(CLIENT, listener);
+        listener.awaitUp();
         server.close();
-        assertThat(ear.awaitDown()).contains("going away");
-        assertThat(TestDoor.next(door.clients).ear().awaitDown()).isNotBlank();
+        assertThat(listener.awaitDown()).contains("going away");
+        assertThat(RecordingAcceptor.next(acceptor.clients).listener().awaitDown())
+                .isNotBlank();
     }
 
     @Test
     void nobodyThereIsHeardOfAtOnce() throws Exception {
         server.close();
         server.awaitEnd(10, TimeUnit.SECONDS);
-        var ear = new Ear<CoordinatorToClient>();
-        Link<ClientToCoordinator> link = transport.openSession(CLIENT, ear);
-        assertThat(ear.awaitDown()).contains("cannot be reached").contains("check");
+        var listener = new RecordingListener<CoordinatorToClient>();
+        Link<ClientToCoordinator> link = transport.openSession(CLIENT, listener);
+        assertThat(listener.awaitDown()).contains("cannot be reached").contains("check");
         link.send(new ClientToCoordinator.Goodbye());
         link.flush();
         link.close("over");
-        assertThat(ear.faults).isEmpty();
-        assertThat(ear.peer).isNull();
+        assertThat(listener.faults).isEmpty();
+        assertThat(listener.peer).isNull();
     }
 
     /** A way to somebody who takes the call and says nothing. */
@@ -190,9 +192,9 @@ public abstract class TransportContractTest extends BulkContractTest {
     @Test
     void aCoordinatorThatSaysNothingIsGivenUpWithinTheLimit() throws Exception {
         try (var silence = reachSilence(Duration.ofMillis(200))) {
-            var client = new Ear<CoordinatorToClient>();
+            var client = new RecordingListener<CoordinatorToClient>();
             silence.openSession(CLIENT, client);
-            var worker = new Ear<CoordinatorToWorker>();
+            var worker = new RecordingListener<CoordinatorToWorker>();
             silence.join(CLIENT, worker);
             assertGivenUp(client, "did not answer within 0.2 s");
             assertGivenUp(worker, "did not answer within 0.2 s");
@@ -204,9 +206,9 @@ public abstract class TransportContractTest extends BulkContractTest {
         LoadBalancerRegistry registry = LoadBalancerRegistry.getDefaultRegistry();
         registry.deregister(requireNonNull(registry.getProvider("pick_first")));
         try {
-            var client = new Ear<CoordinatorToClient>();
+            var client = new RecordingListener<CoordinatorToClient>();
             transport.openSession(CLIENT, client);
-            var worker = new Ear<CoordinatorToWorker>();
+            var worker = new RecordingListener<CoordinatorToWorker>();
             transport.join(CLIENT, worker);
             assertGivenUp(client, "pick_first");
             assertGivenUp(worker, "META-INF/services/io.grpc.LoadBalancerProvider");
@@ -219,66 +221,70 @@ public abstract class TransportContractTest extends BulkContractTest {
     void nobodyThereIsAFaultOfThisProgramWithinOneJvmOnly() throws Exception {
         server.close();
         server.awaitEnd(10, TimeUnit.SECONDS);
-        var worker = new Ear<CoordinatorToWorker>();
+        var worker = new RecordingListener<CoordinatorToWorker>();
         transport.join(CLIENT, worker);
         assertGivenUp(worker, "cannot be reached");
     }
 
-    private void assertGivenUp(Ear<?> ear, String why) {
-        assertThat(ear.awaitDown()).contains(why);
-        assertThat(ear.faults).isEmpty();
-        assertThat(ear.fault.isDone()).isEqualTo(isFailureFinal());
+    private void assertGivenUp(RecordingListener<?> listener, String why) {
+        assertThat(listener.awaitDown()).contains(why);
+        assertThat(listener.faults).isEmpty();
+        assertThat(listener.fault.isDone()).isEqualTo(isFailureFinal());
         if (isFailureFinal())
-            assertThat(ear.fault.join()).isInstanceOf(ConnectException.class).hasMessage(ear.why);
+            assertThat(listener.fault.join())
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessage(listener.why);
     }
 
     @Test
     void anotherProtocolVersionIsTurnedAwayByName() throws Exception {
-        var ear = new Ear<CoordinatorToClient>();
-        transport.openSession(new PeerHello(99, "9.9", "kryo-1", "a-host", 2, "alice", ""), ear);
-        ear.awaitDown();
-        assertThat(ear.peer).isNull();
-        var refused = (CoordinatorToClient.Refused) ear.heard.get(0);
+        var listener = new RecordingListener<CoordinatorToClient>();
+        transport.openSession(new PeerHello(99, "9.9", "kryo-1", "a-host", 2, "alice", ""), listener);
+        listener.awaitDown();
+        assertThat(listener.peer).isNull();
+        var refused = (CoordinatorToClient.Refused) listener.received.get(0);
         assertThat(refused.reason()).isEqualTo(RefusalReason.VERSION_MISMATCH);
         assertThat(refused.message()).contains("99").contains("one version");
-        assertThat(door.clients).isEmpty();
+        assertThat(acceptor.clients).isEmpty();
     }
 
     @Test
     void anotherCodecIsTurnedAwayByName() throws Exception {
-        var ear = new Ear<CoordinatorToWorker>();
-        transport.join(new PeerHello(PeerHello.PROTOCOL, "0.1", "kryo-2", "a-host", 2, "alice", ""), ear);
-        ear.awaitDown();
-        assertThat(((CoordinatorToWorker.Refused) ear.heard.get(0)).reason()).isEqualTo(RefusalReason.CODEC_MISMATCH);
-        assertThat(door.workers).isEmpty();
+        var listener = new RecordingListener<CoordinatorToWorker>();
+        transport.join(new PeerHello(PeerHello.PROTOCOL, "0.1", "kryo-2", "a-host", 2, "alice", ""), listener);
+        listener.awaitDown();
+        assertThat(((CoordinatorToWorker.Refused) listener.received.get(0)).reason())
+                .isEqualTo(RefusalReason.CODEC_MISMATCH);
+        assertThat(acceptor.workers).isEmpty();
     }
 
     @Test
     void aSnapshotLargerThanAMessageTravelsWhole() throws Exception {
-        Link<WorkerToCoordinator> link = transport.join(CLIENT, new Ear<>());
+        Link<WorkerToCoordinator> link = transport.join(CLIENT, new RecordingListener<>());
         var join = join(100);
         link.send(join);
         link.send(new WorkerToCoordinator.WorkerBeat());
         link.flush();
-        var guest = TestDoor.next(door.workers);
-        assertThat(guest.ear().awaitHeard(2)).containsExactly(join, new WorkerToCoordinator.WorkerBeat());
+        var opened = RecordingAcceptor.next(acceptor.workers);
+        assertThat(opened.listener().awaitReceived(2)).containsExactly(join, new WorkerToCoordinator.WorkerBeat());
     }
 
     @Test
     void whatCannotTravelIsRefusedAndTheStreamLives() throws Exception {
-        var ear = new Ear<CoordinatorToWorker>();
-        Link<WorkerToCoordinator> link = transport.join(CLIENT, ear);
+        var listener = new RecordingListener<CoordinatorToWorker>();
+        Link<WorkerToCoordinator> link = transport.join(CLIENT, listener);
         assertThatThrownBy(() -> link.send(join(300)))
                 .isInstanceOf(WireException.class)
                 .hasMessageContaining("at most");
         link.send(new WorkerToCoordinator.WorkerBeat());
         link.flush();
-        assertThat(TestDoor.next(door.workers).ear().awaitHeard(1)).hasSize(1);
+        assertThat(RecordingAcceptor.next(acceptor.workers).listener().awaitReceived(1))
+                .hasSize(1);
     }
 
     @Test
     void theStatusArrivesAndADrainIsAnswered() throws Exception {
-        door.status = new ClusterStatus(
+        acceptor.status = new ClusterStatus(
                 "c1",
                 "0.1",
                 77,
@@ -305,7 +311,7 @@ public abstract class TransportContractTest extends BulkContractTest {
                         "orders",
                         new ClusterStatus.Origin("alice", "192.0.2.7:1", "0.2"))));
         assertThat(transport.admin().status(Duration.ofSeconds(30)).get(30, TimeUnit.SECONDS))
-                .isEqualTo(door.status);
+                .isEqualTo(acceptor.status);
         transport.admin().drain("w1").get(30, TimeUnit.SECONDS);
         assertThat(failureOf(transport.admin().drain("w2")))
                 .isInstanceOf(CallException.class)
@@ -331,7 +337,7 @@ public abstract class TransportContractTest extends BulkContractTest {
                     3,
                     List.of(new ClusterStatus.Unprepared(SESSION, reason))));
         }
-        door.status = new ClusterStatus("test", "1", 5, workers, List.of());
+        acceptor.status = new ClusterStatus("test", "1", 5, workers, List.of());
         var arrived = transport.admin().status(Duration.ofSeconds(30)).get(30, TimeUnit.SECONDS);
         assertThat(arrived.workers())
                 .hasSize(5_000)
@@ -341,20 +347,20 @@ public abstract class TransportContractTest extends BulkContractTest {
 
     @Test
     void nothingIsLeftOfAClosedTransport() throws Exception {
-        var ears = new ArrayList<Ear<CoordinatorToClient>>();
+        var listeners = new ArrayList<RecordingListener<CoordinatorToClient>>();
         for (int i = 0; i < 10; i++) {
-            var ear = new Ear<CoordinatorToClient>();
-            ears.add(ear);
-            transport.openSession(CLIENT, ear);
-            if (i % 2 == 0) ear.awaitUp();
+            var listener = new RecordingListener<CoordinatorToClient>();
+            listeners.add(listener);
+            transport.openSession(CLIENT, listener);
+            if (i % 2 == 0) listener.awaitUp();
         }
         transport.close();
-        for (var ear : ears) {
-            ear.awaitDown();
-            assertThat(ear.faults).isEmpty();
+        for (var listener : listeners) {
+            listener.awaitDown();
+            assertThat(listener.faults).isEmpty();
         }
         Eventually.isTrue(transport::isQuiet);
-        var late = new Ear<CoordinatorToClient>();
+        var late = new RecordingListener<CoordinatorToClient>();
         transport.openSession(CLIENT, late);
         assertThat(late.awaitDown()).isNotBlank();
     }

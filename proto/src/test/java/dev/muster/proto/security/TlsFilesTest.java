@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.muster.proto.grpc.BulkContractTest;
 import dev.muster.proto.grpc.CoordinatorServers;
+import dev.muster.proto.grpc.RecordingAcceptor;
 import dev.muster.proto.grpc.TcpClientConfig;
 import dev.muster.proto.grpc.TcpServerConfig;
 import dev.muster.proto.grpc.TcpTransport;
-import dev.muster.proto.grpc.TestDoor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -162,8 +162,9 @@ final class TlsFilesTest {
                 Optional.of(Tls.showing(ours.key(), ours.certificate())),
                 Optional.empty());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CoordinatorServers.tcp(listening, BulkContractTest.COORDINATOR, new TestDoor())
-                        .close())
+                .isThrownBy(
+                        () -> CoordinatorServers.tcp(listening, BulkContractTest.COORDINATOR, new RecordingAcceptor())
+                                .close())
                 .withMessageContaining("may be swapped");
         var dialing = new TcpClientConfig("127.0.0.1:1", Optional.empty(), Optional.of(Tls.trusting(ours.key())));
         assertThatIllegalArgumentException()

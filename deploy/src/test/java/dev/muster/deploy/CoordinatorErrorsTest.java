@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator meets at the door of a coordinator over TCP. */
+/** What an operator reads when a coordinator cannot be reached, or refuses a command. */
 @Timeout(60)
-class CoordinatorDoorTest {
+class CoordinatorErrorsTest {
     @TempDir
     Path directory = Path.of("");
 
@@ -118,7 +118,7 @@ class CoordinatorDoorTest {
         var hello = PeerHello.ofThisProcess("test", "", "localhost", "");
         var config = new TcpServerConfig("127.0.0.1", 0, Optional.of(admission), Optional.empty(), Optional.empty());
         return Coordinator.start(
-                CoordinatorConfig.of("here", "test"), door -> CoordinatorServers.tcp(config, hello, door));
+                CoordinatorConfig.of("here", "test"), acceptor -> CoordinatorServers.tcp(config, hello, acceptor));
     }
 
     private String token(String secret) throws IOException {

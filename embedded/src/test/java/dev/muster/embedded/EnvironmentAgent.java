@@ -1,10 +1,10 @@
 package dev.muster.embedded;
 
 /** An agent that says in a property of its JVM that it is there. */
-final class WorldlyAgent {
+final class EnvironmentAgent {
     static final String SAYS = "worldly.agent";
 
-    private WorldlyAgent() {}
+    private EnvironmentAgent() {}
 
     public static void premain(String argument) {
         System.setProperty(SAYS, argument);

@@ -18,32 +18,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A coordinator that remembers who came in. */
-public final class TestDoor implements CoordinatorAcceptor {
+/** A coordinator that records the streams that peers open. */
+public final class RecordingAcceptor implements CoordinatorAcceptor {
     record Wanted(SessionId session, BlobId blob, BlobTransfer.Holder holder, long transfer) {}
 
-    record Guest<O, I>(Link<O> link, Ear<I> ear) {}
+    record Opened<O, I>(Link<O> link, RecordingListener<I> listener) {}
 
-    final BlockingQueue<Guest<CoordinatorToClient, ClientToCoordinator>> clients = new LinkedBlockingQueue<>();
-    final BlockingQueue<Guest<CoordinatorToWorker, WorkerToCoordinator>> workers = new LinkedBlockingQueue<>();
+    final BlockingQueue<Opened<CoordinatorToClient, ClientToCoordinator>> clients = new LinkedBlockingQueue<>();
+    final BlockingQueue<Opened<CoordinatorToWorker, WorkerToCoordinator>> workers = new LinkedBlockingQueue<>();
     public final BlockingQueue<Wanted> wanted = new LinkedBlockingQueue<>();
-    volatile boolean deaf;
+    volatile boolean withholdsAcks;
     volatile ClusterStatus status = new ClusterStatus("test", "1", 5, List.of(), List.of());
 
     @Override
     public LinkListener<ClientToCoordinator> clientOpened(Link<CoordinatorToClient> link) {
-        var ear = new Ear<ClientToCoordinator>();
-        ear.deaf = deaf;
-        clients.add(new Guest<>(link, ear));
-        return ear;
+        var listener = new RecordingListener<ClientToCoordinator>();
+        listener.withholdsAcks = withholdsAcks;
+        clients.add(new Opened<>(link, listener));
+        return listener;
     }
 
     @Override
     public LinkListener<WorkerToCoordinator> workerOpened(Link<CoordinatorToWorker> link) {
-        var ear = new Ear<WorkerToCoordinator>();
-        ear.deaf = deaf;
-        workers.add(new Guest<>(link, ear));
-        return ear;
+        var listener = new RecordingListener<WorkerToCoordinator>();
+        listener.withholdsAcks = withholdsAcks;
+        workers.add(new Opened<>(link, listener));
+        return listener;
     }
 
     @Override
@@ -64,8 +64,8 @@ public final class TestDoor implements CoordinatorAcceptor {
     }
 
     public static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-        T one = queue.poll(Ear.PATIENCE_SECONDS, TimeUnit.SECONDS);
-        if (one == null) throw new AssertionError("nobody came");
+        T one = queue.poll(RecordingListener.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (one == null) throw new AssertionError("nothing arrived");
         return one;
     }
 }

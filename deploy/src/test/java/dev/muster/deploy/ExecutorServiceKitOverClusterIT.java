@@ -11,8 +11,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stranger's tests of an executor, in a cluster over TCP that all of them share. */
-class StrangersKitOverClusterIT extends ExecutorServiceKit {
+/** What any user of an executor expects, in a cluster over TCP that all these tests share. */
+class ExecutorServiceKitOverClusterIT extends ExecutorServiceKit {
     @TempDir
     private static Path home = Path.of("");
 

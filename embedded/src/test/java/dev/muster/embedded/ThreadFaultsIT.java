@@ -24,11 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Walks all threads of Muster: each meets an error of linkage where its work begins. What depends on it fails within seconds, with
- * a sentence that names the jar, or goes on without it; the pool ends in any case, and leaves no process.
+ * Walks all threads of Muster: each meets an error of linkage where its work begins. What depends on it fails within seconds,
+ * with a sentence that names the jar, or goes on without it; the pool ends in any case, and leaves no process.
  */
 @Timeout(120)
-final class ThreadsWalkIT {
+final class ThreadFaultsIT {
     /** Far more than it takes, and far less than for ever. */
     private static final long PATIENCE_SECONDS = 40;
 
@@ -61,7 +61,7 @@ final class ThreadsWalkIT {
             case EXIT_HOOK -> theFuturesEndWhileTheJvmExits(role);
             case TASK, BEAT, PARENT_WATCH, LAST_KILLER -> {} // in runners, which are other processes: RunnerThreadsTest
             case DAEMON_END, PROGRAM_END -> {} // in processes of commands: CommandEndIT
-            default -> throw new AssertionError("a role that no test walks: " + role);
+            default -> throw new AssertionError("a role without a test: " + role);
         }
     }
 
@@ -99,7 +99,7 @@ final class ThreadsWalkIT {
         try (var trap = Trap.on(role)) {
             var prints = pool.submit(() -> {
                 for (int i = 0; i < 10_000; i++)
-                    System.out.println("a line that fills a pipe soon, if nobody reads it");
+                    System.out.println("a line that fills a pipe soon, if nothing reads it");
                 return 1;
             });
             assertThat(prints.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(1);

@@ -24,8 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
  * program, started with much, tells.
  */
 @Timeout(180)
-class WorldIT {
-    /** What has to differ: code, command, heap, threads of the common pool, what one JVM has alone, and how it is told a locale. */
+class ProgramEnvironmentIT {
+    /**
+     * What has to differ: code, command, heap, threads of the common pool, what one JVM has alone, and how it is told a locale.
+     */
     private static final String OWN =
             "-D(java\\.class\\.path|sun\\.java\\.command|java\\.vm\\.compressedOopsMode|java\\.vm\\.info"
                     + "|jdk\\.debug|com\\.sun\\.management\\..*|slf4j\\.internal\\.verbosity|sun\\.nio\\..*|java\\.library\\.path"
@@ -49,14 +51,14 @@ class WorldIT {
                 """);
         List<String> lines = run();
 
-        var world = new TreeMap<String, String>();
+        var found = new TreeMap<String, String>();
         for (String line : lines.subList(0, lines.size() - 1)) {
             String[] words = line.split(" ", 3);
             if (words[1].matches(OWN)) continue;
             assertThat(words[0]).as(line).isEqualTo("same");
-            world.put(words[1], words[2]);
+            found.put(words[1], words[2]);
         }
-        assertThat(world)
+        assertThat(found)
                 .containsEntry("zone", "Asia/Tokyo")
                 .containsEntry("locale", "de_DE de_DE")
                 .containsEntry("charset", "ISO-8859-1")
@@ -68,7 +70,7 @@ class WorldIT {
                 .containsEntry("-Djava.net.preferIPv4Stack", "true")
                 .containsKeys("-Djava.io.tmpdir", "-Duser.dir", "-Duser.home");
         for (String yes : List.of("assertions", "opens", "exports", "module", "preview")) {
-            assertThat(world).containsEntry(yes, "true");
+            assertThat(found).containsEntry(yes, "true");
         }
         assertThat(lines.get(lines.size() - 1))
                 .as("an agent by a relative path, and a directory of the builder")
@@ -86,7 +88,7 @@ class WorldIT {
                         "-Dmuster.cache=" + directory.resolve("cache"),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Worldly.class.getName())
+                        EnvironmentProgram.class.getName())
                 .directory(directory.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
@@ -135,10 +137,10 @@ class WorldIT {
     private static void writeAgent(Path jar) throws IOException {
         var manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Premain-Class", WorldlyAgent.class.getName());
-        String name = WorldlyAgent.class.getName().replace('.', '/') + ".class";
+        manifest.getMainAttributes().putValue("Premain-Class", EnvironmentAgent.class.getName());
+        String name = EnvironmentAgent.class.getName().replace('.', '/') + ".class";
         try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest);
-                var in = WorldIT.class.getClassLoader().getResourceAsStream(name)) {
+                var in = ProgramEnvironmentIT.class.getClassLoader().getResourceAsStream(name)) {
             if (in == null) throw new IOException(name);
             out.putNextEntry(new JarEntry(name));
             in.transferTo(out);

@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A listener that remembers what it hears, checks the order of its calls, and handles batches at once or never. */
-public final class Ear<I> implements LinkListener<I> {
+/** A listener that records what it receives, checks the order of its calls, and handles batches at once or never. */
+public final class RecordingListener<I> implements LinkListener<I> {
     static final long PATIENCE_SECONDS = 30;
 
-    final List<I> heard = new ArrayList<>();
+    final List<I> received = new ArrayList<>();
     final List<String> faults = new ArrayList<>();
     public final CountDownLatch isDown = new CountDownLatch(1);
 
@@ -25,7 +25,7 @@ public final class Ear<I> implements LinkListener<I> {
     String why;
 
     int batches;
-    boolean deaf;
+    boolean withholdsAcks;
     volatile boolean throwing;
 
     @Nullable
@@ -48,12 +48,12 @@ public final class Ear<I> implements LinkListener<I> {
         Error thrown = error;
         if (thrown != null) throw thrown;
         synchronized (this) {
-            if (why != null) faults.add("heard after down");
+            if (why != null) faults.add("received after down");
             if (batch.isEmpty()) faults.add("an empty batch");
             batches++;
-            heard.addAll(batch);
+            received.addAll(batch);
             notifyAll();
-            if (deaf) {
+            if (withholdsAcks) {
                 unhandled.add(handled);
                 return;
             }
@@ -74,19 +74,19 @@ public final class Ear<I> implements LinkListener<I> {
         notifyAll();
     }
 
-    void hearAgain() {
+    void handleAgain() {
         List<Runnable> late;
         synchronized (this) {
-            deaf = false;
+            withholdsAcks = false;
             late = List.copyOf(unhandled);
             unhandled.clear();
         }
         late.forEach(Runnable::run);
     }
 
-    synchronized List<I> awaitHeard(int count) {
-        await(() -> heard.size() >= count, count + " messages");
-        return List.copyOf(heard);
+    synchronized List<I> awaitReceived(int count) {
+        await(() -> received.size() >= count, count + " messages");
+        return List.copyOf(received);
     }
 
     public synchronized PeerHello awaitUp() {
@@ -108,7 +108,8 @@ public final class Ear<I> implements LinkListener<I> {
         while (!condition.getAsBoolean()) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                throw new AssertionError("no " + what + "; heard " + heard.size() + ", down: " + why + ", " + faults);
+                throw new AssertionError(
+                        "no " + what + "; received " + received.size() + ", down: " + why + ", " + faults);
             }
             try {
                 TimeUnit.NANOSECONDS.timedWait(this, left);

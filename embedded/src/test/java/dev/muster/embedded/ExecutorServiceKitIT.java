@@ -4,7 +4,7 @@ import dev.muster.ProcessPoolExecutor;
 import dev.muster.tck.executors.ExecutorServiceKit;
 import java.util.concurrent.ExecutorService;
 
-class StrangersKitIT extends ExecutorServiceKit {
+class ExecutorServiceKitIT extends ExecutorServiceKit {
     @Override
     protected ExecutorService newExecutor() {
         return ProcessPoolExecutor.builder().target("").maxWorkers(2).build();

@@ -20,11 +20,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A user's program that looks at its JVM, once on a thread and once in a process, and prints what differs; {@link WorldIT}
- * starts it with many options.
+ * A user's program that looks at its JVM, once on a thread and once in a process, and prints what differs;
+ * {@link ProgramEnvironmentIT} starts it with many options.
  */
-final class Worldly {
-    private Worldly() {}
+final class EnvironmentProgram {
+    private EnvironmentProgram() {}
 
     public static void main(String[] args) throws Exception {
         System.setProperty("set.later", "yes");
@@ -32,11 +32,11 @@ final class Worldly {
         Map<String, String> onThread;
         Map<String, String> inProcess;
         try (TaskExecutor threads = new ThreadPool(1)) {
-            onThread = threads.submit(Worldly::world).get();
+            onThread = threads.submit(EnvironmentProgram::found).get();
         }
         try (TaskExecutor processes =
                 ProcessPoolExecutor.builder().target("").maxWorkers(1).build()) {
-            inProcess = processes.submit(Worldly::world).get();
+            inProcess = processes.submit(EnvironmentProgram::found).get();
         }
         var keys = new TreeSet<>(onThread.keySet());
         keys.addAll(inProcess.keySet());
@@ -52,7 +52,7 @@ final class Worldly {
                 .jvmArguments("-javaagent:agent.jar=there")
                 .build()) {
             System.out.println(elsewhere
-                    .submit(() -> System.getProperty(WorldlyAgent.SAYS) + " " + directory())
+                    .submit(() -> System.getProperty(EnvironmentAgent.SAYS) + " " + directory())
                     .get());
         }
     }
@@ -61,26 +61,26 @@ final class Worldly {
         return String.valueOf(Path.of("").toAbsolutePath().getFileName());
     }
 
-    private static Map<String, String> world() throws IOException {
-        var world = new TreeMap<String, String>();
-        System.getProperties().stringPropertyNames().forEach(name -> world.put("-D" + name, System.getProperty(name)));
-        world.put("assertions", String.valueOf(Worldly.class.desiredAssertionStatus()));
-        world.put("charset", Charset.defaultCharset().name());
-        world.put("date", LocalDate.of(2026, 3, 1).format(DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL)));
-        world.put("number", NumberFormat.getInstance().format(1234.5));
-        world.put("locale", Locale.getDefault() + " " + Locale.getDefault(Locale.Category.DISPLAY));
-        world.put("zone", TimeZone.getDefault().getID());
-        world.put("file", Files.readString(Path.of("here.txt"), StandardCharsets.US_ASCII));
+    private static Map<String, String> found() throws IOException {
+        var found = new TreeMap<String, String>();
+        System.getProperties().stringPropertyNames().forEach(name -> found.put("-D" + name, System.getProperty(name)));
+        found.put("assertions", String.valueOf(EnvironmentProgram.class.desiredAssertionStatus()));
+        found.put("charset", Charset.defaultCharset().name());
+        found.put("date", LocalDate.of(2026, 3, 1).format(DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL)));
+        found.put("number", NumberFormat.getInstance().format(1234.5));
+        found.put("locale", Locale.getDefault() + " " + Locale.getDefault(Locale.Category.DISPLAY));
+        found.put("zone", TimeZone.getDefault().getID());
+        found.put("file", Files.readString(Path.of("here.txt"), StandardCharsets.US_ASCII));
         Module base = Object.class.getModule();
-        Module ours = Worldly.class.getModule();
-        world.put("opens", String.valueOf(base.isOpen("java.lang", ours)));
-        world.put("exports", String.valueOf(base.isExported("jdk.internal.misc", ours)));
-        world.put(
+        Module ours = EnvironmentProgram.class.getModule();
+        found.put("opens", String.valueOf(base.isOpen("java.lang", ours)));
+        found.put("exports", String.valueOf(base.isExported("jdk.internal.misc", ours)));
+        found.put(
                 "module",
                 String.valueOf(
                         ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()));
         var options = ManagementFactory.getRuntimeMXBean().getInputArguments();
-        world.put("preview", String.valueOf(options.contains("--enable-preview")));
-        return world;
+        found.put("preview", String.valueOf(options.contains("--enable-preview")));
+        return found;
     }
 }
