@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A pool whose {@code submit} waits for room when as much is pending as may be. */
+/** A pool whose {@code submit} waits while its limit of pending tasks is reached. */
 @Timeout(60)
 class BackPressureTest {
     private static volatile CountDownLatch gate = new CountDownLatch(1);
@@ -60,7 +60,7 @@ class BackPressureTest {
         return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
     }
 
-    /** A pool with room for one task, which it runs until the gate opens, and a thread that waits to submit another. */
+    /** A pool for one pending task, which it runs until the gate opens, and a thread that waits to submit another. */
     private final class FullPool implements AutoCloseable {
         final ProcessPoolExecutor pool = pool(1);
         final TaskFuture<Integer> running = pool.submit(BackPressureTest::awaitGate);

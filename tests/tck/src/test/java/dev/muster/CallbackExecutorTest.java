@@ -71,7 +71,7 @@ class CallbackExecutorTest {
                 .allMatch(name -> name.startsWith("pool-completer-"))
                 .hasSize(2);
         assertThat(threads(Runnable::run))
-                .as("not on the thread that talks to the cluster")
+                .as("not on the thread of the connection to the cluster")
                 .allMatch(name -> name.startsWith("pool-completer-"))
                 .hasSize(2);
     }
@@ -81,18 +81,18 @@ class CallbackExecutorTest {
         var executor = Executors.newFixedThreadPool(4);
         try (var pool = new FakeCluster(1).builder().callbackExecutor(executor).build()) {
             gate = new CountDownLatch(1);
-            var heard = new ConcurrentLinkedQueue<Integer>();
+            var received = new ConcurrentLinkedQueue<Integer>();
             var future = pool.submit(CallbackExecutorTest::awaitGate);
             for (int i = 0; i < 50; i++) {
                 int n = i;
-                var unused = future.addDoneCallback(done -> heard.add(n));
+                var unused = future.addDoneCallback(done -> received.add(n));
             }
             var last = new CountDownLatch(1);
             var same = future.addDoneCallback(done -> last.countDown());
             gate.countDown();
             assertThat(same).isSameAs(future);
             assertThat(last.await(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(List.copyOf(heard)).isSorted().hasSize(50);
+            assertThat(List.copyOf(received)).isSorted().hasSize(50);
         } finally {
             executor.shutdown();
         }

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Each public method that takes a time takes each time that there is: it is used, or refused with a sentence. Found by reflection, so
- * that a new method is tried as well.
+ * Each public method that takes a time takes each time that there is: it is used, or refused with a sentence. Found by
+ * reflection, so that a new method is tried as well.
  */
 @Timeout(120)
 @SuppressWarnings("FutureReturnValueIgnored") // futures are arguments like others here

@@ -19,7 +19,7 @@ import dev.muster.tck.executors.WaitContract;
 import dev.muster.tck.executors.WrappersContract;
 import org.junit.jupiter.api.Timeout;
 
-/** The contracts of a pool, over a cluster that is played by threads of this JVM. */
+/** The contracts of a pool, over a cluster that threads of this JVM simulate. */
 @Timeout(60)
 final class FakeClusterContractTest
         implements ConstructionContract,

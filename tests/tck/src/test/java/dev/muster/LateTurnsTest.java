@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a process pool owes to those who change their mind late: cancel as it starts, end it while a map is under way. */
+/** Late changes: a cancel while a task starts, and the end of a pool while a map is under way. */
 @Timeout(60)
 class LateTurnsTest {
     private static final BlockingQueue<String> HEARD = new LinkedBlockingQueue<>();

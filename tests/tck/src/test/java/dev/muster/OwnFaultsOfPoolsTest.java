@@ -40,7 +40,7 @@ final class OwnFaultsOfPoolsTest {
         TRANSPORT,
         /** One of the cluster in this program. */
         CLUSTER,
-        /** The loop, when it speaks. */
+        /** The loop, when it sends. */
         SPEAKING
     }
 

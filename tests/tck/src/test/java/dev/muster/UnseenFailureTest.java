@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Timeout;
 class UnseenFailureTest {
     @Test
     void item_21_A20_aTaskThatRanAgainAndAgainUntilItFailedIsToldOf() throws Exception {
-        try (var ear = new LogRecorder();
+        try (var logged = new LogRecorder();
                 var pool = new ThreadPool(1)) {
             scheduleAndDrop(pool);
-            var heard = requireNonNull(ear.awaitText("the periodic one died", 30_000));
-            assertThat(heard.getMessage())
+            var received = requireNonNull(logged.awaitText("the periodic one died", 30_000));
+            assertThat(received.getMessage())
                     .contains("nobody looked at its future")
                     .as("a thread pool cannot switch it off")
                     .doesNotContain("switch");
@@ -41,13 +41,13 @@ class UnseenFailureTest {
 
     @Test
     void item_21_A20_whoeverWaitsThroughAStageOfTheJdkHasLooked() throws Exception {
-        try (var ear = new LogRecorder();
+        try (var logged = new LogRecorder();
                 var pool = new ThreadPool(1)) {
             var release = new CountDownLatch(1);
             var all = allOfOne(pool, release);
             release.countDown();
             assertThatThrownBy(() -> all.get(30, SECONDS)).hasRootCauseMessage("seen through allOf");
-            assertThat(ear.awaitText("seen through allOf", 500)).isNull();
+            assertThat(logged.awaitText("seen through allOf", 500)).isNull();
         }
     }
 

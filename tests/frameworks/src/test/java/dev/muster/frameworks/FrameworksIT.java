@@ -40,7 +40,7 @@ import scala.concurrent.duration.Duration;
 
 /**
  * What libraries do with a pool of processes: their task runs in a process, or they are refused at once with what to call
- * instead, and their user hears of it. Nothing waits for ever, and nothing of the user's runs here.
+ * instead, and their user sees that. Nothing waits for ever, and nothing of the user's runs here.
  */
 @Timeout(60)
 class FrameworksIT {
@@ -88,10 +88,10 @@ class FrameworksIT {
     @Test
     void item_16_17_guavasCallbacksAndSequencesHearOfTheRefusalFromAForeignThread() throws Exception {
         var source = SettableFuture.<Integer>create();
-        var heard = new CompletableFuture<Integer>();
-        Futures.addCallback(source, new Callback(heard), POOL);
+        var received = new CompletableFuture<Integer>();
+        Futures.addCallback(source, new Callback(received), POOL);
         var waiting = Map.of(
-                "addCallback", heard,
+                "addCallback", received,
                 "transform", Futures.transform(source, n -> work(), POOL),
                 "catching", Futures.catching(source, Throwable.class, e -> work(), POOL),
                 "call", Futures.whenAllComplete(source).call(FrameworksIT::work, POOL),
@@ -104,16 +104,16 @@ class FrameworksIT {
                 .hasStackTraceContaining("pool.submit(..), and JdkFutureAdapters"));
     }
 
-    /** Works on what it hears of. */
-    private record Callback(CompletableFuture<Integer> heard) implements FutureCallback<Integer> {
+    /** Works on what it receives. */
+    private record Callback(CompletableFuture<Integer> received) implements FutureCallback<Integer> {
         @Override
         public void onSuccess(@Nullable Integer result) {
-            heard.complete(work());
+            received.complete(work());
         }
 
         @Override
         public void onFailure(Throwable failure) {
-            heard.completeExceptionally(failure);
+            received.completeExceptionally(failure);
         }
     }
 

@@ -157,7 +157,7 @@ class KotlinIT {
                 .hasStackTraceContaining(CURE);
     }
 
-    /** An undispatched one starts in its caller without asking, and comes to the dispatcher when somebody resumes it. */
+    /** An undispatched one starts in its caller without asking, and comes to the dispatcher when it is resumed. */
     @Test
     void item_16_17_kotlinsCoroutinesEndWithTheCureWhoeverResumesThem() {
         for (var either : List.of(dispatcher, dispatcher.limitedParallelism(1, null))) {
@@ -174,14 +174,14 @@ class KotlinIT {
     @Test
     void item_16_17_kotlinsHandlerHearsOfALaunchedCoroutine() throws Exception {
         for (var start : List.of(CoroutineStart.DEFAULT, CoroutineStart.ATOMIC, CoroutineStart.UNDISPATCHED)) {
-            var heard = new CompletableFuture<Throwable>();
+            var received = new CompletableFuture<Throwable>();
             var event = new CompletableFuture<Integer>();
             Object body = suspended("future", event);
-            var job = BuildersKt.launch(GlobalScope.INSTANCE, dispatcher.plus(new Handler(heard)), start, (Function2<
+            var job = BuildersKt.launch(GlobalScope.INSTANCE, dispatcher.plus(new Handler(received)), start, (Function2<
                             CoroutineScope, Continuation<? super Unit>, Object>)
                     body);
             event.completeAsync(() -> 1);
-            assertThat(heard.get(30, TimeUnit.SECONDS)).hasMessageContaining(CURE);
+            assertThat(received.get(30, TimeUnit.SECONDS)).hasMessageContaining(CURE);
             assertEndsWithTheCure(start.name(), FutureKt.asCompletableFuture(job));
         }
     }
@@ -206,16 +206,16 @@ class KotlinIT {
     }
 
     private static final class Handler extends AbstractCoroutineContextElement implements CoroutineExceptionHandler {
-        private final CompletableFuture<Throwable> heard;
+        private final CompletableFuture<Throwable> received;
 
-        Handler(CompletableFuture<Throwable> heard) {
+        Handler(CompletableFuture<Throwable> received) {
             super(CoroutineExceptionHandler.Key);
-            this.heard = heard;
+            this.received = received;
         }
 
         @Override
         public void handleException(CoroutineContext context, Throwable exception) {
-            heard.complete(exception);
+            received.complete(exception);
         }
     }
 

@@ -43,7 +43,9 @@ import scala.collection.immutable.Nil$;
 import scala.collection.mutable.ArrayBuffer;
 import scala.math.Ordering;
 
-/** What programs in other languages than Java send and get: it arrives as it was, or is refused with the cure of that language. */
+/**
+ * What programs in other languages than Java send and get: it arrives as it was, or is refused with the cure of that language.
+ */
 @Timeout(60)
 @SuppressWarnings({"VariableNameSameAsType", "StaticAssignmentOfThrowable"}) // as the compiler of Kotlin writes it
 class LanguagesIT {

@@ -27,7 +27,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
-/** What Reactor's schedulers over a pool of processes do: the subscriber hears of the refusal, whichever thread schedules. */
+/** What Reactor's schedulers over a pool of processes do: the subscriber gets the refusal, whichever thread schedules. */
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReactorIT {
@@ -38,7 +38,7 @@ class ReactorIT {
     private final ProcessPoolExecutor pool =
             ProcessPoolExecutor.builder().target("").maxWorkers(1).build();
 
-    /** Reached by a thread of Reactor; hand over all they do. */
+    /** Reached by a thread of Reactor; these pass all they do to the scheduler. */
     private static final Map<String, Function<Scheduler, Mono<?>>> MONOS = Map.of(
             "publishOn", on -> Mono.delay(SOON).publishOn(on).map(n -> work()),
             "subscribeOn", on -> soon(Mono.fromCallable(ReactorIT::work).subscribeOn(on)),
@@ -97,19 +97,19 @@ class ReactorIT {
         return Mono.delay(SOON).then(what);
     }
 
-    private static void hears(String name, CompletableFuture<?> waiting) {
+    private static void assertRefused(String name, CompletableFuture<?> waiting) {
         assertThatThrownBy(() -> waiting.get(30, SECONDS))
                 .as(name)
                 .isInstanceOf(ExecutionException.class)
                 .hasStackTraceContaining(CURE);
     }
 
-    private static void eachHears(ProcessPoolExecutor over) {
+    private static void eachGetsTheRefusal(ProcessPoolExecutor over) {
         Scheduler on = Schedulers.fromExecutorService(over);
-        MONOS.forEach((name, made) -> hears("Mono." + name, made.apply(on).toFuture()));
+        MONOS.forEach((name, made) -> assertRefused("Mono." + name, made.apply(on).toFuture()));
         FLUXES.forEach((name, made) -> {
             var source = Flux.interval(SOON).onBackpressureDrop();
-            hears(
+            assertRefused(
                     "Flux." + name,
                     Mono.delay(SOON).thenMany(made.apply(source, on)).then().toFuture());
         });
@@ -117,10 +117,10 @@ class ReactorIT {
 
     @Test
     void item_16_17_reactorsSubscriberHearsWhicheverThreadSchedules() {
-        eachHears(pool);
+        eachGetsTheRefusal(pool);
         Scheduler bare = Schedulers.fromExecutor(task -> pool.execute(task));
         for (String name : List.of("publishOn", "subscribeOn")) {
-            hears("Mono." + name, requireNonNull(MONOS.get(name)).apply(bare).toFuture());
+            assertRefused("Mono." + name, requireNonNull(MONOS.get(name)).apply(bare).toFuture());
         }
     }
 
@@ -128,7 +128,7 @@ class ReactorIT {
     void item_16_17_reactorsSubscriberHearsOfAPoolThatIsShutDown() {
         try (var shut = ProcessPoolExecutor.builder().target("").maxWorkers(1).build()) {
             shut.shutdown();
-            eachHears(shut);
+            eachGetsTheRefusal(shut);
         }
     }
 

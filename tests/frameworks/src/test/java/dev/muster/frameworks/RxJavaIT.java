@@ -19,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
-/** What RxJava's scheduler over a pool of processes does: the subscriber hears of the refusal, whoever schedules, and once. */
+/** What RxJava's scheduler over a pool of processes does: the subscriber gets the refusal once, whichever thread schedules. */
 class RxJavaIT extends RxJavaRig {
     @Test
     void item_16_17_rxJavasSubscriberHearsWhenAForeignThreadComesToObserveOn() throws Exception {

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** A pool of processes under RxJava, and what its subscribers must hear: one refusal each, and nothing of what must not run here. */
+/**
+ * A pool of processes under RxJava, and what its subscribers must get: one refusal each, and nothing of what must not run here.
+ */
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RxJavaRig {

@@ -28,7 +28,7 @@ class SpringConfig {
         return new Service();
     }
 
-    /** Its methods are run by Spring, which hands the call to the executor. */
+    /** Spring runs its methods, and passes the call to the executor. */
     static class Service {
         @Async("taskExecutor")
         void fireAndForget() {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each thread of Muster is made where somebody has to say who is told when something is thrown on it. */
+/** Each thread of Muster is made by code that has to say what happens when something is thrown on it. */
 class OwnThreadsTest {
     private static final JavaClasses PROJECT = ProjectClasses.PRODUCT;
 
@@ -53,7 +53,7 @@ class OwnThreadsTest {
             .orShould()
             .accessTargetWhere(isAsyncWithoutAnExecutor())
             .because(
-                    "what is thrown there reaches nobody: let OwnThread make it, which asks for a role and for who is told")
+                    "what is thrown there is lost: let OwnThread make it, which asks for a role and for a handler of the failure")
             .allowEmptyShould(true);
 
     private static final ArchRule NO_OTHER_EXECUTORS = noClasses()
@@ -76,7 +76,7 @@ class OwnThreadsTest {
                 .should()
                 .callMethodWhere(addsACallback())
                 .because("a future keeps to itself what its callbacks throw: let Completion.follow add it, which asks"
-                        + " for a name that a test walks, and for who is told");
+                        + " for a name that a test lists, and for a handler of the failure");
     }
 
     private static DescribedPredicate<JavaMethodCall> addsACallback() {

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The wall around the API: which public types the users of the artifact {@code muster} can see. {@code public-types.txt} beside this
- * test names each of them; whoever adds a type to the API adds a line there, and nothing becomes public by accident.
+ * The wall around the API: which public types the users of the artifact {@code muster} can see. {@code public-types.txt} beside
+ * this test names each of them: a new type of the API needs a line there, so that nothing becomes public by accident.
  */
 class PublicTypesTest {
     private static final Pattern EXPORT = Pattern.compile("exports ([\\w.]+)( to [^;]+)?;");

@@ -2,7 +2,7 @@ package dev.muster.rules;
 
 import java.util.stream.Collectors;
 
-/** The page that tells which test shows which item. */
+/** The page that says which test shows which item. */
 final class SemanticsPage {
     private static final String HEAD = """
             # What every call does, and the test that shows it

@@ -58,7 +58,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster of one worker with a few slots, played by threads of this JVM: takes what a client says, decodes its calls, runs
+ * A cluster of one worker with a few slots, simulated by threads of this JVM: takes what a client sends, decodes its calls, runs
  * them, and answers as a coordinator would. What becomes of a task can be scripted.
  */
 public final class FakeCluster implements Transport, BlobTransfer {
@@ -66,7 +66,7 @@ public final class FakeCluster implements Transport, BlobTransfer {
     private final int slots;
     private final Codec codec = new Codec(FakeCluster.class.getClassLoader());
     private final ExecutorService runners;
-    private final ExecutorService mouth = Executors.newSingleThreadExecutor(FakeCluster::daemon);
+    private final ExecutorService sender = Executors.newSingleThreadExecutor(FakeCluster::daemon);
     private final Map<BlobId, byte[]> results = new ConcurrentHashMap<>();
     private final Map<Long, CompletableFuture<byte[]>> pushes = new ConcurrentHashMap<>();
     private final AtomicLong transfers = new AtomicLong();
@@ -133,7 +133,7 @@ public final class FakeCluster implements Transport, BlobTransfer {
     public Link<ClientToCoordinator> openSession(PeerHello hello, LinkListener<CoordinatorToClient> listener) {
         var opening = new Conversation(listener);
         conversation = opening;
-        mouth.execute(() -> listener.onUp(hello));
+        sender.execute(() -> listener.onUp(hello));
         return opening;
     }
 
@@ -155,7 +155,7 @@ public final class FakeCluster implements Transport, BlobTransfer {
     @Override
     public void close() {
         var unused = runners.shutdownNow();
-        mouth.shutdown();
+        sender.shutdown();
     }
 
     @Override
@@ -234,17 +234,17 @@ public final class FakeCluster implements Transport, BlobTransfer {
         public void flush() {
             var batch = List.copyOf(said);
             said.clear();
-            batch.forEach(this::hear);
+            batch.forEach(this::receive);
         }
 
         @Override
         public void close(String why) {
             if (over) return;
             over = true;
-            if (!mouth.isShutdown()) mouth.execute(() -> listener.onDown(why));
+            if (!sender.isShutdown()) sender.execute(() -> listener.onDown(why));
         }
 
-        private void hear(ClientToCoordinator message) {
+        private void receive(ClientToCoordinator message) {
             if (message instanceof ClientToCoordinator.Attach attach) attached(attach);
             else if (message instanceof ClientToCoordinator.Offer offer) runners.execute(() -> run(offer));
             else if (message instanceof ClientToCoordinator.Cancel cancel) cancel(cancel);
@@ -361,10 +361,10 @@ public final class FakeCluster implements Transport, BlobTransfer {
             synchronized (answers) {
                 answers.add(message);
             }
-            if (!mouth.isShutdown()) mouth.execute(this::speak);
+            if (!sender.isShutdown()) sender.execute(this::send);
         }
 
-        private void speak() {
+        private void send() {
             List<CoordinatorToClient> batch;
             synchronized (answers) {
                 if (answers.isEmpty() || over) return;

@@ -17,7 +17,10 @@ public final class FloodOfTasks {
         return 1;
     }
 
-    /** Prints how many were taken, their measured bytes each, those that the pool counted for each, how many were done, and the rejection. */
+    /**
+     * Prints how many were taken, their measured bytes each, those that the pool counted for each, how many were done, and the
+     * rejection.
+     */
     public static void main(String[] args) throws Exception {
         var pool = new FakeCluster(1).pool();
         var futures = new ArrayList<TaskFuture<Integer>>();

@@ -1,4 +1,4 @@
-/** A coordinator and its workers, played by threads of one JVM, so that the client is tested without processes. */
+/** A coordinator and its workers, simulated by threads of one JVM, so that the client is tested without processes. */
 @NullMarked
 package dev.muster.tck.cluster;
 

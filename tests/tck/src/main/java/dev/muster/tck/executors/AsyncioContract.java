@@ -29,7 +29,10 @@ import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What asyncio has around futures, but for its groups, for any executor. Tests are named after the rows of section 21 of the semantics. */
+/**
+ * What asyncio has around futures, but for its groups, for any executor. Tests are named after the rows of section 21 of the
+ * semantics.
+ */
 public interface AsyncioContract extends Contract {
     /** Runs until it is interrupted. */
     static int endless() {
@@ -307,7 +310,7 @@ public interface AsyncioContract extends Contract {
     /** Leaves the future of a failed task to be collected, and looks at that of another. */
     static void dropFailed(TaskExecutor pool, String message) {
         var done = new CountDownLatch(1);
-        // A later task of the same single slot tells that the first is done, without looking at it.
+        // A later task of the same single slot shows that the first is done, without looking at it.
         var unused = pool.submit(() -> failing(message));
         var looked = pool.submit(() -> failing(message + ", but looked at")).addDoneCallback(f -> done.countDown());
         try {

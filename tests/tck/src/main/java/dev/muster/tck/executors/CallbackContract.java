@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of the callbacks of a future, and who decides its outcome, whatever runs it. Tests are named after the items of the semantics. */
+/**
+ * What becomes of the callbacks of a future, and who decides its outcome, whatever runs it. Tests are named after the items of
+ * the semantics.
+ */
 public interface CallbackContract extends Contract {
     // ---- 6, callbacks
 

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The states of the future of a task, and what cancelling does, whatever runs it. Tests are named after the items of the semantics. */
+/**
+ * The states of the future of a task, and what cancelling does, whatever runs it. Tests are named after the items of the
+ * semantics.
+ */
 public interface CancelContract extends Contract {
     /** Cannot be printed. */
     record Silent() implements Serializable {
@@ -169,7 +172,7 @@ public interface CancelContract extends Contract {
             assertThat(ahead).allMatch(TaskFuture::cancel);
             SimpleTasks.mark(marks, "end");
             assertThat(pool.submit(() -> 3).get(30, TimeUnit.SECONDS)).isEqualTo(3);
-            // The first may have been about to start when its runner had not heard yet; the cancels arrive in one.
+            // The first may have been about to start before its cancel reached the runner; the cancels arrive together.
             for (int i = 1; i < 8; i++)
                 assertThat(SimpleTasks.isMarked(directory, "ahead" + i)).isFalse();
         }

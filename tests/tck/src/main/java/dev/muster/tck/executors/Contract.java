@@ -19,7 +19,7 @@ public interface Contract {
         return true;
     }
 
-    /** Whether those are processes of the system, and not only played. */
+    /** Whether those are processes of the operating system, and not simulated by threads. */
     default boolean hasProcesses() {
         return false;
     }

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What a stranger who knows {@link ExecutorService} and nothing of Muster asks of any executor, in the spirit of the tests of
+ * What a user who knows {@link ExecutorService} and nothing of Muster expects of any executor, after the model of the tests of
  * JSR-166. Its tasks are classes that hold values only.
  */
 @Timeout(60)
-@SuppressWarnings("NullAway") // strangers hand in nulls
+@SuppressWarnings("NullAway") // such a user passes nulls
 public abstract class ExecutorServiceKit {
     /** A fresh executor with at least two workers. */
     protected abstract ExecutorService newExecutor();

@@ -27,7 +27,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How an executor ends, and what it inherits from ExecutorService, whatever runs its tasks. Tests are named after the items of the semantics. */
+/**
+ * How an executor ends, and what it inherits from ExecutorService, whatever runs its tasks. Tests are named after the items of
+ * the semantics.
+ */
 public interface ShutdownContract extends Contract {
     @Test
     default void item_16_3_cancellingFuturesAtShutdownLetsWhatRunsEnd(@TempDir Path directory) {

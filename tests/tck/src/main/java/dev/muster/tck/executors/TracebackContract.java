@@ -51,7 +51,7 @@ public interface TracebackContract extends Contract {
         }
     }
 
-    /** Overflows the stack of whoever writes it. */
+    /** Overflows the stack of a thread that serializes it. */
     final class Bottomless extends RuntimeException {
         private static final long serialVersionUID = 1;
 

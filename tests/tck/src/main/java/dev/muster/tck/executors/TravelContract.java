@@ -23,7 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
-/** What can travel to another process and back, and what is said of what cannot. Tests are named after the items of the semantics. */
+/**
+ * What can travel to another process and back, and what is said of what cannot. Tests are named after the items of the semantics.
+ */
 public interface TravelContract extends Contract {
     /** An enum with a body of its own for one constant. */
     enum Size {

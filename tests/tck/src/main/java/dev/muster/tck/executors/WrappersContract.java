@@ -30,7 +30,9 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of the shells that libraries hand to an executor of processes. Tests are named after the items of the semantics. */
+/**
+ * What an executor of processes does with the library wrappers that it gets. Tests are named after the items of the semantics.
+ */
 public interface WrappersContract extends Contract {
     /** Whether something that must not run in this program did. */
     AtomicBoolean RAN = new AtomicBoolean();
@@ -193,7 +195,7 @@ public interface WrappersContract extends Contract {
         assertThat(RAN).isFalse();
     }
 
-    /** A shell as somebody may write it by hand: its class is known to nobody. */
+    /** A wrapper that a user has written: no list knows its class. */
     final class HandMade implements Runnable {
         final Object promise;
 

@@ -47,7 +47,7 @@ public interface InitializerContract extends ProcessPoolContract {
     default void item_11_3_11_4_11_5_oneThatThrowsBreaksThePoolIsLoggedAndLeavesNothing() throws Exception {
         long before = TaskFixtures.children();
         List<LogRecord> logged = new CopyOnWriteArrayList<>();
-        var ear = new Handler() {
+        var handler = new Handler() {
             @Override
             public void publish(LogRecord record) {
                 logged.add(record);
@@ -60,7 +60,7 @@ public interface InitializerContract extends ProcessPoolContract {
             public void close() {}
         };
         Logger log = Logger.getLogger("dev.muster");
-        log.addHandler(ear);
+        log.addHandler(handler);
         try (var pool = newBuilder(2)
                 .initializer(() -> {
                     throw new IllegalStateException("no model");
@@ -80,7 +80,7 @@ public interface InitializerContract extends ProcessPoolContract {
                     .isInstanceOf(BrokenProcessPoolException.class)
                     .hasCauseInstanceOf(IllegalStateException.class);
         } finally {
-            log.removeHandler(ear);
+            log.removeHandler(handler);
         }
         assertThat(logged).anySatisfy(record -> {
             assertThat(record.getLevel()).isEqualTo(Level.SEVERE);

@@ -27,7 +27,7 @@ public interface ProcessPoolFutureContract extends ProcessPoolContract {
     }
 
     /** Cannot be interrupted once it has left its mark: only then does user code run for certain. */
-    private static int deaf(String directory) throws IOException {
+    private static int uninterruptible(String directory) throws IOException {
         SimpleTasks.mark(directory, "runs");
         while (true) SimpleTasks.pause(1);
     }
@@ -37,10 +37,10 @@ public interface ProcessPoolFutureContract extends ProcessPoolContract {
         String marks = directory.toString();
         try (var pool = newBuilder(1).cancelGrace(Duration.ofMillis(200)).build()) {
             long before = pool.submit(() -> pid()).get(30, TimeUnit.SECONDS);
-            var deaf = pool.submit(() -> deaf(marks));
+            var uninterruptible = pool.submit(() -> uninterruptible(marks));
             SimpleTasks.awaitMark(marks, "runs");
-            assertThat(deaf.cancel(true)).isTrue();
-            assertThat(deaf.isDone()).isTrue();
+            assertThat(uninterruptible.cancel(true)).isTrue();
+            assertThat(uninterruptible.isDone()).isTrue();
             long after = pool.submit(() -> pid()).get(30, TimeUnit.SECONDS);
             assertThat(after).isNotEqualTo(before);
             assertThat(ProcessHandle.of(before).map(ProcessHandle::isAlive)).isNotEqualTo(java.util.Optional.of(true));

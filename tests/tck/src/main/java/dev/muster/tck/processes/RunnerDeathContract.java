@@ -30,7 +30,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the death of a process means, by the rule of the house and by that of Python. Tests are named after the items of the semantics. */
+/**
+ * What the death of a process means, by the rule of Muster and by that of Python. Tests are named after the items of the
+ * semantics.
+ */
 public interface RunnerDeathContract extends ProcessPoolContract {
     /** The size of an argument that still travels by the pipe and not as a file, and that no pipe's buffer holds. */
     int IN_A_PIPE = 250_000;
@@ -178,7 +181,7 @@ public interface RunnerDeathContract extends ProcessPoolContract {
         }
     }
 
-    // ---- the rule of the house
+    // ---- the rule of Muster
 
     @Test
     default void item_12_6_aTaskThatExitsFailsAloneAndItsProcessIsReplaced() throws Exception {

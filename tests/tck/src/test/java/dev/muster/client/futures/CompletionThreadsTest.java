@@ -65,7 +65,7 @@ class CompletionThreadsTest {
         assertThat(stuck.await(20, TimeUnit.SECONDS)).isTrue();
         completions.enqueue(behind::countDown, CompletionThreadsTest::never);
         assertThat(behind.await(CompletionThreads.KEEP_ALIVE_NANOS / 2, TimeUnit.NANOSECONDS))
-                .as("long before the other would have ended for want of work")
+                .as("long before the other would have ended because it has no work")
                 .isTrue();
         completions.close();
     }

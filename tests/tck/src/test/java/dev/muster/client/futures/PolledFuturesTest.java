@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 /** Futures of others that can only be asked, and what they may do when they are. */
 @Timeout(60)
 class PolledFuturesTest {
-    /** A future of somebody else, with code of its own. */
+    /** A future of another library, with code of its own. */
     private static final class Strange extends FutureTask<Integer> {
         private final BooleanSupplier done;
 
@@ -32,24 +32,24 @@ class PolledFuturesTest {
 
     private static void awaitHeard() throws InterruptedException {
         var plain = new FutureTask<>(() -> 1);
-        var heard = new CountDownLatch(1);
-        var unused = PolledFutures.listen(plain, heard::countDown);
+        var received = new CountDownLatch(1);
+        var unused = PolledFutures.listen(plain, received::countDown);
         plain.run();
-        assertThat(heard.await(30, SECONDS)).isTrue();
+        assertThat(received.await(30, SECONDS)).isTrue();
     }
 
     @Test
     void oneThatThrowsWhenItIsAskedKeepsNobodyElseFromBeingHeard() throws Exception {
-        try (var ear = new LogRecorder()) {
+        try (var log = new LogRecorder()) {
             var broken = new AtomicBoolean();
-            var heard = new CountDownLatch(1);
+            var received = new CountDownLatch(1);
             var strange = new Strange(() -> {
                 if (broken.get()) throw new IllegalStateException("on purpose");
-                return heard.getCount() == 0;
+                return received.getCount() == 0;
             });
             var forget = PolledFutures.listen(strange, () -> {});
             broken.set(true);
-            assertThat(ear.awaitText("on purpose", 30_000)).isNotNull();
+            assertThat(log.awaitText("on purpose", 30_000)).isNotNull();
             awaitHeard();
             forget.run();
         }

@@ -18,59 +18,59 @@ class ClusterLogTest {
     @Test
     void aCutStreamIsToldAndThatTheCoordinatorAnswersAgain() throws Exception {
         var cluster = new FakeCluster(1);
-        try (var ear = new LogRecorder()) {
+        try (var logged = new LogRecorder()) {
             try (var pool = cluster.pool()) {
                 var running = pool.submit(() -> SimpleTasks.pause(200));
                 TaskFixtures.awaitStart(running);
                 cluster.cutStream();
-                assertThat(ear.awaitText(
+                assertThat(logged.awaitText(
                                 "lost the connection to the cluster: cut by the test; open tasks wait", 30_000))
                         .isNotNull();
-                assertThat(ear.awaitText("the coordinator at a fake cluster answers again", 30_000))
+                assertThat(logged.awaitText("the coordinator at a fake cluster answers again", 30_000))
                         .isNotNull();
                 assertThat(running.get(30, TimeUnit.SECONDS)).isZero();
             }
-            assertThat(ear.awaitText("lost", 100)).as(SHORTLY).isNull();
+            assertThat(logged.awaitText("lost", 100)).as(SHORTLY).isNull();
         }
     }
 
     @Test
     void aLossIsToldOnceHoweverOftenItIsTriedAgainAndNotBeforeTheFirstAnswer() throws Exception {
         var news = new ClusterLog("host:1", true);
-        try (var ear = new LogRecorder()) {
+        try (var logged = new LogRecorder()) {
             news.detached("refused");
             news.attached();
-            assertThat(ear.awaitText("host:1", 100)).as(SHORTLY).isNull();
+            assertThat(logged.awaitText("host:1", 100)).as(SHORTLY).isNull();
             news.attached();
             news.detached("reset");
             news.detached("refused");
-            assertThat(ear.awaitText("lost the connection to the cluster: reset", 30_000))
+            assertThat(logged.awaitText("lost the connection to the cluster: reset", 30_000))
                     .isNotNull();
-            assertThat(ear.awaitText("host:1", 100)).as(SHORTLY).isNull();
+            assertThat(logged.awaitText("host:1", 100)).as(SHORTLY).isNull();
         }
     }
 
     @Test
     void aClusterWithoutWorkersIsToldOnceAndThatItHasSomeAgain() throws Exception {
         var news = new ClusterLog("host:1", true);
-        try (var ear = new LogRecorder()) {
+        try (var logged = new LogRecorder()) {
             news.workers(0);
             news.workers(0);
-            assertThat(ear.awaitText("no workers, so tasks wait; start one with `muster worker`", 30_000))
+            assertThat(logged.awaitText("no workers, so tasks wait; start one with `muster worker`", 30_000))
                     .isNotNull();
-            assertThat(ear.awaitText("host:1", 100)).as(SHORTLY).isNull();
+            assertThat(logged.awaitText("host:1", 100)).as(SHORTLY).isNull();
             news.workers(2);
-            assertThat(ear.awaitText("has workers now: 2", 30_000)).isNotNull();
+            assertThat(logged.awaitText("has workers now: 2", 30_000)).isNotNull();
             news.workers(1);
-            assertThat(ear.awaitText("host:1", 100)).as(SHORTLY).isNull();
+            assertThat(logged.awaitText("host:1", 100)).as(SHORTLY).isNull();
         }
     }
 
     @Test
     void aClusterOfThisProgramThatIsStillStartingIsNoNews() throws Exception {
-        try (var ear = new LogRecorder()) {
+        try (var logged = new LogRecorder()) {
             new ClusterLog("embedded in this program", false).workers(0);
-            assertThat(ear.awaitText("workers", 100)).as(SHORTLY).isNull();
+            assertThat(logged.awaitText("workers", 100)).as(SHORTLY).isNull();
         }
     }
 }

@@ -52,7 +52,7 @@ class PendingTasksTest {
                 .maxPending(1_000, WhenFull.WAIT)
                 .maxPendingBytes(2L * BESIDE)
                 .build()) {
-            for (int i = 0; i < 100; i++) { // waits for ever if what is done keeps its room
+            for (int i = 0; i < 100; i++) { // waits for ever if finished tasks still count
                 assertThat(pool.submit(() -> 1).get(30, TimeUnit.SECONDS)).isEqualTo(1);
             }
         }

@@ -3,7 +3,6 @@ package dev.muster.client.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.tck.cluster.TestConnector;
 import dev.muster.BrokenProcessPoolException;
 import dev.muster.ProcessPoolExecutor;
 import dev.muster.client.DefaultProcessPoolBuilder;
@@ -12,6 +11,7 @@ import dev.muster.client.cluster.Connector;
 import dev.muster.client.code.ClassPathDescription;
 import dev.muster.proto.grpc.ClientCredentials;
 import dev.muster.proto.grpc.InProcessTransport;
+import dev.muster.tck.cluster.TestConnector;
 import dev.muster.tck.fixtures.LogRecorder;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -101,12 +101,12 @@ class RegistrationTest {
         var pool = pool(() -> {
             throw new NoSuchFileException(Path.of("/the/work").toString());
         });
-        try (var ear = new LogRecorder()) {
+        try (var log = new LogRecorder()) {
             var future = pool.submit(() -> 1);
             assertThat(future.exception())
                     .hasMessageContaining("there is no file or directory /the/work")
                     .hasCauseInstanceOf(IOException.class);
-            LogRecord told = ear.awaitText("pool doomed is broken: the pool cannot be started (nowhere)", 30_000);
+            LogRecord told = log.awaitText("pool doomed is broken: the pool cannot be started (nowhere)", 30_000);
             assertThat(told).isNotNull().satisfies(record -> {
                 assertThat(record.getLevel()).isEqualTo(Level.WARNING);
                 assertThat(record.getThrown()).isNull();

@@ -3,7 +3,6 @@ package dev.muster.client.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.tck.cluster.TestConnector;
 import dev.muster.BrokenProcessPoolException;
 import dev.muster.ProcessPoolExecutor;
 import dev.muster.ResultDecodeException;
@@ -13,6 +12,7 @@ import dev.muster.model.Outcome;
 import dev.muster.model.Payload;
 import dev.muster.model.RefusalReason;
 import dev.muster.tck.cluster.FakeCluster;
+import dev.muster.tck.cluster.TestConnector;
 import dev.muster.tck.fixtures.SimpleTasks;
 import dev.muster.tck.fixtures.TaskFixtures;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a session does beside the contract: limits, losses, memory, threads. */
+/** What a session does beyond the contract: limits, losses, memory, threads. */
 @Timeout(60)
 class SessionTest {
     private final FakeCluster cluster = new FakeCluster(1);
@@ -133,17 +133,17 @@ class SessionTest {
     @Test
     void item_16_17_executeHandsFailuresToTheHandler() throws Exception {
         var failures = new ConcurrentLinkedQueue<Throwable>();
-        var heard = new CountDownLatch(1);
+        var received = new CountDownLatch(1);
         try (var pool = cluster.builder()
                 .uncaughtExceptionHandler((thread, failure) -> {
                     failures.add(failure);
-                    heard.countDown();
+                    received.countDown();
                 })
                 .build()) {
             pool.execute(() -> {
                 throw new IllegalStateException("nobody waits");
             });
-            assertThat(heard.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(received.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(failures.peek()).hasMessage("nobody waits");
         }
     }
