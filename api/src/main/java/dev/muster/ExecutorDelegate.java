@@ -4,8 +4,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.RunnableFuture;
 
 /**
- * An executor that {@link ProcessPoolExecutor} or {@link ThreadPool} passes its calls on to. An {@link ExecutorProvider} makes it;
- * programs do not use it. All methods may be called by any number of threads.
+ * An executor that {@link ProcessPoolExecutor} or {@link ThreadPool} passes its calls on to. An {@link ExecutorProvider} makes
+ * it; programs do not use it. All methods may be called by any number of threads.
  */
 public interface ExecutorDelegate extends TaskExecutor {
     /** Makes a task of this executor that is its own future, and does not submit it. */

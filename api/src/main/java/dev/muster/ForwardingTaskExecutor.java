@@ -22,7 +22,9 @@ import java.util.concurrent.TimeoutException;
 abstract class ForwardingTaskExecutor extends AbstractExecutorService implements TaskExecutor {
     abstract ExecutorDelegate delegate();
 
-    /** For {@link java.util.concurrent.ExecutorCompletionService}, which asks an {@code AbstractExecutorService} for its tasks. */
+    /**
+     * For {@link java.util.concurrent.ExecutorCompletionService}, which asks an {@code AbstractExecutorService} for its tasks.
+     */
     @Override
     protected <T> RunnableFuture<T> newTaskFor(Callable<T> task) {
         return delegate().newTaskFor(task);

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses classes that the other side would find under the same name in another file: a JVM with several class loaders may have
- * two versions of a class, and an object of the one must not become an object of the other. A class counts as another if its own bytes
- * differ, or those of any class beside it in its jar or folder, since it is likely to use that. Classes that the other side does not find
- * at all are none of its business, nor those of the system class loader, which cost nothing here.
+ * two versions of a class, and an object of the one must not become an object of the other. A class counts as another if its
+ * own bytes differ, or those of any class beside it in its jar or folder, since it is likely to use that. Classes that the
+ * other side does not find at all are none of its business, nor those of the system class loader, which cost nothing here.
  *
  * <p>It may be asked by any number of threads at the same time.
  */
@@ -128,8 +128,8 @@ public final class ClassOrigins implements Function<Class<?>, String> {
     }
 
     /**
-     * Whether this is not the file of the class: a loader that makes classes from bytes which it got elsewhere may find only what its
-     * parent finds, from which the parent has made another class.
+     * Whether this is not the file of the class: a loader that makes classes from bytes which it got elsewhere may find only
+     * what its parent finds, from which the parent has made another class.
      */
     private static boolean isOfParent(Class<?> type, URL file) {
         ClassLoader parent = type.getClassLoader().getParent();

@@ -67,7 +67,7 @@ public final class Muster implements Runnable {
 
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        // gRPC speaks java.util.logging; what an operator must know of it arrives in our own errors.
+        // gRPC logs through java.util.logging; what an operator must know of it is in the messages of Muster.
         Logger.getLogger("").setLevel(Level.SEVERE);
         System.exit(run(CommandContext.ofProcess(), arguments));
     }

@@ -46,7 +46,7 @@ final class LocalCluster implements EmbeddedCluster {
         var hello = PeerHello.ofThisProcess(Build.VERSION, Codec.digest(), "localhost", "");
         Coordinator coordinator = Coordinator.start(
                 CoordinatorConfig.of(address, Build.VERSION),
-                door -> CoordinatorServers.inProcess(address, hello, door));
+                acceptor -> CoordinatorServers.inProcess(address, hello, acceptor));
         Transport forWorker = new InProcessTransport(address);
         try {
             Worker worker = startWorker(runnerJar, slots, forWorker, codeChange);

@@ -16,8 +16,8 @@ import java.security.MessageDigest;
  * The jar that runners run, taken out of the jar of Muster onto the disk: a child JVM needs a file.
  *
  * <p>It is kept per user under the name of its content, so that it is written once for each build. The directory is the
- * user's alone and what lies there is verified before it is used: a jar that somebody else could have written is code that
- * somebody else runs.
+ * user's alone and its content is verified before use: a jar that another user could have written would run the code of that
+ * user.
  */
 public final class RunnerJar {
     private static final String RESOURCE = "runner.jar";

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A service in this program that tells where an IP address is, for {@link LookUpAddresses}: it listens on loopback only, answers
+ * A service in this program that says where an IP address is, for {@link LookUpAddresses}: it listens on loopback only, answers
  * {@code /192.0.2.7} with {@code country;city} after a while, and breaks on some addresses, each time in another way.
  */
 final class AddressService implements AutoCloseable {
@@ -48,7 +48,7 @@ final class AddressService implements AutoCloseable {
                 default -> send(exchange, place);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the service is closing: nobody waits for this answer
+            Thread.currentThread().interrupt(); // the service is closing: no client waits for this answer
         }
     }
 

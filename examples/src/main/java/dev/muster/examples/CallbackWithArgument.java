@@ -6,8 +6,8 @@ import dev.muster.ThreadPool;
 import java.util.List;
 
 /**
- * A callback that has an argument beside the future: a lambda captures it. Callbacks run in this program, not in the process of
- * the task.
+ * A callback that has an argument in addition to the future: a lambda captures it. Callbacks run in this program, not in the
+ * process of the task.
  */
 public final class CallbackWithArgument {
     private CallbackWithArgument() {}

@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Tasks without end, until somebody presses Ctrl-C: then all of them are cancelled, and the program says so before it ends.
+ * Tasks without end, until the user presses Ctrl-C: then all of them are cancelled, and the program says so before it ends.
  *
  * <p>Ctrl-C runs the shutdown hooks of a JVM: that of this program interrupts the main thread and waits for it.
  */

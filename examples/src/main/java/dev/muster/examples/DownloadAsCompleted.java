@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
  * Downloads a list of pages, one after the other and then concurrently: each page is submitted, and whichever is done first is
  * taken first. A page that fails is reported, and the others come all the same.
  *
- * <p>This is the first of the classical three, beside {@link DownloadMap} and {@link DownloadByProcesses}. Downloading is
+ * <p>This is the first of the classical three, with {@link DownloadMap} and {@link DownloadByProcesses}. Downloading is
  * waiting, so threads of this program do it, as in Python's original. The pages are those of a site that this program serves
  * on loopback, unless the arguments name others.
  */

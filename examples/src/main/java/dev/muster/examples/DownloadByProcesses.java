@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Downloads a list of pages, one after the other and then by processes that tell who they are: {@code map} over two inputs,
+ * Downloads a list of pages, one after the other and then by processes that print who they are: {@code map} over two inputs,
  * the numbers of the pages and their addresses.
  *
  * <p>Python's original uses a pool of processes for this one, as we do; see also {@link DownloadAsCompleted}. With workers on

@@ -67,7 +67,7 @@ final class LocalSite implements AutoCloseable {
             exchange.sendResponseHeaders(200, text.length);
             exchange.getResponseBody().write(text);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the site is closing: nobody waits for this page
+            Thread.currentThread().interrupt(); // the site is closing: no client waits for this page
         }
     }
 

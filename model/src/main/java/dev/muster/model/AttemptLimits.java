@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Within what an attempt must stay; all that a worker must know of it beside its payload.
+ * The limits of an attempt: all that a worker must know of it apart from its payload.
  *
  * @param timeout how long an attempt may run, counted in the worker from its start; empty for as long as it likes
- * @param announced whether it may start only when its client has heard that it is about to: what its client has not heard of
- *     has never started, whatever becomes of the machines between
+ * @param announced whether it may start only when its client has acknowledged that it is about to: what its client has not
+ *     acknowledged has never started, whatever becomes of the machines between
  */
 public record AttemptLimits(Optional<Duration> timeout, boolean announced) {
     public static final AttemptLimits DEFAULT = new AttemptLimits(Optional.empty());
@@ -26,7 +26,7 @@ public record AttemptLimits(Optional<Duration> timeout, boolean announced) {
         });
     }
 
-    /** The same, started only when its client has heard of it. */
+    /** The same, started only when its client has acknowledged it. */
     public AttemptLimits onlyAnnounced() {
         return announced ? this : new AttemptLimits(timeout, true);
     }

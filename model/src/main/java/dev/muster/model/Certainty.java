@@ -5,12 +5,12 @@ public enum Certainty {
     /** No user code of it has run, and none will. */
     NEVER_STARTED,
     /**
-     * Nobody is left who could tell: it waited at a coordinator that is gone, or stood in line at a worker that is gone.
+     * Unknown: it waited at a coordinator that is gone, or in the queue of a worker that is gone.
      * Most likely it never started, but that cannot be proved.
      */
     UNTOLD,
-    /** It was handed to a worker that is gone, and nobody heard of its start. */
+    /** It was sent to a worker that is gone, and its start was not reported. */
     PERHAPS_STARTED,
-    /** Its start was heard of. */
+    /** Its start was reported. */
     STARTED
 }

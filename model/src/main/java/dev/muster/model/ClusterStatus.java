@@ -30,14 +30,14 @@ public record ClusterStatus(
      * @param build its version of Muster, as it says itself
      */
     public record Origin(String user, String address, String build) {
-        /** A peer that has not said hello yet. */
+        /** A peer whose hello has not arrived yet. */
         public static final Origin UNKNOWN = new Origin("", "", "");
     }
 
     /**
      * One worker.
      *
-     * @param running attempts whose start was heard of
+     * @param running attempts whose start was reported
      * @param waiting attempts it has and has not started
      * @param ended how many attempts have ended there since it joined
      * @param unprepared the sessions of which it can start nothing for now
@@ -58,7 +58,7 @@ public record ClusterStatus(
             unprepared = List.copyOf(unprepared);
         }
 
-        /** A worker of which nobody has said yet whose process it is. */
+        /** A worker whose process is not known yet. */
         public Worker(
                 WorkerId id,
                 String host,
@@ -105,7 +105,7 @@ public record ClusterStatus(
             int running,
             String name,
             Origin origin) {
-        /** A session of which nobody has said yet whose it is. */
+        /** A session whose program is not known yet. */
         public Session(
                 SessionId id,
                 String host,

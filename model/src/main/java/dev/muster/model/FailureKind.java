@@ -35,7 +35,7 @@ public enum FailureKind {
 
     /** Whose doing a failure is. */
     public enum Blame {
-        /** The task itself, alive to tell: its future fails, nothing is retried. */
+        /** The task itself, whose runner lives: its future fails, nothing is retried. */
         TASK,
         /** The task, by killing its runner: its future fails unless the user asked for a retry. */
         RUNNER,

@@ -1,8 +1,8 @@
 package dev.muster.model;
 
 /**
- * An attempt that a client has offered to some coordinator and of whose end it has not heard.
+ * An attempt that a client has offered to some coordinator and whose end it does not know yet.
  *
- * @param started whether the client has heard of its start
+ * @param started whether the client knows that it has started
  */
 public record OpenAttempt(long seq, int number, boolean started) {}

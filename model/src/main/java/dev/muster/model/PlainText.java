@@ -90,7 +90,7 @@ public final class PlainText {
         return file + ": " + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason());
     }
 
-    /** A text for people that is cut where it is too long, and says so: what it tells must not be lost because it is long. */
+    /** A text for people that is cut if it is too long, and says so: a long message is better than none. */
     public static String clipped(String text, int charsMax) {
         if (text.length() <= charsMax) return text;
         String mark = "\n[" + text.length() + " characters, cut here]";

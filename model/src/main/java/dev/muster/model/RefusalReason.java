@@ -2,7 +2,7 @@ package dev.muster.model;
 
 /** Why a coordinator turns a peer away. */
 public enum RefusalReason {
-    /** The peers do not speak one protocol version. Final. */
+    /** The peers have different versions of the protocol. Final. */
     VERSION_MISMATCH,
     /** The payload formats differ. Final. */
     CODEC_MISMATCH,
@@ -10,7 +10,7 @@ public enum RefusalReason {
     CREDENTIAL,
     /** A later registration of the same session or worker is known; the loser stops. Final for that registration. */
     STALE_EPOCH,
-    /** The coordinator has no room for another session. Worth another try later. */
+    /** The coordinator has reached its limit of sessions. A later attempt may succeed. */
     FULL,
     /** The coordinator is going away. Worth another try, elsewhere or later. */
     SHUTTING_DOWN,

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the JVM of a runner is started with, beside what every runner gets. Blank runners that were started with the same are
- * interchangeable.
+ * What the JVM of a runner is started with, in addition to what every runner gets. Blank runners that were started with the
+ * same are interchangeable.
  *
  * @param arguments options for the JVM, in order
  * @param variables environment variables of the process, which win over those that it would inherit
@@ -21,7 +21,7 @@ public record RunnerJvm(List<String> arguments, Map<String, String> variables, O
     /** The directory of the worker's own process: that of the program, where both are one. */
     public static final String SAME_DIRECTORY = ".";
 
-    /** Variables of this beginning are Muster's own: a runner inherits none, and nobody sets one. */
+    /** Variables with this beginning belong to Muster: a runner inherits none, and no user may set one. */
     public static final String RESERVED = "MUSTER_";
 
     public RunnerJvm {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * BlobTransfer transfer by content hash, relayed by the coordinator, which keeps nothing. Chunks are asked for one after the other,
- * so that a slow end slows the other end and fills no memory between them.
+ * Transfer of blobs, named by their hash and relayed by the coordinator, which keeps nothing. Chunks are asked for one after
+ * the other, so that a slow end slows the other end and fills no memory between them.
  */
 public interface BlobTransfer {
     /** Who holds the bytes that are fetched. */
@@ -29,9 +29,9 @@ public interface BlobTransfer {
     CompletableFuture<Void> push(long transfer, Source source);
 
     /**
-     * Fetches bytes into a file that does not exist yet: written beside it first, verified against the hash and the size,
-     * then moved into place. Fails with a {@link FetchException} that says where the cause lies, or with another {@link IOException}
-     * if this transport could not even begin.
+     * Fetches bytes into a file that does not exist yet: written to another file first, verified against the hash and the size,
+     * then moved into place. Fails with a {@link FetchException} that says where the cause lies, or with another
+     * {@link IOException} if this transport could not even begin.
      */
     CompletableFuture<Void> fetch(SessionId session, BlobId blob, long size, Holder holder, Path target);
 }

@@ -6,13 +6,13 @@ import java.io.IOException;
 public final class CallException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** What a caller may want to tell apart. */
+    /** The kinds that a caller may want to distinguish. */
     public enum Kind {
         /** What was asked for is not there. */
         NOT_FOUND,
         CREDENTIAL,
         UNREACHABLE,
-        /** Nothing was heard within the time that the call had. */
+        /** No answer arrived within the time limit of the call. */
         SILENT,
         OTHER
     }

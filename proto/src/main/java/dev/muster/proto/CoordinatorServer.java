@@ -7,7 +7,7 @@ public interface CoordinatorServer extends AutoCloseable {
     /** The port it listens on; 0 where there is none. */
     int port();
 
-    /** A transfer that nobody can push: the fetching side is told why. */
+    /** A transfer that no peer can push: the fetching side gets the reason. */
     void failTransfer(long transfer, String why);
 
     /** Takes nothing new, ends the streams, and returns; see {@link #awaitEnd}. */

@@ -33,7 +33,7 @@ public record CoordinatorTarget(String host, int port) {
     }
 
     /**
-     * The addresses behind the name if nobody but this machine can have one of them; empty if one is of elsewhere, or if the
+     * The addresses behind the name if all of them belong to this machine; empty if one belongs to another, or if the
      * name cannot be looked up. May block for as long as the look-up takes.
      */
     public List<InetAddress> loopback() {

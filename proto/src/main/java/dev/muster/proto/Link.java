@@ -3,24 +3,23 @@ package dev.muster.proto;
 import dev.muster.proto.messages.WireException;
 
 /**
- * The sending half of one stream between two machines: what is said arrives once and in order, or the stream ends.
+ * The sending half of one stream between two machines: messages arrive once and in order, or the stream ends.
  *
- * <p>One thread says things ({@link #send}, {@link #flush}); closing is for any thread. What is said between two flushes,
- * and what gathers while the transport is busy with an earlier message, leaves as one message, within
- * {@link dev.muster.model.Limits#BATCH_BYTES}.
+ * <p>One thread sends ({@link #send}, {@link #flush}); any thread may close. The messages between two flushes, and those that
+ * wait while the transport is busy, are written as one batch, within {@link dev.muster.model.Limits#BATCH_BYTES}.
  *
- * @param <O> what can be said
+ * @param <O> the messages
  */
 public interface Link<O> {
     /**
-     * Adds this to what leaves with the next flush; never blocks. If the peer takes nothing for so long that what waits for
-     * it passes the bound of the transport, the stream is ended with that reason. What is said after the end is not heard.
+     * Adds a message to the next flush; never blocks. If the peer takes nothing for so long that the waiting messages pass the
+     * bound of the transport, the stream ends with that reason. A message after the end is dropped.
      *
-     * @throws WireException if this message is too large to travel at all; the stream goes on without it
+     * @throws WireException if this message is too large to travel at all; the stream continues without it
      */
     void send(O message);
 
-    /** What was said may leave now; whatever the transport cannot take yet leaves as soon as it can. */
+    /** Lets the messages leave now; what the transport cannot take yet leaves as soon as it can. */
     void flush();
 
     /** Where the connection of the peer comes from, as HOST:PORT; empty where nothing was dialed, as within one JVM. */

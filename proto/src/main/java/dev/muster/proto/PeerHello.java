@@ -1,7 +1,7 @@
 package dev.muster.proto;
 
 /**
- * Who speaks, the first words of each stream in both directions.
+ * Who a peer is: the first message of each stream, in both directions.
  *
  * @param protocol the version of the wire, {@link #PROTOCOL} for this build
  * @param build the version of Muster, for people
@@ -13,7 +13,7 @@ package dev.muster.proto;
  */
 public record PeerHello(
         int protocol, String build, String codecDigest, String host, long pid, String user, String name) {
-    /** The version of the wire that this build speaks; peers that differ in it refuse each other. */
+    /** The version of the protocol of this build; peers with different versions refuse each other. */
     public static final int PROTOCOL = 2;
 
     /** What this process says of itself. */

@@ -20,7 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The child JVM of a worker daemon. Nobody else starts it: its arguments are the socket, its number and its black box. With
+ * The child JVM of a worker. Only a worker starts it: its arguments are the socket, its number and its black box. With
  * {@value #REHEARSE}, a socket and a directory it acts out the life of a runner by itself, see {@link WarmUp}.
  */
 public final class Main {
@@ -31,31 +31,31 @@ public final class Main {
     public static void main(String[] args) {
         Thread.currentThread().setName(UserThreads.OURS + "main");
         volunteerForTheKernel();
-        ParentWatch lifeline = ParentWatch.hold(ProcessExit.PROCESS);
+        ParentWatch parentWatch = ParentWatch.hold(ProcessExit.PROCESS);
         StandardStreams.install();
         TerminalSignals.ignore();
         showUserCode();
         try {
             if (args.length == 3 && args[0].equals(REHEARSE)) {
                 WarmUp.perform(Path.of(args[1]), Path.of(args[2]));
-                exit(lifeline);
+                exit(parentWatch);
             }
             if (args.length != 3) {
                 throw new IllegalArgumentException("expected a socket, a number and a black box, got " + args.length
-                        + " arguments; this program is started by muster, not by hand");
+                        + " arguments; Muster starts this program; it is not a command");
             }
             Runner runner = connect(Path.of(args[0]), Long.parseLong(args[1]), Path.of(args[2]));
             ExitWatch.install(runner);
             runner.start();
             runner.runToEnd();
-            exit(lifeline);
+            exit(parentWatch);
         } catch (Throwable e) {
             System.err.println("muster runner: could not start: " + e);
             ProcessExit.PROCESS.abrupt(RunnerExit.NOT_STARTED);
         }
     }
 
-    /** To whatever in the platform looks for code where the program has its own. */
+    /** Shows the user's code to the parts of the platform that look for code in the system class loader. */
     private static void showUserCode() {
         try {
             SystemClassLoader.replaceBy(new UserClassLoader());
@@ -66,8 +66,8 @@ public final class Main {
     }
 
     /** The shutdown hooks of the user run. */
-    private static void exit(ParentWatch lifeline) {
-        lifeline.loosen();
+    private static void exit(ParentWatch parentWatch) {
+        parentWatch.loosen();
         System.exit(0);
     }
 
@@ -80,12 +80,12 @@ public final class Main {
         return new Runner(id, channel, own == null ? box : own, blackBox, ProcessExit.PROCESS, Codec::new);
     }
 
-    /** If memory runs out on this host, the kernel shall take a runner and leave the daemon alone. */
+    /** If memory runs out on this host, the kernel kills a runner rather than the daemon. */
     private static void volunteerForTheKernel() {
         try {
             Files.writeString(Path.of("/proc/self/oom_score_adj"), "1000");
         } catch (IOException e) {
-            // Not this system, or not allowed: a wish, no need.
+            // Not this system, or not allowed; the runner works without this.
         }
     }
 }

@@ -25,15 +25,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A whole life of a runner, acted out in one JVM with a daemon of its own: from the hello to the stop, with tasks of each kind
+ * A whole life of a runner, run in one JVM with a daemon of its own: from the hello to the stop, with tasks of each kind
  * between. When that JVM exits it has seen the classes that any runner needs, and can archive them, so that others start in
  * half the time (class data sharing).
  */
 final class WarmUp {
-    /** More than a sick machine needs; the worker that has started this process ends it earlier. */
+    /** More than a slow machine needs; the worker that has started this process ends it earlier. */
     private static final Duration WAIT_MAX = Duration.ofSeconds(60);
 
-    private final BlockingQueue<Frame> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Frame> received = new LinkedBlockingQueue<>();
     private final Path socket;
     private final Path directory;
 
@@ -59,7 +59,7 @@ final class WarmUp {
             Runner runner = Main.connect(socket, 1, directory.resolve("blackbox"));
             ExitWatch.install(runner);
             try (var daemon =
-                    new Pipe("to the rehearsal", listener.accept(), Frame.ToDaemon.class, this::hear, end -> {})) {
+                    new Pipe("to the warm-up", listener.accept(), Frame.ToDaemon.class, this::receive, end -> {})) {
                 daemon.start();
                 runner.start();
                 await(Frame.Hello.class);
@@ -83,7 +83,7 @@ final class WarmUp {
         return new Frame.Bind(
                 new SessionId(0, 0),
                 "localhost",
-                "rehearsal",
+                "warm-up",
                 List.of(classPath),
                 Map.of(),
                 Optional.empty(),
@@ -108,15 +108,15 @@ final class WarmUp {
         return calls.stream().map(Encoded::toBytes).toList();
     }
 
-    private void hear(Frame frame) {
-        heard.add(frame);
+    private void receive(Frame frame) {
+        received.add(frame);
     }
 
     private void await(Class<? extends Frame> wanted) throws InterruptedException, IOException {
         long deadline = System.nanoTime() + WAIT_MAX.toNanos();
         while (true) {
-            Frame frame = heard.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (frame == null) throw new IOException("the runner did not say " + wanted.getSimpleName() + " in time");
+            Frame frame = received.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (frame == null) throw new IOException("the runner did not send " + wanted.getSimpleName() + " in time");
             if (wanted.isInstance(frame)) return;
             if (frame instanceof Frame.BindFailed failed)
                 throw new IOException(failed.failure().message());

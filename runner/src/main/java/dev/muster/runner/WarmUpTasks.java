@@ -28,7 +28,7 @@ final class WarmUpTasks {
 
     static RemoteCallable<Object> fail() {
         return () -> {
-            throw new IllegalStateException("rehearsed", new IllegalArgumentException("its cause"));
+            throw new IllegalStateException("of a warm-up", new IllegalArgumentException("its cause"));
         };
     }
 }

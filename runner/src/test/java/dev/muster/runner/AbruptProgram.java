@@ -6,7 +6,9 @@ import dev.muster.pipe.RunnerExit;
 import dev.muster.runner.process.ProcessExit;
 import java.io.IOException;
 
-/** Starts a process that lives long, names it, and ends abruptly, while the thread that would kill that process meets an error. */
+/**
+ * Starts a process that lives long, names it, and ends abruptly, while the thread that would kill that process meets an error.
+ */
 final class AbruptProgram {
     private AbruptProgram() {}
 

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A runner inside this JVM, so that its tasks can meet the test in static fields, and a daemon that says what the test tells it. */
+/**
+ * A runner inside this JVM, so that its tasks can meet the test in static fields, and a daemon that says what the test tells it.
+ */
 @Timeout(60)
 abstract class RunnerRig {
     /** Finds the classes of these tests, which the loader of a user does not. */

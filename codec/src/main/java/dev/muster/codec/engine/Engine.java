@@ -12,7 +12,9 @@ import dev.muster.codec.serializers.PieceOutput;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** One Kryo with its buffers. Used by one thread at a time; after a failure it is thrown away, because Kryo keeps traces of it. */
+/**
+ * One Kryo with its buffers. Used by one thread at a time; after a failure it is thrown away, because Kryo keeps traces of it.
+ */
 public final class Engine {
     private static final int BUFFER_KEPT = 256 * 1024;
 
@@ -47,8 +49,8 @@ public final class Engine {
     }
 
     /**
-     * Gives up what was written before something was thrown: with the heap full, there would be no room to say so. Returns what was
-     * too much for the heap, if that is why.
+     * Gives up what was written before something was thrown: with the heap full, there would be no room to say so. Returns what
+     * was too much for the heap, if that is why.
      */
     @Nullable
     public Excess abandon() {

@@ -3,12 +3,14 @@ package dev.muster.codec.payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the encoding of one call takes of the heap, and the most that it may take: the bytes that are written, which stay in memory,
- * and what is kept of each object so that it is written once. So objects without an end, as a lazy sequence has them, are refused
- * before the heap is full and other threads have no memory either.
+ * What the encoding of one call takes of the heap, and the most that it may take: the bytes that are written, which stay in
+ * memory, and what is kept of each object so that it is written once. So objects without an end, as a lazy sequence has them,
+ * are refused before the heap is full and other threads have no memory either.
  */
 public final class MemoryBudget {
-    /** The objects themselves are in the heap as well, and most take about as much as their bytes: both together, and some room. */
+    /**
+     * The objects themselves are in the heap as well, and most take about as much as their bytes: both together, and some room.
+     */
     private static final long PARTS_OF_HEAP = 5;
 
     private static final long PARTS = 12;

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Waits for what a coordinator answers, and turns what went wrong into an exit code. */
 public final class CoordinatorCalls {
-    /** How long a command waits that lets nobody choose. */
+    /** How long a command waits that has no option for it. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** Beyond the time of the call itself, which ends by itself. */

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a command presents when it connects, and whom it trusts. On loopback all of it is optional; elsewhere a token is required. */
+/**
+ * What a command presents when it connects, and whom it trusts. On loopback all of it is optional; elsewhere a token is required.
+ */
 public final class CredentialOptions {
     @Option(
             names = "--token-file",

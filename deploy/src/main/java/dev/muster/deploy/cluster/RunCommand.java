@@ -86,7 +86,7 @@ public final class RunCommand implements Callable<Integer> {
         var entries = new ArrayList<>(program.classPath());
         if (!program.bringsMuster()) {
             entries.addAll(ownJars());
-            // Without a logging library of its own the program would be told so on each start.
+            // Without a logging library of its own the program would print a warning on each start.
             command.add("-Dslf4j.internal.verbosity=ERROR");
         }
         command.add("-cp");
@@ -120,7 +120,7 @@ public final class RunCommand implements Callable<Integer> {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException goingDown) {
-            // The hook is at work: it has ended the program.
+            // The hook is running: it has ended the program.
         }
         return exit;
     }

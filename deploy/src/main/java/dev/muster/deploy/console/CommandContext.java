@@ -5,11 +5,11 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /**
- * What surrounds a command: where data and talk go, and the environment it reads. A record so that tests run commands in
- * their own JVM.
+ * What surrounds a command: where its data and its messages go, and the environment it reads. A record so that tests run
+ * commands in their own JVM.
  *
  * @param out standard output: data
- * @param err standard error: talk
+ * @param err standard error: messages for people
  * @param environment the environment variables
  * @param interactive whether a person looks at standard error
  */
@@ -20,7 +20,7 @@ public record CommandContext(PrintStream out, PrintStream err, Map<String, Strin
 
     /** That of this process. */
     public static CommandContext ofProcess() {
-        // The script that starts this JVM knows; System.console() tells it only up to Java 21.
+        // The script that starts this JVM knows; System.console() says so only up to Java 21.
         return new CommandContext(System.out, System.err, System.getenv(), Boolean.getBoolean("muster.interactive"));
     }
 

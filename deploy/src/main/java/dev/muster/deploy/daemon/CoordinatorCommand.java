@@ -55,10 +55,10 @@ public final class CoordinatorCommand implements Callable<Integer> {
 
     /** Starts one that listens on TCP. */
     static Coordinator start(ListenAddress listen, TcpServerConfig listening) throws IOException {
-        // Peers of another payload format would not understand each other through it, so it turns them away.
+        // Peers with different payload formats could not read each other's calls, so the coordinator refuses them.
         var hello = PeerHello.ofThisProcess(Build.VERSION, Codec.digest(), Host.name(), "");
         return Coordinator.start(
                 CoordinatorConfig.of(Host.name() + "/" + listen, Build.VERSION),
-                door -> CoordinatorServers.tcp(listening, hello, door));
+                acceptor -> CoordinatorServers.tcp(listening, hello, acceptor));
     }
 }

@@ -46,7 +46,7 @@ final class DaemonLifetime {
             Thread.currentThread().interrupt();
             code = ExitCode.ERROR;
         }
-        if (!forget(hook)) return code.number; // the hook is at work, and it ends the JVM
+        if (!forget(hook)) return code.number; // the hook is running, and it ends the JVM
         orderlyEnd.run();
         return code.number;
     }

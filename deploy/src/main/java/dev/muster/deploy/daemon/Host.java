@@ -32,7 +32,7 @@ public final class Host {
     }
 
     /**
-     * The name of a worker that was given none: the host, and a mark that tells it from other hosts of that name. The mark lies
+     * The default name of a worker: the host, and a mark that distinguishes it from other hosts of that name. The mark lies
      * in the work directory, so that a restarted worker keeps its name.
      *
      * @throws IOException if it can be neither read nor written

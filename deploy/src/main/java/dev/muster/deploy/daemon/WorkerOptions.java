@@ -92,12 +92,12 @@ final class WorkerOptions {
         return slots == null ? config : config.withSlots(slots);
     }
 
-    /** Lets what runs finish, within the bound, then closes. */
+    /** Lets running tasks finish within the limit, then closes. */
     void end(Worker worker) {
         try {
             worker.drain().get(Duration.ofSeconds(drainSeconds).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            // What has not ended by now is lost with the runners; its clients hear of it and try elsewhere.
+            // What has not ended by now is lost with the runners; its clients learn that and try again on other workers.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

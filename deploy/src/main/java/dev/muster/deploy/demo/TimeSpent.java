@@ -12,7 +12,7 @@ import java.lang.management.ThreadMXBean;
 record TimeSpent(long wallNanos, long cpuNanos) {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    /** The processor time of this thread so far; where a JVM does not tell it, that of the wall. */
+    /** The processor time of this thread so far; the elapsed time if the JVM does not measure it. */
     static long cpuNanosOfThisThread() {
         return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
     }

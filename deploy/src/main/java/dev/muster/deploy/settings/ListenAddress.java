@@ -55,7 +55,7 @@ public record ListenAddress(String host, int port) {
         return new ListenAddress(host, other);
     }
 
-    /** Whether nobody but this machine can reach it. A name that cannot be resolved is not believed. */
+    /** Whether only this machine can reach it. False for a name that cannot be resolved. */
     public boolean isLoopback() {
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {

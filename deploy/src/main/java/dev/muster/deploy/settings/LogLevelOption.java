@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** How much a daemon tells of its life on standard error. */
+/** How much a daemon logs on standard error. */
 public final class LogLevelOption {
     private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
 

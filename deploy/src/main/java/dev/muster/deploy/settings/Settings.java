@@ -56,7 +56,9 @@ public final class Settings implements CommandLine.IDefaultValueProvider {
         return file.get(key(option));
     }
 
-    /** Who gives the value of this option, if it is not on the command line: a variable, a line of the file, or the option itself. */
+    /**
+     * Who gives the value of this option, if it is not on the command line: a variable, a line of the file, or the option itself.
+     */
     public String source(OptionSpec option) {
         if (!environment.getOrDefault(variable(option), "").isEmpty()) return variable(option) + " (environment)";
         if (file.get(key(option)) != null) return key(option) + " (configuration file)";

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * A configuration file: a properties file in UTF-8 whose keys are the long names of options. A key that no command knows, or
- * that stands there twice, is an error that names its line: a daemon must not run without what its operator has asked for.
+ * that appears twice, is an error that names its line: a daemon must not run without what its operator has asked for.
  */
 final class SettingsFile {
     private final Path path;
@@ -48,7 +48,7 @@ final class SettingsFile {
         return Map.copyOf(file.values);
     }
 
-    /** Each logical line by itself, since {@link Properties} does not tell where it found something. */
+    /** Each logical line by itself, since {@link Properties} does not report the line of a key. */
     private void add(List<String> text) throws IOException {
         for (int i = 0; i < text.size(); i++) {
             int first = i;

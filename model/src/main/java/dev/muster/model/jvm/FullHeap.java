@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For what has to be done although the heap is full: to tell those who wait that it is. What filled the heap mostly ends by the same
- * error soon, and there is room again. Nothing signals that, so it is tried again after a pause.
+ * For what has to be done although the heap is full: to notify waiting threads of that. What filled the heap usually ends soon by
+ * the same error, and memory is free again. Nothing signals that, so this class tries again after a pause.
  */
 public final class FullHeap {
     /** While the collector tries to find some memory, a few objects take minutes. */
@@ -23,7 +23,7 @@ public final class FullHeap {
 
     private FullHeap() {}
 
-    /** Sets some memory aside, if none is: with it can be told that there is none left. */
+    /** Reserves some memory, if none is reserved: with it the lack of memory can be reported. */
     public static void setAside() {
         if (reserve == null) reserve = new byte[RESERVE_BYTES];
     }
@@ -34,8 +34,8 @@ public final class FullHeap {
     }
 
     /**
-     * Calls the action, and again for as long as it throws for lack of memory, at most for a quarter of an hour; then that is thrown.
-     * Needs no memory of its own.
+     * Calls the action, and again for as long as it throws for lack of memory, at most for a quarter of an hour; then that is
+     * thrown. Needs no memory of its own.
      *
      * @param action what may be called again after it has failed halfway
      */

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The options of one JVM, sorted by whether another JVM beside it can be started with them too. Shared are those that decide
- * what code means: properties, assertions, opens, exports, reads, added modules, preview, the size of stacks, what exceptions
- * tell. Left out is what two JVMs cannot have both (agents, debuggers, ports, log files), what each has its own of (heap,
- * collector, compiler, class path), and whatever is not known here. What names a module of the program names the unnamed one
- * instead: in a runner all code of the program is there.
+ * The options of one JVM, sorted by whether another JVM on the same host can be started with them too. Shared are those that
+ * decide what code means: properties, assertions, opens, exports, reads, added modules, preview, the size of stacks, what
+ * exceptions tell. Left out is what two JVMs cannot have both (agents, debuggers, ports, log files), what each has its own of
+ * (heap, collector, compiler, class path), and whatever is not known here. What names a module of the program names the unnamed
+ * one instead: in a runner all code of the program is there.
  *
  * @param shared what another JVM can be started with, in order, each as one word
  * @param leftOut the rest, in order

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The environment variables in which a JVM looks for more options: what of them the JVMs beside it can have too, see {@link
- * JvmOptions}. A collector, a heap, a port or an agent that a variable names would be named to each of them.
+ * The environment variables in which a JVM looks for more options: which of them other JVMs on the same host can have too, see
+ * {@link JvmOptions}. A collector, a heap, a port or an agent that a variable names would be named to each of them.
  *
  * @param options what they say, in the order in which a JVM takes them
  * @param leftOut what cannot be shared, as the name of the variable and the option, without secrets: for a log

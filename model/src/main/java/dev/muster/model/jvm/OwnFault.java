@@ -40,8 +40,8 @@ public final class OwnFault {
     }
 
     /**
-     * The sentence for a person: which library is missing or of another version and where it lies, if that is what it is; else that
-     * it is a bug. It ends without a full stop.
+     * The sentence for a person: which library is missing or of another version and where it lies, if that is what it is; else
+     * that it is a bug. It ends without a full stop.
      */
     public static String words(Throwable thrown) {
         // a transport says in a sentence what it does not reach, and why

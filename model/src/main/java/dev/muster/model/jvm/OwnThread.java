@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * it. So none is made without somebody who is told, and who fails those.
  */
 public final class OwnThread {
-    /** For tests: called where work begins on a thread of ours, and throws. */
+    /** For tests: called where work begins on a thread of Muster, and throws. */
     static volatile @Nullable Consumer<ThreadRole> trap;
 
     private OwnThread() {}
@@ -18,7 +18,7 @@ public final class OwnThread {
     /**
      * A thread that does not keep the JVM alive. Not started.
      *
-     * @param whenThrown told, on the thread itself, what ended the work
+     * @param whenThrown gets, on the thread itself, what ended the work
      */
     public static Thread daemon(ThreadRole role, String name, Runnable work, Consumer<? super Throwable> whenThrown) {
         return daemon(role, name, 0, work, whenThrown);
@@ -54,8 +54,9 @@ public final class OwnThread {
     }
 
     /**
-     * Work of this role on a thread of whomever; whatever it throws is told, and nothing is thrown on. If there is no memory to tell
-     * it, it is told again when there is some: so {@code whenThrown} may be called again after it has failed halfway.
+     * Work of this role on any thread; whatever it throws goes to {@code whenThrown}, and to nothing else. If
+     * {@code whenThrown} fails because there is no memory, it is called again when there is some, so it may be called again
+     * after it has failed halfway.
      */
     public static Runnable guarded(ThreadRole role, Runnable work, Consumer<? super Throwable> whenThrown) {
         return () -> {

@@ -2,7 +2,7 @@ package dev.muster.model.jvm;
 
 /**
  * What a thread of Muster does. The list is whole: threads are made by {@link OwnThread}, which asks for one of these, and a test
- * walks through all of them, throws on each, and looks at what becomes of those who depend on it.
+ * throws on the thread of each role, and checks what happens to everything that depends on it.
  */
 public enum ThreadRole {
     /** Opens the way from a pool to its cluster. All tasks of the pool depend on it. */
@@ -17,7 +17,7 @@ public enum ThreadRole {
     POOL_TIMER,
     /** Reads the options of this JVM ahead of time. Nobody depends on it: who needs them reads them himself. */
     OPTIONS_READER,
-    /** Asks futures that tell nobody when they are done. Those who wait for these depend on it. */
+    /** Polls futures that do not notify when they are done. Threads that wait for such futures depend on it. */
     FUTURES_ASKER,
     /** Closes what a pool has opened. Who waits for its termination depends on it. */
     POOL_END,

@@ -11,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Where the files of Muster lie that are one user's alone: in a directory that nobody else can read or write. */
+/** Where Muster keeps the files of one user: in a directory that no other user can read or write. */
 public final class UserCache {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
@@ -24,7 +24,7 @@ public final class UserCache {
         String xdg = System.getenv("XDG_CACHE_HOME");
         if (xdg != null && !xdg.isBlank() && Path.of(xdg).isAbsolute()) return Path.of(xdg, "muster");
         Path home = Path.of(System.getProperty("user.home", ""));
-        Path caches = home.resolve(".cache"); // of somebody else, where a container was made so
+        Path caches = home.resolve(".cache"); // of another user in some containers
         if (home.isAbsolute() && Files.isWritable(Files.exists(caches) ? caches : home))
             return caches.resolve("muster");
         return Path.of(System.getProperty("java.io.tmpdir"), "muster-" + System.getProperty("user.name", "user"));
@@ -33,7 +33,7 @@ public final class UserCache {
     /**
      * Makes a directory that is this user's alone, or makes an existing one so.
      *
-     * @throws IOException if it cannot be made, or belongs to somebody else, with a message that says what to do
+     * @throws IOException if it cannot be made, or belongs to another user, with a message that says what to do
      */
     public static Path makePrivate(Path directory) throws IOException {
         if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
@@ -60,11 +60,11 @@ public final class UserCache {
         try {
             Files.createDirectory(directory, owner);
         } catch (FileAlreadyExistsException raced) {
-            // Another process of this user, or somebody else: what is asked of it next tells.
+            // Another process of this user, or another user: the next check decides.
         }
     }
 
-    /** In a directory such as /tmp somebody else may have made ours before us. */
+    /** In a directory such as /tmp another user may have made this one before. */
     private static void requireOwn(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             throw new IOException(directory + " is to hold files of Muster for this user, but it is not a directory;"

@@ -57,7 +57,7 @@ public sealed interface ClientToCoordinator {
      */
     record ClientBeat(long backlog) implements ClientToCoordinator {}
 
-    /** Start runners for this session ahead of its tasks, wherever there is room for one. */
+    /** Start runners for this session ahead of its tasks, wherever a slot is free. */
     record Prestart() implements ClientToCoordinator {}
 
     /** The session is over: whatever is left of it is stopped and forgotten. */

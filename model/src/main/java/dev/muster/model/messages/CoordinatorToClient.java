@@ -17,13 +17,13 @@ public sealed interface CoordinatorToClient {
     record Window(int attempts, long bytes) implements CoordinatorToClient {}
 
     /**
-     * This attempt is about to start and waits until the client has heard of it ({@link AttemptLimits#announced}). Comes again
-     * after each new stream between, until the answer has reached the worker.
+     * This attempt is about to start and waits for the acknowledgement of the client ({@link AttemptLimits#announced}). Comes
+     * again after each new stream between, until the answer has reached the worker.
      */
     record Announced(long seq, int number) implements CoordinatorToClient {}
 
     /**
-     * User code of this attempt runs, or is about to. An attempt that the client was told of as lost speaks again, by this or by
+     * User code of this attempt runs, or is about to. An attempt that was reported as lost may come back, by this or by
      * {@link Ended}, only if the one that follows it has not begun and never will.
      */
     record Started(long seq, int number, Place place) implements CoordinatorToClient {}
@@ -31,10 +31,13 @@ public sealed interface CoordinatorToClient {
     /** How an attempt ended. May come again after a new attach, until it is consumed. */
     record Ended(long seq, int number, Outcome outcome) implements CoordinatorToClient {}
 
-    /** This attempt will not end: the worker that had it is gone, and it has been fenced. The client decides what becomes of the task. */
+    /**
+     * This attempt will not end: the worker that had it is gone, and it has been fenced. The client decides what becomes of the
+     * task.
+     */
     record Lost(long seq, int number, Certainty certainty, String why) implements CoordinatorToClient {}
 
-    /** A runner of this session died, busy or idle; what that means for an attempt is told by its end. */
+    /** A runner of this session died, busy or idle; what that means for an attempt is reported by its end. */
     record RunnerDied(TaskFailure failure) implements CoordinatorToClient {}
 
     /** A runner needs these bytes of yours: push them on the bulk connection under this number. */

@@ -13,7 +13,7 @@ public sealed interface CoordinatorToWorker {
     /** A session is attached to this coordinator: answer with an inventory, and refuse lower epochs from now on. */
     record OpenSession(SessionId session, int epoch, Environment environment) implements CoordinatorToWorker {}
 
-    /** Start runners for this session ahead of its tasks, as many as there is room for. It has been opened before. */
+    /** Start runners for this session ahead of its tasks, as many as have a free slot. It has been opened before. */
     record Prestart(SessionId session) implements CoordinatorToWorker {}
 
     /** A session is over: stop what runs of it, forget what is held of it. */
@@ -23,19 +23,19 @@ public sealed interface CoordinatorToWorker {
     record Dispatch(Attempt attempt, int epoch, AttemptLimits options, Payload call) implements CoordinatorToWorker {}
 
     /**
-     * Stop this attempt and tell how it ended.
+     * Stop this attempt and report how it ended.
      *
      * @param force whether it is stopped even if it has started
      */
     record Cancel(Attempt attempt, boolean force) implements CoordinatorToWorker {}
 
-    /** The client of this attempt has heard that it is about to start: it may. */
+    /** The client of this attempt has acknowledged that it is about to start: it may. */
     record Heard(Attempt attempt) implements CoordinatorToWorker {}
 
     /** Give this attempt back if it has not started; otherwise say nothing. */
     record Recall(Attempt attempt) implements CoordinatorToWorker {}
 
-    /** Nobody wants to hear of this attempt any more: stop it if it still runs, and forget it and its outcome. */
+    /** Nothing waits for this attempt any more: stop it if it still runs, and forget it and its outcome. */
     record Release(Attempt attempt) implements CoordinatorToWorker {}
 
     /** Finish what has started, give back the rest, take nothing new. */

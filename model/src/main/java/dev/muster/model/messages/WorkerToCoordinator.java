@@ -35,8 +35,8 @@ public sealed interface WorkerToCoordinator {
     }
 
     /**
-     * A runner is free for this attempt, and it waits until its client has heard of it ({@link AttemptLimits#announced}). Said
-     * once; later streams tell it by their snapshot.
+     * A runner is free for this attempt, and it waits for the acknowledgement of its client ({@link AttemptLimits#announced}).
+     * Sent once; later streams repeat it in their snapshot.
      */
     record Announced(Attempt attempt) implements WorkerToCoordinator {}
 
@@ -44,7 +44,7 @@ public sealed interface WorkerToCoordinator {
     record Started(Attempt attempt, Place place) implements WorkerToCoordinator {}
 
     /**
-     * How an attempt ended. The worker keeps the outcome until it is told {@link CoordinatorToWorker.Release}.
+     * How an attempt ended. The worker keeps the outcome until it receives {@link CoordinatorToWorker.Release}.
      *
      * @param runNanos how long it ran, 0 if it did not
      */
@@ -67,7 +67,7 @@ public sealed interface WorkerToCoordinator {
     record CanPrepare(SessionId session) implements WorkerToCoordinator {}
 
     /**
-     * A runner of this session died, busy or idle, and not because it was told to. Said before the outcomes of what it ran, and
+     * A runner of this session died, busy or idle, without a command to end. Sent before the outcomes of what it ran, and
      * said once: it is lost if the stream is.
      */
     record RunnerDied(SessionId session, TaskFailure failure) implements WorkerToCoordinator {}

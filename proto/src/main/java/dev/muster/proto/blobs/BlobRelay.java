@@ -18,19 +18,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins who fetches with who pushes. Keeps a number of transfers and one chunk of each on its way, never a blob.
+ * Connects the side that fetches with the side that pushes. Holds some transfers and one chunk of each, never a whole blob.
  */
 public final class BlobRelay extends BlobsGrpc.BlobsImplBase {
     /** Each may have a chunk or two on its way, so this is a bound of memory as well. */
     static final int TRANSFERS_MAX = 256;
 
-    private final CoordinatorAcceptor door;
+    private final CoordinatorAcceptor acceptor;
     private final Map<Long, RelayedBlob> transfers = new ConcurrentHashMap<>();
-    // not guessable, so that a stranger cannot push into somebody else's transfer
+    // not guessable, so that no other peer can push into a transfer
     private final SecureRandom numbers = new SecureRandom();
 
-    public BlobRelay(CoordinatorAcceptor door) {
-        this.door = door;
+    public BlobRelay(CoordinatorAcceptor acceptor) {
+        this.acceptor = acceptor;
     }
 
     @Override
@@ -60,7 +60,7 @@ public final class BlobRelay extends BlobsGrpc.BlobsImplBase {
         var transfer = new RelayedBlob(number, request.getSize(), fetching, () -> transfers.remove(number));
         transfers.put(number, transfer);
         transfer.begin();
-        door.blobWanted(session, blob, holder, number);
+        acceptor.blobWanted(session, blob, holder, number);
     }
 
     @Override
@@ -114,13 +114,13 @@ public final class BlobRelay extends BlobsGrpc.BlobsImplBase {
                     part.getKindCase() == PbBlobs.PushPart.KindCase.TRANSFER ? transfers.get(part.getTransfer()) : null;
             if (wanted == null) {
                 pushing.onError(Status.NOT_FOUND
-                        .withDescription("no transfer has that number, or nobody waits for it any more")
+                        .withDescription("no transfer has that number, or no peer waits for it any more")
                         .asException());
             } else if (wanted.pair(pushing)) {
                 transfer = wanted;
             } else {
                 pushing.onError(Status.ALREADY_EXISTS
-                        .withDescription("somebody else pushes this transfer already")
+                        .withDescription("another peer pushes this transfer already")
                         .asException());
             }
         }

@@ -41,7 +41,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * BlobTransfer transfer from the dialing side, on threads of its own, because files block. Pushes and fetches have threads and
+ * Transfer of blobs from the dialing side, on threads of its own, because files block. Pushes and fetches have threads and
  * connections apart: two peers that fetch from each other would otherwise wait for each other's pushes.
  */
 public final class GrpcBulk implements BlobTransfer {
@@ -164,7 +164,7 @@ public final class GrpcBulk implements BlobTransfer {
         try {
             Files.deleteIfExists(part);
         } catch (IOException e) {
-            // Why nothing could be written has been told; what is left of it goes with the directory.
+            // The failure to write is reported already; the file is deleted with the directory.
         }
     }
 
@@ -201,7 +201,7 @@ public final class GrpcBulk implements BlobTransfer {
         void run() throws IOException;
     }
 
-    /** Such work in line for a thread; a line that is dropped must be told to those who wait. */
+    /** Work in the queue for a thread; if the queue is dropped, each item must notify what waits for it. */
     private record Waiting(ThreadRole role, Labour labour, CompletableFuture<Void> future) implements Runnable {
         Waiting(ThreadRole role, Labour labour) {
             this(role, labour, new CompletableFuture<>());

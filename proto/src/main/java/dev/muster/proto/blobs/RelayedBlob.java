@@ -12,8 +12,8 @@ import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One blob on its way through the coordinator: a chunk is asked of the pushing side only when the fetching side has room for
- * it. Ends once, with both sides told; then it is forgotten.
+ * One blob on its way through the coordinator: the pushing side is asked for a chunk only when the fetching side can take
+ * it. Ends once and notifies both sides.
  */
 final class RelayedBlob {
     static final Duration PAIR_WITHIN = Duration.ofSeconds(30);
@@ -24,7 +24,7 @@ final class RelayedBlob {
     private final ServerCallStreamObserver<PbBlobs.Chunk> fetching;
     private final Runnable whenOver;
 
-    // all under this; the calls made within are of gRPC, which never waits for one of ours
+    // all guarded by this; the calls inside are of gRPC, which never waits for a thread of this project
     private @Nullable ServerCallStreamObserver<PbBlobs.PushReply> pushing;
     private @Nullable ScheduledFuture<?> watch;
     private long relayed;
@@ -42,7 +42,7 @@ final class RelayedBlob {
     /** To be called before the method of the service returns. */
     void begin() {
         fetching.setOnReadyHandler(this::ready);
-        fetching.setOnCancelHandler(() -> fail(Status.ABORTED, "nobody fetches these bytes any more"));
+        fetching.setOnCancelHandler(() -> fail(Status.ABORTED, "no peer fetches these bytes any more"));
         synchronized (this) {
             if (!over) watch = Timers.after(PAIR_WITHIN, this::unpaired, this::broken);
         }

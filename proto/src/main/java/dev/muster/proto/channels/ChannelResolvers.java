@@ -21,7 +21,7 @@ public abstract class ChannelResolvers extends NameResolverProvider {
     /** What comes after the scheme in the target of a channel, such as {@code ///host:port}. */
     public abstract String path();
 
-    /** An attempt to dial has reached nobody. */
+    /** An attempt to connect has got no answer. */
     public void failed() {}
 
     /** A peer has answered from there; says whether it is another one than before, as far as is known. */

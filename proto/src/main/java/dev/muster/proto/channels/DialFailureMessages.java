@@ -11,7 +11,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt to reach a coordinator: how long it may take, and the words for why it failed: who, what, and what to check.
+ * An attempt to reach a coordinator: how long it may take, and the message about why it failed: which peer, what happened, and
+ * what to check.
  *
  * @param who the coordinator, as the subject of a sentence
  * @param where its address as the user gave it; empty within one JVM
@@ -73,8 +74,8 @@ public record DialFailureMessages(String who, String where, Way way, Duration he
     public String words(Status status) {
         String what = said(status);
         if (OwnFault.isLasting(status.getCause())) return OwnFault.words(status.getCause());
-        if (status.getCause() instanceof UnauthenticatedPeerException stranger)
-            return String.valueOf(stranger.getMessage());
+        if (status.getCause() instanceof UnauthenticatedPeerException unauthenticated)
+            return String.valueOf(unauthenticated.getMessage());
         if (isInProcess()) {
             return who + " cannot be reached: " + rootOf(status)
                     + "; no network is involved, so check the libraries on the"
@@ -147,7 +148,7 @@ public record DialFailureMessages(String who, String where, Way way, Duration he
         for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
             String name = cause.getClass().getName();
             if (name.contains("SSL") || name.contains("Ssl") || name.contains(".cert.")) return true;
-            // what arrives instead of HTTP/2 where the other side speaks TLS, or turns plaintext away
+            // what arrives instead of HTTP/2 if the other side uses TLS, or refuses plaintext
             if (says(cause.getMessage(), "first received frame was not settings")) return true;
         }
         String description = status.getDescription();

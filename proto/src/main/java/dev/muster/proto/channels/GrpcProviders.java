@@ -6,9 +6,9 @@ import io.grpc.internal.DnsNameResolverProvider;
 import io.grpc.internal.PickFirstLoadBalancerProvider;
 
 /**
- * The parts of gRPC that a channel of ours cannot do without. gRPC finds them by files under {@code META-INF/services}, of which a
- * jar that was put together of many has kept one for each name, if nobody told the build to merge them: then no channel ever
- * connects, and nothing says why.
+ * The parts of gRPC that each channel needs. gRPC finds them by files under {@code META-INF/services}. A jar that a build has
+ * made of many jars contains only one file of each name, unless the build merges them: then no channel ever connects, and
+ * nothing says why.
  */
 public final class GrpcProviders {
     private GrpcProviders() {}

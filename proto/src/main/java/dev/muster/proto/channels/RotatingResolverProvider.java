@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Looks a name up as gRPC does, and begins with another of its addresses after each attempt that reached nobody: an address that
+ * Looks a name up as gRPC does, and begins with another of its addresses after each attempt without an answer: an address that
  * takes a connection and stays silent would otherwise be tried again and again.
  */
 public final class RotatingResolverProvider extends ChannelResolvers {

@@ -8,7 +8,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 
-/** The proxy through which gRPC goes to an address, because of a setting of the JVM that was meant for something else, perhaps. */
+/**
+ * The proxy through which gRPC goes to an address, because of a setting of the JVM that was meant for something else, perhaps.
+ */
 final class UnintendedProxy {
     private static final String VARIABLE = "GRPC_PROXY_EXP";
 
@@ -27,7 +29,7 @@ final class UnintendedProxy {
             return words(
                     at.getHostString() + ":" + at.getPort(),
                     proxy.type() == Proxy.Type.SOCKS ? "the system property socksProxyHost" : nameOfWebProxy(),
-                    (proxy.type() == Proxy.Type.SOCKS ? "gRPC speaks HTTP to a proxy and not SOCKS, so " : "")
+                    (proxy.type() == Proxy.Type.SOCKS ? "gRPC supports HTTP proxies and not SOCKS, so " : "")
                             + "leave this host out with -D"
                             + (proxy.type() == Proxy.Type.SOCKS ? "socksNonProxyHosts=" : "http.nonProxyHosts=")
                             + address.host());

@@ -12,15 +12,15 @@ import java.util.concurrent.CompletionException;
 
 /** The operator's calls, handed to the coordinator. */
 final class AdminService extends AdminGrpc.AdminImplBase {
-    private final CoordinatorAcceptor door;
+    private final CoordinatorAcceptor acceptor;
 
-    AdminService(CoordinatorAcceptor door) {
-        this.door = door;
+    AdminService(CoordinatorAcceptor acceptor) {
+        this.acceptor = acceptor;
     }
 
     @Override
     public void status(PbAdmin.StatusRequest request, StreamObserver<PbAdmin.ClusterStatus> response) {
-        var unused = door.status().thenApply(WireStatus::toWire).whenComplete((status, failure) -> {
+        var unused = acceptor.status().thenApply(WireStatus::toWire).whenComplete((status, failure) -> {
             if (failure != null) {
                 response.onError(statusOf(failure).asException());
             } else {
@@ -32,7 +32,7 @@ final class AdminService extends AdminGrpc.AdminImplBase {
 
     @Override
     public void drain(PbAdmin.DrainRequest request, StreamObserver<PbAdmin.DrainReply> response) {
-        var unused = door.drain(request.getWorker()).whenComplete((nothing, failure) -> {
+        var unused = acceptor.drain(request.getWorker()).whenComplete((nothing, failure) -> {
             if (failure != null) {
                 response.onError(statusOf(failure).asException());
             } else {

@@ -13,15 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the user of a client or a worker has named, and how a coordinator is dialed with it. The library and the command ask
- * here, so that both do the same.
+ * The credentials that the user of a client or a worker has named, and how to connect to a coordinator with them. The library and
+ * the command both use this class, so that both do the same.
  *
- * <p>What decides is the address behind the name. Where all of them are of this machine only, plaintext is spoken unless TLS is
- * named, and both sides prove that they know a token: the one that is named, or that of this user on this machine. Elsewhere TLS is
- * spoken always, checked against the issuers that the JVM trusts unless others are named, and a token must be named.
+ * <p>The addresses behind the name decide. If all of them belong to this machine, the connection uses plaintext unless TLS is
+ * configured, and both sides prove that they know a token: the configured one, or that of this user on this machine. For other
+ * addresses the connection always uses TLS, checked against the issuers that the JVM trusts unless others are configured, and a
+ * token is required.
  *
  * @param tokenFile the token of the cluster
- * @param ca whom this side trusts: the issuer of the coordinator's certificate, in PEM
+ * @param ca the authority that this side trusts: the issuer of the coordinator's certificate, in PEM
  * @param certificate what this side shows, in PEM
  * @param key its key, PKCS #8 in PEM
  * @param openToAllLocalUsers whether a coordinator on this machine is believed without proof

@@ -17,14 +17,15 @@ public final class CoordinatorServers {
      * @throws IllegalArgumentException if it would listen off loopback without TLS and a credential
      * @throws IOException if it cannot listen there; the message says where and why
      */
-    public static CoordinatorServer tcp(TcpServerConfig config, PeerHello own, CoordinatorAcceptor door)
+    public static CoordinatorServer tcp(TcpServerConfig config, PeerHello own, CoordinatorAcceptor acceptor)
             throws IOException {
-        return TcpServer.listen(config, own, door);
+        return TcpServer.listen(config, own, acceptor);
     }
 
     /** Opens it to {@link InProcessTransport}s of this JVM under a name that nobody else uses. */
-    public static CoordinatorServer inProcess(String name, PeerHello own, CoordinatorAcceptor door) throws IOException {
-        var services = new Services(own, door);
+    public static CoordinatorServer inProcess(String name, PeerHello own, CoordinatorAcceptor acceptor)
+            throws IOException {
+        var services = new Services(own, acceptor);
         var builder = InProcessServerBuilder.forName(name).directExecutor();
         services.all().forEach(builder::addService);
         return new GrpcServer(builder.build().start(), services);

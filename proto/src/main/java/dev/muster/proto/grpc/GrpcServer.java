@@ -32,7 +32,7 @@ final class GrpcServer implements CoordinatorServer {
     public void close() {
         server.shutdown();
         services.endAll("the coordinator is going away");
-        // peers that do not read their farewell do not hold us up
+        // a peer that does not read the last message does not delay the end
         Timers.later(LINGER, server::shutdownNow, thrown -> server.shutdownNow());
     }
 

@@ -42,7 +42,7 @@ import java.util.function.Supplier;
 /**
  * What the two transports share. Each stream has a channel of its own, made when it is dialed and gone with it, so that a new
  * attempt looks up the name anew and starts without the back-off of an earlier one. Pushes, fetches and the operator's calls
- * have a channel each, made when first used: a gigabyte never stands before a heartbeat.
+ * have a channel each, made when first used, so that a heartbeat never waits for a gigabyte.
  */
 abstract class GrpcTransport implements Transport {
     private static final Duration LINGER = Duration.ofSeconds(2);
@@ -56,8 +56,9 @@ abstract class GrpcTransport implements Transport {
 
     private final DialFailureMessages dialing;
     private final Set<StreamLink<?, ?, ?, ?>> links = ConcurrentHashMap.newKeySet();
-    private final Map<Use, ManagedChannel> channels = new HashMap<>(); // under itself
-    private final Set<ManagedChannel> leaving = new HashSet<>(); // under the channels; what runs on them goes on
+    private final Map<Use, ManagedChannel> channels = new HashMap<>(); // guarded by itself
+    private final Set<ManagedChannel> leaving =
+            new HashSet<>(); // guarded by channels; calls in progress on them continue
     private final Set<ManagedChannel> streams = ConcurrentHashMap.newKeySet();
     private final GrpcBulk bulk;
     private final GrpcAdmin admin;
@@ -70,10 +71,10 @@ abstract class GrpcTransport implements Transport {
         this.admin = new GrpcAdmin(shared(Use.ADMIN), dialing);
     }
 
-    /** A stream has ended before anybody answered on it: another address of the coordinator may be better. */
+    /** A stream has ended before any answer arrived on it: another address of the coordinator may be better. */
     void reachedNobody() {}
 
-    /** Somebody has answered on a stream; says whether channels that were made before may lead to somebody else. */
+    /** A peer has answered on a stream; says whether channels that were made before may lead to another peer. */
     boolean reached(SocketAddress peer) {
         return false;
     }
@@ -88,18 +89,26 @@ abstract class GrpcTransport implements Transport {
 
     @Override
     public Link<ClientToCoordinator> openSession(PeerHello hello, LinkListener<CoordinatorToClient> listener) {
-        return start(StreamProtocol.ofClient(), ToClientWire.FAMILY, hello, listener, (channel, link) -> SessionsGrpc.newStub(
-                        channel)
-                .withOnReadyThreshold(StreamLink.READY_BYTES)
-                .open(link));
+        return start(
+                StreamProtocol.ofClient(),
+                ToClientWire.FAMILY,
+                hello,
+                listener,
+                (channel, link) -> SessionsGrpc.newStub(channel)
+                        .withOnReadyThreshold(StreamLink.READY_BYTES)
+                        .open(link));
     }
 
     @Override
     public Link<WorkerToCoordinator> join(PeerHello hello, LinkListener<CoordinatorToWorker> listener) {
-        return start(StreamProtocol.ofWorker(), ToWorkerWire.FAMILY, hello, listener, (channel, link) -> WorkersGrpc.newStub(
-                        channel)
-                .withOnReadyThreshold(StreamLink.READY_BYTES)
-                .join(link));
+        return start(
+                StreamProtocol.ofWorker(),
+                ToWorkerWire.FAMILY,
+                hello,
+                listener,
+                (channel, link) -> WorkersGrpc.newStub(channel)
+                        .withOnReadyThreshold(StreamLink.READY_BYTES)
+                        .join(link));
     }
 
     @Override
@@ -126,7 +135,7 @@ abstract class GrpcTransport implements Transport {
         awaitFarewells();
     }
 
-    /** A process that ends right after this would otherwise take the last words with it. */
+    /** A process that ends right after this would otherwise lose the last messages. */
     private void awaitFarewells() {
         long deadline = System.nanoTime() + FAREWELL.toNanos();
         try {
@@ -150,7 +159,8 @@ abstract class GrpcTransport implements Transport {
             LinkListener<I> listener,
             BiConsumer<Channel, DialedLink<O, OB, I, IB>> call) {
         ManagedChannel channel = dialStream();
-        var link = new DialedLink<>(protocol, refusals, hello, listener, dialing, released -> hangUp(released, channel));
+        var link =
+                new DialedLink<>(protocol, refusals, hello, listener, dialing, released -> hangUp(released, channel));
         links.add(link);
         // never on the caller's thread: within one JVM the listener would be called before the caller has its link
         OwnThread.daemon(
@@ -167,7 +177,7 @@ abstract class GrpcTransport implements Transport {
         return link;
     }
 
-    /** The same channel, with an eye on where its calls are answered from. */
+    /** The same channel, which reports the address that answers its calls. */
     private Channel noting(ManagedChannel channel) {
         return ClientInterceptors.intercept(channel, new PeerNote(this::answered));
     }

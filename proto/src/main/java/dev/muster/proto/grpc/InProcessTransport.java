@@ -5,8 +5,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 
 /**
- * The way to a coordinator within this JVM, by the name under which it was opened. A stream on which it does not say hello is told as
- * a fault of this program, because a further attempt would meet the same.
+ * The way to a coordinator within this JVM, by the name under which it was opened. If it does not answer a handshake,
+ * the listener gets a fault of this program, because a further attempt would fail in the same way.
  */
 public final class InProcessTransport extends GrpcTransport {
     private final String name;

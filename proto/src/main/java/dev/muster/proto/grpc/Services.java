@@ -20,18 +20,18 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What a coordinator serves, the same on every transport. */
 final class Services {
     private final PeerHello own;
-    private final CoordinatorAcceptor door;
+    private final CoordinatorAcceptor acceptor;
     private final Set<StreamLink<?, ?, ?, ?>> open = ConcurrentHashMap.newKeySet();
     private final BlobRelay relay;
 
-    Services(PeerHello own, CoordinatorAcceptor door) {
+    Services(PeerHello own, CoordinatorAcceptor acceptor) {
         this.own = own;
-        this.door = door;
-        this.relay = new BlobRelay(door);
+        this.acceptor = acceptor;
+        this.relay = new BlobRelay(acceptor);
     }
 
     List<BindableService> all() {
-        return List.of(new Sessions(), new Workers(), relay, new AdminService(door));
+        return List.of(new Sessions(), new Workers(), relay, new AdminService(acceptor));
     }
 
     BlobRelay relay() {
@@ -47,8 +47,8 @@ final class Services {
     private final class Sessions extends SessionsGrpc.SessionsImplBase {
         @Override
         public StreamObserver<PbStreams.ClientBatch> open(StreamObserver<PbStreams.ToClientBatch> responses) {
-            var link =
-                    new AcceptedLink<>(StreamProtocol.toClient(), ToClientWire.FAMILY, own, door::clientOpened, open);
+            var link = new AcceptedLink<>(
+                    StreamProtocol.toClient(), ToClientWire.FAMILY, own, acceptor::clientOpened, open);
             link.accept(responses);
             return link;
         }
@@ -57,8 +57,8 @@ final class Services {
     private final class Workers extends WorkersGrpc.WorkersImplBase {
         @Override
         public StreamObserver<PbStreams.WorkerBatch> join(StreamObserver<PbStreams.ToWorkerBatch> responses) {
-            var link =
-                    new AcceptedLink<>(StreamProtocol.toWorker(), ToWorkerWire.FAMILY, own, door::workerOpened, open);
+            var link = new AcceptedLink<>(
+                    StreamProtocol.toWorker(), ToWorkerWire.FAMILY, own, acceptor::workerOpened, open);
             link.accept(responses);
             return link;
         }

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param address {@code host:port}, {@code [v6]:port} or {@code dns:///host:port}
  * @param token the credential; without TLS both sides prove that they know it, and neither sends it
- * @param tls absent for plaintext, which is refused where others than this machine could hear it
+ * @param tls absent for plaintext, which is refused where another machine could read it
  * @param insecurePlaintextOffLoopback whether plaintext is not refused anywhere; the proofs are good for any address then
  */
 public record TcpClientConfig(
@@ -29,7 +29,7 @@ public record TcpClientConfig(
         return new TcpClientConfig(address, Optional.empty(), Optional.empty());
     }
 
-    /** Whether others can hear what is said, which a user should be warned of. Looks the name up. */
+    /** Whether another machine could read what is sent, which deserves a warning. Looks the name up. */
     public boolean isInsecure() {
         return tls.isEmpty() && CoordinatorTarget.parse(address).loopback().isEmpty();
     }

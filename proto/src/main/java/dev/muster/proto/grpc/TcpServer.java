@@ -28,11 +28,11 @@ final class TcpServer {
 
     private TcpServer() {}
 
-    static CoordinatorServer listen(TcpServerConfig config, PeerHello own, CoordinatorAcceptor door)
+    static CoordinatorServer listen(TcpServerConfig config, PeerHello own, CoordinatorAcceptor acceptor)
             throws IOException {
         InetAddress on = InetAddress.getByName(config.host());
         if (!on.isLoopbackAddress()) demandProtection(config);
-        var services = new Services(own, door);
+        var services = new Services(own, acceptor);
         Authorizer admission = config.admission().orElseGet(Authorizer::open);
         var builder = NettyServerBuilder.forAddress(new InetSocketAddress(on, config.port()), credentials(config))
                 .directExecutor()

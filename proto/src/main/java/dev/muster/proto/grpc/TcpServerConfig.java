@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a coordinator listens, and for whom.
+ * Where a coordinator listens, and which peers it admits.
  *
  * @param host the address of the interface to listen on
  * @param port 0 for any free one

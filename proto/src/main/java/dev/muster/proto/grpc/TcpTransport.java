@@ -43,7 +43,7 @@ public final class TcpTransport extends GrpcTransport {
     /**
      * Dials nothing yet. Without TLS it looks up the name here, once and for all: what is dialed later is what was judged now.
      *
-     * @throws IllegalArgumentException if a file of TLS cannot be read, or if it is to speak plaintext to somewhere else than
+     * @throws IllegalArgumentException if a file of TLS cannot be read, or if it would use plaintext to another machine than
      *     this machine and the configuration does not say that it may
      */
     public TcpTransport(TcpClientConfig config) {

@@ -37,7 +37,7 @@ public final class MessageChecks {
         return PlainText.clipped(text, Limits.TEXT_CHARS_MAX);
     }
 
-    /** A text for people that stands beside some thousand others. */
+    /** A text for people in a message that has some thousands of them. */
     static String brief(String text) {
         return PlainText.clipped(text, BRIEF_CHARS_MAX);
     }

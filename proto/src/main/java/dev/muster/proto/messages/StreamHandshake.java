@@ -40,7 +40,7 @@ public final class StreamHandshake {
         if (peer.protocol() != own.protocol()) {
             return Optional.of(new Refusal(
                     RefusalReason.VERSION_MISMATCH,
-                    "%s speaks protocol version %d, %s speaks %d: run one version of Muster on both sides"
+                    "%s has protocol version %d, %s has %d: run one version of Muster on both sides"
                             .formatted(name(peer), peer.protocol(), name(own), own.protocol())));
         }
         if (!own.codecDigest().isEmpty()

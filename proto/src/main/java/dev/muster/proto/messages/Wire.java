@@ -29,7 +29,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only translator between the records of {@code dev.muster.task} and protobuf, with its chapters {@link WireOutcome},
+ * The only translator between the records of {@code dev.muster.model} and protobuf, together with {@link WireOutcome},
  * {@link ClientWire}, {@link WorkerWire} and {@link WireStatus}. What a peer sent is checked before anything is made of it;
  * what does not fit is a {@link WireException} that says what.
  */

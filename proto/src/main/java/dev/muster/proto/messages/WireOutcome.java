@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an attempt ended, to the wire and back. Whatever is long in a failure is cut on its way out, because the news of a
+ * How an attempt ended, to the wire and back. Long texts of a failure are cut before they are sent, because the message about a
  * failure must always arrive.
  */
 public final class WireOutcome {

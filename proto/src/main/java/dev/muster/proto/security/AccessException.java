@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class AccessException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** What a caller may want to tell apart. */
+    /** The kinds that a caller may want to distinguish. */
     public enum Kind {
         /** Something that this address asks for is not named. */
         MISSING,

@@ -7,7 +7,7 @@ public interface Authorizer {
     /** The answers. */
     enum Verdict {
         ADMITTED,
-        /** No credential, or one that nobody knows. */
+        /** No credential, or an unknown one. */
         UNKNOWN,
         /** A good credential, but not for this role. */
         OTHER_ROLE

@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file that TLS is to use. What is in it is looked at before anybody dials or listens, since the errors of the libraries name
- * neither the file nor the cure.
+ * A file for TLS. Its content is checked before this process connects or listens, since the errors of the libraries name neither
+ * the file nor the remedy.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record PemFile(Path path, byte[] content) {
@@ -41,7 +41,9 @@ record PemFile(Path path, byte[] content) {
         }
     }
 
-    /** The certificates in it, in order; at least one. Throws {@link IllegalArgumentException} with the form found and the cure. */
+    /**
+     * The certificates in it, in order; at least one. Throws {@link IllegalArgumentException} with the form found and the cure.
+     */
     List<X509Certificate> certificates() {
         var found = new ArrayList<X509Certificate>();
         Matcher block = BLOCK.matcher(text());

@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param certificate the chain that this side shows; a listening side must have one
  * @param key the private key of that certificate, PKCS #8
- * @param authority whom a dialing side believes: the issuer of the coordinator's certificate; absent: the issuers that the
- *     JVM trusts
+ * @param authority the authority that a dialing side trusts: the issuer of the coordinator's certificate; absent: the issuers
+ *     that the JVM trusts
  */
 public record Tls(Optional<Path> certificate, Optional<Path> key, Optional<Path> authority) {
     public Tls {

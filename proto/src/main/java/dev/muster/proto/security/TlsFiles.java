@@ -51,7 +51,7 @@ public final class TlsFiles {
                 + " openssl x509 -noout -pubkey -in " + certificateFile + " and openssl pkey -pubout -in " + keyFile);
     }
 
-    /** No peer would accept it, and none of them could tell this side why. */
+    /** No peer would accept it, and no peer could report the reason to this side. */
     private static void checkValidity(X509Certificate certificate, Path file) {
         try {
             certificate.checkValidity();
@@ -74,7 +74,7 @@ public final class TlsFiles {
         return certificate.getSubjectX500Principal().getName();
     }
 
-    /** True also where this JVM cannot tell, as with an algorithm that it does not know: TLS itself says so then. */
+    /** True also if this JVM cannot decide, as with an algorithm that it does not know: TLS itself reports that then. */
     private static boolean isKeyOf(byte[] encoded, PublicKey of) {
         String signature = SIGNATURES.get(of.getAlgorithm());
         if (signature == null) return true;

@@ -96,8 +96,8 @@ public final class TokenFile {
     }
 
     /**
-     * Where the token of this user lies: {@code muster.config}, {@code XDG_CONFIG_HOME}, the home directory or, failing these, the
-     * one for temporary files.
+     * Where the token of this user lies: {@code muster.config}, {@code XDG_CONFIG_HOME}, the home directory or, failing these,
+     * the one for temporary files.
      */
     public static Path directory() {
         String asked = System.getProperty("muster.config", "");
@@ -132,7 +132,7 @@ public final class TokenFile {
         try {
             Files.createLink(file, fresh);
         } catch (java.nio.file.FileAlreadyExistsException e) {
-            // Another process was faster, and its token is ours as well.
+            // Another process was faster; its token is used.
         } catch (UnsupportedOperationException | java.nio.file.FileSystemException e) {
             // A file system without links: not atomic, and such a race needs two first starts within a moment.
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) Files.move(fresh, file);
@@ -146,7 +146,7 @@ public final class TokenFile {
             try {
                 Files.createDirectory(directory, ownerOnly(directory));
             } catch (java.nio.file.FileAlreadyExistsException e) {
-                // Another process of this user, or somebody else: the check below tells.
+                // Another process of this user, or another user: the check below decides.
             }
         }
         if (!hasPosixPermissions(directory)) return;
@@ -180,7 +180,7 @@ public final class TokenFile {
         }
     }
 
-    /** As whom this process makes files. */
+    /** The user who owns the files that this process makes. */
     private static UserPrincipal thisUser() throws IOException {
         Path process = Path.of("/proc/self");
         if (Files.exists(process)) return Files.getOwner(process);

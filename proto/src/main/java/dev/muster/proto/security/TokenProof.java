@@ -21,7 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That somebody knows a token, without the token; see {@code handshake.proto}.
+ * The proof that a peer knows a token, without the token; see {@code handshake.proto}.
  *
  * @param dialer the nonce of the side that dials
  * @param coordinator the nonce of the coordinator

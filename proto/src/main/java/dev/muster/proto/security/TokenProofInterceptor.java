@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps each call back until the other end of its connection has proven that it knows the token, and then shows a proof of its
- * own. What is held back has not left this process: a stranger hears a nonce.
+ * Holds each call back until the other end of its connection has proven that it knows the token, and then sends a proof of its
+ * own. What is held back has not left this process: an unauthenticated peer receives only a nonce.
  *
  * <p>The question goes out as a call of its own. It counts only if it went over the very connection that the call is bound to,
  * by the addresses of both its ends, of which there is one at a time.
@@ -112,7 +112,7 @@ public final class TokenProofInterceptor implements ClientInterceptor {
                         Status.UNAUTHENTICATED.withDescription(e.getMessage()).withCause(e));
             } catch (StatusException e) {
                 applier.fail(e.getStatus());
-            } catch (Throwable e) { // a call that is neither let go nor failed would hang
+            } catch (Throwable e) { // a call that neither continues nor fails would hang
                 applier.fail(Status.INTERNAL
                         .withDescription("the handshake broke: " + e)
                         .withCause(e));
@@ -121,12 +121,14 @@ public final class TokenProofInterceptor implements ClientInterceptor {
 
         private Metadata judged(Status status) throws UnauthenticatedPeerException, StatusException {
             if (status.getCode() == Status.Code.UNIMPLEMENTED) {
-                throw stranger("what listens there does not know the handshake: it is an older version of Muster, or"
-                        + " something else");
+                throw unauthenticated(
+                        "what listens there does not know the handshake: it is an older version of Muster, or"
+                                + " something else");
             }
             if (status.getCode() == Status.Code.FAILED_PRECONDITION) {
-                throw stranger(status.getDescription() + ": something forwards connections, and could listen to them."
-                        + " Forward the same port of the same address, or use TLS");
+                throw unauthenticated(
+                        status.getDescription() + ": something forwards connections, and could listen to them."
+                                + " Forward the same port of the same address, or use TLS");
             }
             if (!status.isOk()) throw status.asException();
             PbHandshake.ProveReply answer = reply;
@@ -136,7 +138,7 @@ public final class TokenProofInterceptor implements ClientInterceptor {
                         .asException();
             }
             if (answer.getProof().isEmpty()) {
-                throw stranger(
+                throw unauthenticated(
                         "it asks for no token and proves nothing. If you trust every user of this machine, say so"
                                 + " with --open-to-all-local-users (MUSTER_OPEN_TO_ALL_LOCAL_USERS=true, or the method of the"
                                 + " builder)");
@@ -145,8 +147,9 @@ public final class TokenProofInterceptor implements ClientInterceptor {
             boolean isKnown = proof.coordinator().size() == TokenProof.NONCE_BYTES
                     && proof.isOfCoordinator(answer.getProof(), token.secret());
             if (!isKnown) {
-                throw stranger("it has another one. It may belong to another user, or it was started with another"
-                        + " --token-file; name its token with --token-file, MUSTER_TOKEN_FILE or tokenFile(..)");
+                throw unauthenticated(
+                        "it has another one. It may belong to another user, or it was started with another"
+                                + " --token-file; name its token with --token-file, MUSTER_TOKEN_FILE or tokenFile(..)");
             }
             var headers = new Metadata();
             headers.put(
@@ -169,7 +172,7 @@ public final class TokenProofInterceptor implements ClientInterceptor {
             return asked.get(key) != null && Objects.equals(asked.get(key), connection.get(key));
         }
 
-        private UnauthenticatedPeerException stranger(String why) {
+        private UnauthenticatedPeerException unauthenticated(String why) {
             return new UnauthenticatedPeerException("the coordinator at " + where + " does not prove that it knows "
                     + token + ", so nothing was sent to it: " + why);
         }

@@ -1,6 +1,6 @@
 /**
- * Who may talk to whom: TLS files, tokens and their proof, and the interceptors that ask for them. Nothing here knows what is said
- * afterwards.
+ * Which peers may connect: TLS files, tokens and their proof, and the interceptors that ask for them. Nothing here knows the
+ * messages that follow.
  */
 @NullMarked
 package dev.muster.proto.security;

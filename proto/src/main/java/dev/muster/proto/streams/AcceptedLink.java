@@ -18,28 +18,28 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The coordinator's end of a stream. It hears hello first, and answers with its own whatever it thinks of it. */
+/** The coordinator's end of a stream. It receives a hello first, and answers with its own, also if it refuses the peer. */
 public final class AcceptedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> {
     private static final Duration HELLO_WITHIN = Duration.ofSeconds(10);
 
     private final RefusedMessages<O> refusals;
     private final PeerHello own;
-    private final Function<Link<O>, LinkListener<I>> door;
+    private final Function<Link<O>, LinkListener<I>> acceptor;
     private final Set<StreamLink<?, ?, ?, ?>> open;
     private final String peerAddress = PeerAddress.ofThisCall();
     private volatile @Nullable LinkListener<I> listener;
 
     /** To be made by the thread that brings the call. */
     public AcceptedLink(
-            StreamProtocol<O, OB, I, IB> speech,
+            StreamProtocol<O, OB, I, IB> protocol,
             RefusedMessages<O> refusals,
             PeerHello own,
-            Function<Link<O>, LinkListener<I>> door,
+            Function<Link<O>, LinkListener<I>> acceptor,
             Set<StreamLink<?, ?, ?, ?>> open) {
-        super(speech);
+        super(protocol);
         this.refusals = refusals;
         this.own = own;
-        this.door = door;
+        this.acceptor = acceptor;
         this.open = open;
     }
 
@@ -76,7 +76,7 @@ public final class AcceptedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> {
             turnAway(misfit.get().reason(), misfit.get().message());
             return false;
         }
-        listener = door.apply(this);
+        listener = acceptor.apply(this);
         ready();
         return true;
     }
@@ -89,7 +89,7 @@ public final class AcceptedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> {
 
     @Override
     void unheard() {
-        cut("the peer opened a stream and said no hello within " + HELLO_WITHIN.toSeconds() + " s");
+        cut("the peer opened a stream and sent no hello within " + HELLO_WITHIN.toSeconds() + " s");
     }
 
     @Override

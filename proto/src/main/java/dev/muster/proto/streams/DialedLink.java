@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a stream that has dialed: a client's or a worker's. It says hello first. */
+/** The end of a stream that has dialed: a client's or a worker's. It sends the first hello. */
 public final class DialedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> implements ClientResponseObserver<OB, IB> {
     private final PeerHello own;
     private final LinkListener<I> listener;
@@ -28,13 +28,13 @@ public final class DialedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> imp
     private volatile @Nullable ClientCallStreamObserver<OB> starting;
 
     public DialedLink(
-            StreamProtocol<O, OB, I, IB> speech,
+            StreamProtocol<O, OB, I, IB> protocol,
             RefusedMessages<I> refusals,
             PeerHello own,
             LinkListener<I> listener,
             DialFailureMessages dialing,
             Consumer<DialedLink<O, OB, I, IB>> whenReleased) {
-        super(speech);
+        super(protocol);
         this.own = own;
         this.listener = listener;
         this.refusals = refusals;
@@ -71,7 +71,7 @@ public final class DialedLink<O, OB, I, IB> extends StreamLink<O, OB, I, IB> imp
     boolean greeted(PeerHello peer, List<I> items) {
         Optional<StreamHandshake.Refusal> misfit = StreamHandshake.judge(own, peer);
         misfit.ifPresent(it -> {
-            // the coordinator's own words where it has said them
+            // the coordinator's own message if it has sent one
             boolean isSaid = !items.isEmpty() && refusals.isRefusal(items.get(0));
             List<I> refused = isSaid ? items : List.of(refusals.refusal(it.reason(), it.message()));
             listener.onMessages(refused, () -> {});

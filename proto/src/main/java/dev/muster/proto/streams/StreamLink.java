@@ -22,15 +22,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One stream, the same at both of its ends but for the greeting: {@link DialedLink} and {@link AcceptedLink}.
+ * One stream, the same at both of its ends but for the handshake: {@link DialedLink} and {@link AcceptedLink}.
  *
- * <p>Writing: a thread that has something to send, or is told that the transport is ready, takes a turn ({@link #drain}); only one
- * thread writes, and it writes on for the others. Hearing: every call of the listener goes through {@link #events}, one at a
- * time and in order, whatever thread it comes from. Nothing in here blocks.
+ * <p>Writing: a thread that has something to send, or learns that the transport is ready, calls {@link #drain}; only one thread
+ * writes at a time, and it also writes what the others add. Receiving: every call of the listener goes through {@link #events},
+ * one at a time and in order, whatever thread it comes from. Nothing in here blocks.
  *
  * @param <O> what is said
  * @param <OB> its batch
- * @param <I> what is heard
+ * @param <I> what is received
  * @param <IB> its batch
  */
 public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserver<IB> {
@@ -40,7 +40,7 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
     /** The transport takes this much before it says that it is busy. */
     public static final int READY_BYTES = 256 * 1024;
 
-    /** The limit of a greeting counts in so many steps, so that the time in which this process is stopped counts as one. */
+    /** The time limit of a handshake counts in so many steps, so that the time in which this process is stopped counts as one. */
     private static final int STEPS = 10;
 
     private static final Duration LINGER = Duration.ofSeconds(2);
@@ -66,9 +66,9 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
     private boolean greeted;
     private boolean down;
 
-    StreamLink(StreamProtocol<O, OB, I, IB> speech) {
-        this.outbox = speech.outbox();
-        this.inbox = speech.inbox();
+    StreamLink(StreamProtocol<O, OB, I, IB> protocol) {
+        this.outbox = protocol.outbox();
+        this.inbox = protocol.inbox();
     }
 
     /** The listener, once there is one. */
@@ -77,13 +77,13 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
     /** Judges the peer by its first batch; false if it was turned away, and then the listener has no {@code onUp}. */
     abstract boolean greeted(PeerHello peer, List<I> items);
 
-    /** What tells the peer that it is turned away, where there is a word for it. */
+    /** The message that tells the peer that it is refused, if its family has one. */
     abstract Optional<O> refusal(RefusalReason reason, String message);
 
     /** What the end of the call means, as a sentence for people. */
     abstract String ended(Status status);
 
-    /** The stream is over; the listener has heard of it. */
+    /** The stream has ended, and the listener knows. */
     abstract void released();
 
     /** The peer has not said hello within its limit: says so and ends the stream. Within a call of the listener. */
@@ -94,7 +94,7 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
         return Optional.ofNullable(status.getCause()).filter(OwnFault::isLasting);
     }
 
-    /** The call that is about to start; from here on messages may be heard. */
+    /** The call that is about to start; from here on messages may be received. */
     final void hearFrom(CallStreamObserver<OB> starting) {
         incoming = starting;
     }
@@ -131,7 +131,7 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
         close(message);
     }
 
-    /** Whether the peer's hello has been heard; to be asked within a call of the listener only. */
+    /** Whether the peer's hello has been received; to be asked within a call of the listener only. */
     public final boolean isGreeted() {
         return greeted;
     }
@@ -167,7 +167,7 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
     /** Ends the stream without waiting for what has been said. */
     final void cut(String why) {
         if (cut == null) cut = why;
-        // the listener first: aborting the call makes it end, for a reason that says less
+        // the listener first: aborting the call ends it with a reason that says less
         events.execute(() -> down(why));
         drain();
     }
@@ -178,7 +178,7 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
 
     @Override
     public void onNext(IB batch) {
-        events.execute(() -> heard(batch));
+        events.execute(() -> received(batch));
     }
 
     @Override
@@ -224,7 +224,7 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
                 abort(to, why);
             }
         } catch (RuntimeException e) {
-            // the call ended under our hands; what its end means is heard in onError
+            // the call ended meanwhile; onError reports what its end means
             finished = true;
             LOG.debug("a stream ended while it was written to", e);
             events.execute(() -> down("the stream broke: " + e.getMessage()));
@@ -243,7 +243,7 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
         events.execute(() -> down(why == null ? "closed" : why));
     }
 
-    private void heard(IB batch) {
+    private void received(IB batch) {
         if (down || closing.get()) {
             more();
             return;
@@ -255,21 +255,21 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
         }
     }
 
-    private void judge(StreamReceiver.Heard<I> heard) {
-        if (heard.isDouble()) {
+    private void judge(StreamReceiver.Received<I> received) {
+        if (received.isDouble()) {
             more();
             return;
         }
-        if (greeted == (heard.hello() != null)) {
-            throw new WireException(greeted ? "it said hello twice" : "its first message says no hello");
+        if (greeted == (received.hello() != null)) {
+            throw new WireException(greeted ? "it sent hello twice" : "its first message has no hello");
         }
-        if (heard.hello() != null && !up(heard.hello(), heard.items())) return;
-        if (heard.items().isEmpty()) {
+        if (received.hello() != null && !up(received.hello(), received.items())) return;
+        if (received.items().isEmpty()) {
             more();
         } else {
-            deliver(heard.items());
+            deliver(received.items());
         }
-        String end = heard.end();
+        String end = received.end();
         if (end != null) {
             closing.set(true);
             closed = end;
@@ -290,7 +290,7 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
 
     private void deliver(List<I> items) {
         LinkListener<I> listener = listener();
-        if (listener == null) throw new AssertionError("messages before a greeting");
+        if (listener == null) throw new AssertionError("messages before a hello");
         var handled = new AtomicBoolean();
         listener.onMessages(items, () -> {
             if (handled.compareAndSet(false, true)) more();
@@ -302,7 +302,7 @@ public abstract class StreamLink<O, OB, I, IB> implements Link<O>, StreamObserve
         if (from != null) from.request(1);
     }
 
-    /** Something of this side threw: the stream ends, and the listener hears whether a new one would meet it again. */
+    /** Code of this side threw: the stream ends, and the listener learns whether a new stream would fail in the same way. */
     public final void fail(Throwable thrown) {
         events.execute(() -> {
             if (!down) fault(Status.fromThrowable(thrown)).ifPresent(this::tell);

@@ -11,12 +11,12 @@ import dev.muster.proto.messages.WorkerWire;
 import dev.muster.proto.v1.PbStreams;
 
 /**
- * What one end of a stream says and hears, fresh for each stream.
+ * What one end of a stream sends and receives, made for each stream.
  *
- * @param <O> what is said
- * @param <OB> its batch
- * @param <I> what is heard
- * @param <IB> its batch
+ * @param <O> what it sends
+ * @param <OB> a batch of that
+ * @param <I> what it receives
+ * @param <IB> a batch of that
  */
 public record StreamProtocol<O, OB, I, IB>(StreamSendQueue<O, ?, OB> outbox, StreamReceiver<I, ?, IB> inbox) {
     public static StreamProtocol<

@@ -18,18 +18,18 @@ import org.jspecify.annotations.Nullable;
  * Turns the batches of one stream into records: each once, in order, checked, and the pieces of large ones put together.
  * Not thread-safe.
  *
- * @param <T> what can be heard
+ * @param <T> the messages that can arrive
  * @param <I> its item on the wire
  * @param <B> its batch on the wire
  */
 public final class StreamReceiver<T, I extends MessageLite, B> {
     /**
-     * What one batch said.
+     * What one batch contained.
      *
-     * @param isDouble it was seen before, and says nothing
-     * @param end the last words of the peer, or null
+     * @param isDouble it arrived before, and has no content
+     * @param end why the peer ends the stream, or null
      */
-    record Heard<T>(
+    record Received<T>(
             boolean isDouble,
             @Nullable PeerHello hello,
             List<T> items,
@@ -44,10 +44,10 @@ public final class StreamReceiver<T, I extends MessageLite, B> {
     }
 
     /** Throws {@link WireException} if the peer breaks the protocol; the stream is of no use then. */
-    public Heard<T> take(B batch) {
+    public Received<T> take(B batch) {
         switch (guard.judge(family.number(batch))) {
             case DROP -> {
-                return new Heard<>(true, null, List.of(), null);
+                return new Received<>(true, null, List.of(), null);
             }
             case BREAK -> throw new WireException("a message before number " + family.number(batch) + " is missing");
             default -> {}
@@ -55,7 +55,7 @@ public final class StreamReceiver<T, I extends MessageLite, B> {
         PbStreams.@Nullable Hello hello = family.hello(batch);
         @Nullable String end = family.end(batch);
         try {
-            return new Heard<>(
+            return new Received<>(
                     false,
                     hello == null ? null : StreamHandshake.fromWire(hello),
                     itemsOf(batch),

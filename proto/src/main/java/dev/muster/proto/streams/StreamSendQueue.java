@@ -15,10 +15,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to leave on one stream, and the only place where its messages are made and numbered.
+ * What waits to be sent on one stream, and the only place where its messages are made and numbered.
  *
- * <p>The thread that speaks gathers alone and without a lock; only what it has flushed is shared. One thread at a time takes
- * batches from the other end (the link sees to that).
+ * <p>The sending thread collects messages alone and without a lock; only what it has flushed is shared. One thread at a time
+ * takes batches from the other end (the link ensures that).
  *
  * @param <T> what can be said
  * @param <I> its item on the wire
@@ -28,7 +28,7 @@ final class StreamSendQueue<T, I extends MessageLite, B> {
     /** What may wait for a peer that takes nothing; also the largest item, which travels in pieces. */
     static final int WAITING_BYTES_MAX = 64 * 1024 * 1024;
 
-    /** Above this an item travels in pieces: a batch must stay below what a peer reads, with room for the rest of it. */
+    /** Above this an item travels in pieces: a batch must stay below what a peer reads, together with the rest of it. */
     private static final int WHOLE_BYTES_MAX = Limits.MESSAGE_BYTES_MAX - 128 * 1024;
 
     private static final int PIECE_BYTES = Limits.BATCH_BYTES;
@@ -38,11 +38,11 @@ final class StreamSendQueue<T, I extends MessageLite, B> {
 
     private final MessageCodec<T, I, B> family;
 
-    // of the speaking thread
+    // of the sending thread
     private List<I> gathered = new ArrayList<>();
     private long gatheredBytes;
 
-    // shared, under this
+    // shared, guarded by this
     private final ArrayDeque<I> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private PbStreams.@Nullable Hello hello;

@@ -1,6 +1,6 @@
 /**
- * The two ends of a stream between a peer and a coordinator: the first messages, numbering, windows and the end. Authentication and
- * channels are elsewhere.
+ * The two ends of a stream between a peer and a coordinator: the first messages, numbering, windows and the end. Authentication
+ * and channels are elsewhere.
  */
 @NullMarked
 package dev.muster.proto.streams;

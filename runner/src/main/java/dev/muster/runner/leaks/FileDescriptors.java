@@ -30,11 +30,11 @@ final class FileDescriptors {
     FileDescriptors() {
         int open = count();
         this.limit = open < 0 ? 0 : limit();
-        // What was open before the first task is nobody's leak: of the rest, three quarters may be used.
+        // What was open before the first task is no leak: of the rest, three quarters may be used.
         this.openMax = open + (limit - open) / 4 * 3;
     }
 
-    /** Says so if too many are in use; empty if not, if it is too early to count again, or if the system does not tell. */
+    /** Says so if too many are in use; empty if not, if it is too early to count again, or if the system does not report it. */
     Optional<String> look() {
         if (limit == 0) return Optional.empty();
         long now = System.nanoTime();
@@ -47,7 +47,7 @@ final class FileDescriptors {
         return Optional.of(open + " of " + limit + " file descriptors are in use: tasks have not closed their files");
     }
 
-    /** Negative if it cannot be told: also because there is not even one left for that. */
+    /** Negative if it is unknown, for example because no file descriptor is left for the question. */
     private int count() {
         String[] open = directory.list();
         return open == null ? -1 : open.length;

@@ -36,19 +36,19 @@ public final class LeakCheck {
      *     time
      * @param own the directory in which everything belongs to this runner
      * @param runsTasks whether a thread is one of the runner on which tasks run
-     * @param remarks takes what the user should hear of though it does no harm
+     * @param remarks takes what the user should know though it does no harm
      */
     public LeakCheck(boolean threadsToo, Path own, Predicate<Thread> runsTasks, Consumer<String> remarks) {
         this.directories = new OwnDirectories(own);
         this.threads = threadsToo ? new ThreadCheck(runsTasks, remarks) : null;
     }
 
-    /** Before a task: puts right what nobody in this process has done. */
+    /** Before a task: repairs what other processes have changed. */
     public void mend() {
         directories.mend();
     }
 
-    /** Puts right what can be put right, and says what was wrong; empty if nothing was. */
+    /** Repairs what can be repaired, and returns what was wrong; empty if nothing was. */
     public synchronized Optional<String> restore() {
         Optional<String> usedUp = files.look();
         if (isClean() && usedUp.isEmpty()) return Optional.empty();

@@ -27,7 +27,7 @@ final class OwnDirectories {
     private long nextNanos = System.nanoTime();
 
     /**
-     * The runner may have waited for a while until now, when somebody may have cleared the directories of the worker.
+     * The runner may have waited for a while until now, and the directories of the worker may have been deleted meanwhile.
      *
      * @param own what lies in there belongs to this runner
      */
@@ -39,7 +39,7 @@ final class OwnDirectories {
     }
 
     /**
-     * Before a task, when none is to blame: somebody may have cleared the directories of the worker. A process that has lost its
+     * Before a task, when no task is the cause: the directories of the worker may have been deleted. A process that has lost its
      * working directory cannot be given another one; it is replaced after the task.
      */
     void mend() {
@@ -64,7 +64,7 @@ final class OwnDirectories {
         if (!isTemporaryThere()) found.add("the directory for temporary files was removed while the task ran");
     }
 
-    /** By the kernel's word: it knows whether a directory of the same name is another one. */
+    /** As the kernel reports it, since another directory may have the same name. */
     private boolean isWorkingThere() {
         return working == null || working.equals(working());
     }
@@ -83,7 +83,7 @@ final class OwnDirectories {
         try {
             return Files.readSymbolicLink(WORKING);
         } catch (IOException | UnsupportedOperationException e) {
-            return null; // the system does not tell
+            return null; // the system does not report it
         }
     }
 

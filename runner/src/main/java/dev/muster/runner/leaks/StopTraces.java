@@ -39,7 +39,7 @@ public final class StopTraces {
         return isAnyStopped;
     }
 
-    /** What a task threw that was being stopped. Whoever throws the same object later has not made it. */
+    /** What a task threw that was being stopped. A task that throws the same object later has not made it. */
     public synchronized void remember(Throwable byStopped) {
         for (Throwable each : Throwables.causesOf(byStopped)) {
             thrown.addLast(new WeakReference<>(each));
@@ -48,7 +48,7 @@ public final class StopTraces {
     }
 
     /**
-     * Whether what a task threw that nobody has stopped may come from an earlier stop, however deep it is wrapped: an error of
+     * Whether what a task threw that was not stopped may come from an earlier stop, however deep it is wrapped: an error of
      * linkage, a class that is not found, a file of classes that is closed, or the very object that a stopped task threw.
      */
     public boolean mayBeCauseOf(Throwable met) {

@@ -7,7 +7,7 @@ import java.util.Properties;
 
 /**
  * The system properties as the JVM and the executor have set them. A task must not change or remove these. Those that it adds
- * stay: nobody can tell them from what a library sets once for itself, and would miss.
+ * stay: they cannot be distinguished from what a library sets once for itself, and would miss.
  */
 final class SystemProperties {
     private static final int NAMES_MAX = 3;

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /**
  * The threads that tasks leave behind, daemon threads excepted. One that works on would be felt by the next task. One that waits
- * hurts nobody, and many a library has some: it is told of once, and the runner stays, unless there are very many.
+ * does no harm, and many libraries have some: it is reported once, and the runner stays, unless there are very many.
  */
 final class ThreadCheck {
     /** A pool that was shut down a moment ago may still have threads; they get this long to end before they count. */
@@ -41,7 +41,7 @@ final class ThreadCheck {
     }
 
     /**
-     * Thread ids count up: no gap since the last time means that nobody has made a thread. One that a task made and a later task
+     * Thread ids count up: no gap since the last time means that no thread was made. One that a task made and a later task
      * started is seen with the next one that is made.
      */
     boolean hasNew() {

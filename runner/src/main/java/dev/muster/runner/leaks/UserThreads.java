@@ -2,7 +2,7 @@ package dev.muster.runner.leaks;
 
 /** The threads of this JVM that are neither its own nor ours. */
 public final class UserThreads {
-    /** What the names of our own threads begin with. */
+    /** What the names of the runner's own threads begin with. */
     public static final String OURS = "muster-";
 
     private UserThreads() {}

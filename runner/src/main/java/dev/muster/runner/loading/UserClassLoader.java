@@ -22,20 +22,21 @@ public final class UserClassLoader extends URLClassLoader {
     }
 
     private final AtomicBoolean hasUnopenedCopies = new AtomicBoolean();
-    private final VisibleClassLoader door;
+    private final VisibleClassLoader visible;
 
     public UserClassLoader() {
         this(new VisibleClassLoader());
     }
 
-    private UserClassLoader(VisibleClassLoader door) {
-        super("muster-user", new URL[0], door, UserClassLoader::handler);
-        this.door = door;
+    private UserClassLoader(VisibleClassLoader visible) {
+        super("muster-user", new URL[0], visible, UserClassLoader::handler);
+        this.visible = visible;
     }
 
     /**
-     * Jars are read by the handler of the JDK, as those of a JVM's own class path are. The usual search for a handler asks the system
-     * class loader, which is this one, while it opens a jar: it would open all that follow first, and the class path were reversed.
+     * Jars are read by the handler of the JDK, as those of a JVM's own class path are. The usual search for a handler asks the
+     * system class loader, which is this one, while it opens a jar: it would open all that follow first, and the class path
+     * were reversed.
      */
     private static @Nullable URLStreamHandler handler(String protocol) {
         try {
@@ -58,9 +59,9 @@ public final class UserClassLoader extends URLClassLoader {
     }
 
     /**
-     * A jar that its owner cannot write is a copy, in a cache that somebody may clear away under a process that lives: where there is
-     * one, all jars are opened now, since one that is open stays readable. The code where a user has it is read when it is needed,
-     * as by any JVM. To be called when there is nothing else to do.
+     * A jar that its owner cannot write is a copy, in a cache that may be deleted while this process runs: where there is
+     * one, all jars are opened now, since one that is open stays readable. The code where a user has it is read when it is
+     * needed, as by any JVM. To be called when there is nothing else to do.
      */
     public void openCopies() {
         if (hasUnopenedCopies.getAndSet(false)) findResource("META-INF/muster-none"); // which looks into each
@@ -83,7 +84,7 @@ public final class UserClassLoader extends URLClassLoader {
             return super.findClass(name);
         } catch (ClassNotFoundException e) {
             // Agents stand behind the class path of a program, and whatever they have changed may call them.
-            Class<?> ofAgent = ClassLoader.getSystemClassLoader() == this ? door.classOfAgent(name) : null;
+            Class<?> ofAgent = ClassLoader.getSystemClassLoader() == this ? visible.classOfAgent(name) : null;
             if (ofAgent == null) throw e;
             return ofAgent;
         }

@@ -21,7 +21,7 @@ final class VisibleClassLoader extends ClassLoader {
         registerAsParallelCapable();
     }
 
-    /** What the user and we must mean the same by. */
+    /** The classes that must be the same for user code and for the runner. */
     static final String SHARED_PACKAGE = TaskContext.class.getPackageName();
 
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
@@ -36,10 +36,10 @@ final class VisibleClassLoader extends ClassLoader {
             .collect(Collectors.toUnmodifiableSet());
 
     VisibleClassLoader() {
-        super("muster-door", VisibleClassLoader.class.getClassLoader());
+        super("muster-visible", VisibleClassLoader.class.getClassLoader());
     }
 
-    /** Whether the class is one of the shared words. */
+    /** Whether the class is one of the shared ones. */
     static boolean isShared(String className) {
         return packageOf(className).equals(SHARED_PACKAGE);
     }

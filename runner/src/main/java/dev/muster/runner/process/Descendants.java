@@ -21,13 +21,13 @@ public final class Descendants {
     static void kill() {
         for (int round = 0; round < ROUNDS; round++) {
             Set<ProcessHandle> found = new HashSet<>();
-            killMarked(found); // which finds nearly all of them, and those that nobody else finds
+            killMarked(found); // which finds nearly all of them, and some that nothing else finds
             killKnown(found);
             if (found.isEmpty()) return;
         }
     }
 
-    /** Kills those that the JVM itself knows of. */
+    /** Kills those that the JVM itself lists. */
     static void killKnown() {
         killKnown(new HashSet<>());
     }
@@ -39,7 +39,7 @@ public final class Descendants {
         }
     }
 
-    /** Those that were cut off from us by a double fork still carry the marker in their environment. */
+    /** Those that a double fork has separated from this process still have the marker in their environment. */
     private static void killMarked(Set<ProcessHandle> found) {
         String token = System.getenv(MARKER);
         if (token == null || token.isBlank()) return;
@@ -61,10 +61,10 @@ public final class Descendants {
         try {
             byte[] environment = Files.readAllBytes(process.resolve("environ"));
             String all = "\0" + new String(environment, StandardCharsets.ISO_8859_1);
-            // A pool inside of this runner has put markers of its own behind ours.
+            // A pool inside this runner has added markers of its own after that of the runner.
             return all.contains(wanted + "\0") || all.contains(wanted + ",");
         } catch (IOException | RuntimeException e) {
-            return false; // gone, or somebody else's
+            return false; // gone, or of another user
         }
     }
 }

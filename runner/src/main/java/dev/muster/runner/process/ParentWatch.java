@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Ends this process when its daemon is gone, by looking now and then who its parent is. The pipe tells sooner, once there is one;
- * but the daemon may die before, and while the shutdown hooks run it is closed. Standard input is left to user code.
+ * Ends this process when its daemon is gone: it checks now and then which process its parent is. The pipe reports that sooner,
+ * once there is one; but the daemon may die before, and while the shutdown hooks run it is closed. Standard input is left to
+ * user code.
  */
 public final class ParentWatch {
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
@@ -37,7 +38,7 @@ public final class ParentWatch {
         return watch;
     }
 
-    /** This process is about to end, and its pipe is closed: from now on nobody else tells of the death of the daemon. */
+    /** This process is about to end, and its pipe is closed: from now on nothing else reports the death of the daemon. */
     public void loosen() {
         loose = true;
         if (isBlind) ending.abrupt(RunnerExit.DAEMON_GONE);
@@ -49,13 +50,13 @@ public final class ParentWatch {
         ending.abrupt(RunnerExit.DAEMON_GONE);
     }
 
-    /** Nobody watches any more. As long as there is a pipe, that tells. */
+    /** The watch has ended. As long as there is a pipe, its end reports the death of the daemon. */
     private void blind() {
         isBlind = true;
         if (loose) ending.abrupt(RunnerExit.DAEMON_GONE);
     }
 
-    /** A dead process may still be listed until somebody asks for its code, but it has no children any more. */
+    /** A dead process is listed until its parent reads its exit code, but it has no children any more. */
     private void awaitDeath(Optional<ProcessHandle> daemon) {
         for (int blind = 0; !loose || blind < BLIND_LOOKS_MAX; ) {
             Optional<ProcessHandle> parent = ProcessHandle.current().parent();

@@ -23,7 +23,7 @@ public final class TerminalSignals {
                 | InstantiationException
                 | IllegalAccessException
                 | InvocationTargetException e) {
-            // A JVM without it, or one that keeps its signals: a wish, no need.
+            // A JVM without it, or one that keeps its signals; the runner works without this.
         }
     }
 }

@@ -1,7 +1,7 @@
 /**
- * The process of a runner: how it ends, whom it watches, which processes it takes along, and what its standard streams are.
+ * The process of a runner: how it ends, which process it watches, which processes it kills, and what its standard streams are.
  *
- * <p>Nothing here knows of tasks, frames or class loaders; so none of the other packages of the runner may come in.
+ * <p>Nothing here depends on tasks, frames or class loaders, and so on no other package of the runner.
  */
 @NullMarked
 package dev.muster.runner.process;

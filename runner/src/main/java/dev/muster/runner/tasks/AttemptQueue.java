@@ -36,7 +36,7 @@ final class AttemptQueue {
         }
     }
 
-    /** The next attempt, if there is one now; the taker learns of it before anybody can look for it in vain. */
+    /** The next attempt, if there is one now; the taker gets it before another thread can miss it in the queue. */
     @Nullable
     RunnerAttempt poll(Consumer<RunnerAttempt> taker) {
         lock.lock();
@@ -90,7 +90,7 @@ final class AttemptQueue {
         }
     }
 
-    /** From now on nothing is started: takes out all that wait, and lets the task threads go. */
+    /** From now on nothing is started: takes out all that wait, and lets the task threads end. */
     List<RunKey> retire() {
         lock.lock();
         try {

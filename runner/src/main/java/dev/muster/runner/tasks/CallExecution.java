@@ -74,7 +74,7 @@ final class CallExecution {
 
     /**
      * An error of the JVM itself leaves doubt about its state, however deep the user's code has wrapped it. A stack that is
-     * too small to walk deeply nested objects is none, though.
+     * too small to walk deeply nested objects is not one of them.
      */
     private static String harmDoneBy(Throwable thrown, boolean inTask) {
         for (Throwable each : Throwables.causesOf(thrown)) {

@@ -9,7 +9,7 @@ sealed interface CallOutcome {
     /** What it did to the JVM, in words; empty if the JVM is as good as before. */
     String harm();
 
-    /** What was thrown, here or by an element of it, that is not its own doing: an earlier task has left it in this JVM. */
+    /** What the call or one of its elements threw although an earlier task has caused it in this JVM. */
     Optional<EncodedFailure> notOwn();
 
     /** It returned, and this is the result as bytes. */

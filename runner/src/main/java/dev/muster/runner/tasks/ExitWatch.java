@@ -27,7 +27,7 @@ public final class ExitWatch extends Thread {
         Runtime.getRuntime().addShutdownHook(new ExitWatch(runner));
     }
 
-    /** Called by the thread that exits, a virtual one perhaps: nothing else tells for certain which one that is. */
+    /** Called by the thread that exits, perhaps a virtual one: nothing else shows for certain which thread that is. */
     @Override
     public synchronized void start() {
         exiting = Thread.currentThread();
@@ -44,7 +44,7 @@ public final class ExitWatch extends Thread {
         runner.pipe().flush(LAST_WORDS_MAX);
     }
 
-    /** Of a thread that the JVM itself has made for a signal there is nothing to tell: the stack stays empty. */
+    /** For a thread that the JVM itself has made for a signal the stack stays empty. */
     static Frame.Exiting exiting(Thread thread, StackTraceElement[] stack) {
         int call = exitCall(stack);
         Optional<RunKey> by = thread instanceof TaskThread task ? task.currentKey() : Optional.empty();
@@ -73,7 +73,7 @@ public final class ExitWatch extends Thread {
         return text.toString();
     }
 
-    /** Below the user's code is ours, which is of no use to the reader. */
+    /** Below the user's code are frames of the runner, which are of no use to the reader. */
     private static boolean isOurs(StackTraceElement frame) {
         return frame.getClassName().startsWith("dev.muster.") && "app".equals(frame.getClassLoaderName());
     }

@@ -66,7 +66,7 @@ final class PayloadFiles {
         return new Payload.Stored(id, result.size());
     }
 
-    /** Somebody has cleared the work directory of the worker; nobody else is to read results there either. */
+    /** The work directory of the worker was deleted meanwhile; only this user may read results in the new one. */
     private static void makeAnew(Path directory) throws IOException {
         boolean isPosix =
                 directory.getFileSystem().supportedFileAttributeViews().contains("posix");

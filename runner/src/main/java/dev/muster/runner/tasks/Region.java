@@ -9,7 +9,7 @@ import java.util.TimeZone;
 
 /**
  * The default locale and time zone of this JVM. Properties name them, but a JVM looks at these only while it starts, and a
- * runner hears of them later.
+ * runner learns them later.
  */
 final class Region {
     private static final String ZONE = "user.timezone";
@@ -49,7 +49,7 @@ final class Region {
                     .setVariant(variant)
                     .build();
         } catch (IllformedLocaleException e) {
-            bare = new Locale(language, country, variant); // of the time before there were rules for them
+            bare = new Locale(language, country, variant); // older than the rules for names
         }
         String extensions = part("extensions", suffix, properties);
         return extensions.isEmpty() ? bare : Locale.forLanguageTag(bare.toLanguageTag() + "-" + extensions);

@@ -56,7 +56,7 @@ public final class Runner {
 
     /**
      * @param own the directory in which everything belongs to this runner
-     * @param box with room for as many threads as a {@link Frame.Bind} may ask for
+     * @param box has a place for as many threads as a {@link Frame.Bind} may ask for
      * @param codecs makes the codec for the class loader of the user
      */
     public Runner(
@@ -87,8 +87,9 @@ public final class Runner {
     }
 
     /**
-     * Waits for an orderly end, however long it takes to come. All is said then and the pipe is closed: what is left to do is to
-     * exit, and a JVM in which a thread reads takes 300 ms longer for that (HotSpot's VM_Exit::wait_for_threads_in_native_to_block).
+     * Waits for an orderly end, without a limit. Then everything is sent and the pipe is closed: what is left to do is to
+     * exit, and a JVM in which a thread reads takes 300 ms longer for that (HotSpot's
+     * VM_Exit::wait_for_threads_in_native_to_block).
      */
     public void runToEnd() throws InterruptedException {
         over.await();
@@ -126,9 +127,9 @@ public final class Runner {
         if (!unstarted.isEmpty()) pipe.sendLater(new Frame.Returned(unstarted));
     }
 
-    /** The runner cannot keep its word any more. */
+    /** The runner cannot continue. */
     void breakDown(Throwable why) {
-        System.err.println("muster runner: a thread of it broke down: " + OwnFault.words(why));
+        System.err.println("muster runner: one of its threads failed: " + OwnFault.words(why));
         ending.abrupt(why instanceof OutOfMemoryError ? RunnerExit.OUT_OF_MEMORY : RunnerExit.BROKEN_DOWN);
     }
 
@@ -174,7 +175,7 @@ public final class Runner {
         for (TaskThread thread : threads) {
             if (thread.cancel(key)) return;
         }
-        // It has ended, and the news crosses this one on its way.
+        // It has ended, and the message about that crosses this request.
     }
 
     private void stop() {
@@ -265,7 +266,7 @@ public final class Runner {
         try {
             pipe.offer(new Frame.Beat(runtime.totalMemory() - runtime.freeMemory()));
         } catch (OutOfMemoryError e) {
-            // A task has filled the heap, and may yet let go of it: this beat is missed.
+            // A task has filled the heap, and may still free it: this beat is omitted.
         }
     }
 

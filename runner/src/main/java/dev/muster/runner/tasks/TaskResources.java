@@ -25,10 +25,10 @@ record TaskResources(
         CallExecution work,
         LeakCheck leaks,
         HeapCheck heap) {
-    /** A daemon that does not read for so long has lost us already; its beats are judged over there. */
+    /** A daemon that does not read for so long has given this runner up already, because of its missing beats. */
     private static final Duration FLUSH_MAX = Duration.ofDays(1);
 
-    /** Hands all that was said to the kernel; false if nobody listens any more. */
+    /** Passes all waiting frames to the kernel; false if the pipe is closed. */
     boolean flush() {
         return pipe.flush(FLUSH_MAX);
     }
@@ -57,7 +57,7 @@ record TaskResources(
         }
     }
 
-    /** Queues the news, for the next flush; false if nobody listens any more. */
+    /** Queues the frame for the next flush; false if the pipe is closed. */
     boolean end(RunnerAttempt job, Outcome outcome, long nanos, Optional<String> harm) {
         long seq = job.key().seq();
         int attempt = job.key().attempt();

@@ -48,7 +48,7 @@ final class TaskThread extends Thread {
         setPriority(NORM_PRIORITY);
     }
 
-    /** Heard only while user code runs. */
+    /** Takes effect only while user code runs. */
     @Override
     public void interrupt() {
         synchronized (gate) {
@@ -95,17 +95,17 @@ final class TaskThread extends Thread {
 
     @Override
     public void run() {
-        // Our own code, out of memory as a rule: the user's is caught closer by. The task would never end.
+        // Code of the runner, usually out of memory: errors of user code are caught elsewhere. The task would never end.
         OwnThread.guarded(ThreadRole.TASK, this::work, runner::breakDown).run();
         runner.threadEnded();
     }
 
     private void work() {
-        TaskResources bench = slot == 0 ? runner.prepare(this) : runner.bench();
-        if (bench != null) work(bench);
+        TaskResources resources = slot == 0 ? runner.prepare(this) : runner.resources();
+        if (resources != null) work(resources);
     }
 
-    /** Runs user code that is no task; interrupts are heard meanwhile. */
+    /** Runs user code that is no task; interrupts take effect meanwhile. */
     CallOutcome initialize(CallExecution work, Encoded call) {
         synchronized (gate) {
             userCodeRuns = true;
@@ -117,19 +117,19 @@ final class TaskThread extends Thread {
         }
     }
 
-    private void work(TaskResources bench) {
+    private void work(TaskResources resources) {
         boolean hasRun = false;
         while (true) {
-            RunnerAttempt job = bench.queue().poll(this::take);
+            RunnerAttempt job = resources.queue().poll(this::take);
             if (job == null) {
                 // Nothing to do at once: what has ended must not wait in here.
-                if (!bench.flush()) return;
-                bench.box().idle(slot);
-                if (hasRun) bench.userLoader().openCopies();
-                job = bench.queue().take(this::take);
+                if (!resources.flush()) return;
+                resources.box().idle(slot);
+                if (hasRun) resources.userLoader().openCopies();
+                job = resources.queue().take(this::take);
                 if (job == null) return;
             }
-            if (!run(bench, job)) return;
+            if (!run(resources, job)) return;
             hasRun = true;
         }
     }
@@ -140,48 +140,48 @@ final class TaskThread extends Thread {
         }
     }
 
-    /** False when there is nobody left to run for. */
-    private boolean run(TaskResources bench, RunnerAttempt job) {
+    /** False when the daemon is gone. */
+    private boolean run(TaskResources resources, RunnerAttempt job) {
         Encoded call;
         try {
-            call = bench.payloads().read(job.call());
+            call = resources.payloads().read(job.call());
         } catch (IOException e) {
             boolean cancelled = leave();
-            // A file that lay on this host a moment ago: the host is to blame, and the task has not begun.
+            // The file was on this host a moment ago: the host is the cause, and the task has not begun.
             boolean gone = e instanceof FileNotFoundException;
             var kind = gone ? FailureKind.REFUSED : FailureKind.PAYLOAD_UNREADABLE;
             var failure = TaskFailure.of(kind, "The call could not be read in the runner: " + PlainText.of(e));
             var outcome = cancelled ? new Outcome.Cancelled() : new Outcome.Failed(failure);
-            return bench.end(job, outcome, 0, Optional.empty());
+            return resources.end(job, outcome, 0, Optional.empty());
         }
-        bench.pipe().sendLater(new Frame.Started(job.key().seq(), job.key().attempt()));
-        // With it leaves how the task before has ended: whatever this one does to the JVM, that is safe.
-        if (!bench.flush()) return false;
-        bench.box().running(slot, job.key().seq(), job.key().attempt());
-        setContextClassLoader(bench.userLoader());
-        bench.leaks().mend();
+        resources.pipe().sendLater(new Frame.Started(job.key().seq(), job.key().attempt()));
+        // This also sends how the task before has ended, so that this task cannot lose that, whatever it does to the JVM.
+        if (!resources.flush()) return false;
+        resources.box().running(slot, job.key().seq(), job.key().attempt());
+        setContextClassLoader(resources.userLoader());
+        resources.leaks().mend();
         long begin = System.nanoTime();
-        CallOutcome verdict = perform(bench, job, call);
+        CallOutcome verdict = perform(resources, job, call);
         long nanos = System.nanoTime() - begin;
         boolean cancelled = leave();
-        Optional<String> harm = restore(bench, job, verdict);
-        Outcome outcome = cancelled ? new Outcome.Cancelled() : outcomeOf(bench, job, verdict);
-        if (!bench.end(job, outcome, nanos, harm)) return false;
+        Optional<String> harm = restore(resources, job, verdict);
+        Outcome outcome = cancelled ? new Outcome.Cancelled() : outcomeOf(resources, job, verdict);
+        if (!resources.end(job, outcome, nanos, harm)) return false;
         if (harm.isPresent()) runner.retire();
         return true;
     }
 
     /**
-     * What an earlier task has left here is no fault of this one: it is tried again, in another runner. One that may run at most once
-     * has run, and ends as it did.
+     * What an earlier task has left here is no fault of this one: it is tried again, in another runner. One that may run at
+     * most once has run, and ends as it did.
      */
-    private static Outcome outcomeOf(TaskResources bench, RunnerAttempt job, CallOutcome verdict) {
-        if (verdict.notOwn().isEmpty() || job.isAtMostOnce()) return bench.outcomeOf(verdict);
+    private static Outcome outcomeOf(TaskResources resources, RunnerAttempt job, CallOutcome verdict) {
+        if (verdict.notOwn().isEmpty() || job.isAtMostOnce()) return resources.outcomeOf(verdict);
         EncodedFailure thrown = verdict.notOwn().get();
         String message =
                 "The task threw " + headlineOf(thrown) + ", in a runner in which another task had been stopped in the"
                         + " middle, which may have left that behind; the runner is replaced.";
-        return new Outcome.Failed(bench.stored(thrown.as(FailureKind.RUNNER_DAMAGED, message)));
+        return new Outcome.Failed(resources.stored(thrown.as(FailureKind.RUNNER_DAMAGED, message)));
     }
 
     private static String headlineOf(EncodedFailure failure) {
@@ -190,7 +190,7 @@ final class TaskThread extends Thread {
         return headline.length() <= HEADLINE_MAX ? headline : headline.substring(0, HEADLINE_MAX) + "…";
     }
 
-    private CallOutcome perform(TaskResources bench, RunnerAttempt job, Encoded call) {
+    private CallOutcome perform(TaskResources resources, RunnerAttempt job, Encoded call) {
         synchronized (gate) {
             if (job.isCancelled()) return new CallOutcome.NotRun();
             userCodeRuns = true;
@@ -198,7 +198,7 @@ final class TaskThread extends Thread {
         job.begin();
         try {
             return TaskContext.callAs(
-                    job, () -> bench.work().perform(call, job::isCancelled, thrown -> isLeftByAStop(job, thrown)));
+                    job, () -> resources.work().perform(call, job::isCancelled, thrown -> isLeftByAStop(job, thrown)));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -206,14 +206,14 @@ final class TaskThread extends Thread {
         }
     }
 
-    /** Whether this comes from the stop of another task; what comes from that of this one is kept in mind. */
+    /** Whether this comes from the stop of another task; what comes from that of this one is remembered. */
     private boolean isLeftByAStop(RunnerAttempt job, Throwable thrown) {
         if (!job.isCancelled()) return runner.stops().mayBeCauseOf(thrown);
         runner.stops().remember(thrown);
         return false;
     }
 
-    /** After this no interrupt can come for the task any more; says whether one of ours came before. */
+    /** After this no interrupt can come for the task any more; says whether one from the daemon came before. */
     private boolean leave() {
         synchronized (gate) {
             userCodeRuns = false;
@@ -224,7 +224,7 @@ final class TaskThread extends Thread {
         }
     }
 
-    private Optional<String> restore(TaskResources bench, RunnerAttempt job, CallOutcome verdict) {
+    private Optional<String> restore(TaskResources resources, RunnerAttempt job, CallOutcome verdict) {
         if (!ownName.equals(getName())) setName(ownName);
         if (getPriority() != NORM_PRIORITY) setPriority(NORM_PRIORITY);
         var harms = new ArrayList<String>();
@@ -236,8 +236,8 @@ final class TaskThread extends Thread {
             harms.add("after the stop of an earlier task it threw "
                     + headlineOf(verdict.notOwn().get()));
         }
-        bench.leaks().restore().ifPresent(harms::add);
-        if (harms.isEmpty()) bench.heap().look().ifPresent(harms::add);
+        resources.leaks().restore().ifPresent(harms::add);
+        if (harms.isEmpty()) resources.heap().look().ifPresent(harms::add);
         return harms.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", harms));
     }
 }

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Durations {
     /**
-     * What stands for ever, some 73 years: a deadline that is so far away from {@code System.nanoTime()} can still be compared with
-     * any other by the sign of their difference.
+     * What stands for ever, some 73 years: a deadline that is so far away from {@code System.nanoTime()} can still be compared
+     * with any other by the sign of their difference.
      */
     public static final long FOREVER_NANOS = Long.MAX_VALUE / 4;
 
