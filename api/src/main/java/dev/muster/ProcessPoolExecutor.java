@@ -78,7 +78,7 @@ public final class ProcessPoolExecutor extends ForwardingTaskExecutor {
 
     /**
      * Starts as many processes as the pool may have, without waiting for them, so that the first tasks do not wait for
-     * their start. In a cluster, each worker starts as many as it has room for now. Existing processes count.
+     * their start. In a cluster, each worker starts as many as it has free slots now. Existing processes count.
      *
      * @throws RejectedExecutionException if the pool is shut down or broken
      */

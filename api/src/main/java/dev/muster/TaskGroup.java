@@ -30,7 +30,7 @@ import java.util.concurrent.CompletionException;
  *
  * <p>A cancelled future is done at once, while its task may still be running. Over threads, the group waits for the end of
  * such tasks: no task of the group outlives the block, and a task that ignores its interrupt delays the end of the block.
- * Over processes, the task has received its cancellation, but no report tells when it has ended: it may run for the cancel
+ * Over processes, the task has received its cancellation, but no report says when it has ended: it may run for the cancel
  * grace of the pool, until its process is killed.
  *
  * <p>Any number of threads may use a group, and so may callbacks of its own tasks. A task of the group that waits for the

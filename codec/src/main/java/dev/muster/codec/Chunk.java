@@ -71,7 +71,7 @@ public final class Chunk implements Call {
      * @param cancelled asked before each element
      * @param isNotOwn asked, of each throwable that an element threw, whether that is not the doing of the element
      * @throws CancellationException if it said yes; its cause is what did the most harm before
-     * @throws DecodeException if the elements cannot be told apart
+     * @throws DecodeException if the elements cannot be separated
      */
     public Run run(BooleanSupplier cancelled, Predicate<Throwable> isNotOwn) {
         var reader = new ElementReader(bytes, start);
@@ -97,7 +97,7 @@ public final class Chunk implements Call {
         return new Run(writer.toEncoded(), damage != null, Optional.ofNullable(notOwn));
     }
 
-    /** What the outcomes of a chunk may take together, so that each that does not fit can still be told. */
+    /** What the outcomes of a chunk may take together, so that each that does not fit can still be reported. */
     private long valuesMax() {
         return codec.bytesMax() - Math.min(codec.bytesMax() / 4, size * 1024L);
     }

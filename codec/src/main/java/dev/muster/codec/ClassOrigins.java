@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses classes that the other side would find under the same name in another file: a JVM with several class loaders may have
  * two versions of a class, and an object of the one must not become an object of the other. A class counts as another if its
- * own bytes differ, or those of any class beside it in its jar or folder, since it is likely to use that. Classes that the
- * other side does not find at all are none of its business, nor those of the system class loader, which cost nothing here.
+ * own bytes differ, or those of any class next to it in its jar or folder, since it is likely to use that. Classes that the
+ * other side does not find at all are not compared, nor those of the system class loader, which cost nothing here.
  *
  * <p>It may be asked by any number of threads at the same time.
  */
@@ -91,7 +91,7 @@ public final class ClassOrigins implements Function<Class<?>, String> {
             }
             Other other = neighbour(type.getProtectionDomain(), files);
             if (other.there == null) return "";
-            String origin = "that of " + origin(type, here) + ", beside which is " + other.name;
+            String origin = "that of " + origin(type, here) + ", next to " + other.name;
             return sentence(type, origin, other.there);
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "the origin of " + type + " cannot be compared", e);

@@ -27,7 +27,7 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a program should hear of the copies that its tasks get: that they are copies, and that they are large. */
+/** What a program should know of the copies that its tasks get: that they are copies, and that they are large. */
 public final class Copies {
     private static final int DEPTH_MAX = 12;
     private static final int PARTS_MAX = 1_000;

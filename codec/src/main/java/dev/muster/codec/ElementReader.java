@@ -136,6 +136,6 @@ final class ElementReader {
     }
 
     static DecodeException damaged() {
-        return new DecodeException("the elements of a chunk cannot be told apart: the payload is damaged");
+        return new DecodeException("the elements of a chunk cannot be separated: the payload is damaged");
     }
 }

@@ -40,7 +40,7 @@ public final class Throwables {
             return codec.decode(bytes) instanceof Throwable thrown
                     ? new Rebuilt(Optional.of(thrown), "")
                     : new Rebuilt(Optional.empty(), "its bytes hold something else");
-        } catch (Throwable e) { // the text tells what was thrown
+        } catch (Throwable e) { // the text says what was thrown
             return new Rebuilt(Optional.empty(), whyUnreadable(e));
         }
     }

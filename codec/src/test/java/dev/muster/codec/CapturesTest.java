@@ -245,7 +245,7 @@ class CapturesTest {
             RemoteFunction<Object, Integer> task = Object::hashCode;
             assertThatThrownBy(() -> Call.function(OF_TASKS, task, lock))
                     .hasMessageContaining("argument 1 : java.util.concurrent.")
-                    .hasMessageContaining("threads of this JVM meet at it");
+                    .hasMessageContaining("threads of this JVM synchronize by it");
         }
     }
 

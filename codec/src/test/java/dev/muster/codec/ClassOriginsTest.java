@@ -81,7 +81,7 @@ class ClassOriginsTest {
         assertThatThrownBy(() -> ofProgram(there).encode(CompiledClass.instance(here)))
                 .isInstanceOf(EncodeException.class)
                 .hasMessageContaining("class P is that of file:")
-                .hasMessageContaining("beside which is Q here")
+                .hasMessageContaining("next to Q here")
                 .hasMessageContaining(IS_OTHER);
     }
 

@@ -41,11 +41,11 @@ class ContainersTest {
             RemoteCallable<Integer> task = locks::hashCode;
             assertThatThrownBy(() -> OF_TASKS.encode(task))
                     .hasMessageContaining("captured receiver → ")
-                    .hasMessageContaining("threads of this JVM meet at it");
+                    .hasMessageContaining("threads of this JVM synchronize by it");
             RemoteFunction<Object, Integer> function = Object::hashCode;
             assertThatThrownBy(() -> Call.function(OF_TASKS, function, locks))
                     .hasMessageContaining("argument 1 → ")
-                    .hasMessageContaining("threads of this JVM meet at it");
+                    .hasMessageContaining("threads of this JVM synchronize by it");
         }
         Map<String, ReentrantLock> byName = Map.of("a", new ReentrantLock());
         RemoteCallable<Integer> task = byName::size;

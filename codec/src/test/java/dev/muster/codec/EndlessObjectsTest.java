@@ -47,7 +47,7 @@ class EndlessObjectsTest {
                 .isInstanceOf(EncodeException.class)
                 .hasMessageMatching("lambda at EndlessObjectsTest.java:\\d+ → captured .* : "
                         + Numbers.class.getTypeName().replace("$", "\\$")
-                        + " is not written to its end: so far there are \\d+ bytes and \\d{5,} objects in memory, and one call"
+                        + " is not written completely: so far there are \\d+ bytes and \\d{5,} objects in memory, and one call"
                         + " may take 4194304 bytes of the heap for both where -Xmx allows \\d+ MiB; .*")
                 .hasMessageContaining("it may be without an end")
                 .hasMessageContaining("send less, or a file that the task reads, or allow more with -Xmx");
@@ -57,21 +57,21 @@ class EndlessObjectsTest {
     void bytesWithoutAnEndAreRefused() {
         assertThatThrownBy(() -> codec.encode(List.of(1, new Bytes())))
                 .isInstanceOf(EncodeException.class)
-                .hasMessageContaining("element 1 : " + Bytes.class.getTypeName() + " is not written to its end");
+                .hasMessageContaining("element 1 : " + Bytes.class.getTypeName() + " is not written completely");
     }
 
     @Test
     void objectsThatEachMakeTheNextOutsideOfTheStreamAreRefused() {
         assertThatThrownBy(() -> codec.encode(Map.of("key", new Cells())))
                 .isInstanceOf(EncodeException.class)
-                .hasMessageContaining("value of \"key\" : " + Cells.class.getTypeName() + " is not written to its end");
+                .hasMessageContaining("value of \"key\" : " + Cells.class.getTypeName() + " is not written completely");
     }
 
     @Test
     void aClassThatWritesOnAfterTheRefusalSendsNothing() {
         assertThatThrownBy(() -> codec.encode(new Stubborn()))
                 .isInstanceOf(EncodeException.class)
-                .hasMessageContaining("is not written to its end");
+                .hasMessageContaining("is not written completely");
     }
 
     @Test
@@ -80,7 +80,7 @@ class EndlessObjectsTest {
         for (int i = 0; i < 200_000; i++) list.add(new Cell(i));
         assertThatThrownBy(() -> codec.encode(List.of("first", list)))
                 .isInstanceOf(EncodeException.class)
-                .hasMessageMatching(".*List12 → element 1 → element 1\\d{5} : .*Cell is not written to its end.*");
+                .hasMessageMatching(".*List12 → element 1 → element 1\\d{5} : .*Cell is not written completely.*");
     }
 
     @Test
@@ -120,7 +120,7 @@ class EndlessObjectsTest {
     void anElementOfAMapAndAResultOfItAreRefusedAlone() {
         RemoteFunction<Object, Object> endless = argument -> argument.equals(1) ? new Numbers() : argument;
         ElementBuffer buffer = ElementBuffer.of(codec, endless);
-        assertThatThrownBy(() -> buffer.add(new Numbers())).hasMessageContaining("is not written to its end");
+        assertThatThrownBy(() -> buffer.add(new Numbers())).hasMessageContaining("is not written completely");
         buffer.add(1);
         buffer.add(2);
         Chunk chunk = (Chunk) Call.decode(codec, buffer.chunk(0, 2));
@@ -129,7 +129,7 @@ class EndlessObjectsTest {
         ChunkResults results = ChunkResults.read(codec, run.results().toBytes());
         assertThat(results.failure(0).failure().message())
                 .contains("the result cannot travel back")
-                .contains("is not written to its end");
+                .contains("is not written completely");
         assertThat(results.value(1)).isEqualTo(2);
     }
 
@@ -184,7 +184,7 @@ class EndlessObjectsTest {
         }
     }
 
-    /** Not serializable, and so written beside the stream. */
+    /** Not serializable, and so written outside of the stream. */
     @SuppressWarnings("UnusedVariable") // written
     private static final class Cell {
         private final int value;

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What collections and maps of the JDK hold beside their elements. */
+/** What collections and maps of the JDK hold besides their elements. */
 @SuppressWarnings({"JdkObsolete", "JavaUtilDate", "IdentityHashMapUsage", "NonApiType", "unchecked"})
 final class JdkCollectionModesTest extends JdkModesRig {
     static Stream<Probe> probes() {

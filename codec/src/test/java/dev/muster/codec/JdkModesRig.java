@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What types of the JDK hold beside their content (a mode, an order, limits, special values) arrives as well. Java
+ * What types of the JDK hold besides their content (a mode, an order, limits, special values) arrives as well. Java
  * serialization is the oracle where it can do the type, the original where it cannot.
  */
 @SuppressWarnings("unchecked")

@@ -17,7 +17,7 @@ import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What numbers, texts, zones and times of the JDK hold beside what they show. */
+/** What numbers, texts, zones and times of the JDK hold besides what they show. */
 @SuppressWarnings({"JdkObsolete", "JavaUtilDate", "IdentityHashMapUsage", "NonApiType", "unchecked"})
 final class JdkValueModesTest extends JdkModesRig {
     static Stream<Probe> probes() {

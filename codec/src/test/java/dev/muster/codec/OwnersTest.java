@@ -159,7 +159,7 @@ class OwnersTest {
         assertThat(Objects.requireNonNull(copy).call()).isEqualTo(7);
     }
 
-    /** As scalac writes an anonymous class: the field has another name, and a method that nobody calls may return it. */
+    /** As scalac writes an anonymous class: the field has another name, and a method that no code calls may return it. */
     @Test
     void theUnusedOuterOfAnAnonymousClassOfScalaStaysHere() throws Exception {
         String start = "public class Trial$anon$1 implements java.util.concurrent.Callable<Integer> {"

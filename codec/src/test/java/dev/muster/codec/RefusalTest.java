@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What cannot travel, and the way to it that the message tells. */
+/** What cannot travel, and the path to it that the message names. */
 @SuppressWarnings({"unused", "ArrayRecordComponent"})
 class RefusalTest {
     private final Codec codec = new Codec(RefusalTest.class.getClassLoader());
@@ -128,7 +128,7 @@ class RefusalTest {
         assertThat(refusal(task))
                 .isEqualTo(
                         "a lambda in dev.muster.codec.RefusalTest of type java.util.concurrent.Callable cannot travel: its type Callable is not"
-                                + " serializable, so the compiler keeps no record of what it does; hand the lambda straight to"
+                                + " serializable, so the compiler keeps no record of what it does; pass the lambda directly to"
                                 + " submit or map, declare the variable as RemoteCallable<T>, or cast: (RemoteCallable<T>)"
                                 + " lambda");
         Supplier<String> supplier = () -> "y";

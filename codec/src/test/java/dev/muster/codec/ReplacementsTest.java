@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ReplacementsTest {
     private static final Codec CODEC = new Codec(ReplacementsTest.class.getClassLoader());
 
-    /** As that of Gson: with Java serialization it becomes another map, so that nobody needs the library to read it. */
+    /** As that of Gson: with Java serialization it becomes another map, so that the other side can read it without the library. */
     static class Tree extends AbstractMap<String, Integer> implements Serializable {
         private final LinkedHashMap<String, Integer> content = new LinkedHashMap<>();
         private final boolean allowsNull;

@@ -32,7 +32,7 @@ class SingletonsTest {
         }
     }
 
-    /** Several constants, told apart by their identity only. */
+    /** Several constants that differ by their identity only. */
     static final class Colour {
         static final Colour RED = new Colour();
         static final Colour GREEN = new Colour();

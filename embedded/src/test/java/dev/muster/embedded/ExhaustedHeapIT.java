@@ -38,7 +38,7 @@ final class ExhaustedHeapIT {
     void objectsWithoutAnEndFailTheirTaskWithASentenceAndNothingHangs(String how) throws Exception {
         assertThat(run(how))
                 .containsPattern(
-                        "endless: lambda at ExhaustedHeapIT.java:[0-9]+ .+ captured .* is not written to its end")
+                        "endless: lambda at ExhaustedHeapIT.java:[0-9]+ .+ captured .* is not written completely")
                 .contains("running: 2", "next: 3")
                 .contains("ended");
     }
@@ -47,7 +47,7 @@ final class ExhaustedHeapIT {
     void aResultWithoutAnEndFailsItsTaskWithTheSentenceOfTheRunner() throws Exception {
         assertThat(run("returns"))
                 .containsPattern(
-                        "endless: .*result cannot travel: .*Endless is not written to its end.* -Xmx allows 6[0-9] MiB")
+                        "endless: .*result cannot travel: .*Endless is not written completely.* -Xmx allows 6[0-9] MiB")
                 .contains("running: 2", "next: 3")
                 .contains("ended");
     }

@@ -201,24 +201,24 @@ class ThreadPoolTest {
     @Test
     void item_19_5_aSystemWithoutThreadsIsToldOfAndNothingIsLostOrHangs() throws Exception {
         var none = new AtomicBoolean(true);
-        var crew = new PoolThreads("starving", 4, 0, work -> new ThreadOrNone(work, none));
-        var refused = new LocalTask<>(crew, () -> 1, TaskOptions.DEFAULT, false);
+        var threads = new PoolThreads("starving", 4, 0, work -> new ThreadOrNone(work, none));
+        var refused = new LocalTask<>(threads, () -> 1, TaskOptions.DEFAULT, false);
         assertThatThrownBy(() -> refused.submit(false))
                 .isInstanceOf(RejectedExecutionException.class)
                 .hasMessageContaining("no more threads");
-        assertThat(crew.unfinished()).isZero();
+        assertThat(threads.unfinished()).isZero();
         none.set(false);
         var release = new CountDownLatch(1);
-        var first = new LocalTask<>(crew, () -> await(release), TaskOptions.DEFAULT, false);
+        var first = new LocalTask<>(threads, () -> await(release), TaskOptions.DEFAULT, false);
         first.submit(false);
         none.set(true);
-        var second = new LocalTask<>(crew, () -> 2, TaskOptions.DEFAULT, false);
+        var second = new LocalTask<>(threads, () -> 2, TaskOptions.DEFAULT, false);
         second.submit(false); // there is a thread: this one waits for it
         release.countDown();
         assertThat(first.get(30, SECONDS)).isEqualTo(1);
         assertThat(second.get(30, SECONDS)).isEqualTo(2);
-        crew.shutdown();
-        assertThat(crew.awaitTermination(30, SECONDS)).isTrue();
+        threads.shutdown();
+        assertThat(threads.awaitTermination(30, SECONDS)).isTrue();
     }
 
     @Test

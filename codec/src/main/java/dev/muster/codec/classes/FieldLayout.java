@@ -37,7 +37,7 @@ public final class FieldLayout {
         output.writeBytes(bytes);
     }
 
-    /** Reads what the other side wrote; a difference is told, with the first field that differs. */
+    /** Reads what the other side wrote; a difference is reported with the first field that differs. */
     public void compare(Input input) {
         byte[] sent = input.readBytes(input.readVarInt(true));
         if (Arrays.equals(sent, bytes)) return;

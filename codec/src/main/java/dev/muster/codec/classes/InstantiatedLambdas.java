@@ -27,7 +27,7 @@ final class InstantiatedLambdas {
      * Returns what makes lambdas from their captured values.
      *
      * @param wanted what the lambda should be
-     * @param markers the names of the interfaces that it has beside its functional one and {@code Serializable}
+     * @param markers the names of the interfaces that it has besides its functional one and {@code Serializable}
      * @param made what the class made of it, which differs in the instantiated type and the markers only
      * @throws KryoException if such a lambda cannot be linked
      */
@@ -93,7 +93,7 @@ final class InstantiatedLambdas {
         return Class.forName(internalName.replace('/', '.'), false, loader);
     }
 
-    /** The names of the interfaces of a lambda beside its functional one and {@code Serializable}. */
+    /** The names of the interfaces of a lambda besides its functional one and {@code Serializable}. */
     static List<String> markersOf(Class<?> lambda, SerializedLambda serialized) {
         return Arrays.stream(lambda.getInterfaces())
                 .filter(each -> each != Serializable.class)

@@ -48,7 +48,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The types of the JDK that have a serializer of their own, because they are common or because Java serialization cannot do
- * them. All others travel by Java serialization or not at all. How each is written is told by the serializers.
+ * them. All others travel by Java serialization or not at all. The serializers decide how each is written.
  */
 @SuppressWarnings({"JdkObsolete", "JavaUtilDate"}) // users send old types, too
 public final class JdkTypes {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What all lambdas of one place in the code have in common: everything but the values they captured. It is an object of the
- * graph itself, so a payload with a thousand lambdas from one place tells it once.
+ * graph itself, so a payload with a thousand lambdas from one place contains it once.
  */
 public final class LambdaForm {
     private static final MethodType MAKER = MethodType.methodType(Object.class, SerializedLambda.class);

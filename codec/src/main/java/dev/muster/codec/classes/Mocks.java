@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells mocks of Mockito, whose class can be the user's own: what they answer is kept outside of them, in the JVM that made
  * them, and a copy would answer as an object without content does. Mockito is asked by its public interface, and only where
- * it is at work.
+ * it is in use.
  */
 public final class Mocks {
     /** Mockito puts it before all other classes when it makes the first mock of this sort. */
@@ -35,16 +35,16 @@ public final class Mocks {
             Method details = Class.forName(MOCKITO, true, loader).getMethod("mockingDetails", Object.class);
             questions = new Questions(details, details.getReturnType().getMethod("isMock"));
         } catch (ReflectiveOperationException | LinkageError e) {
-            return; // it is not at work, or is one that cannot be asked
+            return; // it is not in use, or is one that cannot be asked
         }
     }
 
-    /** A mock whose class was generated tells it by its name. */
+    /** A mock whose class was generated shows that by its name. */
     public static boolean isGenerated(Class<?> type) {
         return type.getName().contains("$MockitoMock$");
     }
 
-    /** Whether it is a mock whose class does not tell it, either. */
+    /** Whether it is a mock whose class does not show it either. */
     public static boolean isInline(@Nullable Object object) {
         Questions known = questions;
         if (known == null || object == null) return false;

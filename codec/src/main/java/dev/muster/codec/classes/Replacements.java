@@ -43,7 +43,7 @@ public final class Replacements {
         try {
             return method.invoke(object);
         } catch (ReflectiveOperationException e) {
-            return null; // what it throws is told where the object is written
+            return null; // what it throws is reported where the object is written
         }
     }
 

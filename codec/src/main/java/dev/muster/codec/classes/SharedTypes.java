@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class SharedTypes {
     private SharedTypes() {}
 
-    /** Whether what happens to an object of this class is waited for by others, who would never hear of what a copy is told. */
+    /** Whether others wait for what happens to an object of this class, and would never notice what happens to a copy. */
     static boolean isMeetingPlace(Class<?> type) {
         return Future.class.isAssignableFrom(type)
                 || CompletionStage.class.isAssignableFrom(type)
@@ -28,7 +28,7 @@ public final class SharedTypes {
                 || Flow.Subscription.class.isAssignableFrom(type);
     }
 
-    /** Whether it is of no use where it has no data beside it to guard, as is a lock that a lambda has captured. */
+    /** Whether it is of no use where it has no data to guard, as is a lock that a lambda has captured. */
     public static boolean isBareLock(@Nullable Object captured) {
         return captured instanceof Lock
                 || captured instanceof ReadWriteLock

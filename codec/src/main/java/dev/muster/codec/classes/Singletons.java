@@ -22,7 +22,7 @@ public final class Singletons {
             try {
                 return find(type);
             } catch (LinkageError e) {
-                return List.of(); // the type of a field is not there: it is told where the fields are needed
+                return List.of(); // the type of a field is missing, which is reported where the fields are needed
             }
         }
     };
@@ -112,7 +112,7 @@ public final class Singletons {
                 .anyMatch(each -> each.annotationType().getName().equals("kotlin.Metadata"));
     }
 
-    /** Whether nothing but its class tells what an object of it is. */
+    /** Whether an object of it has no state besides its class. */
     private static boolean isStateless(Class<?> type) {
         Kind kind = Kind.ordinary(type);
         if (kind != Kind.FIELDS && kind != Kind.JAVA) return false;

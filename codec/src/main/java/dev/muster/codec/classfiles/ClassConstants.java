@@ -31,7 +31,7 @@ final class ClassConstants {
         return constants;
     }
 
-    /** Returns how many places it takes beside its own. */
+    /** Returns how many places it takes in addition to its own. */
     private int readOne(DataInputStream in, int i) throws IOException {
         tags[i] = in.readByte();
         switch (tags[i]) {

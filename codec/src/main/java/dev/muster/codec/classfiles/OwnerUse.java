@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class OwnerUse {
     private static final String OF_SCALA = "$outer";
 
-    /** Scala's classes that have no name in the source: nobody outside of them can ask for their owner. */
+    /** Scala's classes that have no name in the source: no code outside of them can ask for their owner. */
     private static final Pattern WITHOUT_NAME = Pattern.compile(".*\\$anon(fun)?\\$.*");
 
     private static final ClassValue<Boolean> READ = new ClassValue<>() {

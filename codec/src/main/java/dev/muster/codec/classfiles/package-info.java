@@ -1,5 +1,5 @@
 /**
- * What class files tell and reflection does not: whether code asks for its enclosing object, and in which line a lambda is.
+ * What class files contain and reflection does not show: whether code asks for its enclosing object, and in which line a lambda is.
  *
  * <p>It reads bytes and loads no class. Nothing about payloads or serialization may come in.
  */

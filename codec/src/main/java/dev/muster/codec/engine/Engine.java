@@ -49,7 +49,7 @@ public final class Engine {
     }
 
     /**
-     * Gives up what was written before something was thrown: with the heap full, there would be no room to say so. Returns what
+     * Gives up what was written before something was thrown: with the heap full, there would be no memory to report it. Returns what
      * was too much for the heap, if that is why.
      */
     @Nullable

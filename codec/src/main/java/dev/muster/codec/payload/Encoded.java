@@ -29,7 +29,7 @@ public sealed interface Encoded permits EncodedPieces, EncodedFile {
     /**
      * All bytes in one array, which the caller must not change.
      *
-     * @throws OutOfMemoryError if there is no room for the array
+     * @throws OutOfMemoryError if there is no memory for the array
      * @throws java.io.UncheckedIOException if they are in a file that cannot be read
      */
     byte[] toBytes();
@@ -37,7 +37,7 @@ public sealed interface Encoded permits EncodedPieces, EncodedFile {
     /**
      * The same bytes in memory, in pieces: for those in a file that goes.
      *
-     * @throws OutOfMemoryError if there is no room for them
+     * @throws OutOfMemoryError if there is no memory for them
      * @throws IOException if they are in a file that cannot be read
      */
     default Encoded inMemory() throws IOException {
@@ -51,7 +51,7 @@ public sealed interface Encoded permits EncodedPieces, EncodedFile {
     Encoded part(long from, long length);
 
     /**
-     * Some bytes from that of this number on, at least one: those that are at hand.
+     * Some bytes from that of this number on, at least one: those that are available.
      *
      * @throws java.io.UncheckedIOException if they are in a file that cannot be read
      */

@@ -12,7 +12,7 @@ import dev.muster.model.jvm.OwnFault;
 import java.io.NotSerializableException;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong while objects were written or read, as the exception that tells the user. */
+/** What went wrong while objects were written or read, as the exception that the user gets. */
 public final class Failures {
     private Failures() {}
 
@@ -29,7 +29,7 @@ public final class Failures {
         if (causeOf(e, OutOfMemoryError.class) != null) {
             FullHeap.useReserve(); // the objects themselves may fill the heap, and stay
             return new EncodeException(
-                    noRoom("the heap has no room for the objects and, beside them, their bytes", e), e);
+                    noRoom("the heap has no space for the objects and also their bytes", e), e);
         }
         if (e instanceof VirtualMachineError error) throw error;
         if (causeOf(e, KryoBufferOverflowException.class) != null) {
@@ -42,7 +42,7 @@ public final class Failures {
         boolean isRefusal = cause instanceof CannotTravel || cause instanceof NotSerializableException;
         PathFinder.Obstacle obstacle = PathFinder.find(roots, departures);
         if (obstacle != null) {
-            // Message and cause tell of one obstacle: the way to the nearest one is known.
+            // Message and cause name one obstacle: the path to the nearest one is known.
             return new EncodeException(
                     obstacle.sentence(), isRefusal ? new NotSerializableException(obstacle.reason()) : cause);
         }
@@ -51,11 +51,11 @@ public final class Failures {
                 cause instanceof CannotTravel ? new NotSerializableException(cause.getMessage()) : cause);
     }
 
-    /** Objects that may have no end: nobody waits until they have filled the heap. */
+    /** Objects that may have no end are refused before they have filled the heap. */
     public static EncodeException tooMuch(Excess excess, @Nullable Object[] roots, OutboundFilter departures) {
         long heap = Runtime.getRuntime().maxMemory() / (1 << 20);
         return new EncodeException(
-                PathFinder.wayTo(excess.latest(), roots, departures) + " is not written to its end: so far there are "
+                PathFinder.wayTo(excess.latest(), roots, departures) + " is not written completely: so far there are "
                         + excess.amount().bytes() + " bytes and "
                         + excess.amount().objects()
                         + " objects in memory, and one call may take "

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What serializable objects of the JDK hold, such as comparators: their classes are closed, and the stream tells. */
+/** What serializable objects of the JDK hold, such as comparators: their classes are closed, and the stream shows them. */
 final class JdkParts {
-    /** A class may write without an end. What is not found until here is told without its way. */
+    /** A class may write without an end. What is not found until here is reported without its path. */
     private static final int PARTS_MAX = 10_000;
 
     private static final int BYTES_MAX = 16 << 20;

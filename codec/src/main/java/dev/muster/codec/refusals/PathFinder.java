@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the way from the task to the nearest object that cannot travel, after an attempt to write it has failed. The attempt
  * itself keeps no record of its way, so that the objects which do travel pay nothing for it.
  *
- * <p>Breadth first, so that the way told is a shortest one; bounded, and no wiser than {@link Kind}.
+ * <p>Breadth first, so that the path in the message is a shortest one; bounded, and by the rules of {@link Kind}.
  */
 public final class PathFinder {
     private static final String OWNER = "the enclosing object";
@@ -53,7 +53,7 @@ public final class PathFinder {
     /**
      * An object that cannot travel.
      *
-     * @param sentence the way to it, the object, the reason and the cure
+     * @param sentence the path to it, the object, the reason and the remedy
      * @param reason the object and the reason
      */
     record Obstacle(String sentence, String reason) {}
@@ -63,7 +63,7 @@ public final class PathFinder {
         try {
             return new PathFinder(departures, List.of()).search(roots);
         } catch (RuntimeException | LinkageError e) {
-            return null; // user code that misbehaves here has done so before, and is the cause that is told
+            return null; // user code that misbehaves here has done so before, and is the cause that is reported
         }
     }
 
@@ -77,7 +77,7 @@ public final class PathFinder {
                 if (finder.seen.size() < OBJECTS_MAX) finder.expand(step, Kind.of(step.object.getClass()));
             }
         } catch (RuntimeException | LinkageError e) {
-            boolean ignored = finder.found == null; // user code that misbehaves: what was found until here is told
+            boolean ignored = finder.found == null; // user code that misbehaves: what was found until here is reported
         }
         if (finder.found != null) return finder.found.wayAndClass();
         return wanted.isEmpty() ? "the object" : Refusals.name(wanted.get(0).getClass());
@@ -166,7 +166,7 @@ public final class PathFinder {
                 && !(object instanceof Collection || object instanceof Map || object instanceof Throwable);
     }
 
-    /** Where the fields do not tell what is written, the stream does. */
+    /** Where the fields do not show what is written, the stream does. */
     private void writtenParts(Step step) {
         if (!wanted.isEmpty()) return; // it may be without an end
         JdkParts.Parts parts = JdkParts.of(step.object);

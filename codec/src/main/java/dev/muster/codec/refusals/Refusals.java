@@ -76,7 +76,7 @@ public final class Refusals {
                 || object instanceof Phaser
                 || object instanceof Exchanger
                 || SharedTypes.isBareLock(object)) {
-            return "threads of this JVM meet at it, and nobody is there at a copy; tasks share no memory: let the task"
+            return "threads of this JVM synchronize by it, and a copy has no such threads; tasks share no memory: let the task"
                     + " return instead, and wait for its future";
         }
         if (object instanceof Thread || isNamed(type, "Executor", "ThreadPool", "ForkJoinPool", "Timer")) {
@@ -153,8 +153,8 @@ public final class Refusals {
         }
         String target = type.getInterfaces().length == 0 ? "" : type.getInterfaces()[0].getSimpleName();
         String remote = remoteFormOf(target);
-        return "its type " + target + " is not serializable, so the compiler keeps no record of what it does; hand the"
-                + " lambda straight to submit or map, declare the variable as " + remote + ", or cast: (" + remote
+        return "its type " + target + " is not serializable, so the compiler keeps no record of what it does; pass the"
+                + " lambda directly to submit or map, declare the variable as " + remote + ", or cast: (" + remote
                 + ") lambda";
     }
 

@@ -6,9 +6,9 @@ import dev.muster.codec.filter.DecodeFilter;
 import dev.muster.codec.payload.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
-/** What serializers need beside Kryo while they write or read one graph of objects. */
+/** What serializers need besides Kryo while they write or read one graph of objects. */
 public interface GraphContext {
-    /** That of this Kryo, which is one of ours. */
+    /** The context of this Kryo, which this module has made. */
     static GraphContext of(Kryo kryo) {
         return (GraphContext) kryo;
     }

@@ -178,7 +178,7 @@ public final class JavaSerializer extends Serializer<Object> {
             budget.takeStreamedObject();
         }
 
-        /** The JVM finds out what was null when somebody asks, and only where it was thrown. */
+        /** The JVM finds out what was null when it is asked, and only where it was thrown. */
         private NullPointerException withItsMessage(NullPointerException thrown) {
             NullPointerException known = copies.get(thrown);
             if (known != null) return known;

@@ -48,7 +48,7 @@ public final class ProxySerializer extends Serializer<Object> {
         }
     }
 
-    /** An interface that is not public can be implemented only beside it. */
+    /** An interface that is not public can be implemented only in its own package. */
     static ClassLoader loaderFor(Class<?>[] interfaces, ClassLoader loader) {
         for (Class<?> each : interfaces) {
             if (!Modifier.isPublic(each.getModifiers()) && each.getClassLoader() != null) return each.getClassLoader();

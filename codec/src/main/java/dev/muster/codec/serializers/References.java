@@ -150,7 +150,7 @@ public final class References extends MapReferenceResolver {
         return object;
     }
 
-    /** How many references back into unfinished objects were met; a change tells a collection that it looks into a cycle. */
+    /** How many references back into unfinished objects were met; a change shows a collection that it is part of a cycle. */
     public int backReferences() {
         return backReferences;
     }

@@ -1,6 +1,6 @@
 package dev.muster.codec.serializers;
 
-/** Types that stand in the bytes for a way of travelling, where the class itself is told by the content. Never instantiated. */
+/** Types that mark in the bytes how an object travels, where the content names the class itself. Never instantiated. */
 public final class Tags {
     public static final class Lambda {
         private Lambda() {}

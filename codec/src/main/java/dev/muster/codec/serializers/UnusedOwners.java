@@ -40,7 +40,7 @@ final class UnusedOwners {
         this.root = root;
     }
 
-    /** Whether it has been met as an owner that nobody asks for. */
+    /** Whether it was found as an owner that no code uses. */
     boolean isLeftOut(Object object) {
         return !leftOut.isEmpty() && leftOut.contains(object);
     }

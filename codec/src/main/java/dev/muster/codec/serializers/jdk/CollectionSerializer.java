@@ -19,7 +19,7 @@ final class CollectionSerializer<C extends Collection<Object>> extends Serialize
     /** What a collection looks at when an element is added. */
     enum Looks {
         AT_NOTHING,
-        /** Its hash code or its order, which an element that is not finished cannot tell. */
+        /** Its hash code or its order, which an element that is not finished cannot compute. */
         AT_ELEMENTS
     }
 

@@ -3,7 +3,7 @@ package dev.muster.codec.serializers.jdk;
 import java.util.DoubleSummaryStatistics;
 
 /**
- * The part of a {@link DoubleSummaryStatistics} that it does not tell: what its sum has lost to rounding so far, which it
+ * The part of a {@link DoubleSummaryStatistics} that it does not reveal: what its sum has lost to rounding so far, which it
  * takes into account when it goes on. Combining with statistics whose sum is the opposite brings it to light.
  */
 final class DoubleStatistics {

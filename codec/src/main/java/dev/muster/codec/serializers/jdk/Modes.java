@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 
-/** What collections of the JDK hold beside their content and do not tell, found out by what a copy of them does. */
+/** What collections of the JDK hold besides their content and do not reveal, found out by what a copy of them does. */
 final class Modes {
     private Modes() {}
 
@@ -20,7 +20,7 @@ final class Modes {
         return probe.keySet().iterator().next().equals(2);
     }
 
-    /** The words of a set of bits, and the empty ones after them: the size of the set is a part of what it tells. */
+    /** The words of a set of bits, and the empty ones after them: the size of the set is visible to programs. */
     static Object[] wordsOf(BitSet bits) {
         return new Object[] {Arrays.copyOf(bits.toLongArray(), bits.size() / Long.SIZE)};
     }

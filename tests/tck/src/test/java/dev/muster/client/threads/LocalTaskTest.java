@@ -58,11 +58,11 @@ class LocalTaskTest {
 
     @Test
     void aTaskThatIsBeingCancelledIsNotTriedAgain() throws Exception {
-        var crew = new PoolThreads("cancelling", 1, 0, VirtualThreads.platform("cancelling"));
+        var threads = new PoolThreads("cancelling", 1, 0, VirtualThreads.platform("cancelling"));
         var tries = new AtomicInteger();
         var begun = new CountDownLatch(1);
         var task = submitted(new LocalTask<Integer>(
-                crew,
+                threads,
                 () -> {
                     begun.countDown();
                     if (tries.incrementAndGet() > 1) return 2;
@@ -73,22 +73,22 @@ class LocalTaskTest {
                 false));
         await(begun);
         task.abandon(true); // what cancel(true) does first; its future is not done yet
-        var next = submitted(new LocalTask<>(crew, () -> 3, TaskOptions.DEFAULT, false));
+        var next = submitted(new LocalTask<>(threads, () -> 3, TaskOptions.DEFAULT, false));
         assertThat(next.get(30, SECONDS)).isEqualTo(3);
         assertThat(tries).hasValue(1);
         assertThat(task.cancel(true)).isTrue();
-        crew.shutdown();
-        assertThat(crew.awaitTermination(30, SECONDS)).isTrue();
+        threads.shutdown();
+        assertThat(threads.awaitTermination(30, SECONDS)).isTrue();
     }
 
     @Test
     void theTimeOutOfOneAttemptThatComesLateLeavesTheNextAlone() throws Exception {
-        var crew = new PoolThreads("late", 1, 0, VirtualThreads.platform("late"));
+        var threads = new PoolThreads("late", 1, 0, VirtualThreads.platform("late"));
         var second = new CountDownLatch(1);
         var release = new CountDownLatch(1);
         var tries = new AtomicInteger();
         var task = submitted(new LocalTask<Integer>(
-                crew,
+                threads,
                 () -> {
                     if (tries.incrementAndGet() == 1) throw new IOException("first");
                     second.countDown();
@@ -102,17 +102,17 @@ class LocalTaskTest {
         assertThat(task.isDone()).isFalse();
         release.countDown();
         assertThat(task.get(30, SECONDS)).isEqualTo(2);
-        crew.shutdown();
+        threads.shutdown();
     }
 
     @Test
     void item_21_A18_aTaskThatCatchesItsInterruptFindsItselfCancelled() throws Exception {
         var asked = new CountDownLatch(1);
-        var crew = new PoolThreads("listening", 1, 0, work -> new Listens(work, () -> await(asked)));
+        var threads = new PoolThreads("listening", 1, 0, work -> new Listens(work, () -> await(asked)));
         var begun = new CountDownLatch(1);
         var answer = new CompletableFuture<Boolean>();
         var task = submitted(new LocalTask<>(
-                crew,
+                threads,
                 () -> {
                     TaskContext self = TaskContext.current();
                     begun.countDown();
@@ -129,7 +129,7 @@ class LocalTaskTest {
         await(begun);
         assertThat(task.cancel(true)).isTrue(); // is held up in the midst of the interrupt until the task has asked
         assertThat(answer.get(30, SECONDS)).isTrue();
-        crew.shutdown();
+        threads.shutdown();
     }
 
     @Test
@@ -192,7 +192,7 @@ class LocalTaskTest {
     void aThreadThatIsLostByAnErrorBetweenTasksIsReplaced() throws Exception {
         var breaks = new AtomicBoolean();
         var told = new CompletableFuture<Throwable>();
-        var crew = new PoolThreads("breaking", 1, 0, work -> {
+        var threads = new PoolThreads("breaking", 1, 0, work -> {
             var thread = new Listens(
                     () -> {
                         if (!told.isDone()) Thread.currentThread().interrupt(); // pending, so it is given back later
@@ -205,7 +205,7 @@ class LocalTaskTest {
             return thread;
         });
         var first = submitted(new LocalTask<>(
-                crew,
+                threads,
                 () -> {
                     breaks.set(true); // when the interrupt is given back, right after this
                     return 1;
@@ -214,10 +214,10 @@ class LocalTaskTest {
                 false));
         assertThat(TaskFixtures.failure(first)).isInstanceOf(StackOverflowError.class);
         assertThat(told.get(30, SECONDS)).isInstanceOf(StackOverflowError.class);
-        var second = submitted(new LocalTask<>(crew, () -> 2, TaskOptions.DEFAULT, false));
+        var second = submitted(new LocalTask<>(threads, () -> 2, TaskOptions.DEFAULT, false));
         assertThat(second.get(30, SECONDS)).isEqualTo(2);
-        crew.shutdown();
-        assertThat(crew.awaitTermination(30, SECONDS)).isTrue();
-        assertThat(crew.threadCount()).isZero();
+        threads.shutdown();
+        assertThat(threads.awaitTermination(30, SECONDS)).isTrue();
+        assertThat(threads.threadCount()).isZero();
     }
 }
