@@ -28,8 +28,7 @@ public final class Failures {
         }
         if (causeOf(e, OutOfMemoryError.class) != null) {
             FullHeap.useReserve(); // the objects themselves may fill the heap, and stay
-            return new EncodeException(
-                    noRoom("the heap has no space for the objects and also their bytes", e), e);
+            return new EncodeException(noRoom("the heap has no space for the objects and also their bytes", e), e);
         }
         if (e instanceof VirtualMachineError error) throw error;
         if (causeOf(e, KryoBufferOverflowException.class) != null) {

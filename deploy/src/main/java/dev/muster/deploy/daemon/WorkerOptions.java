@@ -97,7 +97,8 @@ final class WorkerOptions {
         try {
             worker.drain().get(Duration.ofSeconds(drainSeconds).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            // What has not ended by now is lost with the runners; its clients learn that and try again on other workers.
+            // What has not ended by now is lost with the runners; its clients learn that and try again on other
+            // workers.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

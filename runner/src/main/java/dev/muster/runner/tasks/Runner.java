@@ -50,7 +50,7 @@ public final class Runner {
     private final StopTraces stops = new StopTraces();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile Frame.@Nullable Bind bind;
-    private volatile @Nullable TaskResources bench;
+    private volatile @Nullable TaskResources resources;
     private volatile boolean stopping;
     private volatile boolean exits;
 
@@ -111,8 +111,8 @@ public final class Runner {
     }
 
     @Nullable
-    TaskResources bench() {
-        return bench;
+    TaskResources resources() {
+        return resources;
     }
 
     /** The JVM exits, and its shutdown hooks run. */
@@ -198,7 +198,7 @@ public final class Runner {
         try {
             var prepared = prepare(first, wanted);
             if (prepared == null) return null;
-            bench = prepared;
+            resources = prepared;
             pipe.send(new Frame.Bound());
             for (int slot = 1; slot < wanted.threads(); slot++) addThread(slot);
             return prepared;

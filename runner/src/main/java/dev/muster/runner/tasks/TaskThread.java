@@ -95,7 +95,8 @@ final class TaskThread extends Thread {
 
     @Override
     public void run() {
-        // Code of the runner, usually out of memory: errors of user code are caught elsewhere. The task would never end.
+        // Code of the runner, usually out of memory: errors of user code are caught elsewhere. The task would never
+        // end.
         OwnThread.guarded(ThreadRole.TASK, this::work, runner::breakDown).run();
         runner.threadEnded();
     }
@@ -155,7 +156,8 @@ final class TaskThread extends Thread {
             return resources.end(job, outcome, 0, Optional.empty());
         }
         resources.pipe().sendLater(new Frame.Started(job.key().seq(), job.key().attempt()));
-        // This also sends how the task before has ended, so that this task cannot lose that, whatever it does to the JVM.
+        // This also sends how the task before has ended, so that this task cannot lose that, whatever it does to the
+        // JVM.
         if (!resources.flush()) return false;
         resources.box().running(slot, job.key().seq(), job.key().attempt());
         setContextClassLoader(resources.userLoader());

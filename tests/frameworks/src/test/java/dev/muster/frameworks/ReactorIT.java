@@ -106,7 +106,8 @@ class ReactorIT {
 
     private static void eachGetsTheRefusal(ProcessPoolExecutor over) {
         Scheduler on = Schedulers.fromExecutorService(over);
-        MONOS.forEach((name, made) -> assertRefused("Mono." + name, made.apply(on).toFuture()));
+        MONOS.forEach(
+                (name, made) -> assertRefused("Mono." + name, made.apply(on).toFuture()));
         FLUXES.forEach((name, made) -> {
             var source = Flux.interval(SOON).onBackpressureDrop();
             assertRefused(
@@ -120,7 +121,8 @@ class ReactorIT {
         eachGetsTheRefusal(pool);
         Scheduler bare = Schedulers.fromExecutor(task -> pool.execute(task));
         for (String name : List.of("publishOn", "subscribeOn")) {
-            assertRefused("Mono." + name, requireNonNull(MONOS.get(name)).apply(bare).toFuture());
+            assertRefused(
+                    "Mono." + name, requireNonNull(MONOS.get(name)).apply(bare).toFuture());
         }
     }
 
