@@ -15,7 +15,6 @@ import dev.muster.proto.CoordinatorAcceptor;
 import dev.muster.proto.CoordinatorServer;
 import dev.muster.proto.Link;
 import dev.muster.proto.LinkListener;
-import dev.muster.proto.PeerHello;
 import dev.muster.scheduling.loop.Machine;
 import dev.muster.scheduling.loop.MachineLoop;
 import dev.muster.scheduling.scheduler.Scheduler;
@@ -71,17 +70,17 @@ public final class Coordinator implements AutoCloseable {
         this.workers = new Peers<>(config.scheduler().workersMax(), clock);
         this.origins = new PeerOrigins(
                 config.scheduler().sessionsMax(), config.scheduler().workersMax());
-        this.handler = new SchedulerCommandHandler(clients, workers, this::failTransfer);
+        this.handler = new SchedulerCommandHandler(clients, workers, origins, this::failTransfer);
         this.loop = new MachineLoop<>(
                 ThreadRole.COORDINATOR_LOOP, "muster-coordinator", scheduler, handler, clock, this::broken);
     }
 
     /**
-     * Starts a coordinator behind these ears.
+     * Starts a coordinator behind this server.
      *
-     * @throws IOException if the ears cannot listen
+     * @throws IOException if the server cannot listen
      */
-    public static Coordinator start(CoordinatorConfig config, ServerFactory ears) throws IOException {
+    public static Coordinator start(CoordinatorConfig config, ServerFactory servers) throws IOException {
         long startNanos = System.nanoTime();
         var scheduler = new Scheduler(config.scheduler(), startNanos);
         var unknown = new Scheduler.Peer("", 0);
@@ -90,7 +89,7 @@ public final class Coordinator implements AutoCloseable {
                 scheduler,
                 () -> scheduler.status(config.name(), config.build(), System.nanoTime() - startNanos, link -> unknown),
                 System::nanoTime,
-                ears);
+                servers);
     }
 
     /** The seam for tests: any machine, any clock. */
@@ -99,11 +98,11 @@ public final class Coordinator implements AutoCloseable {
             Machine<SchedulerEvent, SchedulerCommand> scheduler,
             Supplier<ClusterStatus> snapshot,
             LongSupplier clock,
-            ServerFactory ears)
+            ServerFactory servers)
             throws IOException {
         var coordinator = new Coordinator(config, scheduler, snapshot, clock);
         // What peers say before the loop turns waits in its inbox, so no command can miss the server.
-        coordinator.server = ears.open(coordinator.new Acceptor());
+        coordinator.server = servers.open(coordinator.new Acceptor());
         coordinator.loop.start();
         return coordinator;
     }
@@ -231,7 +230,6 @@ public final class Coordinator implements AutoCloseable {
                     clients,
                     loop,
                     SchedulerEvent.FromClient::new,
-                    Coordinator.this::overhear,
                     Coordinator.this::broken);
         }
 
@@ -251,7 +249,6 @@ public final class Coordinator implements AutoCloseable {
                     workers,
                     loop,
                     SchedulerEvent.FromWorker::new,
-                    Coordinator.this::overhearWorker,
                     Coordinator.this::broken);
         }
 
@@ -282,18 +279,6 @@ public final class Coordinator implements AutoCloseable {
                 return null;
             });
         }
-    }
-
-    private void overhear(Peer<CoordinatorToClient> peer, ClientToCoordinator message) {
-        PeerHello hello = peer.hello;
-        if (hello != null && message instanceof ClientToCoordinator.Attach attach)
-            origins.remember(attach.session(), hello, peer.link.peerAddress());
-    }
-
-    private void overhearWorker(Peer<CoordinatorToWorker> peer, WorkerToCoordinator message) {
-        PeerHello hello = peer.hello;
-        if (hello != null && message instanceof WorkerToCoordinator.Join join)
-            origins.remember(join.worker(), hello, peer.link.peerAddress());
     }
 
     private String full(String role, int max) {

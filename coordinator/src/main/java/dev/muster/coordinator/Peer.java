@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One open stream.
  *
- * <p>The thread of the loop is the only one that says something on it; what else is here is written by the thread of the
- * transport that listens, and read by others.
+ * <p>Only the loop sends messages on it. The rest is written by the thread of the transport and read by others.
  */
 final class Peer<O> {
     final long number;

@@ -6,15 +6,14 @@ import dev.muster.scheduling.loop.MachineLoop;
 import dev.muster.scheduling.scheduler.SchedulerCommand;
 import dev.muster.scheduling.scheduler.SchedulerEvent;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears one peer: each message becomes an event, and the next batch is asked for when the last of this one was handled, so
- * that the inbox holds at most one batch of each stream.
+ * Listens to one peer: each message becomes an event, and the next batch is asked for when the last of this one was handled, so
+ * that the queue holds at most one batch of each stream.
  */
 final class PeerListener<I, O> implements LinkListener<I> {
     private static final Logger log = LoggerFactory.getLogger(PeerListener.class);
@@ -24,13 +23,11 @@ final class PeerListener<I, O> implements LinkListener<I> {
     private final Peers<O> peers;
     private final MachineLoop<SchedulerEvent, SchedulerCommand> loop;
     private final BiFunction<Long, I, SchedulerEvent> toEvent;
-    private final BiConsumer<Peer<O>, I> overheard;
     private final Consumer<Throwable> whenBroken;
 
     /**
-     * Makes an ear.
+     * Makes a listener.
      *
-     * @param overheard sees each message before it becomes an event
      * @param whenBroken told of a library that is missing here or of another version, which every other peer would meet as well
      */
     PeerListener(
@@ -39,14 +36,12 @@ final class PeerListener<I, O> implements LinkListener<I> {
             Peers<O> peers,
             MachineLoop<SchedulerEvent, SchedulerCommand> loop,
             BiFunction<Long, I, SchedulerEvent> toEvent,
-            BiConsumer<Peer<O>, I> overheard,
             Consumer<Throwable> whenBroken) {
         this.role = role;
         this.peer = peer;
         this.peers = peers;
         this.loop = loop;
         this.toEvent = toEvent;
-        this.overheard = overheard;
         this.whenBroken = whenBroken;
     }
 
@@ -72,13 +67,12 @@ final class PeerListener<I, O> implements LinkListener<I> {
 
     @Override
     public void onDown(String why) {
-        peers.remove(peer);
-        loop.enqueue(new SchedulerEvent.LinkDown(peer.number));
+        // It stays known until then: its messages may wait before this event, and their commands name it.
+        loop.enqueue(new SchedulerEvent.LinkDown(peer.number), () -> peers.remove(peer));
         log.info("{} disconnected: {}: {}", role, peer, why);
     }
 
     private void leave(I message, Runnable whenHandled) {
-        overheard.accept(peer, message);
         loop.enqueue(toEvent.apply(peer.number, message), whenHandled);
     }
 

@@ -7,8 +7,9 @@ import dev.muster.proto.PeerHello;
 import dev.muster.task.SessionId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** Whose process is behind a session or a worker, for the operator's eyes: the scheduler need not know. Thread-safe. */
+/** Which process is behind each session and each worker that has registered. It is for the status only. Thread-safe. */
 final class PeerOrigins {
     private final int sessionsMax;
     private final int workersMax;
@@ -22,17 +23,21 @@ final class PeerOrigins {
 
     /** What a peer says of itself, and where its connection comes from. */
     private record Known(PeerHello hello, String address) {
+        static Optional<Known> of(Peer<?> peer) {
+            return Optional.ofNullable(peer.hello).map(hello -> new Known(hello, peer.link.peerAddress()));
+        }
+
         Origin origin() {
             return new Origin(hello.user(), address, hello.build());
         }
     }
 
-    synchronized void remember(SessionId session, PeerHello hello, String address) {
-        remember(sessions, sessionsMax, session, new Known(hello, address));
+    synchronized void remember(SessionId session, Peer<?> peer) {
+        Known.of(peer).ifPresent(known -> remember(sessions, sessionsMax, session, known));
     }
 
-    synchronized void remember(WorkerId worker, PeerHello hello, String address) {
-        remember(workers, workersMax, worker, new Known(hello, address));
+    synchronized void remember(WorkerId worker, Peer<?> peer) {
+        Known.of(peer).ifPresent(known -> remember(workers, workersMax, worker, known));
     }
 
     private static <K> void remember(Map<K, Known> map, int max, K key, Known known) {

@@ -12,23 +12,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Performs what the scheduler wants: says it on the streams, and lets what was said to each leave in one piece when the
- * batch is through. What is meant for a stream that has ended meanwhile is dropped: its LinkDown is on the way.
+ * Performs the commands of the scheduler. The messages for one peer leave in one piece at the end of a batch. What is meant for a
+ * stream that has ended is dropped.
  */
 final class SchedulerCommandHandler implements MachineLoop.CommandHandler<SchedulerCommand> {
     private static final Logger log = LoggerFactory.getLogger(SchedulerCommandHandler.class);
 
     private final Peers<CoordinatorToClient> clients;
     private final Peers<CoordinatorToWorker> workers;
+    private final PeerOrigins origins;
     private final BiConsumer<Long, String> failTransfer;
     private final List<Peer<?>> touched = new ArrayList<>();
 
     SchedulerCommandHandler(
             Peers<CoordinatorToClient> clients,
             Peers<CoordinatorToWorker> workers,
+            PeerOrigins origins,
             BiConsumer<Long, String> failTransfer) {
         this.clients = clients;
         this.workers = workers;
+        this.origins = origins;
         this.failTransfer = failTransfer;
     }
 
@@ -37,18 +40,19 @@ final class SchedulerCommandHandler implements MachineLoop.CommandHandler<Schedu
         if (command instanceof SchedulerCommand.ToClient say) {
             clients.find(say.link()).ifPresent(peer -> say(peer, say.message()));
         } else if (command instanceof SchedulerCommand.ToWorker say) {
-            workers.find(say.link()).ifPresent(peer -> {
-                if (say.message() instanceof CoordinatorToWorker.Refused refused) {
-                    log.warn("the coordinator refused the worker of {}: {}", peer, refused.message());
-                }
-                say(peer, say.message());
-            });
+            workers.find(say.link()).ifPresent(peer -> say(peer, say.message()));
+        } else if (command instanceof SchedulerCommand.SessionRegistered registered) {
+            clients.find(registered.link()).ifPresent(peer -> origins.remember(registered.session(), peer));
+        } else if (command instanceof SchedulerCommand.WorkerRegistered registered) {
+            workers.find(registered.link()).ifPresent(peer -> origins.remember(registered.worker(), peer));
+        } else if (command instanceof SchedulerCommand.Warn warn) {
+            find(warn.link()).ifPresent(peer -> log.warn("{}: {}", peer, warn.text()));
         } else if (command instanceof SchedulerCommand.HangUp end) {
             find(end.link()).ifPresent(peer -> hangUp(peer, end.why()));
         } else if (command instanceof SchedulerCommand.FailTransfer fail) {
             failTransfer.accept(fail.transfer(), fail.why());
         } else {
-            throw new AssertionError("no hand for " + command);
+            throw new AssertionError("no rule for " + command);
         }
     }
 

@@ -4,7 +4,7 @@ import dev.muster.proto.CoordinatorAcceptor;
 import dev.muster.proto.CoordinatorServer;
 import java.io.IOException;
 
-/** How a coordinator comes to hear: opens the listening end of one transport in front of it. */
+/** Opens the server of one transport, which gives its connections to a coordinator. */
 @FunctionalInterface
 public interface ServerFactory {
     /**
@@ -12,5 +12,5 @@ public interface ServerFactory {
      *
      * @throws IOException if it cannot listen, with a message that says where and why
      */
-    CoordinatorServer open(CoordinatorAcceptor door) throws IOException;
+    CoordinatorServer open(CoordinatorAcceptor acceptor) throws IOException;
 }

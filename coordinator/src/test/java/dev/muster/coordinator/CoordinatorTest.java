@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class CoordinatorTest {
-    private static final PeerHello HELLO = new PeerHello(PeerHello.PROTOCOL, "test", "", "desk", 42, "alice", "orders");
+    private static final PeerHello HELLO = new PeerHello(PeerHello.PROTOCOL, "test", "", "host.example", 42, "alice", "orders");
     private static final SessionId SESSION = new SessionId(1, 2);
     private static final CoordinatorConfig CONFIG = CoordinatorConfig.of("here", "test");
 
@@ -50,27 +50,27 @@ class CoordinatorTest {
 
     @Test
     void whatAClientSaysBecomesAnEventOfItsLink() throws Exception {
-        CoordinatorAcceptor door = start(event -> List.of());
-        var ear = door.clientOpened(toClient);
-        ear.onUp(HELLO);
-        ear.onMessages(List.of(attach(), new ClientToCoordinator.Goodbye()), () -> {});
+        CoordinatorAcceptor acceptor = start(event -> List.of());
+        var listener = acceptor.clientOpened(toClient);
+        listener.onUp(HELLO);
+        listener.onMessages(List.of(attach(), new ClientToCoordinator.Goodbye()), () -> {});
         assertThat(machine.next()).isEqualTo(new SchedulerEvent.FromClient(1, attach()));
         assertThat(machine.next()).isEqualTo(new SchedulerEvent.FromClient(1, new ClientToCoordinator.Goodbye()));
-        ear.onDown("gone");
+        listener.onDown("gone");
         assertThat(machine.next()).isEqualTo(new SchedulerEvent.LinkDown(1));
     }
 
     @Test
     void theNextBatchIsAskedForOnlyAfterTheLastEventOfThisOneWasHandled() throws Exception {
         var gate = new CountDownLatch(1);
-        CoordinatorAcceptor door = start(event -> {
+        CoordinatorAcceptor acceptor = start(event -> {
             awaitQuietly(gate);
             return List.of();
         });
         var handled = new CountDownLatch(1);
-        var ear = door.clientOpened(toClient);
-        ear.onUp(HELLO);
-        ear.onMessages(List.of(attach(), new ClientToCoordinator.ClientBeat(0)), handled::countDown);
+        var listener = acceptor.clientOpened(toClient);
+        listener.onUp(HELLO);
+        listener.onMessages(List.of(attach(), new ClientToCoordinator.ClientBeat(0)), handled::countDown);
         assertThat(handled.getCount()).isEqualTo(1);
         gate.countDown();
         assertThat(handled.await(5, TimeUnit.SECONDS)).isTrue();
@@ -80,15 +80,15 @@ class CoordinatorTest {
     @Test
     void whatOneBatchOfEventsSaysToAPeerLeavesInOnePiece() throws Exception {
         var gate = new CountDownLatch(1);
-        CoordinatorAcceptor door = start(event -> {
+        CoordinatorAcceptor acceptor = start(event -> {
             awaitQuietly(gate);
             return List.of(new SchedulerCommand.ToClient(1, new CoordinatorToClient.CoordinatorBeat(1, 1)));
         });
-        var ear = door.clientOpened(toClient);
-        ear.onUp(HELLO);
-        ear.onMessages(List.of(attach()), () -> {});
+        var listener = acceptor.clientOpened(toClient);
+        listener.onUp(HELLO);
+        listener.onMessages(List.of(attach()), () -> {});
         machine.next(); // the loop is inside the first event now, so the next three come as one batch
-        for (int i = 0; i < 3; i++) ear.onMessages(List.of(new ClientToCoordinator.ClientBeat(i)), () -> {});
+        for (int i = 0; i < 3; i++) listener.onMessages(List.of(new ClientToCoordinator.ClientBeat(i)), () -> {});
         gate.countDown();
         assertThat(toClient.nextBatch()).hasSize(1);
         assertThat(toClient.nextBatch()).hasSize(3);
@@ -97,11 +97,11 @@ class CoordinatorTest {
     @Test
     void aHangUpEndsTheStreamAfterWhatHasBeenSaid() throws Exception {
         var refused = new CoordinatorToWorker.Refused(RefusalReason.STALE_EPOCH, "no");
-        CoordinatorAcceptor door = start(
+        CoordinatorAcceptor acceptor = start(
                 event -> List.of(new SchedulerCommand.ToWorker(1, refused), new SchedulerCommand.HangUp(1, "stale")));
-        var ear = door.workerOpened(toWorker);
-        ear.onUp(HELLO);
-        ear.onMessages(List.of(join()), () -> {});
+        var listener = acceptor.workerOpened(toWorker);
+        listener.onUp(HELLO);
+        listener.onMessages(List.of(join()), () -> {});
         assertThat(toWorker.nextBatch()).containsExactly(refused);
         coordinator.orElseThrow().status().get(5, TimeUnit.SECONDS); // one turn of the loop later
         assertThat(toWorker.closed).isEqualTo("stale");
@@ -109,20 +109,20 @@ class CoordinatorTest {
 
     @Test
     void whatIsMeantForAStreamThatEndedIsDropped() throws Exception {
-        CoordinatorAcceptor door = start(event -> List.of(
+        CoordinatorAcceptor acceptor = start(event -> List.of(
                 new SchedulerCommand.ToClient(99, new CoordinatorToClient.CoordinatorBeat(0, 0)),
                 new SchedulerCommand.HangUp(98, "gone")));
-        door.blobWanted(SESSION, BlobId.of(new byte[0]), BlobTransfer.Holder.CLIENT, 5);
+        acceptor.blobWanted(SESSION, BlobId.of(new byte[0]), BlobTransfer.Holder.CLIENT, 5);
         assertThat(machine.next()).isInstanceOf(SchedulerEvent.ClientBlobWanted.class);
         assertThat(coordinator.orElseThrow().status().get(5, TimeUnit.SECONDS)).isNotNull();
     }
 
     @Test
     void aTransferThatNobodyCanPushFailsAtTheServer() throws Exception {
-        CoordinatorAcceptor door = start(event -> event instanceof SchedulerEvent.WorkerBlobWanted wanted
+        CoordinatorAcceptor acceptor = start(event -> event instanceof SchedulerEvent.WorkerBlobWanted wanted
                 ? List.of(new SchedulerCommand.FailTransfer(wanted.transfer(), "nobody has it"))
                 : List.of());
-        door.blobWanted(SESSION, BlobId.of(new byte[0]), BlobTransfer.Holder.WORKER, 5);
+        acceptor.blobWanted(SESSION, BlobId.of(new byte[0]), BlobTransfer.Holder.WORKER, 5);
         machine.next();
         coordinator.orElseThrow().status().get(5, TimeUnit.SECONDS);
         assertThat(server.failed).containsExactly("5: nobody has it");
@@ -130,10 +130,10 @@ class CoordinatorTest {
 
     @Test
     void aClientAboveTheLimitIsRefusedAndMayTryAgainLater() throws Exception {
-        CoordinatorAcceptor door = start(withRoomFor(1, 1), event -> List.of());
-        door.clientOpened(toClient).onUp(HELLO);
+        CoordinatorAcceptor acceptor = start(withRoomFor(1, 1), event -> List.of());
+        acceptor.clientOpened(toClient).onUp(HELLO);
         var second = new FakeLink<CoordinatorToClient>();
-        door.clientOpened(second).onUp(HELLO);
+        acceptor.clientOpened(second).onUp(HELLO);
         assertThat(second.nextBatch())
                 .singleElement()
                 .isInstanceOfSatisfying(CoordinatorToClient.Refused.class, refused -> {
@@ -144,25 +144,26 @@ class CoordinatorTest {
     }
 
     @Test
-    void aStreamThatEndedMakesRoom() throws Exception {
-        CoordinatorAcceptor door = start(withRoomFor(1, 1), event -> List.of());
-        var ear = door.workerOpened(toWorker);
-        ear.onUp(HELLO);
-        ear.onDown("cable cut");
+    void aStreamThatEndedMakesRoomWhenItsEndIsHandled() throws Exception {
+        CoordinatorAcceptor acceptor = start(withRoomFor(1, 1), event -> List.of());
+        var listener = acceptor.workerOpened(toWorker);
+        listener.onUp(HELLO);
+        listener.onDown("cable cut");
+        coordinator.orElseThrow().status().get(5, TimeUnit.SECONDS); // one turn of the loop later
         var next = new FakeLink<CoordinatorToWorker>();
-        door.workerOpened(next).onUp(HELLO);
+        acceptor.workerOpened(next).onUp(HELLO);
         assertThat(next.closed).isNull();
     }
 
     @Test
-    void theStatusNamesTheProcessBehindASession() throws Exception {
-        CoordinatorAcceptor door = start(event -> List.of());
-        var ear = door.clientOpened(toClient);
-        ear.onUp(HELLO);
-        ear.onMessages(List.of(attach()), () -> {});
-        ClusterStatus status = door.status().get(5, TimeUnit.SECONDS);
+    void theStatusNamesTheProcessBehindASessionThatHasRegistered() throws Exception {
+        CoordinatorAcceptor acceptor = start(event -> List.of(new SchedulerCommand.SessionRegistered(1, SESSION)));
+        var listener = acceptor.clientOpened(toClient);
+        listener.onUp(HELLO);
+        listener.onMessages(List.of(attach()), () -> {});
+        ClusterStatus status = acceptor.status().get(5, TimeUnit.SECONDS);
         assertThat(status.sessions()).singleElement().satisfies(session -> {
-            assertThat(session.host()).isEqualTo("desk");
+            assertThat(session.host()).isEqualTo("host.example");
             assertThat(session.pid()).isEqualTo(42);
             assertThat(session.name()).isEqualTo("orders");
             assertThat(session.origin()).isEqualTo(new ClusterStatus.Origin("alice", "192.0.2.7:5555", "test"));
@@ -171,11 +172,12 @@ class CoordinatorTest {
 
     @Test
     void theStatusSaysWhoseProcessAWorkerIsAndWhereItsConnectionComesFrom() throws Exception {
-        CoordinatorAcceptor door = start(event -> List.of());
-        var ear = door.workerOpened(toWorker);
-        ear.onUp(HELLO);
-        ear.onMessages(List.of(join()), () -> {});
-        ClusterStatus status = door.status().get(5, TimeUnit.SECONDS);
+        var registered = new SchedulerCommand.WorkerRegistered(1, new WorkerId("w1", 1));
+        CoordinatorAcceptor acceptor = start(event -> List.of(registered));
+        var listener = acceptor.workerOpened(toWorker);
+        listener.onUp(HELLO);
+        listener.onMessages(List.of(join()), () -> {});
+        ClusterStatus status = acceptor.status().get(5, TimeUnit.SECONDS);
         assertThat(status.workers())
                 .singleElement()
                 .satisfies(worker -> assertThat(worker.origin())
@@ -183,19 +185,47 @@ class CoordinatorTest {
     }
 
     @Test
+    void theStatusDoesNotNameAProcessWhoseSessionWasNotRegistered() throws Exception {
+        CoordinatorAcceptor acceptor = start(event -> List.of());
+        var listener = acceptor.clientOpened(toClient);
+        listener.onUp(HELLO);
+        listener.onMessages(List.of(attach()), () -> {});
+        ClusterStatus status = acceptor.status().get(5, TimeUnit.SECONDS);
+        assertThat(status.sessions()).singleElement().satisfies(session -> assertThat(session.pid())
+                .isZero());
+    }
+
+    @Test
+    void aStreamThatEndsRightAfterItsRegistrationIsStillKnownWhenThatIsHandled() throws Exception {
+        var gate = new CountDownLatch(1);
+        CoordinatorAcceptor acceptor = start(event -> {
+            awaitQuietly(gate);
+            return List.of(new SchedulerCommand.SessionRegistered(1, SESSION));
+        });
+        var listener = acceptor.clientOpened(toClient);
+        listener.onUp(HELLO);
+        listener.onMessages(List.of(attach()), () -> {});
+        listener.onDown("gone");
+        gate.countDown();
+        ClusterStatus status = acceptor.status().get(5, TimeUnit.SECONDS);
+        assertThat(status.sessions()).singleElement().satisfies(session -> assertThat(session.pid())
+                .isEqualTo(42));
+    }
+
+    @Test
     void drainingAWorkerThatIsNotThereFailsWithItsName() throws Exception {
-        CoordinatorAcceptor door = start(event -> List.of());
-        assertThatThrownBy(() -> door.drain("nobody").get(5, TimeUnit.SECONDS))
+        CoordinatorAcceptor acceptor = start(event -> List.of());
+        assertThatThrownBy(() -> acceptor.drain("nobody").get(5, TimeUnit.SECONDS))
                 .hasMessageContaining("no worker here has the name \"nobody\"");
-        door.drain("w1").get(5, TimeUnit.SECONDS);
+        acceptor.drain("w1").get(5, TimeUnit.SECONDS);
         assertThat(machine.next()).isEqualTo(new SchedulerEvent.DrainAsked("w1"));
     }
 
     @Test
     void closingTellsEveryPeerToTryAgainAndLeavesNoThread() throws Exception {
-        CoordinatorAcceptor door = start(event -> List.of());
-        door.clientOpened(toClient).onUp(HELLO);
-        door.workerOpened(toWorker).onUp(HELLO);
+        CoordinatorAcceptor acceptor = start(event -> List.of());
+        acceptor.clientOpened(toClient).onUp(HELLO);
+        acceptor.workerOpened(toWorker).onUp(HELLO);
         Coordinator closed = coordinator.orElseThrow();
         closed.close();
         assertThat(toClient.nextBatch())
@@ -213,10 +243,10 @@ class CoordinatorTest {
 
     @Test
     void aMachineThatBreaksEndsTheCoordinator() throws Exception {
-        CoordinatorAcceptor door = start(event -> {
+        CoordinatorAcceptor acceptor = start(event -> {
             throw new IllegalStateException("a bug");
         });
-        door.blobWanted(SESSION, BlobId.of(new byte[0]), BlobTransfer.Holder.CLIENT, 1);
+        acceptor.blobWanted(SESSION, BlobId.of(new byte[0]), BlobTransfer.Holder.CLIENT, 1);
         assertThatThrownBy(() -> coordinator.orElseThrow().ended().get(5, TimeUnit.SECONDS))
                 .hasMessageContaining("a bug");
         assertThat(server.closed).isTrue();
@@ -229,14 +259,14 @@ class CoordinatorTest {
     private CoordinatorAcceptor start(CoordinatorConfig config, Function<SchedulerEvent, List<SchedulerCommand>> rule)
             throws IOException {
         machine = new ScriptedMachine(rule);
-        var started = Coordinator.start(config, machine, CoordinatorTest::snapshot, System::nanoTime, door -> {
-            server = FakeServer.behind(door);
+        var started = Coordinator.start(config, machine, CoordinatorTest::snapshot, System::nanoTime, acceptor -> {
+            server = FakeServer.behind(acceptor);
             return server;
         });
         coordinator = Optional.of(started);
-        CoordinatorAcceptor door = server.door;
-        if (door == null) throw new AssertionError("the coordinator opened no server");
-        return door;
+        CoordinatorAcceptor acceptor = server.acceptor;
+        if (acceptor == null) throw new AssertionError("the coordinator opened no server");
+        return acceptor;
     }
 
     private static CoordinatorConfig withRoomFor(int sessions, int workers) {

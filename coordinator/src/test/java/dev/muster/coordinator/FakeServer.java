@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A listening end without a wire: the test calls the door. */
+/** A listening end without a wire: the test calls the acceptor. */
 final class FakeServer implements CoordinatorServer {
     @Nullable
-    CoordinatorAcceptor door;
+    CoordinatorAcceptor acceptor;
 
     final List<String> failed = new ArrayList<>();
     boolean closed;
 
-    static FakeServer behind(CoordinatorAcceptor door) {
+    static FakeServer behind(CoordinatorAcceptor acceptor) {
         var server = new FakeServer();
-        server.door = door;
+        server.acceptor = acceptor;
         return server;
     }
 

@@ -1,7 +1,9 @@
 package dev.muster.scheduling.scheduler;
 
+import dev.muster.model.WorkerId;
 import dev.muster.model.messages.CoordinatorToClient;
 import dev.muster.model.messages.CoordinatorToWorker;
+import dev.muster.task.SessionId;
 
 /** What a {@link Scheduler} wants done. */
 public sealed interface SchedulerCommand {
@@ -10,6 +12,15 @@ public sealed interface SchedulerCommand {
 
     /** Say this to the worker on that stream. */
     record ToWorker(long link, CoordinatorToWorker message) implements SchedulerCommand {}
+
+    /** The client on that stream has registered this session: what is known of its process belongs to it. */
+    record SessionRegistered(long link, SessionId session) implements SchedulerCommand {}
+
+    /** The worker on that stream has registered: what is known of its process belongs to it. */
+    record WorkerRegistered(long link, WorkerId worker) implements SchedulerCommand {}
+
+    /** Tell the operator what is wrong with the peer on that stream. */
+    record Warn(long link, String text) implements SchedulerCommand {}
 
     /** End that stream after what has been said on it. */
     record HangUp(long link, String why) implements SchedulerCommand {}

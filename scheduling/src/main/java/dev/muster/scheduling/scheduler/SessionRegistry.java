@@ -101,6 +101,7 @@ final class SessionRegistry {
         session.epoch = m.epoch();
         session.attach(link);
         byLink.put(link, session);
+        out.add(new SchedulerCommand.SessionRegistered(link, session.id));
         heard(session, now);
         session.window = windowFor();
         out.add(new ToClient(link, session.window));

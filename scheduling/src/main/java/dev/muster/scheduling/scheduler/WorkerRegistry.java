@@ -90,8 +90,7 @@ final class WorkerRegistry {
             if (known.link != 0 && now - known.heardNanos < SUSPECT_NANOS) {
                 String taken = "the name " + known.id.name() + " is taken by a worker on " + known.host + " (process "
                         + known.pid + "), which is alive; give one of the two another name, or end that one";
-                out.add(new ToWorker(link, new CoordinatorToWorker.Refused(RefusalReason.NAME_TAKEN, taken)));
-                out.add(new HangUp(link, taken));
+                refuse(link, RefusalReason.NAME_TAKEN, taken, out);
                 return;
             }
             lose(known, "worker " + known.id.name() + " was restarted", out);
@@ -104,8 +103,7 @@ final class WorkerRegistry {
         }
         if (known == null && workers.size() >= config.workersMax()) {
             String full = "this coordinator has " + config.workersMax() + " workers, which is its limit";
-            out.add(new ToWorker(link, new CoordinatorToWorker.Refused(RefusalReason.FULL, full)));
-            out.add(new HangUp(link, full));
+            refuse(link, RefusalReason.FULL, full, out);
             return;
         }
         for (HeldAttempt held : m.held()) leftBehind(held.attempt().task().session(), held.epoch(), now, out);
@@ -116,6 +114,7 @@ final class WorkerRegistry {
             out.add(new HangUp(worker.link, "the worker has registered anew"));
         }
         byLink.put(link, worker);
+        out.add(new SchedulerCommand.WorkerRegistered(link, worker.id));
         dispatcher.workers.change(worker, () -> {
             worker.link = link;
             worker.registration = m.registration();
@@ -133,6 +132,12 @@ final class WorkerRegistry {
             if (session.prestart) dispatcher.openAt(session, worker, out);
         }
         if (worker.draining) out.add(new ToWorker(link, new CoordinatorToWorker.Drain()));
+    }
+
+    private static void refuse(long link, RefusalReason reason, String message, List<SchedulerCommand> out) {
+        out.add(new SchedulerCommand.Warn(link, "the coordinator refused this worker: " + message));
+        out.add(new ToWorker(link, new CoordinatorToWorker.Refused(reason, message)));
+        out.add(new HangUp(link, message));
     }
 
     /**

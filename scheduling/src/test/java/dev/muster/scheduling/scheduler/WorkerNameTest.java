@@ -32,6 +32,8 @@ final class WorkerNameTest {
         join(1, FIRST);
         assertThat(join(2, SECOND))
                 .satisfiesExactly(
+                        warned -> assertThat(((SchedulerCommand.Warn) warned).text())
+                                .startsWith("the coordinator refused this worker: the name alpha is taken"),
                         said -> assertThat(((SchedulerCommand.ToWorker) said).message())
                                 .isInstanceOfSatisfying(CoordinatorToWorker.Refused.class, refused -> {
                                     assertThat(refused.reason()).isEqualTo(RefusalReason.NAME_TAKEN);
@@ -47,7 +49,7 @@ final class WorkerNameTest {
     void aRestartedWorkerGetsInAtOnceWhenTheStreamOfItsFormerSelfIsDown() {
         join(1, FIRST);
         scheduler.handle(new SchedulerEvent.LinkDown(1), ++now);
-        assertThat(join(2, SECOND)).isEmpty();
+        assertThat(join(2, SECOND)).containsExactly(new SchedulerCommand.WorkerRegistered(2, SECOND));
         assertThat(idOfAlpha()).isEqualTo(SECOND);
     }
 

@@ -58,6 +58,13 @@ final class SimCoordinator extends SimProcess<SchedulerEvent, SchedulerCommand> 
             if (c.message() instanceof CoordinatorToWorker.Dispatch d)
                 world.note("dispatch " + d.attempt() + " to link " + c.link());
             network.linkOf(c.link()).say(this, c.message());
+        } else if (command instanceof SchedulerCommand.SessionRegistered c) {
+            world.note("coordinator registers session " + c.session() + " on link " + c.link());
+        } else if (command instanceof SchedulerCommand.WorkerRegistered c) {
+            String worker = c.worker().name();
+            world.check(scheduler.knowsWorker(worker), () -> "registered and not known: " + worker);
+        } else if (command instanceof SchedulerCommand.Warn c) {
+            world.note("coordinator warns of link " + c.link() + ": " + c.text());
         } else if (command instanceof SchedulerCommand.HangUp c) {
             world.note("coordinator hangs up " + c.link() + ": " + c.why());
             network.linkOf(c.link()).hangUp(this);
