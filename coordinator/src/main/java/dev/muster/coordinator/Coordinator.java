@@ -133,15 +133,20 @@ public final class Coordinator implements AutoCloseable {
         dismissAll();
         closeServer();
         loop.close();
+        awaitLoop();
+        ended.complete(null);
+    }
+
+    private void awaitLoop() {
         try {
-            if (!loop.awaitEnd(CLOSE_SECONDS, TimeUnit.SECONDS))
+            if (!loop.awaitEnd(CLOSE_SECONDS, TimeUnit.SECONDS) && !loop.isCurrentThread())
                 log.warn("the loop did not end within {} s", CLOSE_SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        ended.complete(null);
     }
 
+    /** One that broke says so while its loop is still ending. */
     private void awaitOtherClose() {
         try {
             ended.get(2 * CLOSE_SECONDS, TimeUnit.SECONDS);
@@ -150,6 +155,7 @@ public final class Coordinator implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        awaitLoop();
     }
 
     private void dismissAll() {
