@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * A coordinator that runs: clients and workers dial in, and the scheduler behind it decides who runs what.
  *
  * <p>It owns one thread, that of its loop; all others belong to the transport. {@link #close} ends it in order: every peer
- * is told to try again elsewhere or later, then the streams and the server end.
+ * is asked to try again elsewhere or later, then the streams and the server end.
  */
 public final class Coordinator implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
@@ -209,7 +209,7 @@ public final class Coordinator implements AutoCloseable {
 
     /**
      * Has this called with the reason when the coordinator has broken; on any thread, and again while it throws for lack of memory.
-     * It hears of it even when there is none left for the dependents of {@link #ended}.
+     * It is called even when there is none left for the dependents of {@link #ended}.
      */
     public void whenBroken(Consumer<? super Throwable> hearing) {
         var unused = ended.exceptionally(why -> {
@@ -231,12 +231,7 @@ public final class Coordinator implements AutoCloseable {
                 return refuse(link, new CoordinatorToClient.Refused(RefusalReason.FULL, full), full);
             }
             return new PeerListener<>(
-                    "client",
-                    peer.get(),
-                    clients,
-                    loop,
-                    SchedulerEvent.FromClient::new,
-                    Coordinator.this::broken);
+                    "client", peer.get(), clients, loop, SchedulerEvent.FromClient::new, Coordinator.this::broken);
         }
 
         @Override
@@ -250,12 +245,7 @@ public final class Coordinator implements AutoCloseable {
                 return refuse(link, new CoordinatorToWorker.Refused(RefusalReason.FULL, full), full);
             }
             return new PeerListener<>(
-                    "worker",
-                    peer.get(),
-                    workers,
-                    loop,
-                    SchedulerEvent.FromWorker::new,
-                    Coordinator.this::broken);
+                    "worker", peer.get(), workers, loop, SchedulerEvent.FromWorker::new, Coordinator.this::broken);
         }
 
         @Override

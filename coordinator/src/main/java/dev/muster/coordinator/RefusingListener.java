@@ -5,7 +5,7 @@ import dev.muster.proto.LinkListener;
 import dev.muster.proto.PeerHello;
 import java.util.List;
 
-/** Turns a peer away as soon as it can hear why. */
+/** Refuses a peer as soon as it can receive the reason. */
 final class RefusingListener<I, O> implements LinkListener<I> {
     private final Link<O> link;
     private final O refusal;

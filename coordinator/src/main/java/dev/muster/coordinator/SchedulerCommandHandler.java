@@ -38,17 +38,17 @@ final class SchedulerCommandHandler implements MachineLoop.CommandHandler<Schedu
     @Override
     public void perform(SchedulerCommand command) {
         if (command instanceof SchedulerCommand.ToClient say) {
-            clients.find(say.link()).ifPresent(peer -> say(peer, say.message()));
+            clients.find(say.link()).ifPresent(peer -> send(peer, say.message()));
         } else if (command instanceof SchedulerCommand.ToWorker say) {
-            workers.find(say.link()).ifPresent(peer -> say(peer, say.message()));
+            workers.find(say.link()).ifPresent(peer -> send(peer, say.message()));
         } else if (command instanceof SchedulerCommand.SessionRegistered registered) {
             clients.find(registered.link()).ifPresent(peer -> origins.remember(registered.session(), peer));
         } else if (command instanceof SchedulerCommand.WorkerRegistered registered) {
             workers.find(registered.link()).ifPresent(peer -> origins.remember(registered.worker(), peer));
         } else if (command instanceof SchedulerCommand.Warn warn) {
             find(warn.link()).ifPresent(peer -> log.warn("{}: {}", peer, warn.text()));
-        } else if (command instanceof SchedulerCommand.HangUp end) {
-            find(end.link()).ifPresent(peer -> hangUp(peer, end.why()));
+        } else if (command instanceof SchedulerCommand.CloseLink end) {
+            find(end.link()).ifPresent(peer -> closeLink(peer, end.why()));
         } else if (command instanceof SchedulerCommand.FailTransfer fail) {
             failTransfer.accept(fail.transfer(), fail.why());
         } else {
@@ -68,16 +68,16 @@ final class SchedulerCommandHandler implements MachineLoop.CommandHandler<Schedu
     /** Says the same to everyone and ends all streams. */
     void dismiss(CoordinatorToClient toClients, CoordinatorToWorker toWorkers, String why) {
         for (var client : clients.all()) {
-            say(client, toClients);
-            hangUp(client, why);
+            send(client, toClients);
+            closeLink(client, why);
         }
         for (var worker : workers.all()) {
-            say(worker, toWorkers);
-            hangUp(worker, why);
+            send(worker, toWorkers);
+            closeLink(worker, why);
         }
     }
 
-    private <O> void say(Peer<O> peer, O message) {
+    private <O> void send(Peer<O> peer, O message) {
         peer.link.send(message);
         if (!peer.touched) {
             peer.touched = true;
@@ -85,7 +85,7 @@ final class SchedulerCommandHandler implements MachineLoop.CommandHandler<Schedu
         }
     }
 
-    private void hangUp(Peer<?> peer, String why) {
+    private void closeLink(Peer<?> peer, String why) {
         peer.link.flush();
         peer.link.close(why);
     }

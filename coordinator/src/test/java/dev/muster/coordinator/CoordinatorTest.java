@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class CoordinatorTest {
-    private static final PeerHello HELLO = new PeerHello(PeerHello.PROTOCOL, "test", "", "host.example", 42, "alice", "orders");
+    private static final PeerHello HELLO =
+            new PeerHello(PeerHello.PROTOCOL, "test", "", "host.example", 42, "alice", "orders");
     private static final SessionId SESSION = new SessionId(1, 2);
     private static final CoordinatorConfig CONFIG = CoordinatorConfig.of("here", "test");
 
@@ -74,7 +75,7 @@ class CoordinatorTest {
         assertThat(handled.getCount()).isEqualTo(1);
         gate.countDown();
         assertThat(handled.await(5, TimeUnit.SECONDS)).isTrue();
-        assertThat(machine.heard).hasSize(2);
+        assertThat(machine.received).hasSize(2);
     }
 
     @Test
@@ -95,10 +96,10 @@ class CoordinatorTest {
     }
 
     @Test
-    void aHangUpEndsTheStreamAfterWhatHasBeenSaid() throws Exception {
+    void aClosedLinkEndsTheStreamAfterWhatHasBeenSaid() throws Exception {
         var refused = new CoordinatorToWorker.Refused(RefusalReason.STALE_EPOCH, "no");
-        CoordinatorAcceptor acceptor = start(
-                event -> List.of(new SchedulerCommand.ToWorker(1, refused), new SchedulerCommand.HangUp(1, "stale")));
+        CoordinatorAcceptor acceptor = start(event ->
+                List.of(new SchedulerCommand.ToWorker(1, refused), new SchedulerCommand.CloseLink(1, "stale")));
         var listener = acceptor.workerOpened(toWorker);
         listener.onUp(HELLO);
         listener.onMessages(List.of(join()), () -> {});
@@ -111,7 +112,7 @@ class CoordinatorTest {
     void whatIsMeantForAStreamThatEndedIsDropped() throws Exception {
         CoordinatorAcceptor acceptor = start(event -> List.of(
                 new SchedulerCommand.ToClient(99, new CoordinatorToClient.CoordinatorBeat(0, 0)),
-                new SchedulerCommand.HangUp(98, "gone")));
+                new SchedulerCommand.CloseLink(98, "gone")));
         acceptor.blobWanted(SESSION, BlobId.of(new byte[0]), BlobTransfer.Holder.CLIENT, 5);
         assertThat(machine.next()).isInstanceOf(SchedulerEvent.ClientBlobWanted.class);
         assertThat(coordinator.orElseThrow().status().get(5, TimeUnit.SECONDS)).isNotNull();
@@ -191,8 +192,9 @@ class CoordinatorTest {
         listener.onUp(HELLO);
         listener.onMessages(List.of(attach()), () -> {});
         ClusterStatus status = acceptor.status().get(5, TimeUnit.SECONDS);
-        assertThat(status.sessions()).singleElement().satisfies(session -> assertThat(session.pid())
-                .isZero());
+        assertThat(status.sessions())
+                .singleElement()
+                .satisfies(session -> assertThat(session.pid()).isZero());
     }
 
     @Test
@@ -208,8 +210,9 @@ class CoordinatorTest {
         listener.onDown("gone");
         gate.countDown();
         ClusterStatus status = acceptor.status().get(5, TimeUnit.SECONDS);
-        assertThat(status.sessions()).singleElement().satisfies(session -> assertThat(session.pid())
-                .isEqualTo(42));
+        assertThat(status.sessions())
+                .singleElement()
+                .satisfies(session -> assertThat(session.pid()).isEqualTo(42));
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /** A machine that keeps what happened to it and answers what the test wants. */
 final class ScriptedMachine implements Machine<SchedulerEvent, SchedulerCommand> {
-    final LinkedBlockingQueue<SchedulerEvent> heard = new LinkedBlockingQueue<>();
+    final LinkedBlockingQueue<SchedulerEvent> received = new LinkedBlockingQueue<>();
     private final Function<SchedulerEvent, List<SchedulerCommand>> rule;
 
     ScriptedMachine(Function<SchedulerEvent, List<SchedulerCommand>> rule) {
@@ -20,7 +20,7 @@ final class ScriptedMachine implements Machine<SchedulerEvent, SchedulerCommand>
 
     @Override
     public List<SchedulerCommand> handle(SchedulerEvent event, long nowNanos) {
-        heard.add(event);
+        received.add(event);
         return rule.apply(event);
     }
 
@@ -35,7 +35,7 @@ final class ScriptedMachine implements Machine<SchedulerEvent, SchedulerCommand>
     }
 
     SchedulerEvent next() throws InterruptedException {
-        SchedulerEvent event = heard.poll(5, TimeUnit.SECONDS);
+        SchedulerEvent event = received.poll(5, TimeUnit.SECONDS);
         if (event == null) throw new AssertionError("nothing happened within 5 s");
         return event;
     }

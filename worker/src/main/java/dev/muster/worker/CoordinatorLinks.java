@@ -50,7 +50,7 @@ final class CoordinatorLinks {
         }
     }
 
-    void hangUp(long number, String why) {
+    void closeLink(long number, String why) {
         Link<WorkerToCoordinator> link = links.remove(number);
         if (link == null) return;
         unflushed.remove(link);
@@ -72,7 +72,7 @@ final class CoordinatorLinks {
     }
 
     void close() {
-        for (Long number : List.copyOf(links.keySet())) hangUp(number, "the worker closes");
+        for (Long number : List.copyOf(links.keySet())) closeLink(number, "the worker closes");
     }
 
     private final class Listener implements LinkListener<CoordinatorToWorker> {

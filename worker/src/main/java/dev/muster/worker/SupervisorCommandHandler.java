@@ -55,8 +55,8 @@ final class SupervisorCommandHandler implements MachineLoop.CommandHandler<Super
             links.send(say.link(), say.message());
         } else if (command instanceof SupervisorCommand.Dial dial) {
             links.dial(dial.link());
-        } else if (command instanceof SupervisorCommand.HangUp hangUp) {
-            links.hangUp(hangUp.link(), hangUp.why());
+        } else if (command instanceof SupervisorCommand.CloseLink closeLink) {
+            links.closeLink(closeLink.link(), closeLink.why());
         } else if (command instanceof SupervisorCommand.PrepareEnvironment prepare) {
             prepare(prepare);
         } else if (command instanceof SupervisorCommand.DropSession drop) {

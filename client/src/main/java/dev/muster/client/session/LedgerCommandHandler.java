@@ -26,7 +26,7 @@ final class LedgerCommandHandler implements MachineLoop.CommandHandler<LedgerCom
 
     /** What the session makes of the commands that concern its tasks. Called on the thread of the loop; must be quick. */
     interface Tasks {
-        void started(LedgerCommand.TellStarted command);
+        void started(LedgerCommand.ReportStarted command);
 
         void complete(LedgerCommand.Complete command);
 
@@ -86,12 +86,12 @@ final class LedgerCommandHandler implements MachineLoop.CommandHandler<LedgerCom
     public void perform(LedgerCommand command) {
         if (command instanceof LedgerCommand.ToCoordinator c) say(c);
         else if (command instanceof LedgerCommand.Complete c) tasks.complete(c);
-        else if (command instanceof LedgerCommand.TellStarted c) tasks.started(c);
-        else if (command instanceof LedgerCommand.TellCapacity c) tasks.capacity(c.workers(), c.slots());
-        else if (command instanceof LedgerCommand.TellRunnerDied c) tasks.runnerDied(c.failure());
+        else if (command instanceof LedgerCommand.ReportStarted c) tasks.started(c);
+        else if (command instanceof LedgerCommand.ReportCapacity c) tasks.capacity(c.workers(), c.slots());
+        else if (command instanceof LedgerCommand.ReportRunnerDied c) tasks.runnerDied(c.failure());
         else if (command instanceof LedgerCommand.PushBlob c) push(c);
         else if (command instanceof LedgerCommand.Dial c) dial(c.link());
-        else if (command instanceof LedgerCommand.HangUp c) hangUp(c.link(), c.why());
+        else if (command instanceof LedgerCommand.CloseLink c) closeLink(c.link(), c.why());
         else if (command instanceof LedgerCommand.GiveUp c) tasks.givenUp(c.reason(), c.message());
         else if (command instanceof LedgerCommand.Finished) tasks.finished();
         else throw new AssertionError("no handler for " + command);
@@ -135,7 +135,7 @@ final class LedgerCommandHandler implements MachineLoop.CommandHandler<LedgerCom
         }
     }
 
-    private void hangUp(long number, String why) {
+    private void closeLink(long number, String why) {
         if (number != wanted) return;
         wanted = -1;
         if (link == null) return;

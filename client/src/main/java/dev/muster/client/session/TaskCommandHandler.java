@@ -33,7 +33,7 @@ final class TaskCommandHandler implements LedgerCommandHandler.Tasks {
     }
 
     @Override
-    public void started(LedgerCommand.TellStarted command) {
+    public void started(LedgerCommand.ReportStarted command) {
         Submission submission = pending.get(command.seq());
         if (submission != null) submission.receiver.started(command.place());
     }

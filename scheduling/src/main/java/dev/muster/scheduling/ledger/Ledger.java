@@ -43,7 +43,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
     private CoordinatorToClient.Window window = new CoordinatorToClient.Window(0, 0);
     private int underWay;
     private long underWayBytes;
-    private CoordinatorToClient.@Nullable CoordinatorBeat capacity; // null until it was told
+    private CoordinatorToClient.@Nullable CoordinatorBeat capacity; // null until it was reported
     private boolean prestart;
     private boolean draining;
     private boolean finished;
@@ -58,8 +58,8 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
                     }
 
                     @Override
-                    public LedgerCommand hangUp(long link, String why) {
-                        return new LedgerCommand.HangUp(link, why);
+                    public LedgerCommand closeLink(long link, String why) {
+                        return new LedgerCommand.CloseLink(link, why);
                     }
                 },
                 link -> new LedgerCommand.ToCoordinator(link, new ClientToCoordinator.ClientBeat(backlogSize)),
@@ -181,19 +181,19 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         for (LedgerTask task : open.values()) {
             if (task.state() != State.BACKLOG) attempts.add(new OpenAttempt(task.seq, task.number, task.started));
         }
-        say(new ClientToCoordinator.Attach(config.session(), epoch, config.environment(), attempts), out);
-        if (prestart) say(new ClientToCoordinator.Prestart(), out);
+        send(new ClientToCoordinator.Attach(config.session(), epoch, config.environment(), attempts), out);
+        if (prestart) send(new ClientToCoordinator.Prestart(), out);
     }
 
     private void prestartAsked(long now, List<LedgerCommand> out) {
         prestart = true;
         dialer.wanted(now, out);
-        if (dialer.isUp()) say(new ClientToCoordinator.Prestart(), out);
+        if (dialer.isUp()) send(new ClientToCoordinator.Prestart(), out);
     }
 
     private void fromCoordinator(LedgerEvent.FromCoordinator e, long now, List<LedgerCommand> out) {
         if (!dialer.isCurrent(e.link())) return; // late news of a stream that was given up
-        dialer.heard(now);
+        dialer.received(now);
         CoordinatorToClient message = e.message();
         if (message instanceof CoordinatorToClient.Ended m) ended(m, out);
         else if (message instanceof CoordinatorToClient.Announced m) announced(m, out);
@@ -201,10 +201,10 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         else if (message instanceof CoordinatorToClient.Lost m) lostAtCoordinator(m, out);
         else if (message instanceof CoordinatorToClient.Window m) windowSet(m, out);
         else if (message instanceof CoordinatorToClient.RunnerDied m) {
-            out.add(new LedgerCommand.TellRunnerDied(m.failure()));
+            out.add(new LedgerCommand.ReportRunnerDied(m.failure()));
         } else if (message instanceof CoordinatorToClient.BlobWanted m) {
             out.add(new LedgerCommand.PushBlob(e.link(), m.blob(), m.transfer()));
-        } else if (message instanceof CoordinatorToClient.CoordinatorBeat m) capacityTold(m, out);
+        } else if (message instanceof CoordinatorToClient.CoordinatorBeat m) capacityReported(m, out);
         else if (message instanceof CoordinatorToClient.Refused m) refused(m, now, out);
         else throw new AssertionError("no rule for " + message);
     }
@@ -213,16 +213,16 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         window = granted;
         if (attached) return;
         attached = true;
-        dialer.welcomed();
+        dialer.accepted();
         for (LedgerTask task : open.values()) {
             if (task.state() == State.OFFERED && task.cancelled) sendCancel(task, out);
         }
     }
 
-    private void capacityTold(CoordinatorToClient.CoordinatorBeat told, List<LedgerCommand> out) {
-        if (told.equals(capacity)) return;
-        capacity = told;
-        out.add(new LedgerCommand.TellCapacity(told.workers(), told.slots()));
+    private void capacityReported(CoordinatorToClient.CoordinatorBeat reported, List<LedgerCommand> out) {
+        if (reported.equals(capacity)) return;
+        capacity = reported;
+        out.add(new LedgerCommand.ReportCapacity(reported.workers(), reported.slots()));
     }
 
     private void refused(CoordinatorToClient.Refused m, long now, List<LedgerCommand> out) {
@@ -246,7 +246,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         LedgerTask task = current(m.seq(), m.number());
         if (task == null || task.state() != State.OFFERED || task.cancelled) return;
         task.announced = true;
-        say(new ClientToCoordinator.Heard(task.seq, task.number), out);
+        send(new ClientToCoordinator.Heard(task.seq, task.number), out);
     }
 
     private void started(CoordinatorToClient.Started m, List<LedgerCommand> out) {
@@ -254,7 +254,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         if (task == null || task.state() != State.OFFERED || task.started) return;
         task.started = true;
         task.place = m.place();
-        if (!task.cancelled) out.add(new LedgerCommand.TellStarted(m.seq(), m.number(), m.place()));
+        if (!task.cancelled) out.add(new LedgerCommand.ReportStarted(m.seq(), m.number(), m.place()));
     }
 
     private void ended(CoordinatorToClient.Ended m, List<LedgerCommand> out) {
@@ -353,7 +353,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
             task.become(State.OFFERED);
             underWay++;
             underWayBytes += task.windowBytes();
-            say(new ClientToCoordinator.Offer(task.seq, task.number, task.options, task.call, task.follows), out);
+            send(new ClientToCoordinator.Offer(task.seq, task.number, task.options, task.call, task.follows), out);
         }
     }
 
@@ -362,7 +362,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         return task != null && task.number == number && task.state() != State.BACKLOG ? task : null;
     }
 
-    /** The same, where an attempt that was lost may speak again: the one that follows it has not begun and never will. */
+    /** The same, where an attempt that was lost may report again: the one that follows it has not begun and never will. */
     private @Nullable LedgerTask currentAgain(long seq, int number, List<LedgerCommand> out) {
         LedgerTask task = open.get(seq);
         boolean back = task != null && task.state() == State.OFFERED && !task.started && task.follows == number;
@@ -376,20 +376,20 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
     }
 
     private void sendCancel(LedgerTask task, List<LedgerCommand> out) {
-        say(new ClientToCoordinator.Cancel(task.seq, task.number, task.cancelForce), out);
+        send(new ClientToCoordinator.Cancel(task.seq, task.number, task.cancelForce), out);
     }
 
     /** Without a stream nothing needs to be said: the next registration will not list the attempt. */
     private void release(long seq, int number, List<LedgerCommand> out) {
-        if (attached) say(new ClientToCoordinator.Consumed(seq, number), out);
+        if (attached) send(new ClientToCoordinator.Consumed(seq, number), out);
     }
 
-    private void say(ClientToCoordinator message, List<LedgerCommand> out) {
+    private void send(ClientToCoordinator message, List<LedgerCommand> out) {
         out.add(new LedgerCommand.ToCoordinator(dialer.link(), message));
     }
 
     private void finish(String why, List<LedgerCommand> out) {
-        if (dialer.isUp()) say(new ClientToCoordinator.Goodbye(), out);
+        if (dialer.isUp()) send(new ClientToCoordinator.Goodbye(), out);
         dialer.off(why, out);
         finished = true;
         open.clear();

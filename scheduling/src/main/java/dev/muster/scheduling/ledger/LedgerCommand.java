@@ -13,7 +13,7 @@ public sealed interface LedgerCommand {
     record Dial(long link) implements LedgerCommand {}
 
     /** End that stream; no LinkDown needs to follow. */
-    record HangUp(long link, String why) implements LedgerCommand {}
+    record CloseLink(long link, String why) implements LedgerCommand {}
 
     /** Say this on that stream. */
     record ToCoordinator(long link, ClientToCoordinator message) implements LedgerCommand {}
@@ -21,17 +21,17 @@ public sealed interface LedgerCommand {
     /** Complete the future of this task; answered by Consumed or RetryAsked. At most one is unanswered for each task. */
     record Complete(long seq, int number, Outcome outcome) implements LedgerCommand {}
 
-    /** The task runs now: tell whoever asks. */
-    record TellStarted(long seq, int number, Place place) implements LedgerCommand {}
+    /** The task runs now, for the status of its future. */
+    record ReportStarted(long seq, int number, Place place) implements LedgerCommand {}
 
     /** The client needs to push bytes it holds. */
     record PushBlob(long link, BlobId blob, long transfer) implements LedgerCommand {}
 
     /** A runner of this session died, busy or idle; what it ran ends by itself. */
-    record TellRunnerDied(TaskFailure failure) implements LedgerCommand {}
+    record ReportRunnerDied(TaskFailure failure) implements LedgerCommand {}
 
     /** The cluster has grown or shrunk. */
-    record TellCapacity(int workers, int slots) implements LedgerCommand {}
+    record ReportCapacity(int workers, int slots) implements LedgerCommand {}
 
     /** The coordinator turned this client away for good: nothing that is open or to come can run. */
     record GiveUp(RefusalReason reason, String message) implements LedgerCommand {}

@@ -11,13 +11,13 @@ import dev.muster.scheduling.loop.StateTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a ledger knows of one task.
+ * The state of one task.
  *
  * <p>A task that is tried again goes back to the backlog, with the number of the next attempt.
  */
 final class LedgerTask {
     enum State {
-        /** It waits here for room in the window. */
+        /** It waits here until the window allows it. */
         BACKLOG,
         /** A coordinator has its current attempt. */
         OFFERED,
@@ -53,7 +53,7 @@ final class LedgerTask {
     @Nullable
     Place place; // of this attempt, once it has started
 
-    /** Its client has heard that this attempt is about to start: only then can an attempt of an at-most-once task start. */
+    /** The client has acknowledged that this attempt is about to start: only then can an attempt of an at-most-once task start. */
     boolean announced;
 
     boolean cancelled;

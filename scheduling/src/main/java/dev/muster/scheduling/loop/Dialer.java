@@ -26,7 +26,7 @@ public final class Dialer<C> {
     public interface Commands<C> {
         C dial(long link);
 
-        C hangUp(long link, String why);
+        C closeLink(long link, String why);
     }
 
     enum State {
@@ -58,7 +58,7 @@ public final class Dialer<C> {
     private int failures;
     private long dueNanos; // WAITING: when to dial; DIALING: when to give up
     private long beatDueNanos;
-    private long heardNanos;
+    private long receivedNanos;
 
     public Dialer(Commands<C> commands, LongFunction<C> beat, long jitterSeed, StallDetector stallDetector) {
         this.commands = commands;
@@ -85,25 +85,25 @@ public final class Dialer<C> {
         return link;
     }
 
-    /** The stream can be written to; false if it is not the one in use, and then it is hung up. */
+    /** The stream can be written to; false if it is not the one in use, and then it is closed. */
     public boolean linkUp(long candidate, long now, List<C> out) {
         if (state != State.DIALING || candidate != link) {
-            out.add(commands.hangUp(candidate, "another stream has taken its place"));
+            out.add(commands.closeLink(candidate, "another stream has taken its place"));
             return false;
         }
         become(State.UP);
-        heardNanos = now;
+        receivedNanos = now;
         beatDueNanos = now + BEAT_NANOS;
         return true;
     }
 
-    /** Something was heard on the stream in use. */
-    public void heard(long now) {
-        heardNanos = now;
+    /** A message was received on the stream in use. */
+    public void received(long now) {
+        receivedNanos = now;
     }
 
-    /** What was heard is more than a refusal: the next loss starts from the shortest delay again. */
-    public void welcomed() {
+    /** The message was no refusal: the next loss starts from the shortest delay again. */
+    public void accepted() {
         failures = 0;
     }
 
@@ -117,14 +117,14 @@ public final class Dialer<C> {
     /** Ends the stream in use and dials another later. */
     public void drop(String why, long now, List<C> out) {
         if (state == State.UP || state == State.DIALING) {
-            out.add(commands.hangUp(link, why));
+            out.add(commands.closeLink(link, why));
             waitBeforeDialing(now);
         }
     }
 
     /** No stream is wanted any more. */
     public void off(String why, List<C> out) {
-        if (state == State.UP || state == State.DIALING) out.add(commands.hangUp(link, why));
+        if (state == State.UP || state == State.DIALING) out.add(commands.closeLink(link, why));
         become(State.OFF);
     }
 
@@ -135,11 +135,12 @@ public final class Dialer<C> {
                 if (now - dueNanos >= 0) dial(now, out);
             }
             case DIALING -> {
-                if (now - stallDetector.afterHearing(dueNanos) >= 0) drop("it could not be opened in time", now, out);
+                if (now - stallDetector.afterCatchingUp(dueNanos) >= 0)
+                    drop("it could not be opened in time", now, out);
             }
             case UP -> {
-                if (now - stallDetector.afterHearing(heardNanos + LOST_NANOS) >= 0) {
-                    drop("nothing was heard for " + Limits.LOST_AFTER.toSeconds() + " s", now, out);
+                if (now - stallDetector.afterCatchingUp(receivedNanos + LOST_NANOS) >= 0) {
+                    drop("nothing was received for " + Limits.LOST_AFTER.toSeconds() + " s", now, out);
                     return true;
                 }
                 if (now - beatDueNanos >= 0) {
@@ -155,9 +156,10 @@ public final class Dialer<C> {
     public OptionalLong nextDeadlineNanos() {
         return switch (state) {
             case WAITING -> OptionalLong.of(dueNanos);
-            case DIALING -> OptionalLong.of(stallDetector.afterHearing(dueNanos));
+            case DIALING -> OptionalLong.of(stallDetector.afterCatchingUp(dueNanos));
             case UP ->
-                OptionalLong.of(Deadlines.earlier(beatDueNanos, stallDetector.afterHearing(heardNanos + LOST_NANOS)));
+                OptionalLong.of(
+                        Deadlines.earlier(beatDueNanos, stallDetector.afterCatchingUp(receivedNanos + LOST_NANOS)));
             default -> OptionalLong.empty();
         };
     }

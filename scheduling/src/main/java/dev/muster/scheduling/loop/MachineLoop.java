@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The only thread that touches a machine. Everyone else leaves an event in the inbox.
  *
  * <p>Whatever lies in the inbox is taken as one batch: each event is handled and its commands are performed in order, and
- * when the batch is through the handler are told, so that what was said to one peer leaves in one piece.
+ * when the batch is through the handler is flushed, so that the messages to one peer leave in one piece.
  *
  * <p>The inbox takes all that comes without blocking. Its bound is the discipline of those who fill it: a stream has a few
  * unhandled messages and asks for more only from {@code whenHandled}; local callers are bounded by what they submit.
@@ -38,7 +38,7 @@ public final class MachineLoop<E, C> implements AutoCloseable {
 
     private record Entry<E>(E event, Runnable whenHandled) {}
 
-    /** A question on its way: who waits for the answer hears it, or that there is none. */
+    /** A question on its way: its future completes with the answer, or fails if there is none. */
     private record Question<T>(Supplier<T> question, CompletableFuture<T> answer) {
         void ask() {
             try {
@@ -70,13 +70,13 @@ public final class MachineLoop<E, C> implements AutoCloseable {
     private boolean closed; // guarded by lock
     private volatile @Nullable Throwable
             lost; // why an event could not be left: without it the machine would wait for ever
-    private boolean isTold; // the loop's own
+    private boolean isReported; // the loop's own
 
     /**
      * Makes a loop; {@link #start} starts its thread.
      *
-     * @param whenBroken told once if the machine or the handler throw, which is a bug or a lack of memory: the loop stands still from
-     *     then on. If it throws for lack of memory itself, it is told again
+     * @param whenBroken called once if the machine or the handler throw, which is a bug or a lack of memory: the loop stands still from
+     *     then on. If it throws for lack of memory itself, it is called again
      */
     public MachineLoop(
             ThreadRole role,
@@ -178,8 +178,8 @@ public final class MachineLoop<E, C> implements AutoCloseable {
         boolean ignored = Thread.interrupted(); // which has had its effect
         close();
         try {
-            if (!isTold) whenBroken.accept(why);
-            isTold = true;
+            if (!isReported) whenBroken.accept(why);
+            isReported = true;
         } finally {
             refuseQuestions();
         }

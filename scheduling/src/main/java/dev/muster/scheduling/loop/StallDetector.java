@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 
 /**
  * Notices that the process of its machine stood still: it was stopped, its host was frozen, it collected garbage, or it had
- * no processor. What its peers said meanwhile may lie unread in a buffer, so their silence proves nothing: for a time after
- * such a gap the machine hears everybody out and declares nobody lost.
+ * no processor. What its peers sent meanwhile may lie unread in a buffer, so their silence proves nothing: for a time after
+ * such a gap the machine catches up with what has arrived, and declares nobody lost.
  *
  * <p>A machine says after each event when it must be turned again at the latest. If that moment is long past at the next
  * event, the machine stood still for so long.
@@ -18,20 +18,20 @@ public final class StallDetector {
     private static final long LONGEST_NANOS = Limits.LOST_AFTER.toNanos();
 
     private OptionalLong turnDueNanos = OptionalLong.empty();
-    private boolean hearsOut;
-    private long hearsOutUntilNanos;
+    private boolean catchesUp;
+    private long untilNanos;
 
     /** An event has come; the first thing in each turn. Returns whether the machine stood still just before it. */
     public boolean over(long now) {
-        if (hearsOut && now - hearsOutUntilNanos >= 0) hearsOut = false;
+        if (catchesUp && now - untilNanos >= 0) catchesUp = false;
         if (turnDueNanos.isEmpty()) return false;
         long late = now - turnDueNanos.getAsLong();
         if (late < NOTICED_NANOS) return false;
         // Twice as long as it stood still, so that many short gaps do not add up to a machine that declares nobody
         // lost.
         long until = now + Math.min(2 * late, LONGEST_NANOS);
-        if (!hearsOut || until - hearsOutUntilNanos > 0) hearsOutUntilNanos = until;
-        hearsOut = true;
+        if (!catchesUp || until - untilNanos > 0) untilNanos = until;
+        catchesUp = true;
         return true;
     }
 
@@ -40,13 +40,13 @@ public final class StallDetector {
         turnDueNanos = nanos.isPresent() ? OptionalLong.of(Deadlines.later(nanos.getAsLong(), now)) : nanos;
     }
 
-    /** Whether everybody is heard out now, and nobody may be declared lost. */
-    public boolean hearsOut() {
-        return hearsOut;
+    /** Whether the machine reads now what its peers sent during a gap, so that nobody may be declared lost. */
+    public boolean catchesUp() {
+        return catchesUp;
     }
 
-    /** When a peer may be declared lost whose time is up at that moment: then, or when everybody has been heard out. */
-    public long afterHearing(long dueNanos) {
-        return hearsOut ? Deadlines.later(dueNanos, hearsOutUntilNanos) : dueNanos;
+    /** When a peer may be declared lost whose time is up at that moment: then, or when the machine has caught up. */
+    public long afterCatchingUp(long dueNanos) {
+        return catchesUp ? Deadlines.later(dueNanos, untilNanos) : dueNanos;
     }
 }

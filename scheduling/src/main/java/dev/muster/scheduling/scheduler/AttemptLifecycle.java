@@ -58,10 +58,10 @@ final class AttemptLifecycle {
         task.session.tasks.remove(task.seq(), task);
     }
 
-    /** It may start when its client has heard of it, who is told now or after the next attach: the worker's inventory tells it again. */
+    /** It may start when its client knows of it, which is informed now or after the next attach: the worker's inventory repeats it. */
     void announced(SchedulerTask task, List<SchedulerCommand> out) {
         task.announced = true;
-        task.call = null; // another try needs another number: this one has been heard of
+        task.call = null; // another try needs another number: the client knows this one
         if (task.session.isAttached()) {
             out.add(new ToClient(task.session.link(), new CoordinatorToClient.Announced(task.seq(), task.number())));
         }
@@ -71,14 +71,14 @@ final class AttemptLifecycle {
         task.started = true;
         task.call = null; // from now on another try is the client's to decide
         fenceEarlier(task, out);
-        if (task.session.isAttached() && !task.startTold) {
-            task.startTold = true;
+        if (task.session.isAttached() && !task.startReported) {
+            task.startReported = true;
             out.add(new ToClient(
                     task.session.link(), new CoordinatorToClient.Started(task.seq(), task.number(), place)));
         }
     }
 
-    /** A worker tells how it ended. Told again after a new attach, until the client has consumed it. */
+    /** A worker reports how it ended. The report is repeated after a new attach, until the client has consumed it. */
     void ended(SchedulerTask task, SchedulerWorker worker, Outcome outcome, List<SchedulerCommand> out) {
         dispatcher.unplace(task);
         task.become(State.ENDED);
@@ -108,17 +108,17 @@ final class AttemptLifecycle {
         out.add(new ToClient(task.session.link(), new CoordinatorToClient.Ended(task.seq(), task.number(), outcome)));
     }
 
-    /** Whoever had it is gone. The client is told now, or when it is back. */
+    /** Its worker is gone. The client is informed now, or when it is back. */
     void lost(SchedulerTask task, Certainty certainty, String why, List<SchedulerCommand> out) {
         dispatcher.unplace(task);
         fenceEarlier(task, out);
         task.certainty = task.started ? Certainty.STARTED : certainty;
         task.why = why;
         task.become(State.LOST);
-        if (task.session.isAttached()) tellLost(task, out);
+        if (task.session.isAttached()) reportLost(task, out);
     }
 
-    void tellLost(SchedulerTask task, List<SchedulerCommand> out) {
+    void reportLost(SchedulerTask task, List<SchedulerCommand> out) {
         out.add(new ToClient(
                 task.session.link(),
                 new CoordinatorToClient.Lost(task.seq(), task.number(), task.certainty, task.why)));

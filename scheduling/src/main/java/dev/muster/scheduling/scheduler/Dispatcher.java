@@ -95,7 +95,7 @@ final class Dispatcher {
         watchBalance(now);
     }
 
-    /** Sessions differ in how far ahead they may be served, and by whom: that the first has no credit does not speak for all. */
+    /** Sessions differ in how far ahead they may be served, and by whom: that the first has no credit says nothing about the others. */
     private boolean anotherSessionHasCredit() {
         if (ring.size() < 2) return false;
         SchedulerSession first = ring.peekFirst();
@@ -127,10 +127,10 @@ final class Dispatcher {
                 worker.link, new CoordinatorToWorker.Dispatch(task.attempt, session.epoch, task.options, call)));
     }
 
-    /** Tells a worker of a session, once for each epoch. Returns whether it had to be told. */
+    /** Opens a session at a worker, once for each epoch. Returns whether it was not open there. */
     boolean openAt(SchedulerSession session, SchedulerWorker worker, List<SchedulerCommand> out) {
-        Integer told = worker.opened.put(session.id, session.epoch);
-        if (told != null && told == session.epoch) return false;
+        Integer known = worker.opened.put(session.id, session.epoch);
+        if (known != null && known == session.epoch) return false;
         out.add(new ToWorker(
                 worker.link, new CoordinatorToWorker.OpenSession(session.id, session.epoch, session.environment)));
         if (session.prestart) out.add(new ToWorker(worker.link, new CoordinatorToWorker.Prestart(session.id)));

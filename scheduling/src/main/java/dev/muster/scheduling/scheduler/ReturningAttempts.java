@@ -40,7 +40,7 @@ final class ReturningAttempts {
         }
     }
 
-    /** The worker is gone, or tells anew what it holds. */
+    /** The worker is gone, or reports anew what it holds. */
     static void forget(SchedulerWorker worker) {
         for (SchedulerTask next : new ArrayList<>(worker.broughtBack.values())) AttemptLifecycle.forgetEarlier(next);
     }

@@ -22,7 +22,7 @@ import java.util.function.LongFunction;
  *
  * <p>It holds a window of each session's tasks and what its workers hold of them, both soft: every re-attach of a client and
  * every re-join of a worker brings a complete snapshot, about which the client is right as to what is wanted, and the worker
- * as to what it has. It retries nothing: an attempt that cannot end any more is told to its client as lost, with what is
+ * as to what it has. It retries nothing: an attempt that cannot end any more is reported to its client as lost, with what is
  * known of it, and fenced by the number that the client gives the next one.
  *
  * <p>Not thread-safe: see {@link MachineLoop}.
@@ -79,8 +79,8 @@ public final class Scheduler implements Machine<SchedulerEvent, SchedulerCommand
         if (now - tickDueNanos < 0) return;
         tickDueNanos = now + TICK_NANOS;
         boolean beat = ++ticks % TICKS_PER_BEAT == 0;
-        workers.tick(now, beat, stallDetector.hearsOut(), out);
-        sessions.tick(now, beat, stallDetector.hearsOut(), out);
+        workers.tick(now, beat, stallDetector.catchesUp(), out);
+        sessions.tick(now, beat, stallDetector.catchesUp(), out);
     }
 
     @Override

@@ -23,7 +23,7 @@ public sealed interface SchedulerCommand {
     record Warn(long link, String text) implements SchedulerCommand {}
 
     /** End that stream after what has been said on it. */
-    record HangUp(long link, String why) implements SchedulerCommand {}
+    record CloseLink(long link, String why) implements SchedulerCommand {}
 
     /** Nobody can push what that transfer waits for. */
     record FailTransfer(long transfer, String why) implements SchedulerCommand {}

@@ -52,7 +52,7 @@ final class SchedulerSession {
     Environment environment;
     int epoch;
     private long link; // 0 while detached
-    long heardNanos;
+    long receivedNanos;
     long leaseDueNanos; // while detached
     long barrierDueNanos; // while recovering
     boolean inRing;
@@ -116,9 +116,9 @@ final class SchedulerSession {
         return null;
     }
 
-    /** A client that has not been heard of for a while gets nothing started: it may have moved on. */
+    /** Nothing is started for a client that has been silent for a while: it may be with another coordinator. */
     boolean isSilent(long now) {
-        return now - heardNanos >= Limits.SUSPECT_AFTER.toNanos();
+        return now - receivedNanos >= Limits.SUSPECT_AFTER.toNanos();
     }
 
     void ran(long nanos) {

@@ -12,7 +12,7 @@ import dev.muster.task.TaskId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a coordinator knows of one task: its current attempt. The payload is kept only until its start is known, so that what
+ * The state of one task: its current attempt. The payload is kept only until its start is known, so that what
  * was given back unstarted can be dispatched again; outcomes are not kept at all, their worker has them.
  */
 final class SchedulerTask {
@@ -25,7 +25,7 @@ final class SchedulerTask {
         AT_WORKER,
         /** It has ended, and its client has not consumed the outcome. */
         ENDED,
-        /** Its worker is gone with it, and its client has not been told. */
+        /** Its worker is gone with it, and its client does not know. */
         LOST,
         /** The coordinator has forgotten it. */
         GONE
@@ -69,10 +69,10 @@ final class SchedulerTask {
     BlobId storedResult;
 
     boolean started;
-    /** The client has been told, or has said itself, that it has started. */
-    boolean startTold;
+    /** The client knows that it has started. */
+    boolean startReported;
 
-    /** It waits at its worker until its client has heard that it is about to start. */
+    /** It waits at its worker until its client knows that it is about to start. */
     boolean announced;
 
     boolean recalled;

@@ -21,7 +21,7 @@ final class SchedulerWorker {
     final Set<Attempt> foreign = new LinkedHashSet<>();
     /** What it has brought back of tasks whose next attempt may not have begun: that next attempt. */
     final Map<Attempt, SchedulerTask> broughtBack = new LinkedHashMap<>();
-    /** Sessions it has been told of on this stream, with the epoch it was told. */
+    /** The sessions that were opened on this stream, with their epochs. */
     final Map<SessionId, Integer> opened = new LinkedHashMap<>();
 
     long registration;
@@ -31,7 +31,7 @@ final class SchedulerWorker {
     boolean draining;
     boolean suspect;
     boolean lost;
-    long heardNanos;
+    long receivedNanos;
     long graceDueNanos; // while its stream is down
     long ended;
 

@@ -10,7 +10,7 @@ import dev.muster.model.messages.ClientToCoordinator;
 import dev.muster.model.messages.CoordinatorToClient;
 import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.model.messages.WorkerToCoordinator;
-import dev.muster.scheduling.scheduler.SchedulerCommand.HangUp;
+import dev.muster.scheduling.scheduler.SchedulerCommand.CloseLink;
 import dev.muster.scheduling.scheduler.SchedulerCommand.ToClient;
 import dev.muster.scheduling.scheduler.SchedulerCommand.ToWorker;
 import dev.muster.scheduling.scheduler.SchedulerTask.State;
@@ -60,11 +60,11 @@ final class SessionRegistry {
             return;
         }
         SchedulerSession session = byLink.get(link);
-        if (session == null) return; // late news of a stream that was given up
-        heard(session, now);
+        if (session == null) return; // a late message of a stream that was given up
+        received(session, now);
         if (message instanceof ClientToCoordinator.Offer m) offered(session, m, out);
         else if (message instanceof ClientToCoordinator.Consumed m) consumed(session, m, out);
-        else if (message instanceof ClientToCoordinator.Heard m) announcementHeard(session, m, out);
+        else if (message instanceof ClientToCoordinator.Heard m) announcementAcknowledged(session, m, out);
         else if (message instanceof ClientToCoordinator.Cancel m) cancelAsked(session, m, out);
         else if (message instanceof ClientToCoordinator.ClientBeat m) session.backlog = m.backlog();
         else if (message instanceof ClientToCoordinator.Prestart) prestart(session, out);
@@ -102,7 +102,7 @@ final class SessionRegistry {
         session.attach(link);
         byLink.put(link, session);
         out.add(new SchedulerCommand.SessionRegistered(link, session.id));
-        heard(session, now);
+        received(session, now);
         session.window = windowFor();
         out.add(new ToClient(link, session.window));
         compare(session, m.open(), out);
@@ -122,9 +122,9 @@ final class SessionRegistry {
                 attempts.retire(task, out);
                 continue;
             }
-            task.startTold = same && attempt.started();
+            task.startReported = same && attempt.started();
             wanted.remove(task.seq()); // known, and perhaps answered right now
-            if (task.state() == State.LOST) attempts.tellLost(task, out);
+            if (task.state() == State.LOST) attempts.reportLost(task, out);
             else if (task.endedHere != null) attempts.endedHere(task, task.endedHere, out);
             else if (task.state() == State.ENDED && task.worker == null) {
                 attempts.lost(
@@ -135,7 +135,7 @@ final class SessionRegistry {
             var task = new SchedulerTask(
                     session, attempt.seq(), attempt.number(), AttemptLimits.DEFAULT, null, State.RECOVERING, 0, 0);
             task.started = attempt.started();
-            task.startTold = attempt.started();
+            task.startReported = attempt.started();
             session.tasks.put(task.seq(), task);
         }
     }
@@ -150,7 +150,7 @@ final class SessionRegistry {
         session.barrierDueNanos = now + Durations.nanos(config.barrier());
     }
 
-    /** Workers that join later hear of it when they do. */
+    /** Workers that join later are asked when they do. */
     private void prestart(SchedulerSession session, List<SchedulerCommand> out) {
         session.prestart = true;
         for (SchedulerWorker worker : workers.get()) {
@@ -169,7 +169,7 @@ final class SessionRegistry {
     private void detach(SchedulerSession session, String why, List<SchedulerCommand> out) {
         if (!session.isAttached()) return;
         byLink.remove(session.link());
-        out.add(new HangUp(session.link(), why));
+        out.add(new CloseLink(session.link(), why));
         session.detach();
     }
 
@@ -217,7 +217,7 @@ final class SessionRegistry {
 
     private static void refuse(long link, RefusalReason reason, String message, List<SchedulerCommand> out) {
         out.add(new ToClient(link, new CoordinatorToClient.Refused(reason, message)));
-        out.add(new HangUp(link, message));
+        out.add(new CloseLink(link, message));
     }
 
     // ---- tasks
@@ -242,7 +242,7 @@ final class SessionRegistry {
         if (task != null) attempts.retire(task, out);
     }
 
-    private static void announcementHeard(
+    private static void announcementAcknowledged(
             SchedulerSession session, ClientToCoordinator.Heard m, List<SchedulerCommand> out) {
         SchedulerTask task = taskOf(session, m.seq(), m.number());
         if (task == null || task.state() != State.AT_WORKER || task.worker == null || task.worker.link == 0) return;
@@ -267,29 +267,29 @@ final class SessionRegistry {
 
     // ---- time
 
-    private void heard(SchedulerSession session, long now) {
+    private void received(SchedulerSession session, long now) {
         boolean wasSilent = session.isSilent(now);
-        session.heardNanos = now;
+        session.receivedNanos = now;
         if (wasSilent) dispatcher.joinRing(session);
     }
 
     /**
      * Looks at the silence of each client.
      *
-     * @param hearsOut whether this coordinator itself stood still, so that nobody may be declared lost yet
+     * @param catchesUp whether this coordinator itself stood still, so that nobody may be declared lost yet
      */
-    void tick(long now, boolean beat, boolean hearsOut, List<SchedulerCommand> out) {
+    void tick(long now, boolean beat, boolean catchesUp, List<SchedulerCommand> out) {
         for (SchedulerSession session : new ArrayList<>(sessions.values())) {
             if (!session.isAttached()) {
-                if (!hearsOut && now - session.leaseDueNanos >= 0) close(session, "its lease has run out", out);
+                if (!catchesUp && now - session.leaseDueNanos >= 0) close(session, "its lease has run out", out);
                 continue;
             }
-            if (!hearsOut && now - session.heardNanos >= LOST_NANOS) {
-                detach(session, "nothing was heard for " + Limits.LOST_AFTER.toSeconds() + " s", out);
+            if (!catchesUp && now - session.receivedNanos >= LOST_NANOS) {
+                detach(session, "nothing was received for " + Limits.LOST_AFTER.toSeconds() + " s", out);
                 session.leaseDueNanos = now + Durations.nanos(config.sessionLease());
                 continue;
             }
-            if (session.state() == SchedulerSession.State.RECOVERING && isBarrierOver(session, now, hearsOut)) {
+            if (session.state() == SchedulerSession.State.RECOVERING && isBarrierOver(session, now, catchesUp)) {
                 endBarrier(session, out);
             }
             if (beat) {
@@ -306,8 +306,8 @@ final class SessionRegistry {
         }
     }
 
-    private boolean isBarrierOver(SchedulerSession session, long now, boolean hearsOut) {
-        if (!hearsOut && now - session.barrierDueNanos >= 0) return true;
+    private boolean isBarrierOver(SchedulerSession session, long now, boolean catchesUp) {
+        if (!catchesUp && now - session.barrierDueNanos >= 0) return true;
         if (!session.inventoriesDue.isEmpty() || now - startNanos < GROWN_UP_NANOS) return false;
         return workers.get().stream().allMatch(worker -> worker.link != 0);
     }
@@ -319,7 +319,7 @@ final class SessionRegistry {
             attempts.lost(
                     task,
                     Certainty.UNTOLD,
-                    "the coordinator that had it is gone and no worker that has reported since knows of it",
+                    "the coordinator that had it is gone and no worker that has reported since has it",
                     out);
         }
     }

@@ -9,7 +9,7 @@ import dev.muster.model.RefusalReason;
 import dev.muster.model.WorkerId;
 import dev.muster.model.messages.CoordinatorToWorker;
 import dev.muster.model.messages.WorkerToCoordinator;
-import dev.muster.scheduling.scheduler.SchedulerCommand.HangUp;
+import dev.muster.scheduling.scheduler.SchedulerCommand.CloseLink;
 import dev.muster.scheduling.scheduler.SchedulerCommand.ToWorker;
 import dev.muster.scheduling.scheduler.SchedulerTask.State;
 import dev.muster.task.SessionId;
@@ -58,8 +58,8 @@ final class WorkerRegistry {
             return;
         }
         SchedulerWorker worker = byLink.get(link);
-        if (worker == null) return; // late news of a stream that was given up
-        heard(worker, now);
+        if (worker == null) return; // a late message of a stream that was given up
+        received(worker, now);
         if (message instanceof WorkerToCoordinator.Ended m) ended(worker, m, out);
         else if (message instanceof WorkerToCoordinator.Started m) started(worker, m, out);
         else if (message instanceof WorkerToCoordinator.Announced m) announced(worker, m, out);
@@ -87,7 +87,7 @@ final class WorkerRegistry {
     private void join(long link, WorkerToCoordinator.Join m, long now, List<SchedulerCommand> out) {
         SchedulerWorker known = workers.get(m.worker().name());
         if (known != null && !known.id.equals(m.worker())) {
-            if (known.link != 0 && now - known.heardNanos < SUSPECT_NANOS) {
+            if (known.link != 0 && now - known.receivedNanos < SUSPECT_NANOS) {
                 String taken = "the name " + known.id.name() + " is taken by a worker on " + known.host + " (process "
                         + known.pid + "), which is alive; give one of the two another name, or end that one";
                 refuse(link, RefusalReason.NAME_TAKEN, taken, out);
@@ -97,8 +97,8 @@ final class WorkerRegistry {
             known = null;
         }
         if (known != null && m.registration() <= known.registration) {
-            // A coordinator that was stopped for a while hears of its streams in any order.
-            out.add(new HangUp(link, "the worker has registered anew since"));
+            // A coordinator that was stopped for a while receives what its streams did in any order.
+            out.add(new CloseLink(link, "the worker has registered anew since"));
             return;
         }
         if (known == null && workers.size() >= config.workersMax()) {
@@ -111,7 +111,7 @@ final class WorkerRegistry {
         workers.put(worker.id.name(), worker);
         if (worker.link != 0) {
             byLink.remove(worker.link);
-            out.add(new HangUp(worker.link, "the worker has registered anew"));
+            out.add(new CloseLink(worker.link, "the worker has registered anew"));
         }
         byLink.put(link, worker);
         out.add(new SchedulerCommand.WorkerRegistered(link, worker.id));
@@ -120,11 +120,11 @@ final class WorkerRegistry {
             worker.registration = m.registration();
             worker.slots = m.slots();
             worker.suspect = false;
-            worker.heardNanos = now;
+            worker.receivedNanos = now;
             worker.foreign.clear();
             worker.opened.clear();
         });
-        unprepared.forget(worker); // it says so again when it is told of the session
+        unprepared.forget(worker); // it says so again when the session is opened there
         ReturningAttempts.forget(worker);
         reconcile(worker, m.held(), task -> true, out);
         openWhatItHolds(worker, m.held(), out);
@@ -137,18 +137,18 @@ final class WorkerRegistry {
     private static void refuse(long link, RefusalReason reason, String message, List<SchedulerCommand> out) {
         out.add(new SchedulerCommand.Warn(link, "the coordinator refused this worker: " + message));
         out.add(new ToWorker(link, new CoordinatorToWorker.Refused(reason, message)));
-        out.add(new HangUp(link, message));
+        out.add(new CloseLink(link, message));
     }
 
     /**
      * A worker knows this epoch of a session: if it is higher than the one here, the client is with another coordinator. Workers that
-     * were told of the session here register anew, perhaps there, and drop what of it nobody opens again.
+     * have opened the session for this coordinator register anew, perhaps there, and drop what of it nobody opens again.
      */
     private void leftBehind(SessionId session, int epoch, long now, List<SchedulerCommand> out) {
         if (!sessions.staleEpoch(session, epoch, out)) return;
         for (SchedulerWorker worker : workers.values()) {
             if (worker.opened.remove(session) == null || worker.link == 0) continue;
-            out.add(new HangUp(worker.link, "the client of session " + session + " is with another coordinator"));
+            out.add(new CloseLink(worker.link, "the client of session " + session + " is with another coordinator"));
             linkDown(worker.link, now);
         }
     }
@@ -171,11 +171,11 @@ final class WorkerRegistry {
         for (SchedulerSession session : sessions.sessions.values()) session.inventoriesDue.remove(link);
     }
 
-    /** Nobody believes any more that it comes back; if it does, what it still holds is adopted or released then. */
+    /** It is not expected back; if it comes, what it still holds is adopted or released then. */
     private void lose(SchedulerWorker worker, String why, List<SchedulerCommand> out) {
         if (worker.link != 0) {
             byLink.remove(worker.link);
-            out.add(new HangUp(worker.link, why));
+            out.add(new CloseLink(worker.link, why));
         }
         worker.lost = true;
         dispatcher.workers.change(worker, () -> worker.link = 0);
@@ -338,25 +338,26 @@ final class WorkerRegistry {
 
     // ---- time
 
-    private void heard(SchedulerWorker worker, long now) {
-        worker.heardNanos = now;
+    private void received(SchedulerWorker worker, long now) {
+        worker.receivedNanos = now;
         if (worker.suspect) dispatcher.workers.change(worker, () -> worker.suspect = false);
     }
 
     /**
      * Looks at the silence of each worker.
      *
-     * @param hearsOut whether this coordinator itself stood still, so that nobody may be declared lost yet
+     * @param catchesUp whether this coordinator itself stood still, so that nobody may be declared lost yet
      */
-    void tick(long now, boolean beat, boolean hearsOut, List<SchedulerCommand> out) {
+    void tick(long now, boolean beat, boolean catchesUp, List<SchedulerCommand> out) {
         for (SchedulerWorker worker : new ArrayList<>(workers.values())) {
             WorkerId id = worker.id;
             if (worker.link == 0) {
-                if (!hearsOut && now - worker.graceDueNanos >= 0) lose(worker, "worker " + id.name() + " is gone", out);
+                if (!catchesUp && now - worker.graceDueNanos >= 0)
+                    lose(worker, "worker " + id.name() + " is gone", out);
                 continue;
             }
-            long silence = now - worker.heardNanos;
-            if (!hearsOut && silence >= LOST_NANOS) {
+            long silence = now - worker.receivedNanos;
+            if (!catchesUp && silence >= LOST_NANOS) {
                 lose(worker, "worker " + id.name() + " has been silent for " + LOST_NANOS / 1_000_000_000L + " s", out);
                 continue;
             }

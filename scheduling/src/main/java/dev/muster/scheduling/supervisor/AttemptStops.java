@@ -9,8 +9,8 @@ import java.util.Set;
 
 /** How an attempt is stopped: interrupted first, and after the grace its runner is killed. Time-outs begin here as well. */
 final class AttemptStops {
-    /** How long a runner of this host needs, at most, to be heard. */
-    private static final long HEARD_NANOS = 1_000_000_000L;
+    /** How long a message of a runner of this host takes at most. */
+    private static final long CATCH_UP_NANOS = 1_000_000_000L;
 
     private final HeldAttempts held;
     private final RunnerPool pool;
@@ -22,7 +22,7 @@ final class AttemptStops {
     }
 
     void started(SupervisorAttempt attempt, long now) {
-        if (attempt.stopDueNanos != null) return; // interrupted before its start was heard of
+        if (attempt.stopDueNanos != null) return; // interrupted before its start was reported
         attempt.options.timeout().ifPresent(limit -> watch(attempt, now + Durations.nanos(limit)));
     }
 
@@ -44,11 +44,11 @@ final class AttemptStops {
         watched.add(attempt);
     }
 
-    /** The daemon itself stood still: what has ended meanwhile is about to say so, and need not be stopped. */
-    void hearOut(long now) {
+    /** The daemon itself stood still: what has ended meanwhile is about to report it, and need not be stopped. */
+    void postpone(long now) {
         for (SupervisorAttempt attempt : watched) {
             Long due = attempt.stopDueNanos;
-            if (due != null) attempt.stopDueNanos = Deadlines.later(due, now + HEARD_NANOS);
+            if (due != null) attempt.stopDueNanos = Deadlines.later(due, now + CATCH_UP_NANOS);
         }
     }
 

@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Everything a worker holds, and what it tells its coordinator of it. What is said while no stream is up is told by the next snapshot. */
+/** The attempts that a worker holds, and what it reports of them. What happens while no stream is up is in the next snapshot. */
 final class HeldAttempts {
     private final Map<Attempt, SupervisorAttempt> held = new LinkedHashMap<>();
-    private final BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say;
+    private final BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> send;
 
-    HeldAttempts(BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say) {
-        this.say = say;
+    HeldAttempts(BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> send) {
+        this.send = send;
     }
 
     @Nullable
@@ -71,14 +71,14 @@ final class HeldAttempts {
         var list = new ArrayList<HeldAttempt>();
         for (SupervisorAttempt a : held.values()) {
             if (a.released || (only != null && !a.session.id.equals(only))) continue;
-            boolean announced = a.announcedNanos != null && a.mustBeHeardOf() && a.isUnstarted();
+            boolean announced = a.announcedNanos != null && a.needsAcknowledgement() && a.isUnstarted();
             list.add(new HeldAttempt(
                     a.attempt, a.epoch, Optional.ofNullable(a.place), Optional.ofNullable(a.outcome), announced));
         }
         return list;
     }
 
-    // ---- in line
+    // ---- the queue
 
     /** Its call is brought to the disk first. */
     void fetch(SupervisorAttempt attempt, Payload.Stored call, List<SupervisorCommand> out) {
@@ -92,7 +92,7 @@ final class HeldAttempts {
         attempt.session.queued++;
     }
 
-    /** To the front: it has already waited its turn once. */
+    /** To the front: it has waited once already. */
     void queueFirst(SupervisorAttempt attempt) {
         attempt.become(State.QUEUED);
         attempt.session.queue.addFirst(attempt);
@@ -100,44 +100,44 @@ final class HeldAttempts {
     }
 
     void assign(SupervisorAttempt attempt, SupervisorRunner runner) {
-        leaveLine(attempt, attempt.mustBeHeardOf() ? State.ANNOUNCED : State.ASSIGNED);
+        leaveQueue(attempt, attempt.needsAcknowledgement() ? State.ANNOUNCED : State.ASSIGNED);
         attempt.runner = runner;
         runner.assigned.put(attempt.attempt, attempt);
         runner.given++;
     }
 
-    /** Its place in the runner is kept, and its client hears that it is about to start. */
+    /** A place in the runner is reserved for it, and its client is informed that it is about to start. */
     void announce(SupervisorAttempt attempt, long now, List<SupervisorCommand> out) {
-        if (attempt.announcedNanos != null) return; // the answer is on its way, or the next snapshot tells it again
+        if (attempt.announcedNanos != null) return; // the answer is on its way, or the next snapshot repeats it
         attempt.announcedNanos = now;
-        say.accept(new WorkerToCoordinator.Announced(attempt.attempt), out);
+        send.accept(new WorkerToCoordinator.Announced(attempt.attempt), out);
     }
 
-    /** Its client has heard: it takes its turn in the runner behind those that the runner knows. */
+    /** Its client has acknowledged it: it comes behind those that the runner has already. */
     void admit(SupervisorAttempt attempt, SupervisorRunner runner) {
         attempt.become(State.ASSIGNED);
         runner.assigned.remove(attempt.attempt);
         runner.assigned.put(attempt.attempt, attempt);
     }
 
-    /** No place is kept any more for what was announced before that moment: it waits for its client beside the line. */
-    void stopKeepingPlaces(SupervisorRunner runner, long before) {
+    /** No place is reserved any more for what was announced before that moment: it waits for its client without one. */
+    void expireReservations(SupervisorRunner runner, long before) {
         for (SupervisorAttempt attempt : new ArrayList<>(runner.assigned.values())) {
             Long since = attempt.announcedNanos;
             if (attempt.state() == State.ANNOUNCED && since != null && since - before <= 0) leaveRunner(attempt);
         }
     }
 
-    /** No place is kept in this runner: what waited for its client there takes its turn again. */
-    void clearPlaces(SupervisorRunner runner, List<SupervisorCommand> out) {
+    /** No place is reserved in this runner any more: what waited for its client there is queued again. */
+    void clearReservations(SupervisorRunner runner, List<SupervisorCommand> out) {
         var waiting = new ArrayList<>(runner.assigned.values());
         for (int i = waiting.size() - 1; i >= 0; i--) { // from the back, so that the front stays in front
-            if (waiting.get(i).state() == State.ANNOUNCED) backInLine(waiting.get(i), out);
+            if (waiting.get(i).state() == State.ANNOUNCED) requeue(waiting.get(i), out);
         }
     }
 
     /** It has not started in its runner and will not. */
-    void backInLine(SupervisorAttempt attempt, List<SupervisorCommand> out) {
+    void requeue(SupervisorAttempt attempt, List<SupervisorCommand> out) {
         leaveRunner(attempt);
         attempt.interrupted = false;
         attempt.stopDueNanos = null;
@@ -150,7 +150,7 @@ final class HeldAttempts {
         else queueFirst(attempt);
     }
 
-    private static void leaveLine(SupervisorAttempt attempt, State next) {
+    private static void leaveQueue(SupervisorAttempt attempt, State next) {
         if (attempt.state() == State.QUEUED) attempt.session.queued--;
         attempt.become(next);
     }
@@ -163,35 +163,35 @@ final class HeldAttempts {
         attempt.runner = null;
     }
 
-    // ---- news
+    // ---- reports
 
     void started(SupervisorAttempt attempt, Place place, List<SupervisorCommand> out) {
         attempt.become(State.RUNNING);
         attempt.place = place;
-        if (!attempt.released) say.accept(new WorkerToCoordinator.Started(attempt.attempt, place), out);
+        if (!attempt.released) send.accept(new WorkerToCoordinator.Started(attempt.attempt, place), out);
     }
 
     void ended(SupervisorAttempt attempt, Outcome outcome, long runNanos, List<SupervisorCommand> out) {
         leaveRunner(attempt);
-        leaveLine(attempt, State.ENDED);
+        leaveQueue(attempt, State.ENDED);
         releaseCall(attempt, out);
         attempt.stopDueNanos = null;
         attempt.outcome = outcome;
         attempt.session.unreleasedBytes += outcome.inlineBytes();
         if (attempt.released) forget(attempt, out);
-        else say.accept(new WorkerToCoordinator.Ended(attempt.attempt, outcome, runNanos), out);
+        else send.accept(new WorkerToCoordinator.Ended(attempt.attempt, outcome, runNanos), out);
     }
 
     /** It has not started here and will not. */
     void giveBack(SupervisorAttempt attempt, List<SupervisorCommand> out) {
-        boolean tell = !attempt.released;
+        boolean report = !attempt.released;
         forget(attempt, out);
-        if (tell) say.accept(new WorkerToCoordinator.Returned(attempt.attempt), out);
+        if (report) send.accept(new WorkerToCoordinator.Returned(attempt.attempt), out);
     }
 
     void forget(SupervisorAttempt attempt, List<SupervisorCommand> out) {
         leaveRunner(attempt);
-        leaveLine(attempt, State.GONE);
+        leaveQueue(attempt, State.GONE);
         held.remove(attempt.attempt);
         releaseCall(attempt, out);
         Outcome outcome = attempt.outcome;

@@ -33,8 +33,8 @@ final class PreparationTrouble {
         /** Room on the disk for a result. */
         ROOM;
 
-        /** Whether the worker cannot find out by itself: only another task can tell. */
-        boolean onlyATaskCanTell() {
+        /** Whether the worker cannot find out by itself: only another task can show it. */
+        boolean onlyATaskShowsIt() {
             return this == CALL || this == JVM || this == ROOM;
         }
     }
@@ -71,8 +71,8 @@ final class PreparationTrouble {
         phase = TABLE.move(phase, next);
     }
 
-    /** Whether the coordinator has been told that the session cannot be prepared. */
-    boolean isTold() {
+    /** Whether the coordinator knows that the session cannot be prepared. */
+    boolean isReported() {
         return phase != Phase.OVER;
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Sees to it that no runner stands idle while attempts wait in the queue of a busy one: what waits there is called back. */
+/** Lets no runner be idle while attempts wait in the queue of a busy one: what waits there is recalled. */
 final class RunnerBalance {
     private static final long BALANCE_NANOS = 5_000_000L;
 

@@ -39,7 +39,7 @@ final class RunnerDeadlines {
     void timePassed(long now, StallDetector stallDetector, List<SupervisorCommand> out) {
         for (SupervisorRunner runner : pool.all()) {
             if (runner.isLeaving() || runner.state() == RunnerState.BLANK) continue;
-            runner.dueNanos = stallDetector.afterHearing(runner.dueNanos);
+            runner.dueNanos = stallDetector.afterCatchingUp(runner.dueNanos);
             if (now - runner.dueNanos < 0) continue;
             runner.unresponsive = runner.state() == RunnerState.READY && !runner.exiting;
             runner.bindOverdue = runner.state() == RunnerState.BINDING && !runner.exiting;

@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a worker makes of the news of its runners, their deaths above all: one death, one failure. */
+/** What a worker does about the events of its runners, above all their deaths: one death, one failure. */
 final class RunnerEvents {
     private static final int BIND_FAILURES_MAX = 3;
 
@@ -27,7 +27,7 @@ final class RunnerEvents {
     private final RunnerDeadlines deadlines;
     private final Map<SessionId, SupervisorSession> sessions;
     private final SessionPreparation preparation;
-    private final BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say;
+    private final BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> send;
     private final RunnerVerdicts verdicts;
     private String lastLaunchFailure = "";
 
@@ -39,7 +39,7 @@ final class RunnerEvents {
             RunnerDeadlines deadlines,
             Map<SessionId, SupervisorSession> sessions,
             SessionPreparation preparation,
-            BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say) {
+            BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> send) {
         this.config = config;
         this.held = held;
         this.pool = pool;
@@ -47,7 +47,7 @@ final class RunnerEvents {
         this.deadlines = deadlines;
         this.sessions = sessions;
         this.preparation = preparation;
-        this.say = say;
+        this.send = send;
         this.verdicts = new RunnerVerdicts(config);
     }
 
@@ -139,7 +139,7 @@ final class RunnerEvents {
             SupervisorAttempt attempt = assignedTo(e.runner(), e.attempts().get(i));
             if (attempt == null || attempt.state() != State.ASSIGNED) continue;
             runner.given--;
-            held.backInLine(attempt, out);
+            held.requeue(attempt, out);
         }
         pool.retireIfUsedUp(runner, out);
     }
@@ -150,7 +150,7 @@ final class RunnerEvents {
         SupervisorRunner runner = pool.get(e.runner());
         if (runner == null) return;
         SupervisorSession session = runner.session;
-        if (session != null) tellDeath(session, runner, e, out);
+        if (session != null) reportDeath(session, runner, e, out);
         settle(runner, e, out);
         pool.removed(runner);
         if (!e.launched() && !runner.unneeded) startFailed(runner, e, now, out);
@@ -160,15 +160,15 @@ final class RunnerEvents {
         if (session != null) dropIfEmpty(session, out);
     }
 
-    /** Before the outcomes that follow from it: a client may want to hear of nothing else then. */
-    private void tellDeath(
+    /** Before the outcomes that follow from it: a client may want to know of nothing else then. */
+    private void reportDeath(
             SupervisorSession session,
             SupervisorRunner runner,
             SupervisorEvent.RunnerGone e,
             List<SupervisorCommand> out) {
         boolean own = !runner.isLeaving() || runner.unresponsive || runner.exiting;
         if (session.closed || !e.launched() || !own) return;
-        say.accept(new WorkerToCoordinator.RunnerDied(session.id, verdicts.ofRunner(runner, e)), out);
+        send.accept(new WorkerToCoordinator.RunnerDied(session.id, verdicts.ofRunner(runner, e)), out);
     }
 
     /** Says of each attempt it held what the death of its runner means for it. */
@@ -193,7 +193,7 @@ final class RunnerEvents {
             else if (begun || perhaps) held.ended(attempt, verdicts.ofSharedDeath(attempt, runner, e), 0, out);
             else unstarted.add(attempt);
         }
-        for (int i = unstarted.size() - 1; i >= 0; i--) held.backInLine(unstarted.get(i), out);
+        for (int i = unstarted.size() - 1; i >= 0; i--) held.requeue(unstarted.get(i), out);
     }
 
     private static int lastIndexOf(Set<Attempt> running, SupervisorRunner runner) {

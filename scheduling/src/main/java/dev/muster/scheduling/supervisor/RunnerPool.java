@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which runner runs which attempt, and how many runners there are. A runner is launched only when something waits that no
- * runner at hand can take; a slot goes to the session that waits longest for its fair share.
+ * present runner can take; a slot goes to the session that waits longest for its fair share.
  */
 final class RunnerPool {
     /** How long a session may keep its slots from one that has none. */
@@ -124,17 +124,17 @@ final class RunnerPool {
 
     private void assignTo(SupervisorRunner runner, SupervisorAttempt attempt, long now, List<SupervisorCommand> out) {
         held.assign(attempt, runner);
-        if (attempt.mustBeHeardOf()) held.announce(attempt, now, out);
+        if (attempt.needsAcknowledgement()) held.announce(attempt, now, out);
         else run(attempt, runner, out);
     }
 
-    /** The client of this attempt has heard that it is about to start. */
-    void heard(SupervisorAttempt attempt, List<SupervisorCommand> out) {
-        attempt.heard = true;
-        if (attempt.state() != State.ANNOUNCED) return; // it is in line, and needs no other word to start
+    /** The client of this attempt knows that it is about to start. */
+    void acknowledged(SupervisorAttempt attempt, List<SupervisorCommand> out) {
+        attempt.acknowledged = true;
+        if (attempt.state() != State.ANNOUNCED) return; // it is queued, and starts without another message
         SupervisorRunner runner = attempt.runner;
         if (runner == null || runner.state() != RunnerState.READY) {
-            held.backInLine(attempt, out);
+            held.requeue(attempt, out);
         } else {
             held.admit(attempt, runner);
             run(attempt, runner, out);
@@ -155,12 +155,12 @@ final class RunnerPool {
         return !enoughOnTheirWay && growAhead(session, now, out);
     }
 
-    /** As many runners as its tasks could keep busy, as far as there is room now. */
+    /** As many runners as its tasks could keep busy, as far as there are slots now. */
     private void prestart(SupervisorSession session, long now, List<SupervisorCommand> out) {
         session.prestart = false;
         int wanted = draining ? 0 : Math.max(1, config.slots() / session.environment.threadsPerRunner());
-        boolean room = true;
-        while (room && session.runners.size() < wanted) room = growAhead(session, now, out);
+        boolean hasGrown = true;
+        while (hasGrown && session.runners.size() < wanted) hasGrown = growAhead(session, now, out);
     }
 
     private boolean growAhead(SupervisorSession session, long now, List<SupervisorCommand> out) {
@@ -222,7 +222,7 @@ final class RunnerPool {
         return session.environment.startTimeout().orElse(config.bindLimit());
     }
 
-    /** Runners that have a session, or are about to have one; those on their way out count until they are gone. */
+    /** Runners that have a session, or are about to have one; those that are ending count until they are gone. */
     private int inUse() {
         int count = 0;
         for (SupervisorRunner runner : runners.values()) if (runner.session != null) count++;
@@ -275,7 +275,7 @@ final class RunnerPool {
     private void takeIdleRunnerOfAnother(SupervisorSession session, List<SupervisorCommand> out) {
         if (inUse() < config.slots()) return;
         for (SupervisorRunner runner : runners.values()) {
-            if (runner.session != null && runner.isLeaving()) return; // room is on its way
+            if (runner.session != null && runner.isLeaving()) return; // a slot becomes free soon
         }
         for (SupervisorRunner runner : runners.values()) {
             SupervisorSession owner = runner.session;
@@ -343,7 +343,7 @@ final class RunnerPool {
 
     void recall(SupervisorRunner runner, List<SupervisorCommand> out) {
         if (runner.recalling || runner.state() != RunnerState.READY) return;
-        held.clearPlaces(runner, out);
+        held.clearReservations(runner, out);
         runner.recalling = true;
         out.add(new SupervisorCommand.RecallFrom(runner.id));
     }
@@ -362,17 +362,17 @@ final class RunnerPool {
 
     /** Whether no runner can be started, and none is there. */
     boolean isUnable() {
-        return failuresInARow >= FAILURES_MAX && runnersAtHand() == 0;
+        return failuresInARow >= FAILURES_MAX && usableRunners() == 0;
     }
 
     /** How many tasks can run at a time, as far as it looks. */
     int slots() {
         if (draining) return 0;
-        return failuresInARow >= FAILURES_MAX ? Math.min(config.slots(), runnersAtHand()) : config.slots();
+        return failuresInARow >= FAILURES_MAX ? Math.min(config.slots(), usableRunners()) : config.slots();
     }
 
     /** Those that can run a task now, or as soon as they have an environment. */
-    private int runnersAtHand() {
+    private int usableRunners() {
         return (int) runners.values().stream()
                 .filter(runner -> runner.state() == RunnerState.READY || runner.state() == RunnerState.BLANK)
                 .count();
@@ -380,7 +380,7 @@ final class RunnerPool {
 
     void timePassed(long now, List<SupervisorCommand> out) {
         // A client that does not answer is away: others may use the places, until it does.
-        for (SupervisorRunner runner : runners.values()) held.stopKeepingPlaces(runner, now - TURN_NANOS);
+        for (SupervisorRunner runner : runners.values()) held.expireReservations(runner, now - TURN_NANOS);
         endIdle(now, out);
         if (relaunchDue && now - relaunchDueNanos >= 0) relaunchDue = false;
         balance.timePassed(now, out);

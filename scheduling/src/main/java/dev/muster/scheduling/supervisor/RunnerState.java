@@ -4,9 +4,9 @@ import dev.muster.scheduling.loop.StateTable;
 
 /** The life of one child JVM. It only moves forward; a runner that is gone is forgotten. */
 public enum RunnerState {
-    /** Launched, and not heard of yet. */
+    /** Launched, and not connected yet. */
     STARTING,
-    /** Up, and nobody's yet. */
+    /** Up, and without a session. */
     BLANK,
     /** Taking on the environment of its session. */
     BINDING,

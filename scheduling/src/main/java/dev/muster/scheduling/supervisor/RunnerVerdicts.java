@@ -26,7 +26,7 @@ final class RunnerVerdicts {
 
     /**
      * How an attempt ended that was running when its runner died. Why the supervisor killed the runner is known best by the
-     * supervisor; the rest is what the remains tell.
+     * supervisor; the rest is what the exit status and the output show.
      */
     Outcome ofDeath(SupervisorAttempt attempt, SupervisorRunner runner, SupervisorEvent.RunnerGone e) {
         if (attempt.place == null) attempt.place = place(runner);
@@ -52,7 +52,7 @@ final class RunnerVerdicts {
                 e);
     }
 
-    /** Why a runner died, as its session is told. */
+    /** Why a runner died, as its session is informed. */
     TaskFailure ofRunner(SupervisorRunner runner, SupervisorEvent.RunnerGone e) {
         FailureKind kind = runner.unresponsive ? FailureKind.RUNNER_UNRESPONSIVE : e.kind();
         String message = runner.unresponsive ? unresponsive() : e.message();

@@ -21,7 +21,7 @@ import java.util.function.BiConsumer;
 
 /**
  * What becomes of a session whose code, calls or runners cannot be had on this host. What has not started goes back to the
- * coordinator, which hears why and sends no more; after a pause that grows, the worker tries again by itself, and says when it
+ * coordinator with the reason, and it sends no more; after a pause that grows, the worker tries again by itself, and says when it
  * has succeeded. Only what the user's own initializer did fails at once: it would do the same anywhere.
  */
 final class SessionPreparation {
@@ -34,22 +34,22 @@ final class SessionPreparation {
     private final HeldAttempts held;
     private final RunnerPool pool;
     private final Map<SessionId, SupervisorSession> sessions;
-    private final BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say;
+    private final BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> send;
 
     SessionPreparation(
             SupervisorConfig config,
             HeldAttempts held,
             RunnerPool pool,
             Map<SessionId, SupervisorSession> sessions,
-            BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> say) {
+            BiConsumer<WorkerToCoordinator, List<SupervisorCommand>> send) {
         this.config = config;
         this.held = held;
         this.pool = pool;
         this.sessions = sessions;
-        this.say = say;
+        this.send = send;
     }
 
-    // ---- news of code and calls
+    // ---- events of code and calls
 
     void environmentReady(SessionId id, List<SupervisorCommand> out) {
         SupervisorSession session = sessions.get(id);
@@ -86,7 +86,7 @@ final class SessionPreparation {
         if (held.get(e.attempt()) == fetched) held.giveBack(fetched, out);
     }
 
-    // ---- news of runners
+    // ---- events of runners
 
     void runnerBound(SupervisorSession session, List<SupervisorCommand> out) {
         session.startFailures = 0;
@@ -105,7 +105,7 @@ final class SessionPreparation {
         }
     }
 
-    /** No runner can be had for this environment here, as far as several tries can tell. */
+    /** No runner can be had for this environment here, as several tries have shown. */
     void runnerFailed(SupervisorSession session, TaskFailure failure, long now, List<SupervisorCommand> out) {
         session.startFailures = 0;
         failed(session, Missing.RUNNER, failure, 1, now, out);
@@ -192,10 +192,10 @@ final class SessionPreparation {
         var trouble = new PreparationTrouble(missing, here, failures, failuresMax, now);
         session.trouble = trouble;
         boolean known = before != null
-                && before.isTold()
+                && before.isReported()
                 && before.lasting == trouble.lasting
                 && before.failure.message().equals(here.message());
-        if (!known) say.accept(new WorkerToCoordinator.CannotPrepare(session.id, here, trouble.lasting), out);
+        if (!known) send.accept(new WorkerToCoordinator.CannotPrepare(session.id, here, trouble.lasting), out);
         boolean same = before != null && before.failure.message().equals(here.message());
         if (!same) out.add(new SupervisorCommand.Warn(warning(session, here)));
         for (SupervisorAttempt attempt : held.all()) {
@@ -214,7 +214,7 @@ final class SessionPreparation {
         PreparationTrouble trouble = session.trouble;
         if (trouble == null || trouble.missing != found) return;
         session.trouble = null;
-        if (trouble.isTold()) say.accept(new WorkerToCoordinator.CanPrepare(session.id), out);
+        if (trouble.isReported()) send.accept(new WorkerToCoordinator.CanPrepare(session.id), out);
         out.add(new SupervisorCommand.Inform("this worker can start tasks of session " + session.id + " again"));
     }
 
@@ -225,11 +225,11 @@ final class SessionPreparation {
         }
     }
 
-    /** Said after each opening of the session, and nowhere else: whoever opened it before knows. */
+    /** Reported after each opening of the session, and nowhere else: who opened it before knows. */
     void opened(SupervisorSession session, List<SupervisorCommand> out) {
         PreparationTrouble trouble = session.trouble;
-        if (trouble == null || !trouble.isTold()) return;
-        say.accept(new WorkerToCoordinator.CannotPrepare(session.id, trouble.failure, trouble.lasting), out);
+        if (trouble == null || !trouble.isReported()) return;
+        send.accept(new WorkerToCoordinator.CannotPrepare(session.id, trouble.failure, trouble.lasting), out);
     }
 
     // ---- time
@@ -238,9 +238,9 @@ final class SessionPreparation {
         for (SupervisorSession session : sessions.values()) {
             PreparationTrouble trouble = session.trouble;
             if (trouble == null || trouble.phase() != Phase.WAITING || now - trouble.dueNanos < 0) continue;
-            if (trouble.missing.onlyATaskCanTell()) {
+            if (trouble.missing.onlyATaskShowsIt()) {
                 trouble.become(Phase.OVER);
-                say.accept(new WorkerToCoordinator.CanPrepare(session.id), out);
+                send.accept(new WorkerToCoordinator.CanPrepare(session.id), out);
             } else {
                 trouble.become(Phase.PROBING);
             }

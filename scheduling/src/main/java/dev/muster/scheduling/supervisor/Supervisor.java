@@ -23,8 +23,8 @@ import java.util.OptionalLong;
 /**
  * Which runner runs it: the state machine of a worker, and the authority on its slots.
  *
- * <p>It keeps what it was given until the coordinator releases it, whatever becomes of the stream between them, and tells all
- * of it anew on each stream. Of each session it remembers the highest epoch, and turns away whoever speaks for a lower one.
+ * <p>It keeps each attempt until the coordinator releases it, whatever happens to the stream between them, and reports all of them
+ * anew on each stream. It remembers the highest epoch of each session, and refuses messages of a lower one.
  *
  * <p>Not thread-safe: see {@link MachineLoop}.
  */
@@ -38,7 +38,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     private final StallDetector stallDetector = new StallDetector();
     private final Dialer<SupervisorCommand> dialer;
     private final Map<SessionId, SupervisorSession> sessions = new LinkedHashMap<>();
-    private final HeldAttempts held = new HeldAttempts(this::say);
+    private final HeldAttempts held = new HeldAttempts(this::send);
     private final RunnerPool pool;
     private final SessionPreparation preparation;
     private final RunnerEvents runnerEvents;
@@ -46,7 +46,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     private final AttemptStops attemptStops;
     private final WorkerRefusals refusals;
     private boolean joined;
-    private int slotsTold;
+    private int slotsReported;
     private long linkChangedNanos;
     private long tickDueNanos;
     private boolean ticking;
@@ -56,10 +56,10 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         this.config = config;
         this.pool = new RunnerPool(config, held, sessions);
         this.attemptStops = new AttemptStops(held, pool);
-        this.preparation = new SessionPreparation(config, held, pool, sessions, this::say);
+        this.preparation = new SessionPreparation(config, held, pool, sessions, this::send);
         this.runnerDeadlines = new RunnerDeadlines(config, pool);
         this.runnerEvents =
-                new RunnerEvents(config, held, pool, attemptStops, runnerDeadlines, sessions, preparation, this::say);
+                new RunnerEvents(config, held, pool, attemptStops, runnerDeadlines, sessions, preparation, this::send);
         this.dialer = new Dialer<>(
                 new Dialer.Commands<>() {
                     @Override
@@ -68,8 +68,8 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
                     }
 
                     @Override
-                    public SupervisorCommand hangUp(long link, String why) {
-                        return new SupervisorCommand.HangUp(link, why);
+                    public SupervisorCommand closeLink(long link, String why) {
+                        return new SupervisorCommand.CloseLink(link, why);
                     }
                 },
                 link -> new SupervisorCommand.ToCoordinator(link, new WorkerToCoordinator.WorkerBeat()),
@@ -81,7 +81,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     @Override
     public List<SupervisorCommand> handle(SupervisorEvent event, long now) {
         var out = new ArrayList<SupervisorCommand>(4);
-        if (stallDetector.over(now)) attemptStops.hearOut(now);
+        if (stallDetector.over(now)) attemptStops.postpone(now);
         startTicking(now);
         dialer.wanted(now, out);
         if (event instanceof SupervisorEvent.FromCoordinator e) fromCoordinator(e, now, out);
@@ -97,8 +97,8 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         else if (event instanceof SupervisorEvent.TimePassed) timePassed(now, out);
         else runnerEvents.handle(event, now, out);
         pool.assignReady(now, out);
-        tellSlots(out);
-        tellDrained(out);
+        reportSlots(out);
+        reportDrained(out);
         stallDetector.turnDue(nextDeadlineNanos(), now);
         return out;
     }
@@ -119,7 +119,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         return new SupervisorEvent.TimePassed();
     }
 
-    /** The attempts that it knows of, ended ones that nobody has released yet included. */
+    /** The attempts that it holds, ended ones that are not released included. */
     public List<Attempt> held() {
         return held.ids();
     }
@@ -150,10 +150,10 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         refusals.linkUp();
         joined = true;
         linkChangedNanos = now;
-        slotsTold = slotsNow();
-        say(
+        slotsReported = slotsNow();
+        send(
                 new WorkerToCoordinator.Join(
-                        config.worker(), config.host(), config.pid(), link, slotsTold, held.snapshot(null)),
+                        config.worker(), config.host(), config.pid(), link, slotsReported, held.snapshot(null)),
                 out);
     }
 
@@ -162,22 +162,22 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         linkChangedNanos = now;
     }
 
-    private void say(WorkerToCoordinator message, List<SupervisorCommand> out) {
+    private void send(WorkerToCoordinator message, List<SupervisorCommand> out) {
         if (joined) out.add(new SupervisorCommand.ToCoordinator(dialer.link(), message));
     }
 
     private void fromCoordinator(SupervisorEvent.FromCoordinator e, long now, List<SupervisorCommand> out) {
-        if (!dialer.isCurrent(e.link())) return; // late news of a stream that was given up
-        dialer.heard(now);
+        if (!dialer.isCurrent(e.link())) return; // a late message of a stream that was given up
+        dialer.received(now);
         CoordinatorToWorker message = e.message();
         if (!(message instanceof CoordinatorToWorker.Refused)) {
-            dialer.welcomed();
-            refusals.welcomed();
+            dialer.accepted();
+            refusals.accepted();
         }
         if (message instanceof CoordinatorToWorker.Dispatch m) dispatched(m, out);
         else if (message instanceof CoordinatorToWorker.Release m) released(m.attempt(), now, out);
         else if (message instanceof CoordinatorToWorker.Cancel m) cancelAsked(m, now, out);
-        else if (message instanceof CoordinatorToWorker.Heard m) announcementHeard(m.attempt(), out);
+        else if (message instanceof CoordinatorToWorker.Heard m) announcementAcknowledged(m.attempt(), out);
         else if (message instanceof CoordinatorToWorker.Recall m) recallAsked(m.attempt(), out);
         else if (message instanceof CoordinatorToWorker.OpenSession m) openSession(m, e.link(), out);
         else if (message instanceof CoordinatorToWorker.CloseSession m) closeAsked(m, out);
@@ -194,7 +194,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     }
 
     private void pushFailed(SupervisorEvent.PushFailed e, List<SupervisorCommand> out) {
-        if (dialer.isCurrent(e.link())) say(new WorkerToCoordinator.BlobMissing(e.transfer(), e.why()), out);
+        if (dialer.isCurrent(e.link())) send(new WorkerToCoordinator.BlobMissing(e.transfer(), e.why()), out);
     }
 
     // ---- sessions
@@ -202,7 +202,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     private void openSession(CoordinatorToWorker.OpenSession m, long link, List<SupervisorCommand> out) {
         SupervisorSession session = sessions.get(m.session());
         if (session != null && session.epoch > m.epoch()) {
-            say(new WorkerToCoordinator.StaleEpoch(m.session(), session.epoch), out);
+            send(new WorkerToCoordinator.StaleEpoch(m.session(), session.epoch), out);
             return;
         }
         if (session == null) {
@@ -211,7 +211,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         }
         session.epoch = m.epoch();
         session.openedOnLink = link;
-        say(new WorkerToCoordinator.Inventory(session.id, session.epoch, held.snapshot(session.id)), out);
+        send(new WorkerToCoordinator.Inventory(session.id, session.epoch, held.snapshot(session.id)), out);
         preparation.opened(session, out);
     }
 
@@ -223,22 +223,22 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
     private void closeAsked(CoordinatorToWorker.CloseSession m, List<SupervisorCommand> out) {
         SupervisorSession session = sessions.get(m.session());
         if (session == null) return;
-        if (session.epoch > m.epoch()) say(new WorkerToCoordinator.StaleEpoch(m.session(), session.epoch), out);
+        if (session.epoch > m.epoch()) send(new WorkerToCoordinator.StaleEpoch(m.session(), session.epoch), out);
         else close(session, false, out);
     }
 
     /**
      * Ends a session.
      *
-     * @param tell whether the coordinator must hear that what it counts as held here is gone
+     * @param report whether the coordinator has to know that what it counts as held here is gone
      */
-    private void close(SupervisorSession session, boolean tell, List<SupervisorCommand> out) {
+    private void close(SupervisorSession session, boolean report, List<SupervisorCommand> out) {
         session.closed = true;
         sessions.remove(session.id, session);
         for (SupervisorAttempt attempt : held.all()) {
             if (attempt.session != session) continue;
-            boolean counted = tell && attempt.outcome == null && !attempt.released;
-            if (counted) say(new WorkerToCoordinator.Ended(attempt.attempt, new Outcome.Cancelled(), 0), out);
+            boolean counted = report && attempt.outcome == null && !attempt.released;
+            if (counted) send(new WorkerToCoordinator.Ended(attempt.attempt, new Outcome.Cancelled(), 0), out);
             attempt.released = true;
             if (attempt.runner == null || attempt.isHereOnly()) held.forget(attempt, out);
         }
@@ -256,12 +256,12 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         Attempt attempt = m.attempt();
         SupervisorSession session = sessions.get(attempt.task().session());
         if (session != null && session.epoch > m.epoch()) {
-            say(new WorkerToCoordinator.StaleEpoch(session.id, session.epoch), out);
+            send(new WorkerToCoordinator.StaleEpoch(session.id, session.epoch), out);
             return;
         }
         if (held.get(attempt) != null) return;
         if (session == null || pool.draining || pool.isUnable() || session.refusesAttempts()) {
-            say(new WorkerToCoordinator.Returned(attempt), out);
+            send(new WorkerToCoordinator.Returned(attempt), out);
             return;
         }
         var taken = new SupervisorAttempt(session, attempt, m.epoch(), m.options(), m.call());
@@ -303,9 +303,9 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         }
     }
 
-    private void announcementHeard(Attempt id, List<SupervisorCommand> out) {
+    private void announcementAcknowledged(Attempt id, List<SupervisorCommand> out) {
         SupervisorAttempt attempt = held.get(id);
-        if (attempt != null && attempt.mustBeHeardOf() && attempt.isUnstarted()) pool.heard(attempt, out);
+        if (attempt != null && attempt.needsAcknowledgement() && attempt.isUnstarted()) pool.acknowledged(attempt, out);
     }
 
     private void recallAsked(Attempt id, List<SupervisorCommand> out) {
@@ -332,7 +332,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         }
     }
 
-    private void tellDrained(List<SupervisorCommand> out) {
+    private void reportDrained(List<SupervisorCommand> out) {
         if (!pool.draining || drained || !held.isEmpty()) return;
         drained = true;
         out.add(new SupervisorCommand.Drained());
@@ -342,14 +342,14 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         return pool.slots();
     }
 
-    private void tellSlots(List<SupervisorCommand> out) {
+    private void reportSlots(List<SupervisorCommand> out) {
         int slots = slotsNow();
-        if (!joined || slots == slotsTold) return;
-        slotsTold = slots;
+        if (!joined || slots == slotsReported) return;
+        slotsReported = slots;
         String reason = pool.draining ? "drains" : slots < config.slots() ? runnerEvents.whyUnable() : "";
         if (!pool.draining && !reason.isEmpty()) out.add(new SupervisorCommand.Warn("this worker " + reason));
         else if (reason.isEmpty()) out.add(new SupervisorCommand.Inform("this worker can start runners again"));
-        say(new WorkerToCoordinator.Slots(slots, reason), out);
+        send(new WorkerToCoordinator.Slots(slots, reason), out);
     }
 
     // ---- time
@@ -369,7 +369,7 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
         runnerDeadlines.timePassed(now, stallDetector, out);
         if (now - tickDueNanos < 0) return;
         tickDueNanos = now + TICK_NANOS;
-        if (!stallDetector.hearsOut()) closeUnclaimed(now, out);
+        if (!stallDetector.catchesUp()) closeUnclaimed(now, out);
     }
 
     private void closeUnclaimed(long now, List<SupervisorCommand> out) {

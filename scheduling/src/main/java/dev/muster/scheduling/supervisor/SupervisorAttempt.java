@@ -9,18 +9,18 @@ import dev.muster.scheduling.loop.StateTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker knows of one attempt it holds.
+ * The state of one attempt that a worker holds.
  *
- * <p>One that may start only when its client has heard of it is announced before it is assigned, and its runner knows nothing of
- * it until then. It is queued again when its runner gives it back, or when there is no place for it any more.
+ * <p>One that may start only when its client knows of it is announced before it is assigned, and is not sent to its runner until
+ * then. It is queued again when its runner gives it back, or when there is no place for it any more.
  */
 final class SupervisorAttempt {
     enum State {
         /** Its call is on its way here. */
         FETCHING,
-        /** It waits for a place in a runner. */
+        /** It waits for a runner. */
         QUEUED,
-        /** A place in a runner is kept for it for a while, until its client has heard that it is about to start. */
+        /** A place in a runner is reserved for it for a while, until its client knows that it is about to start. */
         ANNOUNCED,
         /** It is in the queue of a runner. */
         ASSIGNED,
@@ -67,8 +67,8 @@ final class SupervisorAttempt {
     @Nullable
     Long announcedNanos;
 
-    /** Its client has heard that it is about to start. */
-    boolean heard;
+    /** Its client knows that it is about to start. */
+    boolean acknowledged;
 
     boolean cancelled;
     boolean recalled;
@@ -101,13 +101,13 @@ final class SupervisorAttempt {
         return state == State.ASSIGNED || isHereOnly();
     }
 
-    /** Whether no runner knows of it. */
+    /** Whether it was not sent to a runner. */
     boolean isHereOnly() {
         return state == State.FETCHING || state == State.QUEUED || state == State.ANNOUNCED;
     }
 
     /** Whether it is not to be given to a runner yet. */
-    boolean mustBeHeardOf() {
-        return options.announced() && !heard;
+    boolean needsAcknowledgement() {
+        return options.announced() && !acknowledged;
     }
 }

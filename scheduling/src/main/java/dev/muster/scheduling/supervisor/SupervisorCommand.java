@@ -16,7 +16,7 @@ public sealed interface SupervisorCommand {
     record Dial(long link) implements SupervisorCommand {}
 
     /** End that stream; no LinkDown needs to follow. */
-    record HangUp(long link, String why) implements SupervisorCommand {}
+    record CloseLink(long link, String why) implements SupervisorCommand {}
 
     /** Say this on that stream. */
     record ToCoordinator(long link, WorkerToCoordinator message) implements SupervisorCommand {}

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a worker knows of one child JVM. */
+/** The state of one child JVM. */
 final class SupervisorRunner {
     final long id;
     final RunnerJvm jvm;

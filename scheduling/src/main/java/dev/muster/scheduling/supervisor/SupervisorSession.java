@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a worker knows of one session: its environment, what waits, and the runners that are its own for life. */
+/** The state of one session: its environment, its queue, and the runners that belong to it for life. */
 final class SupervisorSession {
     /** What a runner may have in its queue is aimed at this much time. */
     private static final double AHEAD_NANOS = 1_000_000;
@@ -80,9 +80,9 @@ final class SupervisorSession {
         return trouble != null && trouble.phase() == PreparationTrouble.Phase.WAITING;
     }
 
-    /** Attempts of it go back: its coordinator sends no more until it hears otherwise. */
+    /** Attempts of it go back: its coordinator sends no more until the worker says CanPrepare. */
     boolean refusesAttempts() {
-        return trouble != null && trouble.isTold();
+        return trouble != null && trouble.isReported();
     }
 
     void ran(long nanos) {

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker does when its coordinator turns it away. It tries again, since most reasons pass; it gives up when another worker
- * keeps its name. A wrong credential does not pass by itself, so the operator hears of it at once, and again only when the text
+ * keeps its name. A wrong credential does not pass by itself, so the operator is warned at once, and again only when the text
  * changes.
  */
 final class WorkerRefusals {
-    /** A predecessor that died without a sign holds the name for no longer than a silent worker is believed. */
+    /** A predecessor that died without a sign holds the name for no longer than a silent worker counts as alive. */
     private static final long NAME_PATIENCE_NANOS = 2 * Limits.SUSPECT_AFTER.toNanos();
 
     private final Dialer<SupervisorCommand> dialer;
@@ -33,7 +33,7 @@ final class WorkerRefusals {
     }
 
     /** The coordinator has said something other than a refusal. */
-    void welcomed() {
+    void accepted() {
         nameTakenSinceNanos = null;
     }
 

@@ -40,7 +40,7 @@ final class LedgerTest {
         return ledger.handle(event, now);
     }
 
-    private List<LedgerCommand> hear(CoordinatorToClient message) {
+    private List<LedgerCommand> receive(CoordinatorToClient message) {
         return handle(new LedgerEvent.FromCoordinator(link, message));
     }
 
@@ -52,7 +52,7 @@ final class LedgerTest {
         link = 1;
         handle(new LedgerEvent.ConnectAsked());
         handle(new LedgerEvent.LinkUp(link));
-        return hear(new CoordinatorToClient.Window(window, 1_000));
+        return receive(new CoordinatorToClient.Window(window, 1_000));
     }
 
     private static List<ClientToCoordinator> said(List<LedgerCommand> commands) {
@@ -73,7 +73,7 @@ final class LedgerTest {
         assertThat(said(submit(0, RetryPolicy.DEFAULT))).containsExactly(offer(0, 1));
         assertThat(said(submit(1, RetryPolicy.DEFAULT))).containsExactly(offer(1, 1));
         assertThat(submit(2, RetryPolicy.DEFAULT)).isEmpty();
-        assertThat(hear(new CoordinatorToClient.Ended(0, 1, DONE)))
+        assertThat(receive(new CoordinatorToClient.Ended(0, 1, DONE)))
                 .containsExactly(new LedgerCommand.Complete(0, 1, DONE));
         assertThat(said(handle(new LedgerEvent.Consumed(0))))
                 .containsExactly(new ClientToCoordinator.Consumed(0, 1), offer(2, 1));
@@ -82,11 +82,11 @@ final class LedgerTest {
     @Test
     void theCapacityIsHandedOnWhenItIsNewAlsoThatThereIsNone() {
         attach(2);
-        assertThat(hear(new CoordinatorToClient.CoordinatorBeat(0, 0)))
-                .containsExactly(new LedgerCommand.TellCapacity(0, 0));
-        assertThat(hear(new CoordinatorToClient.CoordinatorBeat(0, 0))).isEmpty();
-        assertThat(hear(new CoordinatorToClient.CoordinatorBeat(1, 4)))
-                .containsExactly(new LedgerCommand.TellCapacity(1, 4));
+        assertThat(receive(new CoordinatorToClient.CoordinatorBeat(0, 0)))
+                .containsExactly(new LedgerCommand.ReportCapacity(0, 0));
+        assertThat(receive(new CoordinatorToClient.CoordinatorBeat(0, 0))).isEmpty();
+        assertThat(receive(new CoordinatorToClient.CoordinatorBeat(1, 4)))
+                .containsExactly(new LedgerCommand.ReportCapacity(1, 4));
     }
 
     @Test
@@ -94,7 +94,7 @@ final class LedgerTest {
         link = 1;
         handle(new LedgerEvent.ConnectAsked());
         handle(new LedgerEvent.LinkUp(link));
-        hear(new CoordinatorToClient.Window(10, 5));
+        receive(new CoordinatorToClient.Window(10, 5));
         assertThat(said(submit(0, RetryPolicy.DEFAULT))).hasSize(1);
         assertThat(submit(1, RetryPolicy.DEFAULT)).isEmpty();
     }
@@ -103,13 +103,13 @@ final class LedgerTest {
     void anAttemptWhoseResultIsLostDoesNotCompleteTheTaskAgain() {
         attach(2);
         submit(0, RetryPolicy.DEFAULT);
-        hear(new CoordinatorToClient.Ended(0, 1, DONE));
+        receive(new CoordinatorToClient.Ended(0, 1, DONE));
         assertThat(said(handle(new LedgerEvent.ResultLost(0, "its worker is gone"))))
                 .containsExactly(new ClientToCoordinator.Consumed(0, 1), offer(0, 2));
-        assertThat(said(hear(new CoordinatorToClient.Ended(0, 1, DONE))))
-                .as("told once more before it was released")
+        assertThat(said(receive(new CoordinatorToClient.Ended(0, 1, DONE))))
+                .as("reported once more before it was released")
                 .containsExactly(new ClientToCoordinator.Consumed(0, 1));
-        assertThat(hear(new CoordinatorToClient.Ended(0, 2, DONE)))
+        assertThat(receive(new CoordinatorToClient.Ended(0, 2, DONE)))
                 .containsExactly(new LedgerCommand.Complete(0, 2, DONE));
     }
 
@@ -132,9 +132,9 @@ final class LedgerTest {
     void i4_newsOfAnEarlierStreamOrAFencedAttemptChangesNothing() {
         attach(1);
         submit(0, RetryPolicy.DEFAULT);
-        hear(new CoordinatorToClient.Lost(0, 1, Certainty.NEVER_STARTED, "gone"));
-        assertThat(said(hear(new CoordinatorToClient.Ended(0, 1, DONE))))
-                .as("released, not believed")
+        receive(new CoordinatorToClient.Lost(0, 1, Certainty.NEVER_STARTED, "gone"));
+        assertThat(said(receive(new CoordinatorToClient.Ended(0, 1, DONE))))
+                .as("released, not accepted")
                 .containsExactly(new ClientToCoordinator.Consumed(0, 1));
         assertThat(handle(new LedgerEvent.FromCoordinator(link + 7, new CoordinatorToClient.Ended(0, 2, DONE))))
                 .isEmpty();
@@ -145,7 +145,7 @@ final class LedgerTest {
         attach(1);
         submit(0, new RetryPolicy(1, 0, false));
         for (int number = 1; number < 50; number++) {
-            assertThat(said(hear(new CoordinatorToClient.Lost(0, number, Certainty.NEVER_STARTED, "gone"))))
+            assertThat(said(receive(new CoordinatorToClient.Lost(0, number, Certainty.NEVER_STARTED, "gone"))))
                     .containsExactly(offer(0, number + 1));
         }
     }
@@ -154,9 +154,9 @@ final class LedgerTest {
     void whatMayHaveStartedIsTriedThreeTimesInAll() {
         attach(1);
         submit(0, RetryPolicy.DEFAULT);
-        hear(new CoordinatorToClient.Lost(0, 1, Certainty.STARTED, "gone"));
-        hear(new CoordinatorToClient.Lost(0, 2, Certainty.PERHAPS_STARTED, "gone"));
-        assertThat(failureIn(hear(new CoordinatorToClient.Lost(0, 3, Certainty.STARTED, "w1 is gone"))))
+        receive(new CoordinatorToClient.Lost(0, 1, Certainty.STARTED, "gone"));
+        receive(new CoordinatorToClient.Lost(0, 2, Certainty.PERHAPS_STARTED, "gone"));
+        assertThat(failureIn(receive(new CoordinatorToClient.Lost(0, 3, Certainty.STARTED, "w1 is gone"))))
                 .satisfies(failure -> {
                     assertThat(failure.kind()).isEqualTo(FailureKind.WORKER_LOST);
                     assertThat(failure.message()).contains("3 times").contains("w1 is gone");
@@ -168,7 +168,7 @@ final class LedgerTest {
         attach(1);
         submit(0, RetryPolicy.DEFAULT);
         var refused = new Outcome.Failed(TaskFailure.of(FailureKind.REFUSED, "no worker has room for the code"));
-        assertThat(hear(new CoordinatorToClient.Ended(0, 1, refused)))
+        assertThat(receive(new CoordinatorToClient.Ended(0, 1, refused)))
                 .containsExactly(new LedgerCommand.Complete(0, 1, refused));
     }
 
@@ -177,7 +177,7 @@ final class LedgerTest {
         attach(1);
         submit(0, new RetryPolicy(1, 0, false));
         for (int number = 1; number < 50; number++) {
-            assertThat(said(hear(new CoordinatorToClient.Lost(0, number, Certainty.NEVER_STARTED, "given back"))))
+            assertThat(said(receive(new CoordinatorToClient.Lost(0, number, Certainty.NEVER_STARTED, "given back"))))
                     .containsExactly(offer(0, number + 1));
         }
     }
@@ -187,16 +187,16 @@ final class LedgerTest {
         attach(1);
         submit(0, new RetryPolicy(3, 3, true));
         var place = new Place("host", new WorkerId("w1", 1), 4711);
-        hear(new CoordinatorToClient.Announced(0, 1));
-        hear(new CoordinatorToClient.Started(0, 1, place));
-        assertThat(failureIn(hear(new CoordinatorToClient.Lost(0, 1, Certainty.STARTED, "gone")))
+        receive(new CoordinatorToClient.Announced(0, 1));
+        receive(new CoordinatorToClient.Started(0, 1, place));
+        assertThat(failureIn(receive(new CoordinatorToClient.Lost(0, 1, Certainty.STARTED, "gone")))
                         .place())
                 .contains(place);
         submit(1, new RetryPolicy(2, 0, false));
         handle(new LedgerEvent.Consumed(0));
-        hear(new CoordinatorToClient.Started(1, 1, place));
-        hear(new CoordinatorToClient.Lost(1, 1, Certainty.STARTED, "gone"));
-        assertThat(failureIn(hear(new CoordinatorToClient.Lost(1, 2, Certainty.PERHAPS_STARTED, "gone")))
+        receive(new CoordinatorToClient.Started(1, 1, place));
+        receive(new CoordinatorToClient.Lost(1, 1, Certainty.STARTED, "gone"));
+        assertThat(failureIn(receive(new CoordinatorToClient.Lost(1, 2, Certainty.PERHAPS_STARTED, "gone")))
                         .place())
                 .isEmpty();
     }
@@ -207,11 +207,11 @@ final class LedgerTest {
         submit(0, RetryPolicy.DEFAULT);
         submit(1, new RetryPolicy(3, 1, false));
         var exit = new Outcome.Failed(TaskFailure.of(FailureKind.RUNNER_EXITED, "System.exit(3)"));
-        assertThat(failureIn(hear(new CoordinatorToClient.Ended(0, 1, exit))).kind())
+        assertThat(failureIn(receive(new CoordinatorToClient.Ended(0, 1, exit))).kind())
                 .isEqualTo(FailureKind.RUNNER_EXITED);
-        assertThat(said(hear(new CoordinatorToClient.Ended(1, 1, exit))))
+        assertThat(said(receive(new CoordinatorToClient.Ended(1, 1, exit))))
                 .containsExactly(new ClientToCoordinator.Consumed(1, 1), offer(1, 2));
-        assertThat(failureIn(hear(new CoordinatorToClient.Ended(1, 2, exit))).kind())
+        assertThat(failureIn(receive(new CoordinatorToClient.Ended(1, 2, exit))).kind())
                 .isEqualTo(FailureKind.RUNNER_EXITED);
     }
 
@@ -221,7 +221,7 @@ final class LedgerTest {
         submit(0, RetryPolicy.DEFAULT);
         assertThat(said(handle(new LedgerEvent.CancelAsked(0, true))))
                 .containsExactly(new ClientToCoordinator.Cancel(0, 1, true));
-        assertThat(hear(new CoordinatorToClient.Lost(0, 1, Certainty.NEVER_STARTED, "gone")))
+        assertThat(receive(new CoordinatorToClient.Lost(0, 1, Certainty.NEVER_STARTED, "gone")))
                 .isEmpty();
         assertThat(ledger.openTasks()).isZero();
     }
@@ -236,21 +236,21 @@ final class LedgerTest {
         handle(new LedgerEvent.TimePassed());
         link = 2;
         handle(new LedgerEvent.LinkUp(2));
-        assertThat(said(hear(new CoordinatorToClient.Window(1, 100))))
+        assertThat(said(receive(new CoordinatorToClient.Window(1, 100))))
                 .containsExactly(new ClientToCoordinator.Cancel(0, 1, true));
     }
 
     @Test
     void aRefusalForGoodEndsTheSessionAndOneForNowIsTriedAgain() {
         attach(1);
-        assertThat(hear(new CoordinatorToClient.Refused(RefusalReason.SHUTTING_DOWN, "bye")))
-                .hasOnlyElementsOfType(LedgerCommand.HangUp.class);
+        assertThat(receive(new CoordinatorToClient.Refused(RefusalReason.SHUTTING_DOWN, "bye")))
+                .hasOnlyElementsOfType(LedgerCommand.CloseLink.class);
         assertThat(ledger.nextDeadlineNanos()).as("when to dial again").isPresent();
         now += 10_000_000_000L;
         handle(new LedgerEvent.TimePassed());
         link = 2;
         handle(new LedgerEvent.LinkUp(2));
-        assertThat(hear(new CoordinatorToClient.Refused(RefusalReason.CREDENTIAL, "no token")))
+        assertThat(receive(new CoordinatorToClient.Refused(RefusalReason.CREDENTIAL, "no token")))
                 .contains(new LedgerCommand.GiveUp(RefusalReason.CREDENTIAL, "no token"));
         assertThat(ledger.nextDeadlineNanos()).isEmpty();
     }
@@ -260,7 +260,7 @@ final class LedgerTest {
         attach(1);
         submit(0, RetryPolicy.DEFAULT);
         assertThat(handle(new LedgerEvent.DrainAsked())).isEmpty();
-        hear(new CoordinatorToClient.Ended(0, 1, DONE));
+        receive(new CoordinatorToClient.Ended(0, 1, DONE));
         assertThat(handle(new LedgerEvent.Consumed(0)))
                 .contains(new LedgerCommand.ToCoordinator(link, new ClientToCoordinator.Goodbye()))
                 .endsWith(new LedgerCommand.Finished());
@@ -269,9 +269,9 @@ final class LedgerTest {
     @Test
     void r8_aSilentCoordinatorIsGivenUp() {
         attach(1);
-        assertThat(passSeconds(14)).noneMatch(LedgerCommand.HangUp.class::isInstance);
+        assertThat(passSeconds(14)).noneMatch(LedgerCommand.CloseLink.class::isInstance);
         assertThat(passSeconds(2))
-                .filteredOn(LedgerCommand.HangUp.class::isInstance)
+                .filteredOn(LedgerCommand.CloseLink.class::isInstance)
                 .hasSize(1);
     }
 
@@ -279,22 +279,22 @@ final class LedgerTest {
     void c3_aClientThatStoodStillHearsItsCoordinatorOutBeforeItGivesItUp() {
         attach(1);
         now += 60_000_000_000L; // stopped, and what was said meanwhile lies unread
-        assertThat(handle(new LedgerEvent.TimePassed())).noneMatch(LedgerCommand.HangUp.class::isInstance);
+        assertThat(handle(new LedgerEvent.TimePassed())).noneMatch(LedgerCommand.CloseLink.class::isInstance);
         assertThat(ledger.nextDeadlineNanos().orElseThrow() - now)
                 .as("no spinning")
                 .isPositive();
-        hear(new CoordinatorToClient.CoordinatorBeat(1, 1));
-        assertThat(passSeconds(14)).noneMatch(LedgerCommand.HangUp.class::isInstance);
-        assertThat(passSeconds(2)).as("silent since").anyMatch(LedgerCommand.HangUp.class::isInstance);
+        receive(new CoordinatorToClient.CoordinatorBeat(1, 1));
+        assertThat(passSeconds(14)).noneMatch(LedgerCommand.CloseLink.class::isInstance);
+        assertThat(passSeconds(2)).as("silent since").anyMatch(LedgerCommand.CloseLink.class::isInstance);
     }
 
     @Test
     void w9_aLostAttemptThatEndsBeforeTheNextHasBegunCompletesItsTask() {
         attach(1);
         submit(0, RetryPolicy.DEFAULT);
-        assertThat(said(hear(new CoordinatorToClient.Lost(0, 1, Certainty.STARTED, "gone"))))
+        assertThat(said(receive(new CoordinatorToClient.Lost(0, 1, Certainty.STARTED, "gone"))))
                 .containsExactly(new ClientToCoordinator.Offer(0, 2, AttemptLimits.DEFAULT, CALL, 1));
-        assertThat(hear(new CoordinatorToClient.Ended(0, 1, DONE)))
+        assertThat(receive(new CoordinatorToClient.Ended(0, 1, DONE)))
                 .containsExactly(new LedgerCommand.Complete(0, 1, DONE));
         assertThat(said(handle(new LedgerEvent.Consumed(0)))).containsExactly(new ClientToCoordinator.Consumed(0, 1));
     }
@@ -303,9 +303,9 @@ final class LedgerTest {
     void w9_aLostAttemptThatRunsOnIsCurrentAgainAndItsNumbersAreNotUsedTwice() {
         attach(1);
         submit(0, RetryPolicy.DEFAULT);
-        hear(new CoordinatorToClient.Lost(0, 1, Certainty.STARTED, "gone"));
-        hear(new CoordinatorToClient.Started(0, 1, new Place("host", new WorkerId("alpha", 1), 7)));
-        assertThat(said(hear(new CoordinatorToClient.Lost(0, 1, Certainty.STARTED, "gone again"))))
+        receive(new CoordinatorToClient.Lost(0, 1, Certainty.STARTED, "gone"));
+        receive(new CoordinatorToClient.Started(0, 1, new Place("host", new WorkerId("alpha", 1), 7)));
+        assertThat(said(receive(new CoordinatorToClient.Lost(0, 1, Certainty.STARTED, "gone again"))))
                 .containsExactly(new ClientToCoordinator.Offer(0, 3, AttemptLimits.DEFAULT, CALL, 1));
     }
 

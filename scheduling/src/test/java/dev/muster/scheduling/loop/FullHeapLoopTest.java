@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 final class FullHeapLoopTest {
     private static final int TIMES_WITHOUT_MEMORY = 2;
 
-    /** Says what it hears; a negative event finds no memory. */
+    /** Says what it receives; a negative event finds no memory. */
     private static final class Echo implements Machine<Integer, Integer> {
         @Override
         public List<Integer> handle(Integer event, long now) {
@@ -44,16 +44,16 @@ final class FullHeapLoopTest {
     private final AtomicReference<Throwable> told = new AtomicReference<>();
     private final CountDownLatch isTold = new CountDownLatch(1);
 
-    private void hear(Throwable why) {
+    private void receive(Throwable why) {
         if (tellings.incrementAndGet() <= TIMES_WITHOUT_MEMORY)
-            throw new OutOfMemoryError("Java heap space, on purpose, while it is told");
+            throw new OutOfMemoryError("Java heap space, on purpose, while the error is reported");
         told.set(why);
         isTold.countDown();
     }
 
-    private MachineLoop<Integer, Integer> loop(Consumer<Integer> hands) {
+    private MachineLoop<Integer, Integer> loop(Consumer<Integer> performed) {
         return new MachineLoop<>(
-                ThreadRole.POOL_LOOP, "test-loop", new Echo(), hands::accept, System::nanoTime, this::hear);
+                ThreadRole.POOL_LOOP, "test-loop", new Echo(), performed::accept, System::nanoTime, this::receive);
     }
 
     private void assertThatItBreaks(MachineLoop<Integer, Integer> loop) throws InterruptedException {
@@ -76,7 +76,7 @@ final class FullHeapLoopTest {
     }
 
     @Test
-    void handsWithoutMemoryAreToldOfAsWell() throws Exception {
+    void aHandlerWithoutMemoryIsReportedAsWell() throws Exception {
         var loop = loop(command -> {
             throw new OutOfMemoryError("Java heap space, on purpose");
         });

@@ -54,7 +54,7 @@ final class RegistrationTest {
                 .containsExactly(
                         new SchedulerCommand.Warn(2, "the coordinator refused this worker: " + full),
                         new SchedulerCommand.ToWorker(2, new CoordinatorToWorker.Refused(RefusalReason.FULL, full)),
-                        new SchedulerCommand.HangUp(2, full));
+                        new SchedulerCommand.CloseLink(2, full));
     }
 
     private List<SchedulerCommand> attach(long link, SessionId session, int epoch) {

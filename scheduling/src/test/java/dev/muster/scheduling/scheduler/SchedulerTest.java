@@ -110,7 +110,7 @@ final class SchedulerTest {
         attach(CLIENT, 1);
         join(ALPHA_LINK + 1, ALPHA, 1);
         assertThat(join(ALPHA_LINK, ALPHA, 1))
-                .containsExactly(new SchedulerCommand.HangUp(ALPHA_LINK, "the worker has registered anew since"));
+                .containsExactly(new SchedulerCommand.CloseLink(ALPHA_LINK, "the worker has registered anew since"));
         assertThat(toWorker(ALPHA_LINK + 1, offer(0, 1))).contains(dispatch(0, 1, 1));
     }
 
@@ -136,9 +136,9 @@ final class SchedulerTest {
         assertThat(toWorker(ALPHA_LINK, offer(0, 1))).contains(dispatch(0, 1, 1));
         assertThat(worker(BETA_LINK, new WorkerToCoordinator.StaleEpoch(SESSION, 2)))
                 .as("only the worker that knows the session from here")
-                .contains(new SchedulerCommand.HangUp(
+                .contains(new SchedulerCommand.CloseLink(
                         ALPHA_LINK, "the client of session " + SESSION + " is with another coordinator"))
-                .noneMatch(command -> command instanceof SchedulerCommand.HangUp c && c.link() == BETA_LINK);
+                .noneMatch(command -> command instanceof SchedulerCommand.CloseLink c && c.link() == BETA_LINK);
     }
 
     @Test
@@ -374,7 +374,7 @@ final class SchedulerTest {
         }
         assertThat(toWorker(ALPHA_LINK, offer(0, 1))).isEmpty();
         assertThat(toWorker(ALPHA_LINK, worker(ALPHA_LINK, new WorkerToCoordinator.WorkerBeat())))
-                .as("believed again as soon as it speaks")
+                .as("in use again as soon as it sends something")
                 .contains(dispatch(0, 1, 1));
         var said = new ArrayList<SchedulerCommand>();
         for (int i = 0; i < 16; i++) {

@@ -39,7 +39,7 @@ final class WorkerNameTest {
                                     assertThat(refused.reason()).isEqualTo(RefusalReason.NAME_TAKEN);
                                     assertThat(refused.message()).contains("alpha", "alpha.host", "process 7");
                                 }),
-                        hungUp -> assertThat(((SchedulerCommand.HangUp) hungUp).link())
+                        closed -> assertThat(((SchedulerCommand.CloseLink) closed).link())
                                 .isEqualTo(2));
         assertThat(scheduler.handle(new SchedulerEvent.LinkDown(2), ++now)).isEmpty();
         assertThat(idOfAlpha()).isEqualTo(FIRST);
@@ -57,7 +57,7 @@ final class WorkerNameTest {
     void aWorkerGetsTheNameOfOneThatIsSilent() {
         join(1, FIRST);
         now += 5 * SECOND_NANOS;
-        assertThat(join(2, SECOND)).contains(new SchedulerCommand.HangUp(1, "worker alpha was restarted"));
+        assertThat(join(2, SECOND)).contains(new SchedulerCommand.CloseLink(1, "worker alpha was restarted"));
         assertThat(idOfAlpha()).isEqualTo(SECOND);
     }
 

@@ -149,15 +149,15 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
         return Objects.requireNonNull(tasks.get(seq), "nobody submitted it");
     }
 
-    // ---- the hands
+    // ---- commands
 
     @Override
     void perform(LedgerCommand command) {
         if (command instanceof LedgerCommand.Dial c) {
             dial(c.link());
-        } else if (command instanceof LedgerCommand.HangUp c) {
+        } else if (command instanceof LedgerCommand.CloseLink c) {
             SimLink link = dialled.remove(c.link());
-            if (link != null) link.hangUp(this);
+            if (link != null) link.closeLink(this);
         } else if (command instanceof LedgerCommand.ToCoordinator c) {
             if (c.message() instanceof ClientToCoordinator.Offer offer) offered(offer);
             if (c.message() instanceof ClientToCoordinator.Heard m)
@@ -178,7 +178,7 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
     private void dial(long number) {
         var end = new SimLink.End(
                 this,
-                message -> hear(number, (CoordinatorToClient) message),
+                message -> receive(number, (CoordinatorToClient) message),
                 () -> turn(new LedgerEvent.LinkDown(number, "cut")));
         network.dial(this, end, link -> {
             dialled.put(number, link);
@@ -186,16 +186,17 @@ final class SimClient extends SimProcess<LedgerEvent, LedgerCommand> {
         });
     }
 
-    private void hear(long number, CoordinatorToClient message) {
+    private void receive(long number, CoordinatorToClient message) {
         world.met.add(message.getClass());
         if (message instanceof CoordinatorToClient.Lost lost && lost.number() >= task(lost.seq()).offered - 1) {
             SimTask task = task(lost.seq());
             if (task.starts.contains(lost.number())) task.startedAndLost++;
-            world.note(name + " hears of a loss: " + lost);
+            world.note(name + " learns of a loss: " + lost);
             if (lost.certainty() == Certainty.UNTOLD) task.untold++;
             if (lost.certainty() == Certainty.PERHAPS_STARTED) task.perhaps++;
             if (lost.certainty() == Certainty.NEVER_STARTED) {
-                world.check(!task.starts.contains(lost.number()), () -> "told as never started, and it has: " + lost);
+                world.check(
+                        !task.starts.contains(lost.number()), () -> "reported as never started, and it has: " + lost);
                 task.neverStarted.add(lost.number());
             }
         }

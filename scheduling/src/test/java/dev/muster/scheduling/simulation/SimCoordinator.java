@@ -15,7 +15,7 @@ import dev.muster.scheduling.scheduler.SchedulerEvent;
 final class SimCoordinator extends SimProcess<SchedulerEvent, SchedulerCommand> {
     final Scheduler scheduler;
     private final SimNetwork network;
-    /** What ended before is told to a client that registers anew, however the workers are by then. */
+    /** A client that registers anew learns what ended before, whatever state the workers are in by then. */
     private boolean toldAgain;
 
     SimCoordinator(SimNetwork network, SchedulerConfig config) {
@@ -38,7 +38,7 @@ final class SimCoordinator extends SimProcess<SchedulerEvent, SchedulerCommand> 
         }
     }
 
-    void hear(long link, Object message) {
+    void receive(long link, Object message) {
         world.met.add(message.getClass());
         toldAgain = message instanceof ClientToCoordinator.Attach;
         if (message instanceof ClientToCoordinator m) turn(new SchedulerEvent.FromClient(link, m));
@@ -65,9 +65,9 @@ final class SimCoordinator extends SimProcess<SchedulerEvent, SchedulerCommand> 
             world.check(scheduler.knowsWorker(worker), () -> "registered and not known: " + worker);
         } else if (command instanceof SchedulerCommand.Warn c) {
             world.note("coordinator warns of link " + c.link() + ": " + c.text());
-        } else if (command instanceof SchedulerCommand.HangUp c) {
-            world.note("coordinator hangs up " + c.link() + ": " + c.why());
-            network.linkOf(c.link()).hangUp(this);
+        } else if (command instanceof SchedulerCommand.CloseLink c) {
+            world.note("coordinator closes link " + c.link() + ": " + c.why());
+            network.linkOf(c.link()).closeLink(this);
         } else if (command instanceof SchedulerCommand.FailTransfer c) {
             network.relay.failed(c.transfer());
         } else {

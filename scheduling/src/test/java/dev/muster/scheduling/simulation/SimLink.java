@@ -5,22 +5,22 @@ import java.util.function.Consumer;
 
 /**
  * A stream between a process that dialled and a coordinator. It delays, and where the world is rough it loses, doubles and
- * reorders; each end numbers what it says and guards what it hears, as the wire does.
+ * reorders; each end numbers what it says and guards what it receives, as the wire does.
  */
 final class SimLink {
     /** One end: who, by which number it knows the link, and what it does with what comes. */
     static final class End {
         final SimProcess<?, ?> process;
-        final Consumer<Object> hears;
+        final Consumer<Object> receives;
         final Runnable down;
         private final LinkGuard guard = new LinkGuard();
         private long said;
         private long lastArrivalNanos = Long.MIN_VALUE;
         private boolean over;
 
-        End(SimProcess<?, ?> process, Consumer<Object> hears, Runnable down) {
+        End(SimProcess<?, ?> process, Consumer<Object> receives, Runnable down) {
             this.process = process;
-            this.hears = hears;
+            this.receives = receives;
             this.down = down;
         }
     }
@@ -57,15 +57,15 @@ final class SimLink {
         if (network.rough(0.002)) arrival += world.between(SimWorld.MS, 200 * SimWorld.MS);
         else arrival = Math.max(arrival, there.lastArrivalNanos + 1);
         there.lastArrivalNanos = Math.max(arrival, there.lastArrivalNanos);
-        world.at(arrival, () -> there.process.hears(this, () -> arrive(here, there, number, message)));
+        world.at(arrival, () -> there.process.receives(this, () -> arrive(here, there, number, message)));
     }
 
     private void arrive(End here, End there, long number, Object message) {
         if (network.isCut(here.process, there.process)) return;
-        // News of a stream that is over may still lie somewhere in the process: the machine must tell what it is.
+        // A message of a stream that is over may still lie somewhere in the process: the machine must recognize it.
         if (there.over && !network.rough(0.2)) return;
         switch (there.guard.judge(number)) {
-            case TAKE -> there.hears.accept(message);
+            case TAKE -> there.receives.accept(message);
             case DROP -> {}
             case BREAK -> {
                 world.note("a gap on the link of " + dialer.process.name);
@@ -74,14 +74,14 @@ final class SimLink {
         }
     }
 
-    /** One end hangs up: the other hears of it after what was said before. */
-    void hangUp(SimProcess<?, ?> from) {
+    /** One end closes the link: the other one learns it after the messages before. */
+    void closeLink(SimProcess<?, ?> from) {
         End here = from == dialer.process ? dialer : coordinator;
         if (here.over) return;
         here.over = true;
         End there = here == dialer ? coordinator : dialer;
         long arrival = Math.max(world.now() + SimWorld.MS, there.lastArrivalNanos + 1);
-        world.at(arrival, () -> there.process.hears(this, () -> tellDown(here, there)));
+        world.at(arrival, () -> there.process.receives(this, () -> reportDown(here, there)));
         forgetIfOver();
     }
 
@@ -89,7 +89,7 @@ final class SimLink {
         for (End end : new End[] {dialer, coordinator}) {
             long delay = world.between(SimWorld.MS, 50 * SimWorld.MS);
             End other = end == dialer ? coordinator : dialer;
-            world.after(delay, () -> end.process.hears(this, () -> tellDown(other, end)));
+            world.after(delay, () -> end.process.receives(this, () -> reportDown(other, end)));
         }
     }
 
@@ -99,12 +99,14 @@ final class SimLink {
         here.over = true;
         dead.links.remove(this);
         world.after(
-                world.between(SimWorld.MS, 20 * SimWorld.MS), () -> there.process.happens(() -> tellDown(here, there)));
+                world.between(SimWorld.MS, 20 * SimWorld.MS),
+                () -> there.process.happens(() -> reportDown(here, there)));
     }
 
-    private void tellDown(End from, End end) {
+    private void reportDown(End from, End end) {
         if (end.over) return;
-        if (network.isCut(from.process, end.process)) return; // not even the end of it gets through: silence must tell
+        if (network.isCut(from.process, end.process))
+            return; // not even the end of it gets through: only silence shows it
         end.over = true;
         end.down.run();
         forgetIfOver();

@@ -91,7 +91,7 @@ final class SimNetwork {
         return cut.contains(from.name + ">" + to.name);
     }
 
-    /** Opens a stream to the coordinator, if there is one and the way is free; the dialling end hears how it went. */
+    /** Opens a stream to the coordinator, if there is one and the way is free; the dialling end learns the result. */
     void dial(SimProcess<?, ?> from, SimLink.End end, Consumer<SimLink> up) {
         world.after(
                 world.between(SimWorld.MS, 30 * SimWorld.MS),
@@ -105,7 +105,7 @@ final class SimNetwork {
                     long number = ++lastLink;
                     var there = new SimLink.End(
                             target,
-                            message -> target.hear(number, message),
+                            message -> target.receive(number, message),
                             () -> target.turn(new SchedulerEvent.LinkDown(number)));
                     var link = new SimLink(this, end, there);
                     byCoordinatorLink.put(number, link);

@@ -41,7 +41,7 @@ abstract class SimProcess<E, C> {
      * Something comes through a socket. What came while the process was stopped is read a little after its timers have rung:
      * each link in order, the links in any.
      */
-    void hears(SimLink link, Runnable what) {
+    void receives(SimLink link, Runnable what) {
         if (!alive) return;
         if (unread.isEmpty() && world.now() >= deafUntilNanos) {
             what.run();

@@ -46,9 +46,9 @@ final class SimRunner {
     private SessionId session = new SessionId(0, 0);
     private int threads = 1;
     private long runs;
-    private long lastNewsNanos = Long.MIN_VALUE;
-    private @Nullable SupervisorEvent lastNews;
-    private @Nullable SupervisorEvent lostNews;
+    private long lastEventNanos = Long.MIN_VALUE;
+    private @Nullable SupervisorEvent lastEvent;
+    private @Nullable SupervisorEvent lostEvent;
     private boolean up;
     private boolean alive = true;
     private boolean exiting;
@@ -66,7 +66,7 @@ final class SimRunner {
         world.after(start, () -> {
             if (!alive) return;
             up = true;
-            tell(new SupervisorEvent.RunnerUp(id, id));
+            report(new SupervisorEvent.RunnerUp(id, id));
         });
         beat();
     }
@@ -74,25 +74,25 @@ final class SimRunner {
     private void beat() {
         world.after(SimWorld.S, () -> {
             if (!alive || !worker.alive) return;
-            if (up) tell(new SupervisorEvent.RunnerBeat(id));
+            if (up) report(new SupervisorEvent.RunnerBeat(id));
             beat();
         });
     }
 
     /**
-     * News travel through a pipe, in order. What was written before the process died still arrives; and it writes how a task
-     * ended before it starts another, so that only the last word can be lost.
+     * Events travel through a pipe, in order. What was written before the process died still arrives; and it writes how a task
+     * ended before it starts another, so that only the last event can be lost.
      */
-    private void tell(SupervisorEvent news) {
-        long arrival = Math.max(lastNewsNanos + 1, world.now() + world.between(5_000, 200_000));
-        lastNewsNanos = arrival;
-        lastNews = news;
-        boolean last = news instanceof SupervisorEvent.RunnerGone;
+    private void report(SupervisorEvent event) {
+        long arrival = Math.max(lastEventNanos + 1, world.now() + world.between(5_000, 200_000));
+        lastEventNanos = arrival;
+        lastEvent = event;
+        boolean last = event instanceof SupervisorEvent.RunnerGone;
         world.at(
                 arrival,
                 () -> worker.happens(() -> {
                     if (last) worker.runners.remove(id, this);
-                    if (news != lostNews) worker.turn(news);
+                    if (event != lostEvent) worker.turn(event);
                 }));
     }
 
@@ -107,13 +107,13 @@ final class SimRunner {
                 simulation.network.hadTrouble(worker.name);
                 bindFailed(FailureKind.REFUSED, "a file of the code is gone");
             } else {
-                tell(new SupervisorEvent.RunnerBound(id));
+                report(new SupervisorEvent.RunnerBound(id));
             }
         });
     }
 
     private void bindFailed(FailureKind kind, String why) {
-        tell(new SupervisorEvent.RunnerBindFailed(id, TaskFailure.of(kind, why)));
+        report(new SupervisorEvent.RunnerBindFailed(id, TaskFailure.of(kind, why)));
     }
 
     void run(Attempt attempt, Payload call) {
@@ -132,14 +132,14 @@ final class SimRunner {
         running.put(attempt, run);
         world.check(running.size() <= threads, () -> "I7: more at once than threads");
         if (worker.hasFault(SimHostFault.OLD_JVM)) {
-            tell(new SupervisorEvent.RunnerStarted(id, attempt)); // it reads the call only then
+            report(new SupervisorEvent.RunnerStarted(id, attempt)); // it reads the call only then
             running.remove(attempt);
-            tell(new SupervisorEvent.RunnerEnded(id, attempt, new Outcome.Failed(TOO_NEW), 1_000, ""));
+            report(new SupervisorEvent.RunnerEnded(id, attempt, new Outcome.Failed(TOO_NEW), 1_000, ""));
             startNext();
             return;
         }
         SimTask task = simulation.started(attempt, worker);
-        tell(new SupervisorEvent.RunnerStarted(id, attempt));
+        report(new SupervisorEvent.RunnerStarted(id, attempt));
         if (task.endsByItself()) world.after(task.runNanos, () -> ended(attempt, run, task));
     }
 
@@ -163,20 +163,20 @@ final class SimRunner {
     private void exitForEver() {
         if (exiting) return;
         exiting = true;
-        tell(new SupervisorEvent.RunnerExiting(id));
+        report(new SupervisorEvent.RunnerExiting(id));
         giveBackWhatWaits();
     }
 
     private void giveBackWhatWaits() {
         var back = new ArrayList<>(queue);
         queue.clear();
-        tell(new SupervisorEvent.RunnerReturned(id, back));
+        report(new SupervisorEvent.RunnerReturned(id, back));
     }
 
     private void finish(Attempt attempt, Outcome outcome, SimTask task) {
         running.remove(attempt);
         String recycle = world.chance(0.02) ? "it left a thread behind" : "";
-        tell(new SupervisorEvent.RunnerEnded(id, attempt, outcome, task.runNanos, recycle));
+        report(new SupervisorEvent.RunnerEnded(id, attempt, outcome, task.runNanos, recycle));
         startNext();
     }
 
@@ -185,7 +185,7 @@ final class SimRunner {
             if (!alive) return;
             SimTask task = simulation.taskOf(attempt);
             if (queue.remove(attempt)) {
-                tell(new SupervisorEvent.RunnerEnded(id, attempt, new Outcome.Cancelled(), 0, ""));
+                report(new SupervisorEvent.RunnerEnded(id, attempt, new Outcome.Cancelled(), 0, ""));
             } else if (running.containsKey(attempt) && task.script != SimTask.Script.STUBBORN) {
                 world.after(world.between(10_000, SimWorld.MS), () -> {
                     if (alive && running.containsKey(attempt)) finish(attempt, new Outcome.Cancelled(), task);
@@ -217,7 +217,7 @@ final class SimRunner {
     void killedFromOutside() {
         if (!alive) return;
         world.note("runner " + id + " of " + worker.name + " is killed from outside");
-        if (world.chance(0.5) && lastNews instanceof SupervisorEvent.RunnerEnded) lostNews = lastNews;
+        if (world.chance(0.5) && lastEvent instanceof SupervisorEvent.RunnerEnded) lostEvent = lastEvent;
         die(FailureKind.RUNNER_KILLED);
     }
 
@@ -228,7 +228,7 @@ final class SimRunner {
     private void die(FailureKind kind) {
         if (!alive) return;
         alive = false;
-        lastNewsNanos = Math.max(lastNewsNanos, world.now());
-        tell(new SupervisorEvent.RunnerGone(id, up, List.copyOf(running.keySet()), kind, "it died", AUTOPSY));
+        lastEventNanos = Math.max(lastEventNanos, world.now());
+        report(new SupervisorEvent.RunnerGone(id, up, List.copyOf(running.keySet()), kind, "it died", AUTOPSY));
     }
 }

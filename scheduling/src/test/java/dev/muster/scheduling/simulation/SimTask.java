@@ -23,10 +23,10 @@ final class SimTask {
     final AttemptLimits options;
     final Set<Integer> starts = new LinkedHashSet<>();
     final Set<Integer> neverStarted = new LinkedHashSet<>();
-    /** The attempts of whose start its client had heard before it could happen. */
+    /** The attempts of whose start its client knew before it could happen. */
     final Set<Integer> announced = new LinkedHashSet<>();
 
-    /** How often the user, told of a failure, asked for another attempt. */
+    /** How often the user asked for another attempt after a failure. */
     int userRetries;
 
     int startedAndLost;
@@ -49,7 +49,7 @@ final class SimTask {
         return script != Script.LOOPS && script != Script.STUBBORN;
     }
 
-    /** I10: how often user code may have begun, by the retry policy and what was told of losses. */
+    /** I10: how often user code may have begun, by the retry policy and the reported losses. */
     int startsAllowed() {
         if (retry.atMostOnce()) return 1 + userRetries;
         return userRetries + retry.maxAttempts() + retry.runnerDeathRetries() + untold;

@@ -72,9 +72,9 @@ final class SimWorker extends SimProcess<SupervisorEvent, SupervisorCommand> {
     void perform(SupervisorCommand command) {
         if (command instanceof SupervisorCommand.Dial c) {
             dial(c.link());
-        } else if (command instanceof SupervisorCommand.HangUp c) {
+        } else if (command instanceof SupervisorCommand.CloseLink c) {
             SimLink link = dialled.remove(c.link());
-            if (link != null) link.hangUp(this);
+            if (link != null) link.closeLink(this);
         } else if (command instanceof SupervisorCommand.ToCoordinator c) {
             SimLink link = dialled.get(c.link());
             if (link != null) link.say(this, c.message());
@@ -186,7 +186,7 @@ final class SimWorker extends SimProcess<SupervisorEvent, SupervisorCommand> {
     private void dial(long number) {
         var end = new SimLink.End(
                 this,
-                message -> hear(number, (CoordinatorToWorker) message),
+                message -> receive(number, (CoordinatorToWorker) message),
                 () -> turn(new SupervisorEvent.LinkDown(number, "cut")));
         network.dial(this, end, link -> {
             dialled.put(number, link);
@@ -194,7 +194,7 @@ final class SimWorker extends SimProcess<SupervisorEvent, SupervisorCommand> {
         });
     }
 
-    private void hear(long number, CoordinatorToWorker message) {
+    private void receive(long number, CoordinatorToWorker message) {
         world.met.add(message.getClass());
         turn(new SupervisorEvent.FromCoordinator(number, message));
         boolean current = supervisor.isCurrent(number);

@@ -89,7 +89,7 @@ final class Simulation {
         return brokenInitializers.contains(session);
     }
 
-    // ---- what the runners tell
+    // ---- what the runners report
 
     SimTask taskOf(Attempt attempt) {
         return Objects.requireNonNull(bySession.get(attempt.task().session()), "nobody's task")
@@ -107,11 +107,11 @@ final class Simulation {
                 () -> "I4: started, and an earlier attempt has completed its task: " + attempt);
         world.check(
                 !task.retry.atMostOnce() || task.announced.contains(attempt.number()),
-                () -> "started before its client had heard of it: " + attempt);
+                () -> "started before its client knew of it: " + attempt);
         world.check(
                 !task.neverStarted.contains(attempt.number()),
-                () -> "told as never started, and now it has: " + attempt);
-        // Told losses travel to the client; what it has not been told of it has not answered with another attempt.
+                () -> "reported as never started, and now it has: " + attempt);
+        // Reports of losses travel to the client; it answers a loss with another attempt only when it knows of it.
         world.check(
                 task.starts.size() <= task.startsAllowed(),
                 () -> "I10: started " + task.starts.size() + " times: " + attempt + " of " + task.retry);
@@ -188,7 +188,7 @@ final class Simulation {
         });
     }
 
-    /** How many tasks ended by an attempt that was told as lost before, and whose next had not begun. */
+    /** How many tasks ended by an attempt that was reported as lost before, and whose next had not begun. */
     int broughtBack() {
         int tasks = 0;
         for (SimClient client : clients) {
@@ -199,7 +199,7 @@ final class Simulation {
         return tasks;
     }
 
-    /** Of how many attempts that had started a client was told that they are lost. */
+    /** How many attempts that had started were reported as lost to a client. */
     int startedAttemptsLost() {
         int lost = 0;
         for (SimClient client : clients) for (SimTask task : client.tasks.values()) lost += task.startedAndLost;

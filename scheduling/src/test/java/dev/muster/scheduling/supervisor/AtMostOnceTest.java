@@ -38,7 +38,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** An at-most-once attempt starts only when its client has heard of it: so what was not announced has never started. */
+/** An at-most-once attempt starts only when its client knows of it: so what was not announced has never started. */
 final class AtMostOnceTest {
     private static final SessionId SESSION = new SessionId(1, 2);
     private static final Environment ENVIRONMENT =
@@ -60,7 +60,7 @@ final class AtMostOnceTest {
         AtTheClient() {
             handle(new LedgerEvent.ConnectAsked());
             handle(new LedgerEvent.LinkUp(1));
-            hear(new CoordinatorToClient.Window(10, 1_000));
+            receive(new CoordinatorToClient.Window(10, 1_000));
             handle(new LedgerEvent.Submitted(0, CALL, AttemptLimits.DEFAULT, new RetryPolicy(3, 3, true)));
         }
 
@@ -68,7 +68,7 @@ final class AtMostOnceTest {
             return ledger.handle(event, ++now);
         }
 
-        private List<ClientToCoordinator> hear(CoordinatorToClient message) {
+        private List<ClientToCoordinator> receive(CoordinatorToClient message) {
             var said = new ArrayList<ClientToCoordinator>();
             for (LedgerCommand command : handle(new LedgerEvent.FromCoordinator(1, message))) {
                 if (command instanceof LedgerCommand.ToCoordinator c) said.add(c.message());
@@ -91,14 +91,14 @@ final class AtMostOnceTest {
             int number = 1;
             for (Certainty certainty :
                     List.of(Certainty.UNTOLD, Certainty.PERHAPS_STARTED, Certainty.NEVER_STARTED, Certainty.UNTOLD)) {
-                assertThat(hear(new CoordinatorToClient.Lost(0, number, certainty, "gone")))
+                assertThat(receive(new CoordinatorToClient.Lost(0, number, certainty, "gone")))
                         .containsExactly(new ClientToCoordinator.Offer(0, ++number, ANNOUNCED, CALL));
             }
         }
 
         @Test
         void whatWasAnnouncedAndLostEndsAsUnknown() {
-            assertThat(hear(new CoordinatorToClient.Announced(0, 1)))
+            assertThat(receive(new CoordinatorToClient.Announced(0, 1)))
                     .containsExactly(new ClientToCoordinator.Heard(0, 1));
             assertThat(failureAfter(new CoordinatorToClient.Lost(0, 1, Certainty.UNTOLD, "gone")))
                     .isEqualTo(FailureKind.OUTCOME_UNKNOWN);
@@ -106,27 +106,27 @@ final class AtMostOnceTest {
 
         @Test
         void whatWasAnnouncedAndGivenBackIsTriedAgainAndMustBeAnnouncedAnew() {
-            hear(new CoordinatorToClient.Announced(0, 1));
-            hear(new CoordinatorToClient.Lost(0, 1, Certainty.NEVER_STARTED, "given back"));
-            assertThat(hear(new CoordinatorToClient.Lost(0, 2, Certainty.PERHAPS_STARTED, "gone")))
+            receive(new CoordinatorToClient.Announced(0, 1));
+            receive(new CoordinatorToClient.Lost(0, 1, Certainty.NEVER_STARTED, "given back"));
+            assertThat(receive(new CoordinatorToClient.Lost(0, 2, Certainty.PERHAPS_STARTED, "gone")))
                     .containsExactly(new ClientToCoordinator.Offer(0, 3, ANNOUNCED, CALL));
         }
 
         @Test
         void aFencedAttemptIsNotAllowedToStart() {
-            hear(new CoordinatorToClient.Lost(0, 1, Certainty.UNTOLD, "gone"));
-            assertThat(hear(new CoordinatorToClient.Announced(0, 1))).isEmpty();
+            receive(new CoordinatorToClient.Lost(0, 1, Certainty.UNTOLD, "gone"));
+            assertThat(receive(new CoordinatorToClient.Announced(0, 1))).isEmpty();
         }
 
         @Test
         void i5_aCancelledTaskIsNotAllowedToStart() {
             handle(new LedgerEvent.CancelAsked(0, false));
-            assertThat(hear(new CoordinatorToClient.Announced(0, 1))).isEmpty();
+            assertThat(receive(new CoordinatorToClient.Announced(0, 1))).isEmpty();
         }
 
         @Test
         void aRunnerThatWasKilledEndsItAsUnknown() {
-            hear(new CoordinatorToClient.Announced(0, 1));
+            receive(new CoordinatorToClient.Announced(0, 1));
             var killed = new Outcome.Failed(TaskFailure.of(FailureKind.RUNNER_KILLED, "killed by SIGKILL"));
             assertThat(failureAfter(new CoordinatorToClient.Ended(0, 1, killed)))
                     .isEqualTo(FailureKind.OUTCOME_UNKNOWN);
@@ -170,7 +170,7 @@ final class AtMostOnceTest {
         void whatWasAnnouncedAndGivenBackIsTheClientsToTryAgain() {
             oneIsAnnounced();
             assertThat(worker(10, new WorkerToCoordinator.Returned(attempt(0, 1))))
-                    .as("its number has been heard of and is used up")
+                    .as("its client knows the number, so it is used up")
                     .containsExactly(new SchedulerCommand.ToClient(
                             1,
                             new CoordinatorToClient.Lost(0, 1, Certainty.NEVER_STARTED, "worker alpha gave it back")));
@@ -208,7 +208,7 @@ final class AtMostOnceTest {
             link = only(SupervisorCommand.Dial.class, handle(new SupervisorEvent.TimePassed()))
                     .link();
             handle(new SupervisorEvent.LinkUp(link));
-            hear(new CoordinatorToWorker.OpenSession(SESSION, 1, ENVIRONMENT));
+            receive(new CoordinatorToWorker.OpenSession(SESSION, 1, ENVIRONMENT));
             assertThat(dispatch(0, ANNOUNCED))
                     .as("nothing is announced while the code is on its way")
                     .noneMatch(SupervisorCommand.ToCoordinator.class::isInstance);
@@ -221,12 +221,12 @@ final class AtMostOnceTest {
             return supervisor.handle(event, ++now);
         }
 
-        private List<SupervisorCommand> hear(CoordinatorToWorker message) {
+        private List<SupervisorCommand> receive(CoordinatorToWorker message) {
             return handle(new SupervisorEvent.FromCoordinator(link, message));
         }
 
         private List<SupervisorCommand> dispatch(long seq, AttemptLimits options) {
-            return hear(new CoordinatorToWorker.Dispatch(attempt(seq, 1), 1, options, CALL));
+            return receive(new CoordinatorToWorker.Dispatch(attempt(seq, 1), 1, options, CALL));
         }
 
         private <C> C only(Class<C> type, List<SupervisorCommand> commands) {
@@ -254,8 +254,8 @@ final class AtMostOnceTest {
         @Test
         void itIsAnnouncedWhenARunnerIsFreeAndRunsWhenItsClientHasHeard() {
             announced();
-            assertThat(hear(new CoordinatorToWorker.Heard(attempt(0, 1)))).containsExactly(run(0, ANNOUNCED));
-            assertThat(hear(new CoordinatorToWorker.Heard(attempt(0, 1))))
+            assertThat(receive(new CoordinatorToWorker.Heard(attempt(0, 1)))).containsExactly(run(0, ANNOUNCED));
+            assertThat(receive(new CoordinatorToWorker.Heard(attempt(0, 1))))
                     .as("a double")
                     .isEmpty();
         }
@@ -278,19 +278,19 @@ final class AtMostOnceTest {
             assertThat(handle(new SupervisorEvent.DrainAsked()))
                     .contains(said(new WorkerToCoordinator.Returned(attempt(0, 1))))
                     .contains(new SupervisorCommand.StopRunner(runner));
-            assertThat(hear(new CoordinatorToWorker.Heard(attempt(0, 1)))).isEmpty();
+            assertThat(receive(new CoordinatorToWorker.Heard(attempt(0, 1)))).isEmpty();
         }
 
         @Test
         void aCancelAndARecallReachWhatWaitsForItsClient() {
             announced();
-            assertThat(hear(new CoordinatorToWorker.Recall(attempt(0, 1))))
+            assertThat(receive(new CoordinatorToWorker.Recall(attempt(0, 1))))
                     .containsExactly(said(new WorkerToCoordinator.Returned(attempt(0, 1))));
             dispatch(1, ANNOUNCED);
-            assertThat(hear(new CoordinatorToWorker.Cancel(attempt(1, 1), false)))
+            assertThat(receive(new CoordinatorToWorker.Cancel(attempt(1, 1), false)))
                     .containsExactly(said(new WorkerToCoordinator.Ended(attempt(1, 1), new Outcome.Cancelled(), 0)));
             dispatch(2, ANNOUNCED);
-            hear(new CoordinatorToWorker.Release(attempt(2, 1)));
+            receive(new CoordinatorToWorker.Release(attempt(2, 1)));
             assertThat(dispatch(3, AttemptLimits.DEFAULT))
                     .as("the runner is free again")
                     .containsExactly(run(3, AttemptLimits.DEFAULT));
@@ -302,7 +302,7 @@ final class AtMostOnceTest {
             dispatch(1, AttemptLimits.DEFAULT);
             now += 2_000_000_000L;
             assertThat(handle(new SupervisorEvent.TimePassed())).contains(run(1, AttemptLimits.DEFAULT));
-            assertThat(hear(new CoordinatorToWorker.Heard(attempt(0, 1))))
+            assertThat(receive(new CoordinatorToWorker.Heard(attempt(0, 1))))
                     .as("its turn comes")
                     .isEmpty();
             var done = new Outcome.Succeeded(Payload.inline(new byte[1]));
@@ -320,7 +320,7 @@ final class AtMostOnceTest {
                     .noneMatch(command -> command instanceof SupervisorCommand.ToCoordinator c
                             && c.message() instanceof WorkerToCoordinator.Ended)
                     .anyMatch(SupervisorCommand.LaunchRunner.class::isInstance);
-            hear(new CoordinatorToWorker.Heard(attempt(0, 1)));
+            receive(new CoordinatorToWorker.Heard(attempt(0, 1)));
             handle(new SupervisorEvent.RunnerUp(runner + 1, 4712));
             assertThat(handle(new SupervisorEvent.RunnerBound(runner + 1)))
                     .contains(new SupervisorCommand.Run(runner + 1, attempt(0, 1), ANNOUNCED, CALL));

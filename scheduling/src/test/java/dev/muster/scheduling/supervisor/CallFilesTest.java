@@ -54,14 +54,14 @@ final class CallFilesTest extends SupervisorFixture {
         assertThat(of(SupervisorCommand.ReleaseCall.class)).isEmpty();
         ended(runner, attempt);
         isReleased(attempt);
-        hear(new CoordinatorToWorker.Release(attempt));
+        receive(new CoordinatorToWorker.Release(attempt));
         isReleased(attempt);
     }
 
     @Test
     void theCallIsReleasedWhenItsAttemptIsGivenBack() {
         Attempt attempt = large();
-        hear(new CoordinatorToWorker.Recall(attempt));
+        receive(new CoordinatorToWorker.Recall(attempt));
         assertThat(returned()).containsExactly(attempt);
         isReleased(attempt);
     }
@@ -76,7 +76,7 @@ final class CallFilesTest extends SupervisorFixture {
     @Test
     void theCallIsReleasedWhenNobodyWantsItsAttempt() {
         Attempt attempt = large();
-        hear(new CoordinatorToWorker.Release(attempt));
+        receive(new CoordinatorToWorker.Release(attempt));
         isReleased(attempt);
     }
 
@@ -87,7 +87,7 @@ final class CallFilesTest extends SupervisorFixture {
         happens(new SupervisorEvent.EnvironmentReady(SESSION));
         long runner = lastRunnerIsReady();
         started(runner, attempt);
-        hear(new CoordinatorToWorker.CloseSession(SESSION, 1));
+        receive(new CoordinatorToWorker.CloseSession(SESSION, 1));
         assertThat(of(SupervisorCommand.ReleaseCall.class)).isEmpty();
         gone(runner, FailureKind.RUNNER_KILLED, attempt);
         isReleased(attempt);
@@ -112,7 +112,7 @@ final class CallFilesTest extends SupervisorFixture {
     @Test
     void aResultThatACoordinatorWantsIsPushedAndOneThatIsNotHereIsReportedAsMissing() {
         BlobId blob = LARGE.id();
-        hear(new CoordinatorToWorker.BlobWanted(SESSION, blob, 5));
+        receive(new CoordinatorToWorker.BlobWanted(SESSION, blob, 5));
         assertThat(of(SupervisorCommand.PushBlob.class))
                 .containsExactly(new SupervisorCommand.PushBlob(link, SESSION, blob, 5));
         happens(new SupervisorEvent.PushFailed(link, 5, "the disk is empty"));
@@ -122,7 +122,7 @@ final class CallFilesTest extends SupervisorFixture {
 
     @Test
     void aResultThatIsMissingIsNotReportedToTheNextCoordinatorWhoseTransfersHaveOtherNumbers() {
-        hear(new CoordinatorToWorker.BlobWanted(SESSION, LARGE.id(), 5));
+        receive(new CoordinatorToWorker.BlobWanted(SESSION, LARGE.id(), 5));
         long before = link;
         happens(new SupervisorEvent.LinkDown(link, "cut"));
         now += SECOND;

@@ -101,7 +101,7 @@ abstract class SupervisorFixture {
     }
 
     void open(SessionId session, Wish wish) {
-        hear(new CoordinatorToWorker.OpenSession(session, 1, wish.environment()));
+        receive(new CoordinatorToWorker.OpenSession(session, 1, wish.environment()));
     }
 
     Attempt dispatch() {
@@ -114,11 +114,11 @@ abstract class SupervisorFixture {
 
     Attempt dispatch(SessionId session, AttemptLimits limits, Payload call) {
         var attempt = new Attempt(new TaskId(session, ++lastSeq), 1);
-        hear(new CoordinatorToWorker.Dispatch(attempt, 1, limits, call));
+        receive(new CoordinatorToWorker.Dispatch(attempt, 1, limits, call));
         return attempt;
     }
 
-    void hear(CoordinatorToWorker message) {
+    void receive(CoordinatorToWorker message) {
         happens(new SupervisorEvent.FromCoordinator(link, message));
     }
 
@@ -135,7 +135,7 @@ abstract class SupervisorFixture {
     private void prepared(SessionId session) {
         Attempt first = dispatch(session);
         happens(new SupervisorEvent.EnvironmentReady(session));
-        hear(new CoordinatorToWorker.Release(first));
+        receive(new CoordinatorToWorker.Release(first));
     }
 
     /** Makes the runner that was launched last ready. */
@@ -178,11 +178,11 @@ abstract class SupervisorFixture {
 
     // ---- time and answers
 
-    /** In one step; both the coordinator and the timer are heard. */
+    /** In one step; the timer and a beat of the coordinator come. */
     void passes(long nanos) {
         now += nanos;
         happens(new SupervisorEvent.TimePassed());
-        hear(new CoordinatorToWorker.CoordinatorBeat());
+        receive(new CoordinatorToWorker.CoordinatorBeat());
     }
 
     /** In steps of one second, so that the worker itself has not stood still. */

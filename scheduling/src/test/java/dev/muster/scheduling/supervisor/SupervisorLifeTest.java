@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/** When a worker starts runners ahead, ends idle ones, gives up hanging ones, and what it tells of deaths. */
+/** When a worker starts runners ahead, ends idle ones, gives up hanging ones, and what it reports of deaths. */
 final class SupervisorLifeTest {
     private static final SessionId SESSION = new SessionId(1, 2);
     private static final long SECOND = 1_000_000_000L;
@@ -38,10 +38,10 @@ final class SupervisorLifeTest {
     @Test
     void runnersAreStartedAheadOfTasksWhereTheClientAsks() {
         open(Optional.empty(), Optional.empty());
-        hear(new CoordinatorToWorker.Prestart(SESSION));
+        receive(new CoordinatorToWorker.Prestart(SESSION));
         happens(new SupervisorEvent.EnvironmentReady(SESSION));
         assertThat(of(SupervisorCommand.LaunchRunner.class)).hasSize(2);
-        hear(new CoordinatorToWorker.Prestart(SESSION));
+        receive(new CoordinatorToWorker.Prestart(SESSION));
         assertThat(of(SupervisorCommand.LaunchRunner.class)).hasSize(2);
     }
 
@@ -60,7 +60,7 @@ final class SupervisorLifeTest {
         passes(1);
         assertThat(of(SupervisorCommand.StopRunner.class)).hasSize(1);
         happens(gone(runner));
-        assertThat(deathsTold()).as("it was told to end").isEmpty();
+        assertThat(reportedDeaths()).as("it was asked to end").isEmpty();
     }
 
     @Test
@@ -89,7 +89,7 @@ final class SupervisorLifeTest {
         open(Optional.empty(), Optional.empty());
         long runner = readyRunner();
         happens(gone(runner));
-        assertThat(deathsTold()).singleElement().satisfies(died -> {
+        assertThat(reportedDeaths()).singleElement().satisfies(died -> {
             assertThat(died.session()).isEqualTo(SESSION);
             assertThat(died.failure().place().orElseThrow().pid()).isEqualTo(4711);
         });
@@ -128,7 +128,7 @@ final class SupervisorLifeTest {
         });
         happens(new SupervisorEvent.RunnerGone(
                 runner, true, List.of(attempt), FailureKind.RUNNER_EXITED, "it exited", autopsy()));
-        assertThat(deathsTold()).hasSize(1);
+        assertThat(reportedDeaths()).hasSize(1);
         assertThat(said(WorkerToCoordinator.Ended.class)).singleElement().satisfies(ended -> {
             var failed = (Outcome.Failed) ended.outcome();
             assertThat(failed.failure().kind()).isEqualTo(FailureKind.RUNNER_EXITED);
@@ -143,7 +143,7 @@ final class SupervisorLifeTest {
         Attempt attempt = dispatch();
         happens(new SupervisorEvent.RunnerStarted(runner, attempt));
         happens(new SupervisorEvent.RunnerExiting(runner));
-        hear(new CoordinatorToWorker.CloseSession(SESSION, 1));
+        receive(new CoordinatorToWorker.CloseSession(SESSION, 1));
         assertThat(of(SupervisorCommand.KillRunner.class)).hasSize(1);
     }
 
@@ -175,7 +175,7 @@ final class SupervisorLifeTest {
             long runner = of(SupervisorCommand.LaunchRunner.class).get(i).runner();
             happens(new SupervisorEvent.RunnerUp(runner, 4711));
             happens(new SupervisorEvent.RunnerExiting(runner));
-            passes(SECOND); // in steps: a worker that stood still would hear everybody out first
+            passes(SECOND); // in steps: a worker that stood still would catch up first
             passes(SECOND);
             assertThat(of(SupervisorCommand.KillRunner.class))
                     .hasSize(i + 1)
@@ -219,7 +219,7 @@ final class SupervisorLifeTest {
         assertThat(of(SupervisorCommand.KillRunner.class))
                 .as("the silence was its own")
                 .isEmpty();
-        assertThat(of(SupervisorCommand.HangUp.class)).isEmpty();
+        assertThat(of(SupervisorCommand.CloseLink.class)).isEmpty();
         happens(new SupervisorEvent.RunnerBeat(runner));
         for (int i = 0; i < 29; i++) passes(SECOND);
         assertThat(of(SupervisorCommand.KillRunner.class)).isEmpty();
@@ -244,7 +244,7 @@ final class SupervisorLifeTest {
                 Duration.ofSeconds(2),
                 keepAlive,
                 startTimeout);
-        hear(new CoordinatorToWorker.OpenSession(SESSION, 1, environment));
+        receive(new CoordinatorToWorker.OpenSession(SESSION, 1, environment));
     }
 
     private long launched() {
@@ -264,7 +264,7 @@ final class SupervisorLifeTest {
 
     private Attempt dispatch() {
         var attempt = new Attempt(new TaskId(SESSION, ++lastSeq), 1);
-        hear(new CoordinatorToWorker.Dispatch(attempt, 1, AttemptLimits.DEFAULT, Payload.inline(new byte[1])));
+        receive(new CoordinatorToWorker.Dispatch(attempt, 1, AttemptLimits.DEFAULT, Payload.inline(new byte[1])));
         return attempt;
     }
 
@@ -277,14 +277,14 @@ final class SupervisorLifeTest {
                 runner, true, List.of(), FailureKind.RUNNER_KILLED, "it was killed", autopsy());
     }
 
-    private void hear(CoordinatorToWorker message) {
+    private void receive(CoordinatorToWorker message) {
         happens(new SupervisorEvent.FromCoordinator(link, message));
     }
 
     private void passes(long nanos) {
         now += nanos;
         happens(new SupervisorEvent.TimePassed());
-        hear(new CoordinatorToWorker.CoordinatorBeat());
+        receive(new CoordinatorToWorker.CoordinatorBeat());
     }
 
     private void happens(SupervisorEvent event) {
@@ -303,7 +303,7 @@ final class SupervisorLifeTest {
                 .toList();
     }
 
-    private List<WorkerToCoordinator.RunnerDied> deathsTold() {
+    private List<WorkerToCoordinator.RunnerDied> reportedDeaths() {
         return said(WorkerToCoordinator.RunnerDied.class);
     }
 }

@@ -116,7 +116,7 @@ final class SupervisorPreparationTest {
         dispatch(SMALL);
         codeFails(FetchFault.OWN_DISK);
         commands.clear();
-        hear(new CoordinatorToWorker.OpenSession(SESSION, 2, environment(RunnerJvm.PLAIN)));
+        receive(new CoordinatorToWorker.OpenSession(SESSION, 2, environment(RunnerJvm.PLAIN)));
         assertThat(said(WorkerToCoordinator.class))
                 .hasExactlyElementsOfTypes(WorkerToCoordinator.Inventory.class, CannotPrepare.class);
     }
@@ -260,9 +260,9 @@ final class SupervisorPreparationTest {
         open(RunnerJvm.PLAIN);
         dispatch(SMALL);
         happens(new SupervisorEvent.RunnerBound(bindingRunner()));
-        hear(new CoordinatorToWorker.OpenSession(OTHER, 1, environment(RunnerJvm.PLAIN)));
+        receive(new CoordinatorToWorker.OpenSession(OTHER, 1, environment(RunnerJvm.PLAIN)));
         var attempt = new Attempt(new TaskId(OTHER, 1), 1);
-        hear(new CoordinatorToWorker.Dispatch(attempt, 1, AttemptLimits.DEFAULT, SMALL));
+        receive(new CoordinatorToWorker.Dispatch(attempt, 1, AttemptLimits.DEFAULT, SMALL));
         happens(new SupervisorEvent.EnvironmentReady(OTHER));
         for (int i = 0; i < RunnerPool.FAILURES_MAX; i++) {
             launchFails();
@@ -281,7 +281,7 @@ final class SupervisorPreparationTest {
         happens(new SupervisorEvent.TimePassed());
         link = of(SupervisorCommand.Dial.class).get(0).link();
         happens(new SupervisorEvent.LinkUp(link));
-        hear(new CoordinatorToWorker.OpenSession(SESSION, 1, environment(jvm)));
+        receive(new CoordinatorToWorker.OpenSession(SESSION, 1, environment(jvm)));
         commands.clear();
     }
 
@@ -341,18 +341,18 @@ final class SupervisorPreparationTest {
 
     private Attempt dispatch(Payload call) {
         var attempt = new Attempt(new TaskId(SESSION, ++lastSeq), 1);
-        hear(new CoordinatorToWorker.Dispatch(attempt, 1, AttemptLimits.DEFAULT, call));
+        receive(new CoordinatorToWorker.Dispatch(attempt, 1, AttemptLimits.DEFAULT, call));
         return attempt;
     }
 
-    private void hear(CoordinatorToWorker message) {
+    private void receive(CoordinatorToWorker message) {
         happens(new SupervisorEvent.FromCoordinator(link, message));
     }
 
     private void passes(long nanos) {
         now += nanos;
         happens(new SupervisorEvent.TimePassed());
-        hear(new CoordinatorToWorker.CoordinatorBeat());
+        receive(new CoordinatorToWorker.CoordinatorBeat());
     }
 
     private void happens(SupervisorEvent event) {

@@ -42,7 +42,7 @@ final class SupervisorTest {
         return supervisor.handle(event, ++now);
     }
 
-    private List<SupervisorCommand> hear(CoordinatorToWorker message) {
+    private List<SupervisorCommand> receive(CoordinatorToWorker message) {
         return handle(new SupervisorEvent.FromCoordinator(link, message));
     }
 
@@ -60,10 +60,10 @@ final class SupervisorTest {
         link = only(SupervisorCommand.Dial.class, handle(new SupervisorEvent.TimePassed()))
                 .link();
         handle(new SupervisorEvent.LinkUp(link));
-        hear(new CoordinatorToWorker.OpenSession(SESSION, 1, ENVIRONMENT));
+        receive(new CoordinatorToWorker.OpenSession(SESSION, 1, ENVIRONMENT));
         var out = new ArrayList<SupervisorCommand>();
         for (Attempt attempt : List.of(QUICK, FIRST, SECOND)) {
-            out.addAll(hear(
+            out.addAll(receive(
                     new CoordinatorToWorker.Dispatch(attempt, 1, AttemptLimits.DEFAULT, Payload.inline(new byte[10]))));
         }
         out.addAll(handle(new SupervisorEvent.EnvironmentReady(SESSION)));

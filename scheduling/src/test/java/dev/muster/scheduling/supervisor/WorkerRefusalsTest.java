@@ -15,7 +15,7 @@ final class WorkerRefusalsTest extends SupervisorFixture {
 
     private void refused(RefusalReason reason, String message) {
         link = lastDial();
-        hear(new CoordinatorToWorker.Refused(reason, message));
+        receive(new CoordinatorToWorker.Refused(reason, message));
         while (lastDial() == link) {
             now += 50 * MS;
             happens(new SupervisorEvent.TimePassed());
@@ -25,8 +25,8 @@ final class WorkerRefusalsTest extends SupervisorFixture {
     @Test
     void aWorkerThatIsRefusedEndsTheStreamAndDialsAgain() {
         refused(RefusalReason.FULL, "no room");
-        assertThat(of(SupervisorCommand.HangUp.class))
-                .containsExactly(new SupervisorCommand.HangUp(1, "refused: no room"));
+        assertThat(of(SupervisorCommand.CloseLink.class))
+                .containsExactly(new SupervisorCommand.CloseLink(1, "refused: no room"));
         assertThat(of(SupervisorCommand.Dial.class)).hasSize(2);
         assertThat(of(SupervisorCommand.Warn.class)).as("it passes by itself").isEmpty();
         assertThat(of(SupervisorCommand.GiveUp.class)).isEmpty();
