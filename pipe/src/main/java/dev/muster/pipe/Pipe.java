@@ -1,5 +1,7 @@
 package dev.muster.pipe;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.muster.model.jvm.OwnFault;
 import dev.muster.model.jvm.OwnThread;
 import dev.muster.model.jvm.ThreadRole;
@@ -13,15 +15,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection between a daemon and a runner; both ends use this class.
  *
- * <p>A thread of its own reads, and hands each frame to the receiver, then the end of the pipe to the other receiver, exactly
- * once. Another thread writes: frames that have queued up while a write was in flight leave together in the next one.
+ * <p>A thread of its own reads, and hands each frame to the receiver, then the end of the pipe, exactly once. {@link #handOver} gives
+ * the pipe another receiver, for instance after a handshake. Another thread writes: frames that have queued up while a write was in
+ * flight leave together in the next one.
  */
 public final class Pipe implements AutoCloseable {
     /** What may wait to be written, unless said otherwise. */
@@ -32,13 +35,15 @@ public final class Pipe implements AutoCloseable {
     private final String name;
     private final SocketChannel channel;
     private final Class<? extends Frame> expected;
-    private final Consumer<Frame> onFrame;
-    private final Consumer<PipeEnd> onEnd;
     private final Consumer<? super Throwable> whenBroken;
     private final Outbox outbox;
     private final AtomicReference<PipeEnd> end = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final AtomicBoolean isEndTold = new AtomicBoolean();
+    /** Null once it has been told of the end, or is about to be. */
+    private final AtomicReference<@Nullable Receiver> receiver;
+
+    /** Who gets the frames that begin to be delivered while it is the receiver, and the end if it is the last one. */
+    private record Receiver(Consumer<Frame> onFrame, Consumer<PipeEnd> onEnd) {}
 
     /**
      * Does not read or write before {@link #start()}.
@@ -83,8 +88,7 @@ public final class Pipe implements AutoCloseable {
         this.name = name;
         this.channel = channel;
         this.expected = expected;
-        this.onFrame = onFrame;
-        this.onEnd = onEnd;
+        this.receiver = new AtomicReference<>(new Receiver(onFrame, onEnd));
         this.whenBroken = whenBroken;
         this.outbox = new Outbox(channel, waitingBytesMax);
     }
@@ -96,6 +100,18 @@ public final class Pipe implements AutoCloseable {
         OwnThread.daemon(ThreadRole.PIPE_WRITER, "muster-pipe-writer " + name, this::write, this::writerBroke)
                 .start();
         return this;
+    }
+
+    /**
+     * Replaces the receiver. No frame is lost, delivered twice or out of order: the one that is being delivered at this moment
+     * remains with the receiver before, which may be the caller; each frame after it goes to the new receiver, on the same thread,
+     * after the one before has returned. The new receiver is told of the end. From any thread.
+     *
+     * @return false if the receiver before has been told of the end, or is about to be; then nothing goes to the new one
+     */
+    public boolean handOver(Consumer<Frame> onFrame, Consumer<PipeEnd> onEnd) {
+        var next = new Receiver(onFrame, onEnd);
+        return receiver.getAndUpdate(before -> before == null ? null : next) != null;
     }
 
     /**
@@ -178,9 +194,10 @@ public final class Pipe implements AutoCloseable {
     }
 
     private void tellEnd() {
-        if (!isEndTold.compareAndSet(false, true)) return;
+        Receiver last = receiver.getAndSet(null);
+        if (last == null) return;
         try {
-            onEnd.accept(end().orElseThrow());
+            last.onEnd().accept(end().orElseThrow());
         } finally {
             ended.countDown();
         }
@@ -216,7 +233,9 @@ public final class Pipe implements AutoCloseable {
 
     private void deliver(Frame frame) throws ReceiverFailed {
         try {
-            onFrame.accept(frame);
+            requireNonNull(receiver.get())
+                    .onFrame()
+                    .accept(frame); // only this thread tells of the end, after the last frame
         } catch (RuntimeException | Error e) {
             throw new ReceiverFailed(e);
         }
