@@ -28,27 +28,43 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens on the socket that runners dial, and finds out which runner each caller is. */
+/**
+ * Listens on the socket that runners connect to, and performs the handshake: the first frame says which runner a connection comes
+ * from, and that runner takes the connection over.
+ */
 final class RunnerAcceptor {
     private static final Logger log = LoggerFactory.getLogger(RunnerAcceptor.class);
 
-    /** Callers that have not said who they are. */
-    private static final int STRANGERS_MAX = 256;
+    /** Connections that have not said which runner they come from. */
+    private static final int HANDSHAKES_MAX = 256;
+
+    /** A runner whose process may connect. */
+    interface Expected {
+        /**
+         * The runner receives all that comes after this hello, and the end of the pipe.
+         *
+         * @return false if it is too late for that, or the second connection; then the pipe stays where it is
+         */
+        boolean takeOver(Pipe pipe, Frame.Hello hello);
+
+        /** Its process cannot be talked with, and must not live on. */
+        void breakOff(String why);
+    }
 
     private final Path socket;
     private volatile ServerSocketChannel server; // written under this
     private boolean closed; // guarded by this
-    private final LongFunction<@Nullable RunnerProcess> runners;
+    private final LongFunction<@Nullable Expected> runners;
     private final ScheduledExecutorService timer;
     private final Duration helloLimit;
     private final Consumer<Throwable> whenBroken;
-    private final Set<Caller> strangers = ConcurrentHashMap.newKeySet();
+    private final Set<Handshake> open = ConcurrentHashMap.newKeySet();
     private final Thread thread;
 
     private RunnerAcceptor(
             Path socket,
             ServerSocketChannel server,
-            LongFunction<@Nullable RunnerProcess> runners,
+            LongFunction<@Nullable Expected> runners,
             ScheduledExecutorService timer,
             Duration helloLimit,
             Consumer<Throwable> whenBroken) {
@@ -63,20 +79,20 @@ final class RunnerAcceptor {
 
     static RunnerAcceptor open(
             Path socket,
-            LongFunction<@Nullable RunnerProcess> runners,
+            LongFunction<@Nullable Expected> runners,
             ScheduledExecutorService timer,
             Duration helloLimit,
             Consumer<Throwable> whenBroken)
             throws IOException {
-        var greeter = new RunnerAcceptor(socket, listen(socket), runners, timer, helloLimit, whenBroken);
-        greeter.thread.start();
-        return greeter;
+        var acceptor = new RunnerAcceptor(socket, listen(socket), runners, timer, helloLimit, whenBroken);
+        acceptor.thread.start();
+        return acceptor;
     }
 
     private static ServerSocketChannel listen(Path socket) throws IOException {
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            server.bind(UnixDomainSocketAddress.of(socket), STRANGERS_MAX);
+            server.bind(UnixDomainSocketAddress.of(socket), HANDSHAKES_MAX);
         } catch (IOException | RuntimeException e) {
             server.close();
             throw e;
@@ -100,22 +116,23 @@ final class RunnerAcceptor {
             ServerSocketChannel from = server;
             try {
                 SocketChannel channel = from.accept();
-                if (strangers.size() >= STRANGERS_MAX) {
+                if (open.size() >= HANDSHAKES_MAX) {
                     channel.close();
                 } else {
-                    new Caller(channel).start();
+                    new Handshake(channel).start();
                 }
             } catch (ClosedChannelException e) {
                 if (from == server) return;
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                // Out of file descriptors or threads, most likely: the caller is lost, and its runner is started again.
+                // Out of file descriptors or threads, most likely: the connection is lost, and its runner is started
+                // again.
                 log.warn("accepting the connection of a runner failed: {}", PlainText.of(e));
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             }
         }
     }
 
-    /** Takes no more callers, and waits for the thread to end. */
+    /** Takes no more connections, and waits for the thread to end. */
     void close(Duration limit) throws InterruptedException {
         try {
             synchronized (this) {
@@ -126,65 +143,51 @@ final class RunnerAcceptor {
         } catch (IOException e) {
             log.debug("closing the socket of the runners failed: {}", e.toString());
         }
-        strangers.forEach(Caller::dismiss);
+        open.forEach(Handshake::dismiss);
         TimeUnit.NANOSECONDS.timedJoin(thread, Durations.nanos(limit));
     }
 
-    /** One connection: a stranger until its hello names a runner that is expected. */
-    private final class Caller {
+    /** A connection that has yet to say which runner it comes from; that one takes it over. */
+    private final class Handshake {
         private final Pipe pipe;
-        private volatile @Nullable RunnerProcess runner;
 
-        Caller(SocketChannel channel) {
-            this.pipe = new Pipe("of a runner", channel, Frame.ToDaemon.class, this::hear, this::ended, whenBroken);
+        Handshake(SocketChannel channel) {
+            this.pipe = new Pipe("of a runner", channel, Frame.ToDaemon.class, this::hello, this::ended, whenBroken);
         }
 
         void start() {
-            strangers.add(this);
+            open.add(this);
             pipe.start();
-            var unused = timer.schedule(this::dismissStranger, Durations.nanos(helloLimit), TimeUnit.NANOSECONDS);
+            var unused = timer.schedule(this::dismiss, Durations.nanos(helloLimit), TimeUnit.NANOSECONDS);
         }
 
-        private void hear(Frame frame) {
-            RunnerProcess known = runner;
-            if (known != null) {
-                known.talk().hear(frame);
-                return;
-            }
-            strangers.remove(this);
+        /** The first frame; the pipe delivers all others to the runner, or ends by what this throws. */
+        private void hello(Frame frame) {
+            open.remove(this); // first: it has said something, so that it is not dismissed any more
             if (!(frame instanceof Frame.Hello hello)) {
                 throw new IllegalStateException("a runner says hello first");
             }
-            RunnerProcess named = runners.apply(hello.runnerId());
-            if (named != null && hello.protocolVersion() != Frame.PROTOCOL_VERSION) {
+            Expected runner = runners.apply(hello.runnerId());
+            if (runner != null && hello.protocolVersion() != Frame.PROTOCOL_VERSION) {
                 String why = "it speaks version " + hello.protocolVersion() + " of the pipe and this worker version "
                         + Frame.PROTOCOL_VERSION + ", so the jar of the runners comes from another build";
-                named.breakOff(why);
+                runner.breakOff(why);
                 throw new IllegalStateException(why);
             }
-            if (named == null || !named.greeted(pipe, hello)) {
+            if (runner == null || !runner.takeOver(pipe, hello)) {
                 throw new IllegalStateException("nobody expects runner " + hello.runnerId());
             }
-            runner = named;
         }
 
         private void ended(PipeEnd end) {
-            strangers.remove(this);
-            RunnerProcess known = runner;
-            if (known != null) {
-                known.hungUp(end);
-            } else if (end.kind() != PipeEnd.Kind.CLOSED_HERE) {
+            open.remove(this);
+            if (end.kind() != PipeEnd.Kind.CLOSED_HERE) {
                 log.debug("a connection that came from no runner ended: {}", end.why());
             }
         }
 
-        private void dismissStranger() {
-            if (runner == null) dismiss();
-        }
-
         private void dismiss() {
-            strangers.remove(this);
-            pipe.close();
+            if (open.remove(this)) pipe.close();
         }
     }
 }

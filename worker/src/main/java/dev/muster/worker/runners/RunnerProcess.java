@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * A child JVM from its launch to its autopsy. One thread lives its life, top to bottom: it starts the process, waits for its
  * death, clears up behind it, and reports. Commands and kills come from other threads.
  */
-final class RunnerProcess implements RunnerConnection.Around {
+final class RunnerProcess implements RunnerConnection.Around, RunnerAcceptor.Expected {
     private static final Logger log = LoggerFactory.getLogger(RunnerProcess.class);
 
     /** Exit codes by SIGHUP, SIGINT, SIGKILL and SIGTERM: somebody wanted the process to end. */
@@ -103,8 +103,8 @@ final class RunnerProcess implements RunnerConnection.Around {
         return talk;
     }
 
-    /** The greeter has heard this runner's hello on that pipe; false if it is too late, or the second one. */
-    boolean greeted(Pipe by, Frame.Hello hello) {
+    @Override
+    public boolean takeOver(Pipe by, Frame.Hello hello) {
         boolean with;
         boolean without;
         synchronized (this) {
@@ -115,6 +115,7 @@ final class RunnerProcess implements RunnerConnection.Around {
             pipe = by;
             talk.begin(by, hello.pid());
         }
+        if (!by.handOver(talk::hear, this::hungUp)) throw new AssertionError("a pipe ended during its handshake");
         log.info("runner {} is ready: process {}, Java {}", id, hello.pid(), hello.javaVersion());
         if (with) registry.archive().worked(jvm);
         if (without) registry.archive().suspect(jvm);
@@ -123,7 +124,7 @@ final class RunnerProcess implements RunnerConnection.Around {
     }
 
     /** Its pipe has ended. A process that hangs up is about to end, if its shutdown hooks let it; one that talks nonsense has to. */
-    void hungUp(PipeEnd end) {
+    private void hungUp(PipeEnd end) {
         if (end.kind() == PipeEnd.Kind.CLOSED_HERE) return;
         boolean dying = end.kind() == PipeEnd.Kind.PEER_GONE;
         Duration patience = dying ? registry.config().stopLimit() : Duration.ZERO;

@@ -55,7 +55,7 @@ public final class RunnerRegistry {
     private final RunnerArchive archive;
     private final RunnerVariables variables = RunnerVariables.ofThisProcess();
     private final RunnerJarGuard jar;
-    private final RunnerAcceptor greeter;
+    private final RunnerAcceptor acceptor;
     private final RunnerNotices remarks = new RunnerNotices();
     private final Map<Long, RunnerProcess> runners = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -67,7 +67,7 @@ public final class RunnerRegistry {
         Path stage = ground.directory().run().resolve("archive");
         this.jar = new RunnerJarGuard(ground.config().runnerJar());
         this.archive = new RunnerArchive(ground.config(), new RunnerArchive.Stage(stage, socket), marker(0));
-        this.greeter = RunnerAcceptor.open(
+        this.acceptor = RunnerAcceptor.open(
                 ground.directory().socket(),
                 this::find,
                 ground.timer(),
@@ -237,7 +237,7 @@ public final class RunnerRegistry {
             try {
                 archive.close(patienceForArchive);
             } finally {
-                greeter.close(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+                acceptor.close(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
             }
         }
     }
@@ -278,7 +278,7 @@ public final class RunnerRegistry {
     /** What a runner needs that is about to be launched, and that somebody may have cleared away. */
     void beReady() throws IOException {
         jar.check();
-        greeter.listenAgain();
+        acceptor.listenAgain();
     }
 
     RunnerNotices remarks() {
