@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Reads what a runner prints for as long as anybody holds the other end, so that printing never blocks a task. A grandchild may
  * keep the stream open for longer than the runner lives: its end says nothing about a death.
  */
-public final class OutputDrain {
+final class OutputDrain {
     private static final Logger log = LoggerFactory.getLogger(OutputDrain.class);
 
     /** What is kept of each stream, in bytes. */
@@ -32,18 +32,18 @@ public final class OutputDrain {
         this.thread = OwnThread.daemon(ThreadRole.OUTPUT_DRAIN, name, STACK_BYTES, this::drain, this::broken);
     }
 
-    public static OutputDrain start(String name, InputStream in) {
+    static OutputDrain start(String name, InputStream in) {
         var drain = new OutputDrain(name, in);
         drain.thread.start();
         return drain;
     }
 
-    public OutputRing ring() {
+    OutputRing ring() {
         return ring;
     }
 
     /** Waits for the end of the stream; false if it does not come in time. */
-    public boolean awaitEnd(Duration limit) throws InterruptedException {
+    boolean awaitEnd(Duration limit) throws InterruptedException {
         TimeUnit.NANOSECONDS.timedJoin(thread, Durations.nanos(limit));
         return !thread.isAlive();
     }

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** The last bytes of an endless stream: what came before is overwritten. Thread-safe. */
-public final class OutputRing {
+final class OutputRing {
     private final byte[] ring;
     private long total;
     private long mark;
@@ -36,22 +36,22 @@ public final class OutputRing {
     }
 
     /** What comes from here on belongs to somebody else: {@link #sinceMark} begins here. */
-    public synchronized void mark() {
+    synchronized void mark() {
         mark = total;
     }
 
     /** What came since the mark, the last characters of it, as text; bytes that are no UTF-8 show as replacements. */
-    public synchronized String sinceMark(int bytesMax) {
+    synchronized String sinceMark(int bytesMax) {
         return text(Math.max(mark, total - bytesMax));
     }
 
     /** What came after the first so many bytes, as far as it is still there. */
-    public synchronized String since(long position) {
+    synchronized String since(long position) {
         return text(position);
     }
 
     /** All that is still there. */
-    public synchronized String text() {
+    synchronized String text() {
         return text(0);
     }
 

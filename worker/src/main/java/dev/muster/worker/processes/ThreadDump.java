@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Asks a JVM for its threads, by SIGQUIT: it answers on its standard output. */
-public final class ThreadDump {
+final class ThreadDump {
     private static final String START = "Full thread dump";
     /** The line after the last thread. */
     private static final String END = "JNI global ref";
@@ -16,7 +16,7 @@ public final class ThreadDump {
     private ThreadDump() {}
 
     /** What the JVM answers within the limit, perhaps in part; empty if it does not, as a stopped one does not. */
-    public static Optional<String> take(Process process, OutputRing stdout, Duration limit) {
+    static Optional<String> take(Process process, OutputRing stdout, Duration limit) {
         long before = stdout.total();
         long deadline = System.nanoTime() + Durations.nanos(limit);
         if (!process.isAlive() || !signal(process.pid(), limit)) return Optional.empty();

@@ -37,8 +37,8 @@ final class RunnerConnection {
     /** Frames that may wait here because the pipe is full. */
     static final int WAITING_MAX = 16 * 1024;
 
-    /** What this conversation needs from around it. */
-    interface Around {
+    /** Told of what the conversation leads to. */
+    interface Listener {
         void leave(SupervisorEvent event, Runnable whenHandled);
 
         /** A runner that has nothing to do is about to get an attempt: what it prints from now on is of that attempt, or later. */
@@ -53,8 +53,8 @@ final class RunnerConnection {
         /** What a person should hear of, though it does no harm. */
         void remarks(SessionId session, String text);
 
-        /** The pipe is full: {@link #sayWhatWaits} is wanted in a moment. */
-        void retrySoon();
+        /** The pipe is full: the argument is to be run in a moment, on any thread. */
+        void retrySoon(Runnable retry);
 
         /** The conversation has come to an end that the runner must not survive. */
         void breakOff(String why);
@@ -62,7 +62,7 @@ final class RunnerConnection {
 
     private final long runner;
     private final WorkerPlace place;
-    private final Around around;
+    private final Listener listener;
     private final Semaphore unhandled = new Semaphore(UNHANDLED_MAX);
     private final AtomicBoolean free = new AtomicBoolean();
 
@@ -74,10 +74,10 @@ final class RunnerConnection {
     private long pid; // guarded by this
     private boolean bound; // guarded by this
 
-    RunnerConnection(long runner, WorkerPlace place, Around around) {
+    RunnerConnection(long runner, WorkerPlace place, Listener listener) {
         this.runner = runner;
         this.place = place;
-        this.around = around;
+        this.listener = listener;
     }
 
     /** The runner has said hello on this pipe. */
@@ -86,7 +86,7 @@ final class RunnerConnection {
             pipe = with;
             pid = ofPid;
         }
-        around.leave(new SupervisorEvent.RunnerUp(runner, ofPid), () -> {});
+        listener.leave(new SupervisorEvent.RunnerUp(runner, ofPid), () -> {});
     }
 
     void bind(SessionId to, Frame.Bind frame) {
@@ -104,7 +104,7 @@ final class RunnerConnection {
             inHands.put(key, attempt);
         }
         // Not when the start is told: what it printed, and died of, may have been read by then, from another stream.
-        if (alone) around.startsPrinting();
+        if (alone) listener.startsPrinting();
         say(new Frame.Run(key.seq(), key.attempt(), timeoutNanos(options), options.announced(), call));
     }
 
@@ -122,17 +122,17 @@ final class RunnerConnection {
             if (pipe == null || pipe.end().isPresent()) return;
             if (waiting.isEmpty() && pipe.offer(frame)) return;
             waiting.add(frame);
-            if (waiting.size() == 1) around.retrySoon();
+            if (waiting.size() == 1) listener.retrySoon(this::sayWhatWaits);
             tooMuch = waiting.size() > WAITING_MAX;
         }
-        if (tooMuch) around.breakOff("it did not read the messages of the worker");
+        if (tooMuch) listener.breakOff("it did not read the messages of the worker");
     }
 
     /** Tries again what did not fit before, and comes back as long as something waits. */
     synchronized void sayWhatWaits() {
         if (pipe == null || pipe.end().isPresent()) waiting.clear();
         while (pipe != null && !waiting.isEmpty() && pipe.offer(waiting.element())) waiting.remove();
-        if (!waiting.isEmpty()) around.retrySoon();
+        if (!waiting.isEmpty()) listener.retrySoon(this::sayWhatWaits);
     }
 
     /** One frame from the runner; on the thread of the pipe, which may wait here until the loop has caught up. */
@@ -142,7 +142,7 @@ final class RunnerConnection {
         if (event == null) {
             unhandled.release();
         } else {
-            around.leave(event, unhandled::release);
+            listener.leave(event, unhandled::release);
         }
     }
 
@@ -166,7 +166,7 @@ final class RunnerConnection {
             }
             return new SupervisorEvent.RunnerBound(runner);
         } else if (frame instanceof Frame.Remark remark) {
-            session().ifPresent(of -> around.remarks(of, remark.text()));
+            session().ifPresent(of -> listener.remarks(of, remark.text()));
             return null;
         } else if (frame instanceof Frame.BindFailed failed) {
             return new SupervisorEvent.RunnerBindFailed(runner, failed.failure().at(here()));
@@ -192,11 +192,11 @@ final class RunnerConnection {
         Attempt attempt = takeBack(ended.key());
         if (attempt == null) return null;
         Outcome outcome = ended.outcome();
-        outcome.stored().ifPresent(stored -> around.holds(attempt, stored));
+        outcome.stored().ifPresent(stored -> listener.holds(attempt, stored));
         if (outcome instanceof Outcome.Failed failed) {
             outcome = new Outcome.Failed(failed.failure().at(here()));
         }
-        ended.recycleReason().ifPresent(why -> around.harmed(attempt, why));
+        ended.recycleReason().ifPresent(why -> listener.harmed(attempt, why));
         return new SupervisorEvent.RunnerEnded(
                 runner,
                 attempt,

@@ -1,28 +1,11 @@
 package dev.muster.worker.runners;
 
-import dev.muster.model.Attempt;
-import dev.muster.model.Payload;
-import dev.muster.model.PlainText;
-import dev.muster.model.RunnerJvm;
-import dev.muster.model.jvm.OwnFault;
-import dev.muster.model.jvm.OwnThread;
-import dev.muster.model.jvm.ThreadRole;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
-import dev.muster.pipe.PipeEnd;
-import dev.muster.pipe.RunnerExit;
-import dev.muster.scheduling.supervisor.SupervisorEvent;
-import dev.muster.task.SessionId;
-import dev.muster.task.internal.Durations;
-import dev.muster.worker.files.FileTree;
-import dev.muster.worker.files.WorkerDirectory;
 import dev.muster.worker.processes.DeathVerdict;
-import dev.muster.worker.processes.LaunchSize;
-import dev.muster.worker.processes.OutputDrain;
 import dev.muster.worker.processes.RunnerCommand;
-import dev.muster.worker.processes.RunnerFolder;
 import dev.muster.worker.processes.RunnerMarker;
-import dev.muster.worker.processes.ThreadDump;
+import dev.muster.worker.processes.RunnerOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,282 +13,138 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A child JVM from its launch to its autopsy. One thread lives its life, top to bottom: it starts the process, waits for its
- * death, clears up behind it, and reports. Commands and kills come from other threads.
+ * The process of a runner, and what is known of it until it is dead: whether it is up, why it was killed, what it printed. Of two
+ * processes, one after the other, if the first one dies before it is up. One thread starts it and waits for its death; hellos and
+ * kills come from others.
  */
-final class RunnerProcess implements RunnerConnection.Around, RunnerAcceptor.Expected {
+final class RunnerProcess {
     private static final Logger log = LoggerFactory.getLogger(RunnerProcess.class);
 
-    /** Exit codes by SIGHUP, SIGINT, SIGKILL and SIGTERM: somebody wanted the process to end. */
-    private static final Set<Integer> FROM_OUTSIDE = Set.of(129, 130, 137, 143);
-
-    /** Exit codes of our own: the JVM was up, so its archive of classes was good. */
-    private static final Set<Integer> FROM_US =
-            Set.of(RunnerExit.DAEMON_GONE, RunnerExit.PIPE_BROKEN, RunnerExit.NOT_STARTED, RunnerExit.BROKEN_DOWN);
-
-    private static final int STACK_BYTES = 256 * 1024;
-    private static final int STDERR_BYTES_MAX = 16 * 1024;
     private static final int ERROR_FILE_BYTES_MAX = 8 * 1024;
-    /** How long what a dead runner has written may take to be read. */
+    /** How long what a dead runner has said may take to be read. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     /** How long a runner whose shutdown hooks have been interrupted may take to exit. */
     private static final Duration LAST_CHANCE = Duration.ofMillis(500);
-    /** A pipe that is full is tried again so soon. */
-    private static final Duration RETRY = Duration.ofMillis(5);
 
     private final long id;
-    private final RunnerRegistry registry;
-    private final RunnerCommand.Files files;
     private final RunnerMarker marker;
-    private final RunnerJvm jvm;
-    private final RunnerConnection talk;
-    private final Thread life;
-    private final long begun = System.nanoTime();
-    private final CountDownLatch gone = new CountDownLatch(1);
+    private final RunnerConnection connection;
 
     private @Nullable Process process; // guarded by this
-    private @Nullable OutputDrain stdout; // guarded by this
-    private @Nullable OutputDrain stderr; // guarded by this
+    private @Nullable RunnerOutput output; // guarded by this
     private @Nullable Pipe pipe; // guarded by this
-    private boolean withArchive; // guarded by this; the process that lives now was given an archive of classes
-    private boolean archiveAtFault; // guarded by this; it was, if this process comes up
     private boolean up; // guarded by this
     private boolean over; // guarded by this
-    private List<String> command = List.of(); // of the thread that lives its life
-    private boolean isReported; // of the same; or about to be
     private Optional<String> killed = Optional.empty(); // guarded by this
     private Optional<String> threadDump = Optional.empty(); // guarded by this
 
-    RunnerProcess(long id, RunnerRegistry registry, RunnerJvm jvm) {
+    RunnerProcess(long id, RunnerMarker marker, RunnerConnection connection) {
         this.id = id;
-        this.registry = registry;
-        this.files = new RunnerCommand.Files(registry.runnerDirectory(id));
-        this.marker = registry.marker(id);
-        this.jvm = jvm;
-        this.talk = new RunnerConnection(id, registry.place(), this);
-        this.life = OwnThread.daemon(
-                ThreadRole.RUNNER_LIFE, "muster-runner-life " + id, STACK_BYTES, this::live, this::lifeBroke);
+        this.marker = marker;
+        this.connection = connection;
     }
 
-    void start() {
-        life.start();
-    }
-
-    RunnerConnection talk() {
-        return talk;
-    }
-
-    @Override
-    public boolean takeOver(Pipe by, Frame.Hello hello) {
-        boolean with;
-        boolean without;
+    /** It has been started; if it was to be killed before that, it is now. */
+    void started(Process born) {
+        boolean unwanted;
         synchronized (this) {
-            if (up || over || process == null || process.pid() != hello.pid()) return false;
-            up = true;
-            with = withArchive;
-            without = archiveAtFault;
-            pipe = by;
-            talk.begin(by, hello.pid());
+            process = born;
+            output = RunnerOutput.start(id, born);
+            unwanted = killed.isPresent();
         }
-        if (!by.handOver(talk::hear, this::hungUp)) throw new AssertionError("a pipe ended during its handshake");
-        log.info("runner {} is ready: process {}, Java {}", id, hello.pid(), hello.javaVersion());
-        if (with) registry.archive().worked(jvm);
-        if (without) registry.archive().suspect(jvm);
-        registry.archive().makeIfMissing(); // whoever waited for this runner goes on: now there is time for it
+        log.info("runner {} started: process {}", id, born.pid());
+        if (unwanted) born.destroyForcibly();
+    }
+
+    /** It has said hello on that pipe; false if it is too late, or the second one. */
+    synchronized boolean connected(Pipe by, Frame.Hello hello) {
+        if (up || over || process == null || process.pid() != hello.pid()) return false;
+        up = true;
+        pipe = by;
+        connection.begin(by, hello.pid());
         return true;
     }
 
-    /** Its pipe has ended. A process that hangs up is about to end, if its shutdown hooks let it; one that talks nonsense has to. */
-    private void hungUp(PipeEnd end) {
-        if (end.kind() == PipeEnd.Kind.CLOSED_HERE) return;
-        boolean dying = end.kind() == PipeEnd.Kind.PEER_GONE;
-        Duration patience = dying ? registry.config().stopLimit() : Duration.ZERO;
-        registry.killLater(this, patience, dying ? "it hung up but lived on" : end.why());
+    /** A runner that has nothing to do is about to get an attempt: what it prints from now on is of that attempt, or later. */
+    void startsPrinting() {
+        RunnerOutput mine;
+        synchronized (this) {
+            mine = output;
+        }
+        if (mine != null) mine.mark();
     }
 
     /**
      * Kills in steps: a thread dump if wanted, then the process, what it had started, and what that had started behind its back.
      * May take as long as a dump may; not for the loop.
+     *
+     * @param dumpLimit how long a thread dump may take; empty if none is wanted
      */
-    void kill(boolean dump, String why) {
+    void kill(Optional<Duration> dumpLimit, String why) {
         Process victim;
-        OutputDrain output;
+        RunnerOutput printed;
         synchronized (this) {
             if (over || killed.isPresent()) return;
             killed = Optional.of(why);
             victim = process;
-            output = stdout;
+            printed = output;
         }
         if (victim == null) return; // the start looks for the reason as soon as there is a process
         log.info("the worker kills runner {} (process {}): {}", id, victim.pid(), why);
-        if (dump && output != null) {
-            Optional<String> taken =
-                    ThreadDump.take(victim, output.ring(), registry.config().dumpLimit());
+        if (dumpLimit.isPresent() && printed != null) {
+            Optional<String> taken = printed.threadDump(victim, dumpLimit.get());
             synchronized (this) {
                 threadDump = taken;
             }
         }
-        if (talk.exiting().isEmpty() || !exitsAfterAll(victim)) marker.kill(victim);
+        if (connection.exiting().isEmpty() || !exitsAfterAll(victim)) marker.kill(victim);
     }
 
     /** Its exit code is worth a moment: hooks that only wait end by an interrupt. */
     private boolean exitsAfterAll(Process victim) {
-        talk.say(new Frame.Stop());
+        connection.say(new Frame.Stop());
         return victim.onExit()
                 .thenApply(exited -> true)
                 .completeOnTimeout(false, LAST_CHANCE.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }
 
-    /** Waits until the process is gone and the report has left; false if that takes longer. */
-    boolean awaitGone(long nanos) throws InterruptedException {
-        long deadline = System.nanoTime() + nanos;
-        if (!gone.await(nanos, TimeUnit.NANOSECONDS)) return false;
-        TimeUnit.NANOSECONDS.timedJoin(life, Math.max(1, deadline - System.nanoTime()));
-        return !life.isAlive();
-    }
-
-    private void live() {
-        DeathVerdict verdict;
-        boolean launched = false;
-        List<Attempt> started = List.of();
-        String before = "";
-        try {
-            Process born = launch(true);
-            int code = awaitDeath(born);
-            if (isToStartAgain(code)) {
-                settle();
-                before = " Before that, with an archive of classes: "
-                        + DeathVerdict.of(remains(code)).message();
-                log.info("the worker starts runner {} again, without a class-data archive: {}", id, before.strip());
-                FileTree.delete(files.directory());
-                born = launch(false);
-                code = awaitDeath(born);
-            } else if (hungWithTheArchive()) {
-                registry.archive().suspect(jvm);
-            }
-            boolean cameUp;
-            synchronized (this) {
-                over = true;
-                cameUp = up; // nobody is greeted from now on
-            }
-            settle();
-            verdict = DeathVerdict.of(remains(code));
-            started = talk.startedAndNotEnded(files.blackBox());
-            launched = cameUp;
-            if (!launched) verdict = verdict.of(command);
-        } catch (IOException | RuntimeException | Error e) {
-            verdict = DeathVerdict.neverBorn(
-                    (e instanceof IOException ? PlainText.of(e) : OwnFault.words(e)) + "." + before);
-            abandon();
-        }
-        report(launched, started, verdict);
-    }
-
-    /** Nobody would hear of the death, and of nothing that depends on it. */
-    private void lifeBroke(Throwable why) {
-        try {
-            abandon();
-            if (!isReported) report(false, List.of(), DeathVerdict.neverBorn(OwnFault.words(why) + "."));
-            else registry.broken(why);
-        } catch (Throwable e) {
-            registry.broken(e);
-        }
-    }
-
-    private void report(boolean launched, List<Attempt> started, DeathVerdict verdict) {
-        isReported = true;
-        if (launched && verdict.autopsy().exitCode().orElse(-1) == 0 && started.isEmpty()) {
-            log.info("runner {} has ended", id);
-        } else {
-            log.info("runner {} died: {}", id, verdict.message());
-        }
-        registry.buried(this, id);
-        talk.session().ifPresent(registry.files()::clearOrphans);
-        registry.inbox()
-                .leave(new SupervisorEvent.RunnerGone(
-                        id, launched, started, verdict.kind(), verdict.message(), verdict.autopsy()));
-        FileTree.delete(files.directory()); // after the news: user code may have left much to delete
-        gone.countDown();
-    }
-
-    /**
-     * An archive of classes must not cost more than time: who may have died of it is given another life without. What the first
-     * process still has to say is not listened to any more.
-     */
-    private synchronized boolean isToStartAgain(int exitCode) {
-        if (!withArchive || up || killed.isPresent() || FROM_OUTSIDE.contains(exitCode)) return false;
-        archiveAtFault = !FROM_US.contains(exitCode);
+    /** Whether it died before it was up, and not by a kill; then what it still has to say is not listened to any more. */
+    synchronized boolean mayStartAgain() {
+        if (up || killed.isPresent()) return false;
         process = null;
         return true;
     }
 
-    /** It had time to come up with its archive of classes, and had to be killed: the next one does without. */
-    private synchronized boolean hungWithTheArchive() {
-        if (!withArchive || up || killed.isEmpty()) return false;
-        return System.nanoTime() - begun > Durations.nanos(registry.config().startLimit()) / 2;
+    synchronized boolean wasKilledBeforeItWasUp() {
+        return !up && killed.isPresent();
     }
 
-    private Process launch(boolean first) throws IOException {
-        WorkerDirectory.makePrivate(files.directory());
-        Files.createDirectory(files.temporary());
-        Files.createDirectory(files.work());
-        var builder = new ProcessBuilder();
-        RunnerFolder.choose(builder, files, jvm, registry.place().host());
-        registry.variables().apply(builder.environment(), jvm);
-        builder.environment().put(RunnerMarker.VARIABLE, marker.variableValue());
-        List<String> archive = first ? registry.archive().words(jvm.arguments(), builder.environment()) : List.of();
-        registry.beReady();
-        command = registry.commandFor(id, files, archive, jvm);
-        // What a task starts inherits it: it is to find an end at once, and not to wait for something that never comes.
-        Process born = LaunchSize.start(builder.command(command).redirectInput(RunnerCommand.NO_INPUT));
-        boolean unwanted;
-        synchronized (this) {
-            process = born;
-            withArchive = !archive.isEmpty();
-            stdout = OutputDrain.start("muster-runner-stdout " + id, born.getInputStream());
-            stderr = OutputDrain.start("muster-runner-stderr " + id, born.getErrorStream());
-            unwanted = killed.isPresent();
-        }
-        log.info("runner {} started: process {}", id, born.pid());
-        if (unwanted) born.destroyForcibly();
-        return born;
-    }
-
-    private static int awaitDeath(Process born) {
-        while (true) {
-            try {
-                return born.waitFor();
-            } catch (InterruptedException e) {
-                // Nobody interrupts this thread with a purpose; the kill ends the wait.
-            }
-        }
+    /** Nothing connects from now on; returns whether it ever was up. */
+    synchronized boolean end() {
+        over = true;
+        return up;
     }
 
     /** Clears up behind the dead, and lets what it said before its death arrive. */
-    private void settle() {
+    void clearUp() {
         int swept = marker.sweep();
         if (swept > 0) log.info("runner {} left {} processes running; the worker kills them", id, swept);
         Pipe last;
-        OutputDrain out;
-        OutputDrain err;
+        RunnerOutput printed;
         synchronized (this) {
             last = pipe;
-            out = stdout;
-            err = stderr;
+            printed = output;
         }
         try {
             if (last != null && !last.awaitEnd(LAST_WORDS)) log.warn("runner {} died, but its pipe is still open", id);
-            if (out != null) out.awaitEnd(Duration.ofMillis(500));
-            if (err != null) err.awaitEnd(Duration.ofMillis(500));
+            if (printed != null) printed.awaitEnd();
         } catch (InterruptedException e) {
             log.debug("the autopsy of runner {} was interrupted", id);
         } finally {
@@ -313,8 +152,8 @@ final class RunnerProcess implements RunnerConnection.Around, RunnerAcceptor.Exp
         }
     }
 
-    /** Something went wrong in this class itself, or there is no process: nothing may live on. */
-    private void abandon() {
+    /** Something of the worker itself went wrong, or there is no process: nothing may live on. */
+    void abandon() {
         Process left;
         Pipe open;
         synchronized (this) {
@@ -326,71 +165,32 @@ final class RunnerProcess implements RunnerConnection.Around, RunnerAcceptor.Exp
         if (left != null) marker.kill(left);
     }
 
-    private synchronized DeathVerdict.Remains remains(int exitCode) {
+    /**
+     * What is left of it.
+     *
+     * @param heapBytes the limit of its heap, unless an argument sets another
+     */
+    synchronized DeathVerdict.Remains remains(
+            int exitCode, RunnerCommand.Files files, long heapBytes, List<String> jvmArguments) {
         return new DeathVerdict.Remains(
                 exitCode,
                 up,
-                talk.exiting(),
-                stdout == null ? "" : stdout.ring().text(),
-                stderr == null ? "" : stderr.ring().sinceMark(STDERR_BYTES_MAX),
-                errorFile(),
+                connection.exiting(),
+                output == null ? "" : output.stdout(),
+                output == null ? "" : output.stderrSinceMark(),
+                errorFile(files.errorFile()),
                 threadDump,
                 killed,
-                registry.config().heapBytesPerRunner(),
-                jvm.arguments());
+                heapBytes,
+                jvmArguments);
     }
 
-    private Optional<String> errorFile() {
-        Path file = files.errorFile();
+    private static Optional<String> errorFile(Path file) {
         try (var in = Files.newInputStream(file)) {
             byte[] head = in.readNBytes(ERROR_FILE_BYTES_MAX);
             return head.length == 0 ? Optional.empty() : Optional.of(new String(head, StandardCharsets.UTF_8));
         } catch (IOException e) {
             return Optional.empty(); // no crash, or no room for a file about it
         }
-    }
-
-    @Override
-    public void leave(SupervisorEvent event, Runnable whenHandled) {
-        registry.inbox().leave(event, whenHandled);
-    }
-
-    @Override
-    public void startsPrinting() {
-        OutputDrain err;
-        synchronized (this) {
-            err = stderr;
-        }
-        if (err != null) err.ring().mark();
-    }
-
-    @Override
-    public void holds(Attempt attempt, Payload.Stored stored) {
-        registry.files().holdResult(attempt, stored);
-    }
-
-    @Override
-    public void harmed(Attempt by, String why) {
-        log.warn(
-                "the worker replaces runner {} on {} after task {}: {}",
-                id,
-                registry.place().host(),
-                by,
-                why);
-    }
-
-    @Override
-    public void remarks(SessionId session, String text) {
-        if (registry.remarks().isNew(session, text)) log.warn("session {}: {}", session, text);
-    }
-
-    @Override
-    public void retrySoon() {
-        registry.later(RETRY, talk::sayWhatWaits);
-    }
-
-    @Override
-    public void breakOff(String why) {
-        registry.killLater(this, Duration.ZERO, why);
     }
 }

@@ -2,7 +2,6 @@ package dev.muster.worker.runners;
 
 import dev.muster.model.FailureKind;
 import dev.muster.model.PlainText;
-import dev.muster.model.RunnerJvm;
 import dev.muster.model.TaskFailure;
 import dev.muster.pipe.Frame;
 import dev.muster.scheduling.supervisor.SupervisorCommand;
@@ -18,10 +17,7 @@ import dev.muster.worker.files.SessionFiles;
 import dev.muster.worker.files.WorkerDirectory;
 import dev.muster.worker.processes.DeathVerdict;
 import dev.muster.worker.processes.RunnerArchive;
-import dev.muster.worker.processes.RunnerCommand;
-import dev.muster.worker.processes.RunnerJarGuard;
 import dev.muster.worker.processes.RunnerMarker;
-import dev.muster.worker.processes.RunnerVariables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,22 +47,20 @@ public final class RunnerRegistry {
             Consumer<Throwable> whenBroken) {}
 
     private final Ground ground;
-    private final RunnerCommand command;
+    private final RunnerLauncher launcher;
     private final RunnerArchive archive;
-    private final RunnerVariables variables = RunnerVariables.ofThisProcess();
-    private final RunnerJarGuard jar;
     private final RunnerAcceptor acceptor;
-    private final RunnerNotices remarks = new RunnerNotices();
-    private final Map<Long, RunnerProcess> runners = new ConcurrentHashMap<>();
+    private final RunnerNotices notices = new RunnerNotices();
+    private final Map<Long, RegisteredRunner> runners = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     public RunnerRegistry(Ground ground) throws IOException {
         this.ground = ground;
-        this.command = new RunnerCommand(ground.config(), ground.directory().socket());
         Path socket = ground.directory().socket().resolveSibling("r"); // as short as that of the runners
         Path stage = ground.directory().run().resolve("archive");
-        this.jar = new RunnerJarGuard(ground.config().runnerJar());
         this.archive = new RunnerArchive(ground.config(), new RunnerArchive.Stage(stage, socket), marker(0));
+        this.launcher = new RunnerLauncher(
+                ground.config(), ground.place(), ground.directory().socket(), archive, this::listenAgain);
         this.acceptor = RunnerAcceptor.open(
                 ground.directory().socket(),
                 this::find,
@@ -82,13 +76,13 @@ public final class RunnerRegistry {
         } else if (command instanceof SupervisorCommand.BindRunner bind) {
             bind(bind);
         } else if (command instanceof SupervisorCommand.Run run) {
-            with(run.runner(), runner -> runner.talk().run(run.attempt(), run.options(), run.call()));
+            with(run.runner(), runner -> runner.connection().run(run.attempt(), run.options(), run.call()));
         } else if (command instanceof SupervisorCommand.Interrupt interrupt) {
             var attempt = interrupt.attempt();
             var frame = new Frame.Interrupt(attempt.task().seq(), attempt.number());
-            with(interrupt.runner(), runner -> runner.talk().say(frame));
+            with(interrupt.runner(), runner -> runner.connection().say(frame));
         } else if (command instanceof SupervisorCommand.RecallFrom recall) {
-            with(recall.runner(), runner -> runner.talk().say(new Frame.Recall()));
+            with(recall.runner(), runner -> runner.connection().say(new Frame.Recall()));
         } else if (command instanceof SupervisorCommand.StopRunner stop) {
             with(stop.runner(), this::stop);
         } else if (command instanceof SupervisorCommand.KillRunner kill) {
@@ -100,7 +94,7 @@ public final class RunnerRegistry {
 
     private void launch(SupervisorCommand.LaunchRunner launch) {
         if (closed) return;
-        var runner = new RunnerProcess(launch.runner(), this, launch.jvm());
+        var runner = new RegisteredRunner(launch.runner(), this, launch.jvm());
         if (runners.putIfAbsent(launch.runner(), runner) != null) {
             throw new AssertionError("there already is a runner " + launch.runner());
         }
@@ -150,15 +144,15 @@ public final class RunnerRegistry {
                     environment.maxHeapBytes(),
                     ground.files().callDirectory(bind.session()).toString(),
                     ground.files().resultDirectory(bind.session()).toString());
-            with(bind.runner(), runner -> runner.talk().bind(bind.session(), frame));
+            with(bind.runner(), runner -> runner.connection().bind(bind.session(), frame));
         } catch (RuntimeException e) {
             refuse(bind.runner(), FailureKind.ENVIRONMENT_FAILED, PlainText.of(e));
         }
     }
 
     /** It is idle, so what keeps it can only be a shutdown hook, or a thread that user code has left behind. */
-    private void stop(RunnerProcess runner) {
-        runner.talk().say(new Frame.Stop());
+    private void stop(RegisteredRunner runner) {
+        runner.connection().say(new Frame.Stop());
         killLater(
                 runner,
                 config().stopLimit(),
@@ -170,18 +164,22 @@ public final class RunnerRegistry {
         inbox().leave(new SupervisorEvent.RunnerBindFailed(runner, failure));
     }
 
-    private void with(long id, Consumer<RunnerProcess> action) {
-        RunnerProcess runner = runners.get(id);
+    private void with(long id, Consumer<RegisteredRunner> action) {
+        RegisteredRunner runner = runners.get(id);
         // If there is none, its death is on its way to the supervisor.
         if (runner != null) action.accept(runner);
     }
 
-    private @Nullable RunnerProcess find(long id) {
+    private void listenAgain() throws IOException {
+        acceptor.listenAgain();
+    }
+
+    private @Nullable RegisteredRunner find(long id) {
         return runners.get(id);
     }
 
     /** Kills after a while, unless it is dead by then. */
-    void killLater(RunnerProcess runner, Duration delay, String why) {
+    void killLater(RegisteredRunner runner, Duration delay, String why) {
         later(delay, () -> execute(() -> runner.kill(false, why)));
     }
 
@@ -207,13 +205,13 @@ public final class RunnerRegistry {
         ground.whenBroken().accept(why);
     }
 
-    void buried(RunnerProcess runner, long id) {
+    void buried(RegisteredRunner runner, long id) {
         runners.remove(id, runner);
     }
 
     /** The loop has ended: no runner waits for it any more. */
     public void letGo() {
-        runners.values().forEach(runner -> runner.talk().letGo());
+        runners.values().forEach(runner -> runner.connection().letGo());
     }
 
     /**
@@ -226,7 +224,7 @@ public final class RunnerRegistry {
         long now = System.nanoTime();
         long deadline = now + Durations.nanos(limit);
         long patience = now + Math.min(Durations.nanos(limit), Durations.nanos(config().stopLimit()));
-        List<RunnerProcess> last = new ArrayList<>(runners.values());
+        List<RegisteredRunner> last = new ArrayList<>(runners.values());
         Duration patienceForArchive = Duration.ZERO;
         try {
             int left = end(last, patience, deadline);
@@ -243,21 +241,21 @@ public final class RunnerRegistry {
     }
 
     /** Returns how many are left. Whoever interrupts this leaves no time to any of them. */
-    private int end(List<RunnerProcess> last, long patience, long deadline) throws InterruptedException {
-        for (RunnerProcess runner : last) {
-            if (runner.talk().isIdle()) runner.talk().say(new Frame.Stop());
+    private int end(List<RegisteredRunner> last, long patience, long deadline) throws InterruptedException {
+        for (RegisteredRunner runner : last) {
+            if (runner.connection().isIdle()) runner.connection().say(new Frame.Stop());
             else runner.kill(false, "the worker closes");
         }
         int left = 0;
         try {
-            for (RunnerProcess runner : last) {
+            for (RegisteredRunner runner : last) {
                 if (!runner.awaitGone(Math.max(1, patience - System.nanoTime()))) {
                     runner.kill(
                             false,
                             "the worker closes, and it did not end within " + PlainText.of(config().stopLimit()));
                 }
             }
-            for (RunnerProcess runner : last) {
+            for (RegisteredRunner runner : last) {
                 if (!runner.awaitGone(Math.max(1, deadline - System.nanoTime()))) left++;
             }
         } catch (InterruptedException e) {
@@ -267,22 +265,12 @@ public final class RunnerRegistry {
         return left;
     }
 
-    List<String> commandFor(long runner, RunnerCommand.Files files, List<String> archive, RunnerJvm jvm) {
-        return command.words(runner, files, archive, jvm);
+    RunnerLauncher launcher() {
+        return launcher;
     }
 
-    RunnerVariables variables() {
-        return variables;
-    }
-
-    /** What a runner needs that is about to be launched, and that somebody may have cleared away. */
-    void beReady() throws IOException {
-        jar.check();
-        acceptor.listenAgain();
-    }
-
-    RunnerNotices remarks() {
-        return remarks;
+    RunnerNotices notices() {
+        return notices;
     }
 
     public RunnerArchive archive() {

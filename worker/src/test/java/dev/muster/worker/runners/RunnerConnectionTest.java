@@ -84,7 +84,7 @@ class RunnerConnectionTest {
         return new Frame.Ended(seq, 1, DONE, 1, Optional.empty());
     }
 
-    private final class Listener implements RunnerConnection.Around {
+    private final class Listener implements RunnerConnection.Listener {
         @Override
         public void leave(SupervisorEvent event, Runnable whenHandled) {
             said.add(event.getClass().getSimpleName());
@@ -112,7 +112,7 @@ class RunnerConnectionTest {
         }
 
         @Override
-        public void retrySoon() {
+        public void retrySoon(Runnable retry) {
             said.add("retry");
         }
 
