@@ -23,7 +23,7 @@ public final class MapIterator<R> extends OneTimeResults<R> {
     private final boolean hasDeadline;
     private final long deadlineNanos;
     private volatile boolean exhausted;
-    private MapRun.@Nullable Part part; // the consumer's own
+    private @Nullable MapChunk part; // the consumer's own
     private int index; // within the input
     private volatile @Nullable Object pool; // kept from being collected while there may be more to submit
 
@@ -49,15 +49,15 @@ public final class MapIterator<R> extends OneTimeResults<R> {
     @Override
     public R takeNext() {
         if (!isMore()) throw new NoSuchElementException("all results of this map have been taken");
-        MapRun.Part current = part != null ? part : takePart();
+        MapChunk current = part != null ? part : takePart();
         int at = index++;
         part = index < current.to ? current : null; // a chunk whose last result is taken is not held
         return result(current, at);
     }
 
-    private MapRun.Part takePart() {
+    private MapChunk takePart() {
         Object kept = pool;
-        MapRun.Part taken;
+        MapChunk taken;
         try {
             taken = run.take(deadlineNanos, hasDeadline);
         } catch (InterruptedException e) {
@@ -84,7 +84,7 @@ public final class MapIterator<R> extends OneTimeResults<R> {
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // R is what the function returns, which may be null
-    private R result(MapRun.Part current, int at) {
+    private R result(MapChunk current, int at) {
         TaskEncodeException refused = run.refused(at);
         if (refused != null) throw new CompletionException(refused);
         var results = current.results;
