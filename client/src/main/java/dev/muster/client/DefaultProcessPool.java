@@ -26,6 +26,7 @@ import dev.muster.client.session.FailureExceptions;
 import dev.muster.client.session.PoolConfig;
 import dev.muster.client.session.RemoteTask;
 import dev.muster.client.session.Session;
+import dev.muster.client.session.SessionPhase;
 import dev.muster.client.session.SessionShutdown;
 import dev.muster.client.wrappers.LibraryWrappers;
 import dev.muster.client.wrappers.SilentRejections;
@@ -277,7 +278,7 @@ final class DefaultProcessPool extends AbstractTaskExecutor implements ExecutorP
 
     @Override
     public boolean isShutdown() {
-        return session.phase() != Session.Phase.RUNNING;
+        return session.phase() != SessionPhase.RUNNING;
     }
 
     @Override

@@ -33,7 +33,7 @@ final class MapBuffer {
 
     /** Submits chunks as far as there is room and input. What the input throws passes through. */
     void fill() {
-        while (room > 0 && !run.hasEnded() && session.hasRoom()) {
+        while (room > 0 && !run.hasEnded() && session.submissions().hasRoom()) {
             if (!sizing.isMeasured() && capacity - room >= UNMEASURED_MAX) return;
             int size = sizing.next(Math.max(1, capacity / ((long) CHUNKS_PER_SLOT * session.slots())));
             boolean waitsForMore = room < size && !run.isDry();
@@ -73,7 +73,7 @@ final class MapBuffer {
             fill(); // the input may have something now, and the pool room
             while (run.isDry() && !run.hasEnded() && input.hasMore()) {
                 long left = hasDeadline ? deadlineNanos - System.nanoTime() : Long.MAX_VALUE;
-                if (!session.awaitRoom(left))
+                if (!session.submissions().awaitRoom(left))
                     return false; // waits outside of the map's lock, which those who make room need
                 fill();
             }

@@ -3,8 +3,8 @@ package dev.muster.client.map;
 import dev.muster.ResultDecodeException;
 import dev.muster.TaskOptions;
 import dev.muster.client.session.OutcomeReceiver;
-import dev.muster.client.session.Session;
 import dev.muster.client.session.Submission;
+import dev.muster.client.session.Submissions;
 import dev.muster.codec.ChunkResults;
 import dev.muster.codec.Codec;
 import dev.muster.codec.EncodedFailure;
@@ -26,7 +26,7 @@ final class MapChunk implements OutcomeReceiver {
     }
 
     /** What all chunks of a map have in common. */
-    record Context(Session session, Codec codec, ChunkSizing sizing, ChunkQueue queue, Owner owner) {}
+    record Context(Submissions submissions, Codec codec, ChunkSizing sizing, ChunkQueue queue, Owner owner) {}
 
     private final Context map;
     final int from;
@@ -55,13 +55,13 @@ final class MapChunk implements OutcomeReceiver {
 
     /** Hands it in. What the session throws passes through; then nothing has been taken. */
     void submit(Encoded call, TaskOptions options, boolean asProducer) {
-        var made = new Submission(map.session(), call, options, this);
+        var made = new Submission(map.submissions(), call, options, this);
         submission = made;
         try {
-            if (asProducer) map.session().submitFromProducer(made);
-            else map.session().submitNow(made);
+            if (asProducer) map.submissions().submitFromProducer(made);
+            else map.submissions().submitNow(made);
         } catch (RuntimeException | Error e) {
-            map.session().shelf().drop(made.call);
+            map.submissions().shelf().drop(made.call);
             throw e;
         }
         seq = made.seq;
@@ -143,7 +143,7 @@ final class MapChunk implements OutcomeReceiver {
     public void giveUp(boolean force) {
         Submission mine = submission;
         if (done || mine == null) return;
-        map.session().cancel(mine, force);
+        map.submissions().cancel(mine, force);
         endCancelled();
     }
 
@@ -151,7 +151,7 @@ final class MapChunk implements OutcomeReceiver {
         if (!map.queue().underLock(() -> take(read, why))) return;
         Submission mine = submission;
         submission = null; // with its bytes, while the results wait to be taken
-        if (mine != null) map.session().release(mine);
+        if (mine != null) map.submissions().release(mine);
         map.owner().pump();
     }
 

@@ -5,6 +5,7 @@ import dev.muster.TaskOptions;
 import dev.muster.client.executor.MapOptions;
 import dev.muster.client.executor.Producer;
 import dev.muster.client.session.Session;
+import dev.muster.client.session.SessionPhase;
 import dev.muster.codec.Codec;
 import dev.muster.task.SessionId;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class MapRun implements Producer, MapChunk.Owner {
         this.input = input;
         this.options = options;
         this.sizing = new ChunkSizing(map.chunkSize());
-        this.chunks = new MapChunk.Context(session, codec, sizing, queue, this);
+        this.chunks = new MapChunk.Context(session.submissions(), codec, sizing, queue, this);
         long capacity = (long) map.bufferSize().orElse(0) * map.chunkSize().orElse(1);
         this.buffer = capacity == 0 ? null : new MapBuffer(this, session, input, sizing, capacity);
     }
@@ -129,7 +130,7 @@ public final class MapRun implements Producer, MapChunk.Owner {
     /** The rest of an eager map is not run either, if it was a shutdown. */
     @Override
     public void cancelledByOthers() {
-        if (buffer == null && session.phase() != Session.Phase.RUNNING) cancel(false);
+        if (buffer == null && session.phase() != SessionPhase.RUNNING) cancel(false);
     }
 
     // ---- for the consumer, one thread

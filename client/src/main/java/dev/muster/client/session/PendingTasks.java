@@ -2,7 +2,6 @@ package dev.muster.client.session;
 
 import dev.muster.WhenFull;
 import dev.muster.client.code.BlobShelf;
-import dev.muster.client.executor.SubmissionGate;
 import dev.muster.client.futures.CompletionThreads;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +41,12 @@ final class PendingTasks {
     /**
      * Waits until there is room for a task of this cost, which somebody else may take first.
      *
-     * @throws RejectedExecutionException if there is none, and this pool or this thread does not wait; or what the gate throws
+     * @throws RejectedExecutionException if there is none, and this pool or this thread does not wait; or what the check throws
      *     meanwhile
      */
-    void awaitRoom(long more, SubmissionGate gate) {
+    void awaitRoom(long more, Runnable checkAccepting) {
         try {
-            boolean ignored = awaitRoom(more, gate, Long.MAX_VALUE);
+            boolean ignored = awaitRoom(more, checkAccepting, Long.MAX_VALUE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw full(more, " The thread was interrupted while it waited for capacity.");
@@ -55,7 +54,7 @@ final class PendingTasks {
     }
 
     /** The same for so many nanoseconds; returns whether there is room. */
-    boolean awaitRoom(long more, SubmissionGate gate, long nanos) throws InterruptedException {
+    boolean awaitRoom(long more, Runnable checkAccepting, long nanos) throws InterruptedException {
         if (hasRoom(more)) return true;
         if (!waitsWhenFull() || more > limits.bytes()) throw full(more, "");
         if (CompletionThreads.isCompleting()) throw full(more, " A callback does not wait for capacity.");
@@ -64,7 +63,7 @@ final class PendingTasks {
             waiting.incrementAndGet();
             long left = nanos;
             while (!hasRoom(more)) {
-                gate.checkAccepting();
+                checkAccepting.run();
                 if (left <= 0) return false;
                 left = changed.awaitNanos(left);
             }
@@ -75,7 +74,7 @@ final class PendingTasks {
         }
     }
 
-    /** The gate may have closed: who waits for room looks again. */
+    /** The pool may have been shut down: who waits for room looks again. */
     void wake() {
         lock.lock();
         try {

@@ -45,7 +45,7 @@ public final class RemoteTask<T> extends PoolTask<T> implements OutcomeReceiver 
     public RemoteTask(Session session, Encoded call, TaskOptions options, Reader<T> reader) {
         this.session = session;
         this.reader = reader;
-        this.submission = new Submission(session, call, options, this);
+        this.submission = new Submission(session.submissions(), call, options, this);
     }
 
     /** A task that will never run, because it cannot travel. */
@@ -90,7 +90,7 @@ public final class RemoteTask<T> extends PoolTask<T> implements OutcomeReceiver 
             return;
         }
         Session before = session;
-        var again = new Submission(here, back.call(), old.options, this);
+        var again = new Submission(here.submissions(), back.call(), old.options, this);
         session = here;
         submission = again;
         try {
@@ -102,8 +102,8 @@ public final class RemoteTask<T> extends PoolTask<T> implements OutcomeReceiver 
             throw e;
         }
         if (isDone()) { // cancelled meanwhile, by somebody who may have seen the old one
-            here.cancel(again, true);
-            here.release(again);
+            again.target.cancel(again, true);
+            again.target.release(again);
         }
     }
 

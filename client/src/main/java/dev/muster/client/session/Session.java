@@ -8,6 +8,7 @@ import dev.muster.client.code.BlobShelf;
 import dev.muster.client.executor.ExitHook;
 import dev.muster.client.executor.JvmKeepAlive;
 import dev.muster.client.executor.Producer;
+import dev.muster.client.executor.Producers;
 import dev.muster.client.executor.SubmissionGate;
 import dev.muster.client.futures.CompletionThreads;
 import dev.muster.model.PlainText;
@@ -22,31 +23,21 @@ import dev.muster.task.SessionId;
 import dev.muster.task.internal.Durations;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the ledger of one executor: accepts submissions, delivers outcomes, and ends.
  *
- * <p>A submission goes: {@link #submit} → event to the loop → ledger → command → {@link LedgerCommandHandler} → stream; its
+ * <p>A submission goes: {@link Submissions#submit} → event to the loop → ledger → command → {@link LedgerCommandHandler} → stream; its
  * outcome comes back as {@link LedgerCommand.Complete} → {@link OutcomeDelivery} → completer → future, and the ledger is
  * notified that it may forget the task.
  *
- * <p>Phases only move forward: RUNNING → DRAINING on shutdown, or on being broken → TERMINATED when nothing is left of it.
+ * <p>Its phases only move forward: RUNNING → DRAINING on shutdown, or on being broken → TERMINATED when nothing is left of it.
  * Nothing here knows the executor that the user holds, so that one which is dropped can be collected.
  */
-public final class Session implements OutcomeDelivery.Owner, SubmissionGate, Submission.Target {
-    public enum Phase {
-        RUNNING,
-        DRAINING,
-        TERMINATED
-    }
-
+public final class Session implements OutcomeDelivery.Owner, SubmissionGate {
     final PoolConfig config;
     private final Connector connector;
     private final CompletionThreads completions;
@@ -58,17 +49,14 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate, Sub
     private final TaskCommandHandler orders;
     private final ClusterStart opening;
     private final Registration registration;
-    private final CountDownLatch terminated = new CountDownLatch(1);
     private final Consumer<Throwable> loopBreaking;
     private final SessionId id;
     private volatile int slots;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private volatile Phase phase = Phase.RUNNING; // written under lock
-    private volatile @Nullable BrokenProcessPoolException broken; // written under lock
-    private final LedgerLoop loop = new LedgerLoop(); // made under lock
-    private long nextSeq; // guarded by lock
-    private final Set<Producer> producers = ConcurrentHashMap.newKeySet(); // written under lock
+    private final SessionState state = new SessionState();
+    private final LedgerLoop loop = new LedgerLoop(); // made under the lock of the state
+    private final Producers producers = new Producers(state.lock());
+    private final Submissions submissions;
 
     public Session(PoolConfig config, Connector connector, FailureExceptions failures) {
         this.config = config;
@@ -80,6 +68,7 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate, Sub
                 config.name(),
                 () -> completions.isBusy() || !pending.isEmpty(),
                 e -> cannotGoOn("the pool cannot keep the program alive", e));
+        this.submissions = new Submissions(state, pending, shelf, loop, keeper, this::startIfNeeded);
         this.loopBreaking =
                 bug -> breakPool("the pool cannot continue (" + connector.target() + "): " + OwnFault.words(bug), bug);
         this.opening = new ClusterStart(config.name(), connector, this::cannotGoOn);
@@ -92,121 +81,29 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate, Sub
         this.orders = new TaskCommandHandler(this, connector, pending, completions, deliveries, registration);
     }
 
-    @Override
-    public void submit(Submission submission) {
-        while (!isTaken(submission)) pending.awaitRoom(submission.cost(), this);
-        keeper.keep();
-    }
-
-    private boolean isTaken(Submission submission) {
-        lock.lock();
-        try {
-            checkAccepting();
-            if (!pending.hasRoom(submission.cost())) return false;
-            take(submission);
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Waits so many nanoseconds for room for one more task, if this is a pool that waits; returns whether there is. */
-    public boolean awaitRoom(long nanos) throws InterruptedException {
-        return !pending.waitsWhenFull() || pending.awaitRoom(Submission.BYTES_BESIDE_CALL, this, nanos);
-    }
-
-    /** Whether one more task would be taken without a wait. */
-    public boolean hasRoom() {
-        return !pending.waitsWhenFull() || pending.hasRoom(Submission.BYTES_BESIDE_CALL);
-    }
-
-    /** Takes a submission for which somebody has waited already; a pool that does not wait may throw. */
-    public void submitNow(Submission submission) {
-        if (!pending.waitsWhenFull()) {
-            submit(submission);
-            return;
-        }
-        locked(() -> {
-            checkAccepting();
-            take(submission);
-        });
-        keeper.keep();
-    }
-
-    @Override
-    public void submitFromProducer(Submission submission) {
-        locked(() -> {
-            checkNotBroken();
-            if (phase == Phase.TERMINATED) throw SubmissionGate.shutDown();
-            take(submission);
-        });
-        keeper.keep();
+    /** What takes the submissions of this session. */
+    public Submissions submissions() {
+        return submissions;
     }
 
     @Override
     public void producerEnters(Producer producer) {
-        locked(() -> {
-            checkAccepting();
-            producers.add(producer);
-        });
+        producers.enter(producer, state::checkAccepting);
     }
 
     @Override
     public void producerLeaves(Producer producer) {
-        locked(() -> {
-            producers.remove(producer);
-            askToDrain();
-        });
+        producers.leave(producer, this::askToDrain);
     }
 
     @Override
     public void checkAccepting() {
-        checkNotBroken();
-        if (phase != Phase.RUNNING) throw SubmissionGate.shutDown();
+        state.checkAccepting();
     }
 
     @Override
     public void aside(Runnable action, Consumer<? super Throwable> whenThrown) {
         completions.enqueue(action, whenThrown);
-    }
-
-    private void locked(Runnable action) {
-        lock.lock();
-        try {
-            action.run();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void take(Submission submission) {
-        if (ExitHook.isExiting()) throw ExitHook.exiting(null);
-        if (submission.givenUp) return;
-        startIfNeeded();
-        submission.seq = nextSeq++;
-        pending.add(submission);
-        loop.enqueue(new LedgerEvent.Submitted(
-                submission.seq, submission.call, submission.limits(), submission.retryPolicy()));
-    }
-
-    @Override
-    public void cancel(Submission submission, boolean force) {
-        locked(
-                () -> { // in one piece with its submit, which may be under way on another thread
-                    submission.givenUp = true;
-                    if (submission.seq != Submission.NOT_SUBMITTED)
-                        tell(new LedgerEvent.CancelAsked(submission.seq, force));
-                });
-    }
-
-    @Override
-    public void release(Submission submission) {
-        pending.remove(submission);
-    }
-
-    private void checkNotBroken() {
-        BrokenProcessPoolException why = broken;
-        if (why != null) throw new BrokenProcessPoolException(String.valueOf(why.getMessage()), why.getCause());
     }
 
     @Override
@@ -216,7 +113,7 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate, Sub
 
     /** Starts what has not been started and waits until a coordinator has taken this session. */
     public void connect() throws InterruptedException {
-        locked(() -> {
+        state.locked(() -> {
             startIfNeeded();
             loop.enqueue(new LedgerEvent.ConnectAsked());
         });
@@ -225,8 +122,8 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate, Sub
 
     /** Starts what has not been started, and runners ahead of tasks. */
     public void prestart() {
-        locked(() -> {
-            checkAccepting();
+        state.locked(() -> {
+            state.checkAccepting();
             startIfNeeded();
             loop.enqueue(new LedgerEvent.PrestartAsked());
         });
@@ -243,7 +140,7 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate, Sub
         } catch (OutOfMemoryError e) {
             breakPool(String.valueOf(SubmissionGate.noThread(e).getMessage()), e, null);
             terminate();
-            checkNotBroken();
+            state.checkNotBroken();
         }
     }
 
@@ -255,24 +152,23 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate, Sub
 
     /** Takes nothing new; what was taken is finished. Idempotent. */
     public void shutdown() {
-        locked(() -> {
-            if (phase != Phase.RUNNING) return;
-            phase = Phase.DRAINING;
+        state.locked(() -> {
+            if (!state.drain()) return;
             pending.wake();
             askToDrain();
         });
     }
 
     private void askToDrain() {
-        if (phase != Phase.DRAINING || !producers.isEmpty()) return;
+        if (state.phase() != SessionPhase.DRAINING || !producers.isEmpty()) return;
         if (!loop.isMade()) terminate();
         else tell(new LedgerEvent.DrainAsked());
     }
 
     /** Ends now: what is open is abandoned by the cluster; the caller has seen to its futures. */
     public void closeNow() {
-        locked(() -> {
-            if (phase == Phase.RUNNING) phase = Phase.DRAINING;
+        state.locked(() -> {
+            boolean ignored = state.drain();
             pending.wake();
             if (!loop.isMade()) terminate();
             else tell(new LedgerEvent.CloseAsked());
@@ -293,13 +189,7 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate, Sub
             pumpProducers();
             closeNow();
         };
-        lock.lock();
-        try {
-            if (broken != null || phase == Phase.TERMINATED) return;
-            broken = new BrokenProcessPoolException(message, cause);
-        } finally {
-            lock.unlock();
-        }
+        if (!state.breakWith(new BrokenProcessPoolException(message, cause))) return;
         FullHeap.outlast(rest);
         if (!isTold) SessionShutdown.tellBroken(config.name(), message, told); // last: a log can be what is broken
     }
@@ -315,7 +205,7 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate, Sub
     /** Waits until nothing is left: no open future, no stream, no process of an embedded cluster. */
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
         long deadline = System.nanoTime() + Durations.nanos(timeout, unit);
-        if (!terminated.await(timeout, unit)) return false;
+        if (!state.awaitClosed(timeout, unit)) return false;
         for (Submission submission : snapshot()) {
             if (!submission.receiver.awaitDone(deadline - System.nanoTime())) return false;
         }
@@ -326,19 +216,12 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate, Sub
     /** Nothing is left to do: closes what is open, aside. Idempotent. */
     void terminate() {
         Runnable end = SessionShutdown.aside(config.name() + "-end", this::closeAll); // made before anything changes
-        lock.lock();
-        try {
-            if (phase == Phase.TERMINATED) return;
-            phase = Phase.TERMINATED;
-        } finally {
-            lock.unlock();
-        }
-        end.run();
+        if (state.terminate()) end.run();
     }
 
     private void closeAll() {
         SessionShutdown.inTurn(loop::close, opening::close, deliveries::close);
-        SessionShutdown.inTurn(completions::close, exitHook::remove, terminated::countDown);
+        SessionShutdown.inTurn(completions::close, exitHook::remove, state::closed);
     }
 
     /** There are so many slots now, and room for more in flight. */
@@ -362,7 +245,7 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate, Sub
         return id;
     }
 
-    Set<Producer> producers() {
+    Producers producers() {
         return producers;
     }
 
@@ -370,21 +253,16 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate, Sub
         return pending.snapshot();
     }
 
-    @Override
-    public BlobShelf shelf() {
-        return shelf;
-    }
-
-    public Phase phase() {
-        return phase;
+    public SessionPhase phase() {
+        return state.phase();
     }
 
     public boolean isBroken() {
-        return broken != null;
+        return state.isBroken();
     }
 
     public boolean isTerminated() {
-        return terminated.getCount() == 0;
+        return state.isClosed();
     }
 
     public int slots() {

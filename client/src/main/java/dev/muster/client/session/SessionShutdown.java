@@ -45,7 +45,7 @@ public final class SessionShutdown {
             if (submission.receiver.isStarted()) started.add(submission);
             else if (!(submission.receiver instanceof RemoteTask<?> task)) submission.receiver.giveUp(true);
             else if (submission.options.isAtMostOnce()) task.giveUp(true); // it may just have started
-            else if (giveBack(session, codec, submission, task)) neverStarted.add(task);
+            else if (giveBack(codec, submission, task)) neverStarted.add(task);
         }
         // Only now: a slot that gets free must find nothing more to start.
         for (Submission submission : started) submission.receiver.giveUp(true);
@@ -59,10 +59,10 @@ public final class SessionShutdown {
                 .execute(OwnThread.guarded(ThreadRole.POOL_END, session::closeNow, e -> session.terminate()));
     }
 
-    private static boolean giveBack(Session session, Codec codec, Submission submission, RemoteTask<?> task) {
+    private static boolean giveBack(Codec codec, Submission submission, RemoteTask<?> task) {
         if (!task.giveBack(codec)) return false;
-        session.cancel(submission, true);
-        session.release(submission);
+        submission.target.cancel(submission, true);
+        submission.target.release(submission);
         return !task.isDone();
     }
 
@@ -70,7 +70,7 @@ public final class SessionShutdown {
     public static void terminate(Session session, Duration cancelGrace) {
         List<Submission> failed = failAll(session, "terminated by terminateWorkers()");
         // Only now: a slot that gets free must find nothing more to start.
-        for (Submission submission : failed) session.cancel(submission, true);
+        for (Submission submission : failed) submission.target.cancel(submission, true);
         closeAfter(cancelGrace, session);
     }
 
