@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.muster.BrokenProcessPoolException;
 import dev.muster.ExecutorProvider;
-import dev.muster.MapOption;
 import dev.muster.MapResults;
 import dev.muster.OpenTask;
 import dev.muster.TaskOptions;
@@ -12,6 +11,7 @@ import dev.muster.client.cluster.Connector;
 import dev.muster.client.executor.AbstractTaskExecutor;
 import dev.muster.client.executor.CallEncoding;
 import dev.muster.client.executor.CopyWarnings;
+import dev.muster.client.executor.MapBody;
 import dev.muster.client.executor.MapOptions;
 import dev.muster.client.executor.PoolTask;
 import dev.muster.client.executor.ScheduledTask;
@@ -34,8 +34,6 @@ import dev.muster.codec.Codec;
 import dev.muster.codec.payload.EncodeException;
 import dev.muster.codec.payload.Encoded;
 import dev.muster.model.Place;
-import dev.muster.task.RemoteBiFunction;
-import dev.muster.task.RemoteFunction;
 import dev.muster.task.TaskId;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
@@ -203,36 +201,11 @@ final class DefaultProcessPool extends AbstractTaskExecutor implements ExecutorP
     // ---- many
 
     @Override
-    public <A, R> MapResults<R> map(
-            RemoteFunction<? super A, ? extends R> function, Iterable<? extends A> elements, MapOption... options) {
-        requireNonNull(function, "function");
-        requireNonNull(elements, "elements");
-        return map(MapOptions.of(options), () -> MapInput.of(codec, remarks, function, elements));
-    }
-
-    @Override
-    public <A, B, R> MapResults<R> map(
-            RemoteBiFunction<? super A, ? super B, ? extends R> function,
-            Iterable<? extends A> first,
-            Iterable<? extends B> second,
-            MapOption... options) {
-        requireNonNull(function, "function");
-        requireNonNull(first, "first");
-        requireNonNull(second, "second");
-        return map(MapOptions.of(options), () -> MapInput.of(codec, remarks, function, first, second));
-    }
-
-    private <R> MapResults<R> map(MapOptions options, Supplier<MapInput> input) {
-        long start = System.nanoTime();
-        session.checkAccepting(); // before the input is touched
-        var run = new MapRun(session, codec, input.get(), options, config.taskOptions());
-        try {
-            run.start(config.limits().bytes());
-        } finally {
-            Reference.reachabilityFence(this);
-        }
+    protected <R> MapResults<R> map(MapBody<R> body, MapOptions options, long startNanos) {
+        var run = new MapRun(session, codec, MapInput.of(codec, remarks, body), options, config.taskOptions());
+        run.start(config.limits().bytes());
         return new MapIterator<>(
-                options.bufferSize().isPresent() ? this : null, run, failures, options.timeout(), start);
+                options.bufferSize().isPresent() ? this : null, run, failures, options.timeout(), startNanos);
     }
 
     // ---- life

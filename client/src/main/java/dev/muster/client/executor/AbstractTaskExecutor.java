@@ -3,6 +3,8 @@ package dev.muster.client.executor;
 import static java.util.Objects.requireNonNull;
 
 import dev.muster.ExecutorDelegate;
+import dev.muster.MapOption;
+import dev.muster.MapResults;
 import dev.muster.ScheduledTaskFuture;
 import dev.muster.TaskFuture;
 import dev.muster.TaskGroup;
@@ -134,6 +136,37 @@ public abstract class AbstractTaskExecutor extends AbstractExecutorService imple
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
         return FirstSuccess.of(tasks, this::submit, Durations.nanos(timeout, unit));
+    }
+
+    // ---- map
+
+    /** Submits what there is to do, or begins to; what the user's iterables throw passes through. */
+    protected abstract <R> MapResults<R> map(MapBody<R> body, MapOptions options, long startNanos);
+
+    @Override
+    public <A, R> MapResults<R> map(
+            RemoteFunction<? super A, ? extends R> function, Iterable<? extends A> elements, MapOption... options) {
+        return start(MapBody.of(function, elements), options);
+    }
+
+    @Override
+    public <A, B, R> MapResults<R> map(
+            RemoteBiFunction<? super A, ? super B, ? extends R> function,
+            Iterable<? extends A> first,
+            Iterable<? extends B> second,
+            MapOption... options) {
+        return start(MapBody.of(function, first, second), options);
+    }
+
+    private <R> MapResults<R> start(MapBody<R> body, MapOption... options) {
+        MapOptions given = MapOptions.of(options);
+        long startNanos = System.nanoTime();
+        gate().checkAccepting(); // before the input is touched
+        try {
+            return map(body, given, startNanos);
+        } finally {
+            Reference.reachabilityFence(this); // or the cleaner could shut the executor down under our hands
+        }
     }
 
     // ---- schedule

@@ -3,14 +3,13 @@ package dev.muster.client.map;
 import dev.muster.TaskEncodeException;
 import dev.muster.client.executor.CallEncoding;
 import dev.muster.client.executor.CopyWarnings;
+import dev.muster.client.executor.MapBody;
 import dev.muster.codec.Codec;
 import dev.muster.codec.ElementBuffer;
 import dev.muster.codec.payload.EncodeException;
 import dev.muster.codec.payload.Encoded;
 import dev.muster.model.FailureKind;
 import dev.muster.model.TaskFailure;
-import dev.muster.task.RemoteBiFunction;
-import dev.muster.task.RemoteFunction;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -19,45 +18,28 @@ import org.jspecify.annotations.Nullable;
 
 /** The elements of a map on their way in: read from the user's iterables, encoded once. For one thread at a time. */
 public final class MapInput {
-
     private final ElementBuffer buffer;
     private final CopyWarnings remarks;
     private final Iterator<?> first;
     private final @Nullable Iterator<?> second;
     private final Map<Integer, TaskEncodeException> refused = new HashMap<>();
 
-    private MapInput(
-            ElementBuffer buffer,
-            CopyWarnings remarks,
-            Object function,
-            Iterator<?> first,
-            @Nullable Iterator<?> second) {
-        this.remarks = remarks;
-        remarks.ofFunction(function, buffer.functionBytes());
+    private MapInput(ElementBuffer buffer, CopyWarnings remarks, Iterator<?> first, @Nullable Iterator<?> second) {
         this.buffer = buffer;
+        this.remarks = remarks;
         this.first = first;
         this.second = second;
     }
 
-    public static MapInput of(Codec codec, CopyWarnings remarks, RemoteFunction<?, ?> function, Iterable<?> elements) {
-        Iterator<?> iterator = elements.iterator();
+    /** Asks for the iterators and encodes the function; no element is read. */
+    public static MapInput of(Codec codec, CopyWarnings remarks, MapBody<?> body) {
+        Iterator<?> first = body.first().iterator();
+        Iterable<?> pairs = body.second();
+        Iterator<?> second = pairs == null ? null : pairs.iterator();
         try {
-            return new MapInput(ElementBuffer.of(codec, function), remarks, function, iterator, null);
-        } catch (EncodeException e) {
-            throw refusal(e);
-        }
-    }
-
-    public static MapInput of(
-            Codec codec,
-            CopyWarnings remarks,
-            RemoteBiFunction<?, ?, ?> function,
-            Iterable<?> first,
-            Iterable<?> second) {
-        Iterator<?> one = first.iterator();
-        Iterator<?> other = second.iterator();
-        try {
-            return new MapInput(ElementBuffer.of(codec, function), remarks, function, one, other);
+            ElementBuffer buffer = body.encode(codec);
+            remarks.ofFunction(body.function(), buffer.functionBytes());
+            return new MapInput(buffer, remarks, first, second);
         } catch (EncodeException e) {
             throw refusal(e);
         }

@@ -2,22 +2,18 @@ package dev.muster.client.threads;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.muster.MapOption;
 import dev.muster.MapResults;
 import dev.muster.TaskOptions;
 import dev.muster.client.executor.AbstractTaskExecutor;
+import dev.muster.client.executor.MapBody;
 import dev.muster.client.executor.MapOptions;
 import dev.muster.client.executor.PoolTask;
 import dev.muster.client.executor.SubmissionGate;
 import dev.muster.client.executor.TaskBody;
 import dev.muster.client.executor.TaskTimer;
-import dev.muster.task.RemoteBiFunction;
-import dev.muster.task.RemoteFunction;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
-import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -105,34 +101,9 @@ public final class DefaultThreadPool extends AbstractTaskExecutor {
     // ---- map
 
     @Override
-    public <A, R> MapResults<R> map(
-            RemoteFunction<? super A, ? extends R> function, Iterable<? extends A> elements, MapOption... options) {
-        requireNonNull(function, "function");
-        requireNonNull(elements, "elements");
-        return map(MapOptions.of(options), () -> LocalMap.calls(function, elements));
-    }
-
-    @Override
-    public <A, B, R> MapResults<R> map(
-            RemoteBiFunction<? super A, ? super B, ? extends R> function,
-            Iterable<? extends A> first,
-            Iterable<? extends B> second,
-            MapOption... options) {
-        requireNonNull(function, "function");
-        requireNonNull(first, "first");
-        requireNonNull(second, "second");
-        return map(MapOptions.of(options), () -> LocalMap.calls(function, first, second));
-    }
-
-    private <R> MapResults<R> map(MapOptions options, Supplier<Iterator<Callable<R>>> calls) {
-        long start = System.nanoTime();
-        threads.checkAccepting(); // before the input is touched
-        var results = new LocalMap<>(this, threads, calls.get(), options, start);
-        try {
-            results.start();
-        } finally {
-            Reference.reachabilityFence(this);
-        }
+    protected <R> MapResults<R> map(MapBody<R> body, MapOptions options, long startNanos) {
+        var results = new LocalMap<>(this, threads, body.calls(), options, startNanos);
+        results.start();
         return results;
     }
 

@@ -3,8 +3,6 @@ package dev.muster.client.threads;
 import dev.muster.TaskOptions;
 import dev.muster.client.executor.MapOptions;
 import dev.muster.client.executor.OneTimeResults;
-import dev.muster.task.RemoteBiFunction;
-import dev.muster.task.RemoteFunction;
 import dev.muster.task.internal.Durations;
 import java.lang.ref.Reference;
 import java.util.ArrayDeque;
@@ -42,44 +40,6 @@ final class LocalMap<R> extends OneTimeResults<R> {
         this.buffered = (int) Math.min(tasks, Integer.MAX_VALUE);
         this.hasDeadline = options.timeout().isPresent();
         this.deadline = start + options.timeout().map(Durations::nanos).orElse(0L);
-    }
-
-    static <A, R> Iterator<Callable<R>> calls(
-            RemoteFunction<? super A, ? extends R> function, Iterable<? extends A> elements) {
-        Iterator<? extends A> iterator = elements.iterator();
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return iterator.hasNext();
-            }
-
-            @Override
-            public Callable<R> next() {
-                A element = iterator.next();
-                return () -> function.apply(element);
-            }
-        };
-    }
-
-    static <A, B, R> Iterator<Callable<R>> calls(
-            RemoteBiFunction<? super A, ? super B, ? extends R> function,
-            Iterable<? extends A> first,
-            Iterable<? extends B> second) {
-        Iterator<? extends A> one = first.iterator();
-        Iterator<? extends B> other = second.iterator();
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return one.hasNext() && other.hasNext();
-            }
-
-            @Override
-            public Callable<R> next() {
-                A a = one.next();
-                B b = other.next();
-                return () -> function.apply(a, b);
-            }
-        };
     }
 
     /** Submits all of the input, or as much as the buffer holds. What the input throws passes through. */
