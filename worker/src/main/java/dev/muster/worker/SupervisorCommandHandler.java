@@ -64,11 +64,11 @@ final class SupervisorCommandHandler implements MachineLoop.CommandHandler<Super
         } else if (command instanceof SupervisorCommand.FetchCall fetch) {
             fetch(fetch);
         } else if (command instanceof SupervisorCommand.ReleaseCall release) {
-            files.releaseCall(release.attempt());
+            files.calls().release(release.attempt());
         } else if (command instanceof SupervisorCommand.PushBlob push) {
             push(push);
         } else if (command instanceof SupervisorCommand.ForgetResult forget) {
-            files.forgetResult(forget.attempt(), forget.result());
+            files.results().forget(forget.attempt(), forget.result());
         } else if (command instanceof SupervisorCommand.GiveUp giveUp) {
             whenRefused.accept(new WorkerRefusedException(giveUp.reason(), giveUp.message()));
         } else if (command instanceof SupervisorCommand.Warn warn) {
@@ -110,7 +110,7 @@ final class SupervisorCommandHandler implements MachineLoop.CommandHandler<Super
     private void fetch(SupervisorCommand.FetchCall command) {
         var attempt = command.attempt();
         var unused = Completion.follow(
-                files.fetchCall(attempt.task().session(), attempt, command.call()),
+                files.calls().fetch(attempt.task().session(), attempt, command.call()),
                 Callback.CALL_REPORTED,
                 (ready, failed) -> {
                     if (failed == null) {
@@ -128,7 +128,7 @@ final class SupervisorCommandHandler implements MachineLoop.CommandHandler<Super
 
     private void push(SupervisorCommand.PushBlob command) {
         var unused = Completion.follow(
-                files.push(command.session(), command.blob(), command.transfer()),
+                files.results().push(command.session(), command.blob(), command.transfer()),
                 Callback.PUSH_REPORTED,
                 (missing, failed) -> missing.ifPresent(
                         why -> inbox.leave(new SupervisorEvent.PushFailed(command.link(), command.transfer(), why))),

@@ -23,7 +23,7 @@ public final class FakeBulk implements BlobTransfer {
 
     public final List<SessionId> fetchedFor = Collections.synchronizedList(new ArrayList<>());
     public final Map<Long, byte[]> pushed = new ConcurrentHashMap<>();
-    public final List<Runnable> held = new ArrayList<>();
+    public final List<Runnable> held = Collections.synchronizedList(new ArrayList<>());
     public boolean holdBack;
 
     public BlobId put(byte[] bytes) {

@@ -266,7 +266,7 @@ class RunnerRegistryIT {
                 .resultDirectory(StubRunner.SESSION)
                 .resolve(stored.id().hex());
         assertThat(file).hasContent("a large result");
-        rig.files.forgetResult(attempt, stored);
+        rig.files.results().forget(attempt, stored);
         long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (Files.exists(file)) {
             if (System.nanoTime() - deadline > 0) throw new AssertionError(file + " stays");

@@ -1,8 +1,10 @@
 package dev.muster.worker;
 
 import dev.muster.model.BlobId;
+import dev.muster.model.FailureKind;
 import dev.muster.model.Outcome;
 import dev.muster.model.Payload;
+import dev.muster.model.TaskFailure;
 import dev.muster.pipe.BlackBox;
 import dev.muster.pipe.Frame;
 import dev.muster.pipe.Pipe;
@@ -83,7 +85,9 @@ final class StubRunner {
                 pipe.send(new Frame.Started(run.seq(), run.attempt()));
                 pipe.flush(LAST_WORDS); // or it dies with a process that ends at once
             }
-            outcome = new Outcome.Succeeded(act(run, line.replace(UNTOLD, "")));
+            outcome = line.startsWith("fail ")
+                    ? new Outcome.Failed(TaskFailure.of(FailureKind.TASK_THREW, line))
+                    : new Outcome.Succeeded(act(run, line.replace(UNTOLD, "")));
         } catch (IOException | InterruptedException e) {
             outcome = new Outcome.Cancelled();
         }

@@ -150,6 +150,7 @@ public final class SessionCode {
         int fetching;
         boolean isReady;
         boolean undone;
+        boolean holdsInitializer;
 
         @Nullable
         Throwable failure;
@@ -179,8 +180,9 @@ public final class SessionCode {
 
         private void fetchInitializer(Payload.Stored call) {
             fetching++;
+            holdsInitializer = true;
             var unused = Completion.follow(
-                    files.fetchCall(session, session, call),
+                    files.calls().fetch(session, session, call),
                     Callback.INITIALIZER_ARRIVED,
                     (arrived, failed) -> {
                         fetching--;
@@ -290,7 +292,8 @@ public final class SessionCode {
             undone = true;
             here.keySet().forEach(cache::unpin);
             here.clear();
-            files.releaseCall(session);
+            if (holdsInitializer) files.calls().releaseNow(session);
+            holdsInitializer = false;
         }
     }
 }

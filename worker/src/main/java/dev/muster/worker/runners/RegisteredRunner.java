@@ -53,9 +53,7 @@ final class RegisteredRunner implements RunnerAcceptor.Expected {
         this.marker = registry.marker(id);
         this.jvm = jvm;
         this.connection = new RunnerConnection(
-                id,
-                registry.place(),
-                new RunnerConnectionListener(id, registry, this::startsPrinting, this::breakOff));
+                id, registry.place(), new RunnerConnectionListener(id, registry, this::startsPrinting, this::breakOff));
         this.process = new RunnerProcess(id, marker, connection);
         this.archive = new ArchiveUse(registry.archive(), jvm, registry.config().startLimit());
         this.life = OwnThread.daemon(
@@ -98,8 +96,7 @@ final class RegisteredRunner implements RunnerAcceptor.Expected {
 
     /** Kills the process and what it has started; with a thread dump first, if one is wanted. Not for the loop. */
     void kill(boolean dump, String why) {
-        Optional<Duration> dumpLimit =
-                dump ? Optional.of(registry.config().dumpLimit()) : Optional.empty();
+        Optional<Duration> dumpLimit = dump ? Optional.of(registry.config().dumpLimit()) : Optional.empty();
         process.kill(dumpLimit, why);
     }
 
@@ -182,7 +179,7 @@ final class RegisteredRunner implements RunnerAcceptor.Expected {
             log.info("runner {} died: {}", id, verdict.message());
         }
         registry.buried(this, id);
-        connection.session().ifPresent(registry.files()::clearOrphans);
+        connection.session().ifPresent(registry.files().results()::clearOrphans);
         registry.inbox()
                 .leave(new SupervisorEvent.RunnerGone(
                         id, launched, started, verdict.kind(), verdict.message(), verdict.autopsy()));

@@ -47,7 +47,7 @@ final class RunnerConnectionListener implements RunnerConnection.Listener {
 
     @Override
     public void holds(Attempt attempt, Payload.Stored stored) {
-        registry.files().holdResult(attempt, stored);
+        registry.files().results().hold(attempt, stored);
     }
 
     @Override

@@ -50,32 +50,32 @@ class SessionFilesTest {
 
     @Test
     void aCallLiesThereUntilItsAttemptHasEnded() throws Exception {
-        files.fetchCall(SESSION, FIRST, call).get();
+        files.calls().fetch(SESSION, FIRST, call).get();
         assertThat(file).hasContent("a call");
-        files.releaseCall(FIRST);
+        files.calls().release(FIRST);
         assertThat(file).doesNotExist();
     }
 
     @Test
     void twoAttemptsWithTheSameCallShareIt() throws Exception {
         client.holdBack = true;
-        var first = files.fetchCall(SESSION, FIRST, call);
-        var second = files.fetchCall(SESSION, SECOND, call);
+        var first = files.calls().fetch(SESSION, FIRST, call);
+        var second = files.calls().fetch(SESSION, SECOND, call);
         assertThat(client.held).hasSize(1);
         client.held.get(0).run();
         assertThat(first).isCompleted();
         assertThat(second).isCompleted();
-        files.releaseCall(FIRST);
+        files.calls().release(FIRST);
         assertThat(file).exists();
-        files.releaseCall(SECOND);
+        files.calls().release(SECOND);
         assertThat(file).doesNotExist();
     }
 
     @Test
     void aCallThatNobodyWantsAnyMoreGoesWhenItArrives() {
         client.holdBack = true;
-        var fetch = files.fetchCall(SESSION, FIRST, call);
-        files.releaseCall(FIRST);
+        var fetch = files.calls().fetch(SESSION, FIRST, call);
+        files.calls().release(FIRST);
         client.held.get(0).run();
         assertThat(fetch).isCompleted();
         assertThat(file).doesNotExist();
@@ -84,16 +84,16 @@ class SessionFilesTest {
     @Test
     void aCallThatCannotBeHadMayBeAskedForAgain() throws Exception {
         byte[] bytes = client.lose(call.id());
-        assertThat(files.fetchCall(SESSION, FIRST, call)).isCompletedExceptionally();
+        assertThat(files.calls().fetch(SESSION, FIRST, call)).isCompletedExceptionally();
         client.put(bytes);
-        files.fetchCall(SESSION, FIRST, call).get();
+        files.calls().fetch(SESSION, FIRST, call).get();
         assertThat(file).exists();
     }
 
     @Test
     void nothingIsLeftOfASessionThatIsOver() {
         client.holdBack = true;
-        var fetch = files.fetchCall(SESSION, FIRST, call);
+        var fetch = files.calls().fetch(SESSION, FIRST, call);
         files.drop(SESSION);
         client.held.get(0).run();
         assertThat(fetch).isDone();
@@ -105,11 +105,11 @@ class SessionFilesTest {
         byte[] bytes = "a result".getBytes(StandardCharsets.UTF_8);
         var result = new Payload.Stored(BlobId.of(bytes), bytes.length);
         Files.write(files.resultDirectory(SESSION).resolve(result.id().hex()), bytes);
-        files.holdResult(FIRST, result);
-        assertThat(files.push(SESSION, result.id(), 7).get()).isEmpty();
+        files.results().hold(FIRST, result);
+        assertThat(files.results().push(SESSION, result.id(), 7).get()).isEmpty();
         assertThat(client.pushed.get(7L)).isEqualTo(bytes);
         files.drop(SESSION);
-        Optional<String> missing = files.push(SESSION, result.id(), 8).get();
+        Optional<String> missing = files.results().push(SESSION, result.id(), 8).get();
         assertThat(missing).hasValueSatisfying(why -> assertThat(why).contains("does not have"));
     }
 
@@ -119,19 +119,19 @@ class SessionFilesTest {
         var result = new Payload.Stored(BlobId.of(bytes), bytes.length);
         Path held = files.resultDirectory(SESSION).resolve(result.id().hex());
         Files.write(held, bytes);
-        files.holdResult(FIRST, result);
-        files.forgetResult(FIRST, result);
-        files.holdResult(SECOND, result);
+        files.results().hold(FIRST, result);
+        files.results().forget(FIRST, result);
+        files.results().hold(SECOND, result);
         awaitTimer();
         assertThat(held).exists();
-        files.forgetResult(SECOND, result);
+        files.results().forget(SECOND, result);
         awaitTimer();
         assertThat(held).doesNotExist();
     }
 
     /** Until what lies in the timer has run. */
     private void awaitTimer() throws Exception {
-        timer.schedule(() -> {}, SessionFiles.LINGER.toMillis() + 1, TimeUnit.MILLISECONDS)
+        timer.schedule(() -> {}, ResultFiles.LINGER.toMillis() + 1, TimeUnit.MILLISECONDS)
                 .get();
     }
 }
