@@ -2,6 +2,7 @@ package dev.muster.client.executor;
 
 import dev.muster.TaskFuture;
 import dev.muster.internal.Blocking;
+import dev.muster.model.jvm.FullHeap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +28,7 @@ final class FirstSuccess {
         List<TaskFuture<T>> futures = new ArrayList<>(tasks.size());
         try {
             for (Callable<T> task : tasks) {
-                futures.add(submit.apply(task).addDoneCallback(done::add));
+                futures.add(submit.apply(task).addDoneCallback(ended -> FullHeap.outlast(done::add, ended)));
             }
             return firstOf(futures, done, deadline);
         } finally {

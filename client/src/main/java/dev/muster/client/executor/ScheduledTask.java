@@ -3,6 +3,7 @@ package dev.muster.client.executor;
 import dev.muster.BrokenExecutorException;
 import dev.muster.ScheduledTaskFuture;
 import dev.muster.client.futures.DependentFuture;
+import dev.muster.model.jvm.FullHeap;
 import dev.muster.model.jvm.OwnFault;
 import java.util.List;
 import java.util.concurrent.Delayed;
@@ -62,7 +63,16 @@ public final class ScheduledTask<T> extends ScheduledTaskFuture<T>
         timer.aside(() -> settleFailed(broken), thrown -> settleFailed(broken));
     }
 
+    /** Nobody else would hear what is thrown here, such as that there is no memory for the next run. */
     private void ended(PoolTask<T> mine) {
+        try {
+            decideAfter(mine);
+        } catch (Throwable e) {
+            FullHeap.outlast(this::settleFailed, e);
+        }
+    }
+
+    private void decideAfter(PoolTask<T> mine) {
         if (isDone()) return;
         if (mine.isCancelled()) {
             boolean ignored = settleCancelled();

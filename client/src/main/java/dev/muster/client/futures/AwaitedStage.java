@@ -2,6 +2,7 @@ package dev.muster.client.futures;
 
 import dev.muster.Futures.DoneAndNotDone;
 import dev.muster.Futures.ReturnWhen;
+import dev.muster.model.jvm.FullHeap;
 import dev.muster.task.internal.Durations;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -29,13 +30,29 @@ final class AwaitedStage<F extends Future<?>> {
         var stage = new AwaitedStage<F>(futures, returnWhen);
         List<Runnable> removals = new ArrayList<>();
         if (futures.isEmpty()) stage.answerNow();
-        for (F future : futures) removals.add(FutureListeners.listen(future, () -> stage.oneDone(future)));
-        DelayedAction alarm = nanos >= Durations.FOREVER_NANOS ? null : DelayedAction.after(nanos, stage::answerNow);
-        var unused = stage.answer.whenComplete((value, failure) -> { // also when its user cancels it
-            removals.forEach(Runnable::run);
-            if (alarm != null) alarm.off();
-        });
+        for (F future : futures)
+            removals.add(FutureListeners.listen(future, stage.deciding(() -> stage.oneDone(future))));
+        DelayedAction alarm =
+                nanos >= Durations.FOREVER_NANOS ? null : DelayedAction.after(nanos, stage.deciding(stage::answerNow));
+        Dependents.add(
+                stage.answer, // also when its user cancels it
+                (value, failure) -> {
+                    removals.forEach(Runnable::run);
+                    if (alarm != null) alarm.off();
+                },
+                FutureListeners::report);
         return stage.answer;
+    }
+
+    /** A callback asks futures of other libraries: whatever it throws is the answer. */
+    private Runnable deciding(Runnable callback) {
+        return () -> {
+            try {
+                callback.run();
+            } catch (Throwable e) {
+                FullHeap.outlast(answer::completeExceptionally, e);
+            }
+        };
     }
 
     private void oneDone(F future) {

@@ -17,9 +17,13 @@ public final class DelayedAction {
     /** The action may run code of the user, so it does not run on the thread of the clock. */
     static DelayedAction after(long nanos, Runnable action) {
         var alarm = new DelayedAction();
-        var unused = alarm.clock.orTimeout(nanos, TimeUnit.NANOSECONDS).whenComplete((off, failure) -> {
-            if (failure instanceof TimeoutException) aside(action, thrown -> action.run());
-        });
+        Runnable due = () -> aside(action, thrown -> action.run());
+        Dependents.add(
+                alarm.clock.orTimeout(nanos, TimeUnit.NANOSECONDS),
+                (off, failure) -> {
+                    if (failure instanceof TimeoutException) due.run();
+                },
+                thrown -> due.run()); // there was no memory for it
         return alarm;
     }
 

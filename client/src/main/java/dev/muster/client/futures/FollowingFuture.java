@@ -16,7 +16,7 @@ final class FollowingFuture<T> extends DerivedFuture<T> {
     static <T> TaskFuture<T> of(Future<? extends T> source) {
         if (source instanceof TaskFuture<?> ours) return (TaskFuture<T>) ours;
         var made = new FollowingFuture<T>(source);
-        var unused = FutureListeners.listen(source, made::sourceDone);
+        var unused = FutureListeners.listen(source, made.deciding(made::sourceDone));
         return made;
     }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Registers callbacks for the completion of futures of any kind, and removes them. */
 final class FutureListeners {
+    private static final System.Logger LOG = System.getLogger("dev.muster");
+
     private FutureListeners() {}
 
     /** Reports that code looks at the outcome of the future, so that no warning of an unseen failure is logged. */
@@ -25,7 +27,8 @@ final class FutureListeners {
 
     /**
      * Runs the callback when the future is done, in the thread that completes it; at once if it is already done. A thread
-     * polls a future that does not report its completion.
+     * polls a future that does not report its completion. What waits for the callback has to be ended by the callback itself, also
+     * where it throws: that is logged and no more.
      *
      * @return removes the callback, so that nothing of it stays on the future; does nothing if it has run
      */
@@ -46,19 +49,29 @@ final class FutureListeners {
      */
     private static Runnable listenToAny(CompletableFuture<?> future, Runnable callback) {
         var goodbye = new CompletableFuture<@Nullable Object>();
-        var unused = CompletableFuture.anyOf(future, goodbye).whenComplete((value, failure) -> {
-            if (!goodbye.isDone()) callback.run();
-        });
+        Dependents.add(
+                CompletableFuture.anyOf(future, goodbye),
+                (value, failure) -> {
+                    if (!goodbye.isDone()) callback.run();
+                },
+                FutureListeners::report);
         return () -> goodbye.complete(null);
     }
 
     /** A foreign stage keeps its dependents; so what it keeps of us is emptied when we go. */
     private static Runnable listenToStage(CompletionStage<?> stage, Runnable callback) {
         var target = new AtomicReference<@Nullable Runnable>(callback);
-        var unused = stage.whenComplete((value, failure) -> {
-            Runnable wanted = target.getAndSet(null);
-            if (wanted != null) wanted.run();
-        });
+        Dependents.add(
+                stage,
+                (value, failure) -> {
+                    Runnable wanted = target.getAndSet(null);
+                    if (wanted != null) wanted.run();
+                },
+                FutureListeners::report);
         return () -> target.set(null);
+    }
+
+    static void report(Throwable thrown) {
+        LOG.log(System.Logger.Level.ERROR, "the completion of a future cannot be reported", thrown);
     }
 }

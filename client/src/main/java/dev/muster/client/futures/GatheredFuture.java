@@ -42,7 +42,8 @@ final class GatheredFuture<R> extends DerivedFuture<List<R>> {
         var left = new AtomicInteger(distinct.size());
         if (distinct.isEmpty()) made.settle(List.of());
         for (Future<? extends T> child : distinct.keySet()) {
-            var unused = FutureListeners.listen(child, () -> made.childDone(child, children, taking, left));
+            var unused =
+                    FutureListeners.listen(child, made.deciding(() -> made.childDone(child, children, taking, left)));
         }
         return made;
     }

@@ -82,9 +82,7 @@ final class PolledFutures {
     }
 
     private static void call(Asking asking) {
-        DelayedAction.aside(
-                asking.callback,
-                e -> LOG.log(System.Logger.Level.ERROR, "the completion of a future cannot be reported", e));
+        DelayedAction.aside(asking.callback, FutureListeners::report);
     }
 
     private static void ask() {

@@ -22,12 +22,12 @@ final class TimeLimitedFuture<T> extends DerivedFuture<T> {
 
     static <T> TaskFuture<T> of(Future<? extends T> inner, long nanos, String limit) {
         var made = new TimeLimitedFuture<T>(inner, limit);
-        var unused = FutureListeners.listen(inner, made::innerDone);
+        var unused = FutureListeners.listen(inner, made.deciding(made::innerDone));
         if (made.isDone()) return made;
         if (nanos <= 0) {
-            made.expire();
+            made.deciding(made::expire).run();
         } else {
-            made.alarm = DelayedAction.after(nanos, made::expire);
+            made.alarm = DelayedAction.after(nanos, made.deciding(made::expire));
             if (made.isDone()) made.released(); // it came between
         }
         return made;

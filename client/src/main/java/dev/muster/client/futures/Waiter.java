@@ -2,6 +2,7 @@ package dev.muster.client.futures;
 
 import dev.muster.TaskFuture;
 import dev.muster.internal.Blocking;
+import dev.muster.model.jvm.FullHeap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -39,7 +40,7 @@ final class Waiter<F extends Future<?>> implements AutoCloseable {
 
     private void listen(F future) {
         if (FutureListeners.isSilent(future)) silent.add(future);
-        else removals.put(future, FutureListeners.listen(future, () -> done.add(future)));
+        else removals.put(future, FutureListeners.listen(future, () -> FullHeap.outlast(done::add, future)));
     }
 
     /** The next that is done; null if the time is up first. */

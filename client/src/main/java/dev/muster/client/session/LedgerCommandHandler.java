@@ -1,6 +1,7 @@
 package dev.muster.client.session;
 
 import dev.muster.client.code.BlobShelf;
+import dev.muster.client.futures.Dependents;
 import dev.muster.codec.Codec;
 import dev.muster.model.RefusalReason;
 import dev.muster.model.TaskFailure;
@@ -118,7 +119,7 @@ final class LedgerCommandHandler implements MachineLoop.CommandHandler<LedgerCom
         if (transport.isDone()) {
             open(number);
         } else {
-            var unused = transport.whenComplete((ready, failure) -> inbox.run(() -> open(number)));
+            Dependents.add(transport, (ready, failure) -> inbox.run(() -> open(number)), tasks::fault);
         }
     }
 
@@ -146,14 +147,18 @@ final class LedgerCommandHandler implements MachineLoop.CommandHandler<LedgerCom
 
     private void push(LedgerCommand.PushBlob command) {
         if (!transport.isDone() || transport.isCompletedExceptionally()) return;
-        var unused = transport
-                .join()
-                .bulk()
-                .push(command.transfer(), shelf.source(command.blob()))
-                .whenComplete((done, failure) -> {
-                    if (failure != null) LOG.log(System.Logger.Level.DEBUG, "blob " + command.blob(), failure);
-                    if (OwnFault.isLasting(failure)) tasks.fault(failure);
-                });
+        var pushed = transport.join().bulk().push(command.transfer(), shelf.source(command.blob()));
+        Dependents.add(pushed, (done, failure) -> pushed(command, failure), tasks::fault);
+    }
+
+    private void pushed(LedgerCommand.PushBlob command, @Nullable Throwable failure) {
+        if (failure == null) return;
+        if (OwnFault.isLasting(failure)) tasks.fault(failure); // first: a log can be what is broken
+        try {
+            LOG.log(System.Logger.Level.DEBUG, "blob " + command.blob(), failure);
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e); // nothing depends on what a log says
+        }
     }
 
     /** What this process says of itself and of a pool of that name. */

@@ -2,6 +2,7 @@ package dev.muster.client.session;
 
 import dev.muster.ResultDecodeException;
 import dev.muster.client.futures.CompletionThreads;
+import dev.muster.client.futures.Dependents;
 import dev.muster.codec.EncodedFailure;
 import dev.muster.codec.payload.Encoded;
 import dev.muster.model.FailureKind;
@@ -171,13 +172,15 @@ final class OutcomeDelivery {
         try {
             Path target = directory().resolve(Long.toString(submission.seq));
             Files.deleteIfExists(target);
-            var unused = transport
-                    .join()
-                    .bulk()
-                    .fetch(session, stored.id(), stored.size(), BlobTransfer.Holder.WORKER, target)
-                    .whenComplete((done, failure) -> completions.enqueue(
+            Dependents.add(
+                    transport
+                            .join()
+                            .bulk()
+                            .fetch(session, stored.id(), stored.size(), BlobTransfer.Holder.WORKER, target),
+                    (done, failure) -> completions.enqueue(
                             () -> fetched(submission, stored, target, failure, then, again),
-                            e -> lose(submission.seq, e)));
+                            e -> lose(submission.seq, e)),
+                    e -> lose(submission.seq, e));
         } catch (IOException | RuntimeException e) {
             then.take(Path.of(""), new FetchException(FetchFault.OWN_DISK, PlainText.of(e), e));
         }
