@@ -1,9 +1,9 @@
 package dev.muster.client.map;
 
+import dev.muster.client.executor.StateLock;
 import java.util.ArrayDeque;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * decides by what is in here, and changes it, does both under {@link #locked}.
  */
 final class ChunkQueue {
-    private final ReentrantLock lock = new ReentrantLock();
+    private final StateLock lock = new StateLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<MapChunk> chunks = new ArrayDeque<>(); // guarded by lock
     private volatile int formed; // elements that are in some chunk; written under lock
@@ -23,21 +23,11 @@ final class ChunkQueue {
 
     /** Does this under the lock of the map. */
     void locked(Runnable action) {
-        lock.lock();
-        try {
-            action.run();
-        } finally {
-            lock.unlock();
-        }
+        lock.locked(action);
     }
 
     <T> T underLock(Supplier<T> question) {
-        lock.lock();
-        try {
-            return question.get();
-        } finally {
-            lock.unlock();
-        }
+        return lock.underLock(question);
     }
 
     // ---- for the one that submits

@@ -113,7 +113,7 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate {
 
     /** Starts what has not been started and waits until a coordinator has taken this session. */
     public void connect() throws InterruptedException {
-        state.locked(() -> {
+        state.lock().locked(() -> {
             startIfNeeded();
             loop.enqueue(new LedgerEvent.ConnectAsked());
         });
@@ -122,7 +122,7 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate {
 
     /** Starts what has not been started, and runners ahead of tasks. */
     public void prestart() {
-        state.locked(() -> {
+        state.lock().locked(() -> {
             state.checkAccepting();
             startIfNeeded();
             loop.enqueue(new LedgerEvent.PrestartAsked());
@@ -152,7 +152,7 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate {
 
     /** Takes nothing new; what was taken is finished. Idempotent. */
     public void shutdown() {
-        state.locked(() -> {
+        state.lock().locked(() -> {
             if (!state.drain()) return;
             pending.wake();
             askToDrain();
@@ -167,7 +167,7 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate {
 
     /** Ends now: what is open is abandoned by the cluster; the caller has seen to its futures. */
     public void closeNow() {
-        state.locked(() -> {
+        state.lock().locked(() -> {
             boolean ignored = state.drain();
             pending.wake();
             if (!loop.isMade()) terminate();

@@ -1,10 +1,10 @@
 package dev.muster.client.session;
 
 import dev.muster.BrokenProcessPoolException;
+import dev.muster.client.executor.StateLock;
 import dev.muster.client.executor.SubmissionGate;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,22 +12,13 @@ import org.jspecify.annotations.Nullable;
  * submitted is decided under that.
  */
 final class SessionState {
-    private final ReentrantLock lock = new ReentrantLock();
+    private final StateLock lock = new StateLock();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile SessionPhase phase = SessionPhase.RUNNING; // written under lock
     private volatile @Nullable BrokenProcessPoolException broken; // written under lock
 
-    ReentrantLock lock() {
+    StateLock lock() {
         return lock;
-    }
-
-    void locked(Runnable action) {
-        lock.lock();
-        try {
-            action.run();
-        } finally {
-            lock.unlock();
-        }
     }
 
     SessionPhase phase() {
@@ -66,26 +57,20 @@ final class SessionState {
     }
 
     private boolean advanceTo(SessionPhase next) {
-        lock.lock();
-        try {
+        return lock.underLock(() -> {
             if (next.compareTo(phase) <= 0) return false;
             phase = next;
             return true;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** It is broken from now on; false if it was before, or has ended. */
     boolean breakWith(BrokenProcessPoolException why) {
-        lock.lock();
-        try {
+        return lock.underLock(() -> {
             if (broken != null || phase == SessionPhase.TERMINATED) return false;
             broken = why;
             return true;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** All that it had open is closed. */

@@ -38,15 +38,12 @@ public final class Submissions implements Submission.Target {
     }
 
     private boolean isTaken(Submission submission) {
-        state.lock().lock();
-        try {
+        return state.lock().underLock(() -> {
             state.checkAccepting();
             if (!pending.hasRoom(submission.cost())) return false;
             take(submission);
             return true;
-        } finally {
-            state.lock().unlock();
-        }
+        });
     }
 
     /** Waits so many nanoseconds for room for one more task, if this is a pool that waits; returns whether there is. */
@@ -66,7 +63,7 @@ public final class Submissions implements Submission.Target {
             submit(submission);
             return;
         }
-        state.locked(() -> {
+        state.lock().locked(() -> {
             state.checkAccepting();
             take(submission);
         });
@@ -75,7 +72,7 @@ public final class Submissions implements Submission.Target {
 
     @Override
     public void submitFromProducer(Submission submission) {
-        state.locked(() -> {
+        state.lock().locked(() -> {
             state.checkAcceptingFromProducer();
             take(submission);
         });
@@ -94,7 +91,7 @@ public final class Submissions implements Submission.Target {
 
     @Override
     public void cancel(Submission submission, boolean force) {
-        state.locked(
+        state.lock().locked(
                 () -> { // in one piece with its submit, which may be under way on another thread
                     submission.givenUp = true;
                     if (submission.seq != Submission.NOT_SUBMITTED)

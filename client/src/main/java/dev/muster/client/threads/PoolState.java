@@ -2,12 +2,12 @@ package dev.muster.client.threads;
 
 import dev.muster.client.executor.Producer;
 import dev.muster.client.executor.Producers;
+import dev.muster.client.executor.StateLock;
 import dev.muster.client.executor.SubmissionGate;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PoolState {
     private final TaskCompletion settling;
     private final CountDownLatch terminated = new CountDownLatch(1);
-    private final ReentrantLock lock = new ReentrantLock();
+    private final StateLock lock = new StateLock();
     private final Condition changed = lock.newCondition();
     private final Producers producers = new Producers(lock);
     private volatile boolean shut; // written under lock
@@ -34,21 +34,11 @@ final class PoolState {
     }
 
     void locked(Runnable action) {
-        lock.lock();
-        try {
-            action.run();
-        } finally {
-            lock.unlock();
-        }
+        lock.locked(action);
     }
 
     <T> T underLock(Supplier<T> question) {
-        lock.lock();
-        try {
-            return question.get();
-        } finally {
-            lock.unlock();
-        }
+        return lock.underLock(question);
     }
 
     // ---- for those that submit
