@@ -91,12 +91,13 @@ public final class Submissions implements Submission.Target {
 
     @Override
     public void cancel(Submission submission, boolean force) {
-        state.lock().locked(
-                () -> { // in one piece with its submit, which may be under way on another thread
-                    submission.givenUp = true;
-                    if (submission.seq != Submission.NOT_SUBMITTED)
-                        loop.tell(new LedgerEvent.CancelAsked(submission.seq, force));
-                });
+        state.lock()
+                .locked(
+                        () -> { // in one piece with its submit, which may be under way on another thread
+                            submission.givenUp = true;
+                            if (submission.seq != Submission.NOT_SUBMITTED)
+                                loop.tell(new LedgerEvent.CancelAsked(submission.seq, force));
+                        });
     }
 
     @Override

@@ -29,8 +29,7 @@ final class AdminService extends AdminGrpc.AdminImplBase {
     @Override
     public void drain(PbAdmin.DrainRequest request, StreamObserver<PbAdmin.DrainReply> response) {
         answer(
-                () -> acceptor.drain(request.getWorker())
-                        .thenApply(drained -> PbAdmin.DrainReply.getDefaultInstance()),
+                () -> acceptor.drain(request.getWorker()).thenApply(drained -> PbAdmin.DrainReply.getDefaultInstance()),
                 response);
     }
 
