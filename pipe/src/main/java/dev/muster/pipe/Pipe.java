@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection between a daemon and a runner; both ends use this class.
  *
- * <p>A thread of its own reads, and hands each frame to the receiver, then the end of the pipe, exactly once. {@link #handOver} gives
- * the pipe another receiver, for instance after a handshake. Another thread writes: frames that have queued up while a write was in
- * flight leave together in the next one.
+ * <p>A thread of its own reads, and hands each frame to the receiver, then the end of the pipe, exactly once. {@link #handOver}
+ * gives the pipe another receiver, for instance after a handshake. Another thread writes: frames that have queued up while a write
+ * was in flight leave together in the next one.
  */
 public final class Pipe implements AutoCloseable {
     /** What may wait to be written, unless said otherwise. */
@@ -104,8 +104,8 @@ public final class Pipe implements AutoCloseable {
 
     /**
      * Replaces the receiver. No frame is lost, delivered twice or out of order: the one that is being delivered at this moment
-     * remains with the receiver before, which may be the caller; each frame after it goes to the new receiver, on the same thread,
-     * after the one before has returned. The new receiver is told of the end. From any thread.
+     * remains with the receiver before, which may be the caller; each later frame goes to the new receiver, on the same thread,
+     * after the receiver before has returned. The new receiver is told of the end. From any thread.
      *
      * @return false if the receiver before has been told of the end, or is about to be; then nothing goes to the new one
      */

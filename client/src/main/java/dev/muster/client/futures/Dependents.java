@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What this library does when a future or a stage has ended. A future keeps to itself what its dependents throw, so none is added
- * without somebody who is told.
+ * without a consumer of that.
  */
 public final class Dependents {
     private Dependents() {}
@@ -17,7 +17,8 @@ public final class Dependents {
      * Calls the body when the future has ended, on the thread that ends it; at once if it has ended already.
      *
      * @param body given the value, or what the future failed with
-     * @param whenThrown told what the body throws, and sees to it that nobody waits in vain; again, if there is no memory to tell it
+     * @param whenThrown told what the body throws, so that it ends what waits for the body; called again while it throws for lack
+     *     of memory
      */
     public static <T> void add(
             CompletionStage<T> future,

@@ -27,8 +27,8 @@ final class FutureListeners {
 
     /**
      * Runs the callback when the future is done, in the thread that completes it; at once if it is already done. A thread
-     * polls a future that does not report its completion. What waits for the callback has to be ended by the callback itself, also
-     * where it throws: that is logged and no more.
+     * polls a future that does not report its completion. What a callback throws is logged and no more, so a callback has to end
+     * what waits for it by itself.
      *
      * @return removes the callback, so that nothing of it stays on the future; does nothing if it has run
      */

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of a map that are submitted and not taken, in order, and how the submitting ended. It has the lock of the map: whoever
- * decides by what is in here, and changes it, does both under {@link #locked}.
+ * The chunks of a map that are submitted and not taken, in order, and how the submitting ended. It has the lock of the map: code
+ * that decides by what is in here, and changes it, does both under {@link #locked}.
  */
 final class ChunkQueue {
     private final StateLock lock = new StateLock();

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the ledger of one executor: accepts submissions, delivers outcomes, and ends.
  *
- * <p>A submission goes: {@link Submissions#submit} → event to the loop → ledger → command → {@link LedgerCommandHandler} → stream; its
- * outcome comes back as {@link LedgerCommand.Complete} → {@link OutcomeDelivery} → completer → future, and the ledger is
+ * <p>A submission goes: {@link Submissions#submit} → event to the loop → ledger → command → {@link LedgerCommandHandler} → stream;
+ * its outcome comes back as {@link LedgerCommand.Complete} → {@link OutcomeDelivery} → completer → future, and the ledger is
  * notified that it may forget the task.
  *
  * <p>Its phases only move forward: RUNNING → DRAINING on shutdown, or on being broken → TERMINATED when nothing is left of it.

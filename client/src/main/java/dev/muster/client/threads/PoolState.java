@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pool of threads has under its lock: the tasks that wait, the threads, the producers, and whether it has been shut. Phases
- * only move forward: RUNNING → DRAINING when it is shut → TERMINATED when nothing is left of it.
+ * What a pool of threads has under its lock: the tasks that wait, the threads, the producers, and whether it was shut down. Phases
+ * only move forward: RUNNING → DRAINING on shutdown → TERMINATED when nothing is left of it.
  */
 final class PoolState {
     private final TaskCompletion settling;
@@ -63,7 +63,7 @@ final class PoolState {
 
     // ---- for the threads
 
-    /** The thread has nothing to do: waits for the next task; null if the thread is to end, because none came or it is one too many. */
+    /** Waits for the next task of a thread that has nothing to do; null if the thread is to end: none came, or it is surplus. */
     @Nullable
     LocalTask<?> next(PoolThread thread, long keepAliveNanos) {
         lock.lock();

@@ -23,13 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of large calls, and the only code that makes or deletes one. A file lies there as long as somebody holds it: an attempt,
- * from its fetch to its release, or a session that has the call as its initializer. Two with the same call share the file.
+ * The files of large calls; no other class makes or deletes one. A file exists as long as it has a holder: an attempt, from its
+ * fetch to its release, or a session that has the call as its initializer. Two holders of the same call share the file.
  *
- * <p>Each fetch is followed by one release, whatever became of the fetch; a release that follows none is a bug, and is counted. The end
- * of a session releases all that it still holds.
+ * <p>One release follows each fetch, also a fetch that failed; a release that follows none is a bug, and is counted. The end of a
+ * session releases all that it still holds.
  *
- * <p>Public methods are for any thread and return at once; the work is done by one thread, in order, so that a file is never deleted
+ * <p>Public methods are for any thread and return at once. One thread does the work, in order, so that a file is never deleted
  * between a look at it and its use.
  */
 public final class CallFiles {

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What one runner tells about the class-data archive that it started with. An archive must not cost more than time: a process that
- * may have died of it is started again without.
+ * What one runner shows about the class-data archive that it started with. An archive must not cost more than time: a process
+ * that may have died of it is started again without it.
  */
 final class ArchiveUse {
     /** Exit codes by SIGHUP, SIGINT, SIGKILL and SIGTERM: somebody wanted the process to end. */

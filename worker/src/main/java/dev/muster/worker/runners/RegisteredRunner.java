@@ -81,7 +81,7 @@ final class RegisteredRunner implements RunnerAcceptor.Expected {
         return true;
     }
 
-    /** Its pipe has ended. A process that hangs up is about to end, if its shutdown hooks let it; one that talks nonsense has to. */
+    /** Its pipe has ended. A process that closes it is about to end, if its shutdown hooks let it; one that sent no frames must. */
     private void hungUp(PipeEnd end) {
         if (end.kind() == PipeEnd.Kind.CLOSED_HERE) return;
         boolean dying = end.kind() == PipeEnd.Kind.PEER_GONE;

@@ -41,7 +41,7 @@ final class RunnerConnection {
     interface Listener {
         void leave(SupervisorEvent event, Runnable whenHandled);
 
-        /** A runner that has nothing to do is about to get an attempt: what it prints from now on is of that attempt, or later. */
+        /** An idle runner is about to get an attempt: what it prints from now on is of that attempt, or later. */
         void startsPrinting();
 
         /** A result or a thrown object of this attempt lies in the result directory of its session. */

@@ -71,7 +71,7 @@ final class RunnerProcess {
         return true;
     }
 
-    /** A runner that has nothing to do is about to get an attempt: what it prints from now on is of that attempt, or later. */
+    /** An idle runner is about to get an attempt: what it prints from now on is of that attempt, or later. */
     void startsPrinting() {
         RunnerOutput mine;
         synchronized (this) {
