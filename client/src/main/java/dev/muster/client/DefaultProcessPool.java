@@ -35,7 +35,6 @@ import dev.muster.codec.payload.EncodeException;
 import dev.muster.codec.payload.Encoded;
 import dev.muster.model.Place;
 import dev.muster.task.TaskId;
-import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,8 +48,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a {@link dev.muster.ProcessPoolExecutor} delegates to. */
 final class DefaultProcessPool extends AbstractTaskExecutor implements ExecutorProvider.ProcessPool {
-    private static final Cleaner CLEANER = Cleaner.create();
-
     private final Session session;
     private final PoolConfig config;
     private final Codec codec;
@@ -72,7 +69,7 @@ final class DefaultProcessPool extends AbstractTaskExecutor implements ExecutorP
         this.session = new Session(config, connector, failures);
         this.timer = new TaskTimer(config.name(), session);
         if (builder.connectsAtOnce()) connectOrThrow(session);
-        dropped(this, session);
+        whenDropped(session::shutdown);
     }
 
     @SuppressWarnings("NullAway") // a task may return null, and then its future does
@@ -91,11 +88,6 @@ final class DefaultProcessPool extends AbstractTaskExecutor implements ExecutorP
             session.closeNow();
             throw e;
         }
-    }
-
-    /** When nobody holds the pool any more, it finishes what was submitted and ends. */
-    private static void dropped(Object pool, Session session) {
-        var unused = CLEANER.register(pool, session::shutdown);
     }
 
     // ---- what a task becomes

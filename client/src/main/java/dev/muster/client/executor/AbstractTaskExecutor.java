@@ -9,11 +9,13 @@ import dev.muster.ScheduledTaskFuture;
 import dev.muster.TaskFuture;
 import dev.muster.TaskGroup;
 import dev.muster.TaskOptions;
+import dev.muster.model.jvm.FullHeap;
 import dev.muster.task.RemoteBiFunction;
 import dev.muster.task.RemoteCallable;
 import dev.muster.task.RemoteFunction;
 import dev.muster.task.RemoteRunnable;
 import dev.muster.task.internal.Durations;
+import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.Collection;
 import java.util.concurrent.AbstractExecutorService;
@@ -27,6 +29,8 @@ import java.util.function.Supplier;
 
 /** What executors have in common, whatever runs their tasks: the shapes a task may have, and when it is handed in. */
 public abstract class AbstractTaskExecutor extends AbstractExecutorService implements ExecutorDelegate {
+    private static final Cleaner CLEANER = Cleaner.create();
+
     /**
      * Makes tasks that do this work, one at each call, each for one run. Where the work is copied, it is so before this
      * returns; what cannot be copied gives tasks that have failed already. Must not hold the executor.
@@ -42,6 +46,16 @@ public abstract class AbstractTaskExecutor extends AbstractExecutorService imple
     /** Throws what submit throws now, if it would: before the work of copying. */
     protected void checkAccepting(TaskBody<?> work) {
         gate().checkAccepting();
+    }
+
+    /**
+     * When no code holds this executor any more, it finishes what was submitted and ends. A cleaner keeps to itself what its actions
+     * throw, so this one goes on until there is memory for it.
+     *
+     * @param shutdown must not hold this executor
+     */
+    protected final void whenDropped(Runnable shutdown) {
+        var unused = CLEANER.register(this, () -> FullHeap.outlast(shutdown));
     }
 
     private <T> PoolTask<T> send(TaskBody<T> work, TaskOptions options) {

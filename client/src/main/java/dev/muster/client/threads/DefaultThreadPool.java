@@ -11,7 +11,6 @@ import dev.muster.client.executor.PoolTask;
 import dev.muster.client.executor.SubmissionGate;
 import dev.muster.client.executor.TaskBody;
 import dev.muster.client.executor.TaskTimer;
-import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -22,7 +21,6 @@ import java.util.function.Supplier;
 /** What a {@link dev.muster.ThreadPool} delegates to. */
 public final class DefaultThreadPool extends AbstractTaskExecutor {
     private static final System.Logger LOG = System.getLogger("dev.muster");
-    private static final Cleaner CLEANER = Cleaner.create();
     private static final AtomicInteger MADE = new AtomicInteger();
     private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -38,17 +36,12 @@ public final class DefaultThreadPool extends AbstractTaskExecutor {
         ThreadFactory factory = virtualIfPossible ? VirtualThreads.factory(name) : VirtualThreads.platform(name);
         long keepAlive = virtualIfPossible ? 0 : KEEP_ALIVE_NANOS;
         threads = new PoolThreads(name, maxThreads, keepAlive, factory);
-        dropped(this, threads);
+        whenDropped(threads::shutdown);
     }
 
     /** A pool that runs each task at once in a thread of its own. */
     public static DefaultThreadPool unbounded() {
         return new DefaultThreadPool(Integer.MAX_VALUE, true);
-    }
-
-    /** When nobody holds the pool any more, it finishes what was submitted and ends. */
-    private static void dropped(Object pool, PoolThreads threads) {
-        var unused = CLEANER.register(pool, threads::shutdown);
     }
 
     @Override
