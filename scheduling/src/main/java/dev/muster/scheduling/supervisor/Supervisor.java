@@ -157,7 +157,9 @@ public final class Supervisor implements Machine<SupervisorEvent, SupervisorComm
                 out);
     }
 
+    /** The time without a coordinator begins with the end of a stream that was up; vain attempts do not begin it anew. */
     private void linkLost(long now) {
+        if (!joined) return;
         joined = false;
         linkChangedNanos = now;
     }

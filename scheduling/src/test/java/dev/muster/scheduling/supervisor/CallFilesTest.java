@@ -38,10 +38,13 @@ final class CallFilesTest extends SupervisorFixture {
         dispatch();
         happens(new SupervisorEvent.EnvironmentReady(SESSION));
         happens(new SupervisorEvent.CallReady(attempt));
+        happens(new SupervisorEvent.CallReady(attempt)); // a repeated report changes nothing
         long runner = lastRunnerIsReady();
         assertThat(of(SupervisorCommand.Run.class).get(0).call()).isEqualTo(SMALL);
         ended(runner, assigned().get(0));
         assertThat(last(SupervisorCommand.Run.class).call()).isEqualTo(LARGE);
+        ended(runner, attempt);
+        assertThat(assigned()).hasSize(2);
     }
 
     @Test

@@ -49,6 +49,23 @@ abstract class SupervisorFixture {
         this.supervisor = new Supervisor(config);
     }
 
+    /** On several slots, with room for few bytes of outcomes that are not released. */
+    static SupervisorConfig config(int slots, long unreleasedBytesMax) {
+        return new SupervisorConfig(
+                new WorkerId("alpha", 11),
+                "host",
+                7,
+                slots,
+                0,
+                false,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(30),
+                Duration.ofHours(1),
+                unreleasedBytesMax,
+                1);
+    }
+
     /** What a session asks for; each method changes one thing. */
     record Wish(RunnerJvm jvm, int threads, int tasksMax, Duration grace, Optional<Duration> keepAlive) {
         static final Wish PLAIN = new Wish(RunnerJvm.PLAIN, 1, 0, Duration.ofSeconds(2), Optional.empty());
@@ -124,23 +141,26 @@ abstract class SupervisorFixture {
 
     // ---- runners
 
-    /** The worker has joined, the session is open and its code is here. */
-    void prepared(Wish wish) {
+    /** The only runner of a session, which has run one task of this length and waits for the next. */
+    long readyRunner(Wish wish, long runNanos) {
         join();
         open(SESSION, wish);
-        prepared(SESSION);
+        Attempt first = dispatch();
+        happens(new SupervisorEvent.EnvironmentReady(SESSION));
+        long runner = lastRunnerIsReady();
+        happens(new SupervisorEvent.RunnerEnded(runner, first, DONE, runNanos, ""));
+        receive(new CoordinatorToWorker.Release(first));
+        commands.clear();
+        return runner;
     }
 
-    /** The code of a session comes when its first attempt does. */
-    private void prepared(SessionId session) {
-        Attempt first = dispatch(session);
-        happens(new SupervisorEvent.EnvironmentReady(session));
-        receive(new CoordinatorToWorker.Release(first));
+    long readyRunner() {
+        return readyRunner(Wish.PLAIN, SECOND);
     }
 
     /** Makes the runner that was launched last ready. */
     long lastRunnerIsReady() {
-        long runner = last(SupervisorCommand.LaunchRunner.class).runner();
+        long runner = lastLaunched();
         isReady(runner);
         return runner;
     }
@@ -148,6 +168,10 @@ abstract class SupervisorFixture {
     void isReady(long runner) {
         happens(new SupervisorEvent.RunnerUp(runner, 4711));
         happens(new SupervisorEvent.RunnerBound(runner));
+    }
+
+    long lastLaunched() {
+        return last(SupervisorCommand.LaunchRunner.class).runner();
     }
 
     void started(long runner, Attempt attempt) {

@@ -18,6 +18,7 @@ final class WorkerRefusalsTest extends SupervisorFixture {
         receive(new CoordinatorToWorker.Refused(reason, message));
         while (lastDial() == link) {
             now += 50 * MS;
+            assertThat(now).as("it dials again").isLessThan(60 * SECOND);
             happens(new SupervisorEvent.TimePassed());
         }
     }
@@ -33,7 +34,7 @@ final class WorkerRefusalsTest extends SupervisorFixture {
     }
 
     @Test
-    void theOperatorHearsOfAWrongCredentialAtOnceAndOnceForEachText() {
+    void theOperatorIsWarnedOfAWrongCredentialAtOnceAndOnceForEachText() {
         refused(RefusalReason.CREDENTIAL, "no token");
         refused(RefusalReason.CREDENTIAL, "no token");
         refused(RefusalReason.CREDENTIAL, "a wrong token");
