@@ -151,8 +151,8 @@ final class RunnerEvents {
         if (runner == null) return;
         SupervisorSession session = runner.session;
         if (session != null) reportDeath(session, runner, e, out);
+        pool.removed(runner); // before its attempts look for another
         settle(runner, e, out);
-        pool.removed(runner);
         if (!e.launched() && !runner.unneeded) startFailed(runner, e, now, out);
         else if (runner.bindOverdue && session != null)
             preparation.environmentIsBroken(session, RunnerVerdicts.bindOverdue(pool.bindLimit(session), e), out);
