@@ -111,7 +111,7 @@ final class SupervisorPreparationTest {
     }
 
     @Test
-    void whoeverOpensTheSessionAnewIsToldAgain() {
+    void aSessionThatIsOpenedAnewIsReportedAgain() {
         open(RunnerJvm.PLAIN);
         dispatch(SMALL);
         codeFails(FetchFault.OWN_DISK);
@@ -225,6 +225,10 @@ final class SupervisorPreparationTest {
         assertThat(said(Returned.class)).containsExactly(new Returned(attempt));
         assertThat(said(Ended.class)).isEmpty();
         assertThat(said(CannotPrepare.class)).singleElement().matches(CannotPrepare::lasting);
+        passes(300_000_000L);
+        Attempt next = dispatch(SMALL);
+        happens(new SupervisorEvent.RunnerEnded(runner, next, new Outcome.Succeeded(SMALL), 5, ""));
+        assertThat(of(SupervisorCommand.Inform.class)).as("it is over").hasSize(1);
     }
 
     @Test
@@ -335,7 +339,10 @@ final class SupervisorPreparationTest {
     private long supervisorTriesAgainAfter() {
         int before = of(SupervisorCommand.PrepareEnvironment.class).size();
         long begin = now;
-        while (of(SupervisorCommand.PrepareEnvironment.class).size() == before) passes(50_000_000L);
+        while (of(SupervisorCommand.PrepareEnvironment.class).size() == before) {
+            passes(50_000_000L);
+            assertThat(now - begin).as("it tries again").isLessThan(60_000_000_000L);
+        }
         return now - begin;
     }
 
