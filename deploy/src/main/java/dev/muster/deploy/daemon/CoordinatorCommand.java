@@ -25,10 +25,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
     private final CommandContext context;
 
     @Mixin
-    private final ListenOption listen = new ListenOption();
-
-    @Mixin
-    private final TokenOptions token = new TokenOptions();
+    private final ListenOptions listen = new ListenOptions();
 
     @Mixin
     private final ServerTlsOptions tls = new ServerTlsOptions();
@@ -43,10 +40,8 @@ public final class CoordinatorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         verbosity.apply();
-        Coordinator coordinator =
-                start(listen.address(), tls.listening(listen.address(), token.token(listen.address())));
-        ListenAddress address = listen.at(coordinator.port());
-        token.warn(address);
+        Coordinator coordinator = start(listen.address(), tls.listening(listen.address(), listen.token()));
+        ListenAddress address = listen.boundTo(coordinator.port());
         context.out().println(address);
         context.inform("The coordinator listens on %s. Start workers in other terminals: muster worker --target %s"
                 .formatted(address, address));

@@ -24,10 +24,7 @@ public final class DevCommand implements Callable<Integer> {
     private final CommandContext context;
 
     @Mixin
-    private final ListenOption listen = new ListenOption();
-
-    @Mixin
-    private final TokenOptions token = new TokenOptions();
+    private final ListenOptions listen = new ListenOptions();
 
     @Mixin
     private final WorkerOptions options = new WorkerOptions();
@@ -49,11 +46,10 @@ public final class DevCommand implements Callable<Integer> {
                             + "; use \"muster coordinator\" and \"muster worker\" with TLS and a token, or listen on "
                             + ListenAddress.DEFAULT);
         }
-        Optional<Token> shared = token.token(listen.address());
+        Optional<Token> shared = listen.token();
         TcpServerConfig listening = new ServerTlsOptions().listening(listen.address(), shared);
         try (Coordinator coordinator = CoordinatorCommand.start(listen.address(), listening)) {
-            ListenAddress address = listen.at(coordinator.port());
-            token.warn(address);
+            ListenAddress address = listen.boundTo(coordinator.port());
             try (TcpTransport transport =
                     CoordinatorCalls.open(new TcpClientConfig(address.toString(), shared, Optional.empty()))) {
                 Worker worker = options.start(transport);
