@@ -90,7 +90,6 @@ public final class Muster implements Runnable {
         line.setDefaultValueProvider(Settings.read(line, context.environment(), Arrays.asList(arguments)));
         line.setOut(new PrintWriter(context.out(), true, Charset.defaultCharset()));
         line.setErr(new PrintWriter(context.err(), true, Charset.defaultCharset()));
-        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler((mistake, args) -> usage(context, mistake, args));
         line.setExecutionExceptionHandler((failure, command, parsed) -> failed(context, failure));

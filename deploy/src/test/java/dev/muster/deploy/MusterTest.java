@@ -143,12 +143,32 @@ class MusterTest {
         "--slots, many, '''--slots'': the value must be a whole number from 1 to 4096, and many is not'",
         "--heap-mib, 15, '''--heap-mib'': the value must be a whole number from 16 to 16777216, and 15 is not'",
         "--drain-seconds, -1, 'the value must be a whole number from 0 to 86400, and -1 is not'",
+        "--name, two words, '--name: a worker''s name has up to 64 letters'",
         "--log-level, loud, '--log-level must be one of error, warn, info, debug, trace, and loud is not'"
     })
     void aValueThatMakesNoSenseIsAUsageErrorThatNamesItsOption(String option, String value, String told) {
         var context = new Captured();
         assertThat(context.run("worker", option, value)).isEqualTo(ExitCode.USAGE.number);
         assertThat(context.err()).contains(told);
+    }
+
+    @Test
+    void anUnknownFormatIsAUsageErrorThatNamesTheFormats() {
+        var context = new Captured();
+        assertThat(context.run("version", "-o", "xml")).isEqualTo(ExitCode.USAGE.number);
+        assertThat(context.err()).contains("the value must be table or json, and xml is not");
+    }
+
+    @Test
+    void aWorkDirectoryThatCannotBeCreatedIsNamedWithItsOption() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "no directory");
+        var context = new Captured();
+        assertThat(context.run(
+                        "worker", "--work-directory", file.resolve("work").toString()))
+                .isEqualTo(ExitCode.ERROR.number);
+        assertThat(context.err())
+                .contains("the work directory " + file.resolve("work") + " cannot be created: ")
+                .contains("--work-directory");
     }
 
     @Test

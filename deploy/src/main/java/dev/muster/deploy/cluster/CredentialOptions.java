@@ -30,7 +30,7 @@ public final class CredentialOptions {
             paramLabel = "FILE",
             description =
                     "The certificate authorities (PEM) that may sign the coordinator's certificate (default: those that"
-                            + " Java trusts). Beyond loopback, the connection always uses TLS.")
+                            + " Java trusts). A connection to another host always uses TLS.")
     private @Nullable Path tlsCa;
 
     @Option(

@@ -6,10 +6,12 @@ import dev.muster.deploy.console.ExitCode;
 import dev.muster.deploy.settings.WholeNumber;
 import dev.muster.embedded.Build;
 import dev.muster.embedded.RunnerJar;
+import dev.muster.model.PlainText;
 import dev.muster.proto.Transport;
 import dev.muster.worker.Worker;
 import dev.muster.worker.config.WorkerConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -69,27 +71,37 @@ final class WorkerOptions {
 
     /** Starts the worker; the transport stays the caller's. */
     Worker start(Transport transport) throws IOException {
+        WorkerConfig config = config();
         if (Host.isRoot()) {
             Logger log = LoggerFactory.getLogger(WorkerOptions.class);
             log.warn("this worker and its tasks run as root, so everyone who can submit a task controls this host;"
                     + " run the worker as a separate user");
         }
-        try {
-            return name.isBlank()
-                    ? Worker.startWithFreeName(config(), transport, Optional::empty)
-                    : Worker.start(config(), transport);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-        }
+        return name.isBlank()
+                ? Worker.startWithFreeName(config, transport, Optional::empty)
+                : Worker.start(config, transport);
     }
 
     private WorkerConfig config() throws IOException {
         Path directory = workDirectory == null ? RunnerJar.cacheDirectory().resolve("workers") : workDirectory;
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.ERROR,
+                    "the work directory " + directory + " cannot be created: " + PlainText.of(e)
+                            + "; name another directory with --work-directory",
+                    e);
+        }
         String called = name.isBlank() ? Host.workerName(directory) : name;
-        var config = WorkerConfig.of(called, directory, RunnerJar.extracted(), Build.VERSION, Codec.digest())
-                .withCacheBytesMax((long) cacheMib << 20);
-        if (heapMib != null) config = config.withHeapBytes((long) heapMib << 20);
-        return slots == null ? config : config.withSlots(slots);
+        try {
+            var config = WorkerConfig.of(called, directory, RunnerJar.extracted(), Build.VERSION, Codec.digest())
+                    .withCacheBytesMax((long) cacheMib << 20);
+            if (heapMib != null) config = config.withHeapBytes((long) heapMib << 20);
+            return slots == null ? config : config.withSlots(slots);
+        } catch (IllegalArgumentException e) { // the name: the options have checked all numbers
+            throw new CommandFailure(ExitCode.USAGE, "--name: " + e.getMessage(), e);
+        }
     }
 
     /** Lets running tasks finish within the limit, then closes. */
