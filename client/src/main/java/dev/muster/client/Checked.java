@@ -3,7 +3,7 @@ package dev.muster.client;
 import dev.muster.model.PlainText;
 import java.time.Duration;
 
-/** Numbers that a builder was told, or an exception that names what is wrong with them. */
+/** Numbers that a builder got, or an exception that names what is wrong with them. */
 final class Checked {
     private Checked() {}
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a builder was told about the code that tasks run from.
+ * The options of a builder about the code that tasks run from.
  *
  * @param entries instead of the class path of the program; empty for that one
  * @param more behind it

@@ -208,8 +208,8 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /**
-     * Has this called with the reason when the coordinator has broken; on any thread, and again while it throws for lack of memory.
-     * It is called even when there is none left for the dependents of {@link #ended}.
+     * Has this called with the reason when the coordinator has broken; on any thread, and again while it throws for lack of
+     * memory. It is called even when there is none left for the dependents of {@link #ended}.
      */
     public void whenBroken(Consumer<? super Throwable> hearing) {
         var unused = ended.exceptionally(why -> {

@@ -14,7 +14,7 @@ final class Peer<O> {
     final Link<O> link;
     final long openedNanos;
     volatile @Nullable PeerHello hello;
-    /** Whether it has said anything yet: a stream that never does holds room for nothing. */
+    /** Whether it has sent anything yet: a stream that never does must not count for ever. */
     volatile boolean spoke;
     /** Whether something was said since the last flush; the loop's own. */
     boolean touched;

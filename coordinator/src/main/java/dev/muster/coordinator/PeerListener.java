@@ -28,7 +28,8 @@ final class PeerListener<I, O> implements LinkListener<I> {
     /**
      * Makes a listener.
      *
-     * @param whenBroken called with the fault of a library that is missing here or of another version, which every other peer would meet as well
+     * @param whenBroken called with the fault of a library that is missing here or of another version, which every other peer
+     *     would meet as well
      */
     PeerListener(
             String role,

@@ -27,7 +27,7 @@ final class Peers<O> {
         this.clock = clock;
     }
 
-    /** Takes a stream in; empty if there is no room. */
+    /** Accepts a stream; empty if the limit is reached. */
     Optional<Peer<O>> admit(long number, Link<O> link) {
         if (room.availablePermits() < max / 2) endTheSilent();
         if (!room.tryAcquire()) return Optional.empty();

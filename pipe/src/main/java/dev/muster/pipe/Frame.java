@@ -118,7 +118,7 @@ public sealed interface Frame {
     }
 
     /**
-     * An attempt has ended; nothing more is heard of it.
+     * An attempt has ended; no other frame about it follows.
      *
      * @param runNanos how long user code ran; 0 if it never started
      * @param recycleReason what the task left behind that could hurt the next one, in words; empty if the runner is clean. A
@@ -143,7 +143,7 @@ public sealed interface Frame {
         }
     }
 
-    /** Something that the user should hear of, though it does no harm and the runner goes on: a sentence without its dot. */
+    /** Something that the user should know, though it does no harm and the runner continues: a sentence without its dot. */
     record Remark(String text) implements ToDaemon {
         public Remark {
             text = sentence(text);

@@ -20,7 +20,7 @@ final class Outbox {
     private final ReentrantLock lock = new ReentrantLock();
     /** Something came in, or it is closed: for the writer thread. */
     private final Condition work = lock.newCondition();
-    /** A write is done, or it is closed: for those who wait for room or for the pen. */
+    /** A write is done, or it is closed: for threads that wait for space or for the right to write. */
     private final Condition progress = lock.newCondition();
 
     private final ArrayDeque<ByteBuffer> waiting = new ArrayDeque<>();
@@ -36,7 +36,7 @@ final class Outbox {
         this.bytesMax = bytesMax;
     }
 
-    /** Queues the frame and wakes the writer; false if there is no room or no pipe any more. Never waits. */
+    /** Queues the frame and wakes the writer; false if it is full or the pipe has ended. Never waits. */
     boolean offer(ByteBuffer frame) {
         lock.lock();
         try {
@@ -49,7 +49,7 @@ final class Outbox {
         }
     }
 
-    /** Queues the frame, waiting for room; false if there is no pipe any more. */
+    /** Queues the frame, and waits while it is full; false if the pipe has ended. */
     boolean put(ByteBuffer frame, boolean wakeWriter) {
         lock.lock();
         try {
@@ -146,7 +146,7 @@ final class Outbox {
         }
     }
 
-    /** Takes the pen, and writes what waits, up to a batch, with the lock let go. */
+    /** Takes the right to write, and writes what waits, up to a batch, without the lock. */
     private void writeBatch() throws IOException {
         var batch = new ArrayDeque<ByteBuffer>();
         int bytes = 0;

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection between a daemon and a runner; both ends use this class.
  *
- * <p>A thread of its own reads, and hands each frame to the receiver, then the end of the pipe, exactly once. {@link #handOver}
- * gives the pipe another receiver, for instance after a handshake. Another thread writes: frames that have queued up while a write
- * was in flight leave together in the next one.
+ * <p>A thread of its own reads, and passes each frame to the receiver, then the end of the pipe, exactly once. {@link #handOver}
+ * gives the pipe another receiver, for instance after a handshake. Another thread writes: frames that have queued up while a
+ * write was in flight leave together in the next one.
  */
 public final class Pipe implements AutoCloseable {
     /** What may wait to be written, unless said otherwise. */
@@ -65,7 +65,7 @@ public final class Pipe implements AutoCloseable {
     /**
      * The same.
      *
-     * @param whenBroken told what was thrown on one of the two threads where nothing is to be thrown; the pipe ends as well
+     * @param whenBroken gets what was thrown on one of the two threads where nothing should be thrown; the pipe ends as well
      */
     public Pipe(
             String name,
@@ -117,7 +117,7 @@ public final class Pipe implements AutoCloseable {
     /**
      * Queues the frame without ever waiting.
      *
-     * @return false if the pipe has ended, or if the peer has not read for so long that there is no room
+     * @return false if the pipe has ended, or if the peer has not read for so long that the queue is full
      * @throws IllegalArgumentException if the frame is larger than {@link Frame#BYTES_MAX}
      */
     public boolean offer(Frame frame) {
@@ -125,7 +125,7 @@ public final class Pipe implements AutoCloseable {
     }
 
     /**
-     * Queues the frame, and waits for room if the peer is slow; the writer thread takes it from there.
+     * Queues the frame, and waits if the peer is slow; the writer thread takes it from there.
      *
      * @return false if the pipe has ended
      * @throws IllegalArgumentException if the frame is larger than {@link Frame#BYTES_MAX}

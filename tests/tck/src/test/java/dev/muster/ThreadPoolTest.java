@@ -170,7 +170,7 @@ class ThreadPoolTest {
             third.complete(pool.submit(() -> Futures.gather(first.get()).join()));
             var all = List.of(first.join(), second.join(), third.join());
             assertThat(Futures.await(all, Duration.ofSeconds(30)).notDone()).isEmpty();
-            // Whoever closes the circle is told; who awaits it without looking into it goes on.
+            // The task that closes the circle gets an exception; a task that only waits for it continues.
             assertThat(all)
                     .anySatisfy(told -> assertThat(told.exception()).hasStackTraceContaining("wait for each other"));
         }

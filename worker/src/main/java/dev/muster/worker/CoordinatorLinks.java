@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The streams to coordinators, by number. Everything here happens on the loop, except what the listeners hear. */
+/** The streams to coordinators, by number. Everything here happens on the loop, except the calls of the listeners. */
 final class CoordinatorLinks {
     private static final Logger log = LoggerFactory.getLogger(CoordinatorLinks.class);
 
@@ -31,7 +31,7 @@ final class CoordinatorLinks {
     /**
      * Dials nobody yet.
      *
-     * @param whenBroken told of a fault of this side that each further attempt would meet again
+     * @param whenBroken gets a fault of this side that each further attempt would meet again
      */
     CoordinatorLinks(Transport transport, PeerHello hello, SupervisorInbox inbox, Consumer<Throwable> whenBroken) {
         this.transport = transport;
@@ -58,7 +58,7 @@ final class CoordinatorLinks {
         link.close(why);
     }
 
-    /** Says this on that stream; on one that is gone it is lost, and the supervisor hears of its end. */
+    /** Sends this on that stream; on one that is gone it is lost, and the supervisor learns of its end. */
     void send(long number, WorkerToCoordinator message) {
         Link<WorkerToCoordinator> link = links.get(number);
         if (link == null) return;

@@ -95,7 +95,8 @@ final class SupervisorCommandHandler implements MachineLoop.CommandHandler<Super
                     if (failed == null) {
                         inbox.leave(new SupervisorEvent.EnvironmentReady(command.session()));
                     } else if (!(failed instanceof CancellationException)) {
-                        // Another worker may have more room or a better way to the client: no fault of the environment.
+                        // Another worker may have more space or a better connection to the client: no fault of the
+                        // environment.
                         var failure = TaskFailure.of(
                                 FailureKind.REFUSED,
                                 "The code of the program could not be brought to " + worker + ": "
@@ -104,7 +105,7 @@ final class SupervisorCommandHandler implements MachineLoop.CommandHandler<Super
                                 command.session(), SessionFiles.faultOf(failed), failure));
                     }
                 },
-                runners::broken); // nobody else would hear of it
+                runners::broken); // nothing else would report it
     }
 
     private void fetch(SupervisorCommand.FetchCall command) {

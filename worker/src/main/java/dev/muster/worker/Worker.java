@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The daemon of a host: joins a coordinator, and runs what it dispatches in child JVMs.
  *
- * <p>The transport belongs to the caller and outlives the worker. There is no shutdown hook: whoever starts a worker decides what
- * happens when this JVM exits. Its runners die with it in any case.
+ * <p>The transport belongs to the caller and outlives the worker. There is no shutdown hook: the code that starts a worker
+ * decides what happens when this JVM exits. Its runners die with it in any case.
  */
 public final class Worker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
@@ -135,8 +135,9 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Completes when the worker has been closed. Fails with a {@link WorkerRefusedException} if its coordinator turned it away for
-     * good, and with something else if it broke, which is a bug: in both cases it does nothing any more, and has to be closed.
+     * Completes when the worker has been closed. Fails with a {@link WorkerRefusedException} if its coordinator turned it away
+     * for good, and with something else if it broke, which is a bug: in both cases it does nothing any more, and has to be
+     * closed.
      */
     public CompletableFuture<Void> ended() {
         return ended.copy();
@@ -149,7 +150,7 @@ public final class Worker implements AutoCloseable {
 
     /**
      * Kills all runners and what they started, and returns when no process, thread or file of this worker is left, except its
-     * cache. What had not ended is lost here; its clients hear that the worker is gone. Idempotent.
+     * cache. What had not ended is lost here; its clients learn that the worker is gone. Idempotent.
      */
     @Override
     public void close() {
@@ -185,7 +186,7 @@ public final class Worker implements AutoCloseable {
 
     /**
      * Has this called with the reason when the worker has broken; on any thread, and again while it throws for lack of memory. It
-     * hears of it even when there is none left for the dependents of {@link #ended}.
+     * gets it even when there is no memory left for the dependents of {@link #ended}.
      */
     public void whenBroken(Consumer<? super Throwable> hearing) {
         var unused = ended.exceptionally(why -> {

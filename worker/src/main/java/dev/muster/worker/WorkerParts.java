@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 final class WorkerParts {
     private static final Logger log = LoggerFactory.getLogger(WorkerParts.class);
 
-    /** What the worker as a whole is told of, on any thread. */
+    /** What the worker as a whole handles, on any thread. */
     record Listener(
             Consumer<Throwable> whenBroken, Runnable whenDrained, Consumer<WorkerRefusedException> whenRefused) {}
 
@@ -115,7 +115,7 @@ final class WorkerParts {
 
     /** Ends all of it, within the limits of the configuration; no process and no thread is left then. */
     void end() throws InterruptedException {
-        // On the loop, which is the one that speaks: the coordinator hears at once, not by silence.
+        // On the loop, which sends all messages: the coordinator learns it at once, and not by silence.
         loop.ask(() -> {
                     links.close();
                     return true;

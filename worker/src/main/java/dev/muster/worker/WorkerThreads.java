@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * The few threads of a worker beside its loop and those of its runners. What is thrown on one of them is the end of the worker: it
- * would leave something undone for which others wait.
+ * The few threads of a worker beside its loop and those of its runners. What is thrown on one of them is the end of the worker:
+ * it would leave something undone for which others wait.
  */
 final class WorkerThreads {
     private WorkerThreads() {}
@@ -48,7 +48,7 @@ final class WorkerThreads {
         };
     }
 
-    /** For what comes later; never blocks, hands on what does. */
+    /** For timers; never blocks, and passes blocking work to other threads. */
     static ScheduledThreadPoolExecutor timer(Consumer<Throwable> whenBroken) {
         var timer = new ScheduledThreadPoolExecutor(1, named("muster-worker-timer")) {
             @Override

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Walks all callbacks of a worker: each meets an error of linkage once. The session, the call or the worker that depends on it fails
- * with a sentence that names the jar, and what is not broken for good works again.
+ * Walks all callbacks of a worker: each meets an error of linkage once. The session, the call or the worker that depends on it
+ * fails with a sentence that names the jar, and what is not broken for good works again.
  */
 @Timeout(120)
 final class CallbacksWalkIT {

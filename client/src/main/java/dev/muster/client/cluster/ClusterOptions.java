@@ -28,8 +28,8 @@ public final class ClusterOptions {
     }
 
     /**
-     * Where a pool looks for the classes of this program: the loader of the thread, unless it does not even know the pool, as that of
-     * a thread of the common pool where a launcher has made another one.
+     * Where a pool looks for the classes of this program: the loader of the thread, unless it does not even know the pool, as
+     * that of a thread of the common pool where a launcher has made another one.
      */
     public static ClassLoader loader() {
         ClassLoader ofThread = Thread.currentThread().getContextClassLoader();

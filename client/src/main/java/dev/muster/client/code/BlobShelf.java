@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The bytes that a session has to give when somebody asks for them by their hash: large calls while they are open, and the
+ * The bytes that a session has to send when they are requested by their hash: large calls while they are open, and the
  * jars of its class path for as long as it lives. Equal calls share their bytes.
  */
 public final class BlobShelf {
@@ -69,7 +69,7 @@ public final class BlobShelf {
         PackedCode.Packed again() throws IOException;
     }
 
-    /** A file that holds the content of that hash, for the life of the session; somebody may clear it away meanwhile. */
+    /** A file that holds the content of that hash, for the life of the session; it may be deleted meanwhile. */
     public void put(PackedCode.Packed packed, Packing packing) throws IOException {
         Path file = packed.file();
         files.put(packed.id(), new HeldFile(file, Files.size(file), Files.getLastModifiedTime(file)));

@@ -41,7 +41,7 @@ final class ClassPathReader {
     private final Set<Path> found = new LinkedHashSet<>();
     private final Archives archives;
 
-    /** Of entries that a builder was told. */
+    /** Of entries that a builder got. */
     ClassPathReader() {
         this(Archives.UNPACKED);
     }

@@ -19,9 +19,10 @@ import java.util.regex.Pattern;
 
 /**
  * What a directory of a class path holds for a class loader. A class path may name a folder in which people work, so only what
- * is meant to be found there leaves this machine. Never: what begins with a dot, pipes and devices and sockets, what a link leads to outside of the
- * directory, private keys and password stores, by their names or, where a key has another name, by its content. A key store
- * travels from a directory that a build has made, and not from the folder in which the program runs, or one above it.
+ * is meant to be found there leaves this machine. Never: what begins with a dot, pipes and devices and sockets, what a link
+ * leads to outside of the directory, private keys and password stores, by their names or, where a key has another name, by its
+ * content. A key store travels from a directory that a build has made, and not from the folder in which the program runs, or
+ * one above it.
  *
  * @param files sorted by the name that they have in a jar
  * @param leftOut what does not travel, as paths within the directory, each with the reason

@@ -47,7 +47,7 @@ final class CodeStore {
         return file;
     }
 
-    /** Where the files of this program lie; somebody may have cleared it away, and then it is made anew where it was. */
+    /** Where the files of this program lie; if it was deleted, it is made anew in the same place. */
     static synchronized CodeStore ofThisProgram() throws IOException {
         CodeStore store = ofThisProgram;
         if (store == null) {

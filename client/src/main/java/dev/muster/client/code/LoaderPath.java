@@ -25,7 +25,7 @@ record LoaderPath(List<File> files, boolean isOfSpringBoot) {
     private static final String NESTED = "jar:nested:";
     private static final String WITHIN = "!/";
 
-    /** Of which loaders and places was told; bounded by the number of loader classes and of URLs of a program. */
+    /** Which loaders and places were logged; bounded by the number of loader classes and of URLs of a program. */
     private static final Set<String> TOLD = new HashSet<>();
 
     LoaderPath {

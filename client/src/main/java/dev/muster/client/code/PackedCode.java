@@ -39,14 +39,14 @@ final class PackedCode {
 
     private PackedCode() {}
 
-    /** A jar, as it is. The progress is told how many bytes were read. */
+    /** A jar, as it is. The progress gets the number of bytes that were read. */
     static Packed of(Path jar, LongConsumer progress) throws IOException {
         var stamps = List.of(new CodeDirectory.Stamp(jar, "", Files.size(jar), Files.getLastModifiedTime(jar)));
         Packed known = known(jar, stamps);
         return known != null ? known : remember(jar, stamps, hash(jar, progress));
     }
 
-    /** A directory, as a jar. The progress is told how many bytes were read. */
+    /** A directory, as a jar. The progress gets the number of bytes that were read. */
     static Packed of(CodeDirectory directory, LongConsumer progress) throws IOException {
         Packed known = known(directory.root(), directory.files());
         return known != null ? known : remember(directory.root(), directory.files(), pack(directory, progress));
@@ -113,7 +113,7 @@ final class PackedCode {
         }
     }
 
-    /** Whether the beginning of a file takes less room when it is packed: archives and pictures only cost time. */
+    /** Whether the beginning of a file takes less space when it is packed: archives and pictures only cost time. */
     private static boolean isCompressible(byte[] beginning) {
         var deflater = new Deflater(Deflater.BEST_SPEED, true);
         try {

@@ -3,7 +3,7 @@ package dev.muster.client.code;
 import java.time.Duration;
 import java.util.function.LongConsumer;
 
-/** Tells in the log how far the packing of code has come, where it takes long enough for somebody to wonder. */
+/** Logs how far the packing of code has come, if it takes long. */
 final class PackingProgress implements LongConsumer {
     private static final System.Logger LOG = System.getLogger("dev.muster");
     private static final long EVERY_NANOS = Duration.ofSeconds(3).toNanos();

@@ -49,8 +49,8 @@ public abstract class AbstractTaskExecutor extends AbstractExecutorService imple
     }
 
     /**
-     * When no code holds this executor any more, it finishes what was submitted and ends. A cleaner keeps to itself what its actions
-     * throw, so this one goes on until there is memory for it.
+     * When no code holds this executor any more, it finishes what was submitted and ends. A cleaner keeps to itself what its
+     * actions throw, so this one goes on until there is memory for it.
      *
      * @param shutdown must not hold this executor
      */
@@ -64,7 +64,7 @@ public abstract class AbstractTaskExecutor extends AbstractExecutorService imple
         try {
             task.submit(false);
         } finally {
-            Reference.reachabilityFence(this); // or the cleaner could shut the executor down under our hands
+            Reference.reachabilityFence(this); // or the cleaner could shut the executor down meanwhile
         }
         return task;
     }
@@ -179,7 +179,7 @@ public abstract class AbstractTaskExecutor extends AbstractExecutorService imple
         try {
             return map(body, given, startNanos);
         } finally {
-            Reference.reachabilityFence(this); // or the cleaner could shut the executor down under our hands
+            Reference.reachabilityFence(this); // or the cleaner could shut the executor down meanwhile
         }
     }
 
@@ -271,7 +271,7 @@ public abstract class AbstractTaskExecutor extends AbstractExecutorService imple
         if (interrupted) Thread.currentThread().interrupt();
     }
 
-    /** Nobody gets to see it who could run it; but somebody may wait for it. */
+    /** No code gets it that could run it; but a thread may wait for it. */
     private static void giveUp(Runnable neverStarted) {
         if (neverStarted instanceof Future<?> future) {
             boolean ignored = future.cancel(false);

@@ -35,7 +35,7 @@ public final class DefaultTaskGroup implements TaskGroup {
     private int submitting;
     private boolean aborted;
     private boolean closed;
-    private boolean thrown; // what failed has been told, and close need not tell it again
+    private boolean thrown; // the failure was thrown, and close need not throw it again
 
     public DefaultTaskGroup(TaskExecutor executor) {
         this.executor = requireNonNull(executor);

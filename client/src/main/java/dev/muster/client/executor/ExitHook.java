@@ -17,7 +17,7 @@ public final class ExitHook {
     /**
      * The action must be bounded in time.
      *
-     * @param whenThrown told what it throws: other hooks may wait for what it was to end
+     * @param whenThrown gets what it throws: other hooks may wait for what it was to end
      */
     public ExitHook(String name, Runnable action, Consumer<? super Throwable> whenThrown) {
         thread = OwnThread.keeping(ThreadRole.EXIT_HOOK, name + "-exit", action, whenThrown);

@@ -22,7 +22,7 @@ public final class JvmKeepAlive {
     private final Consumer<? super Throwable> whenBroken;
     private volatile @Nullable Thread thread;
 
-    /** @param whenBroken told when it cannot look any more: what is unfinished has to end by itself */
+    /** @param whenBroken called when it cannot check any more: what is unfinished has to end by itself */
     public JvmKeepAlive(String name, BooleanSupplier needed, Consumer<? super Throwable> whenBroken) {
         this.name = name;
         this.needed = needed;

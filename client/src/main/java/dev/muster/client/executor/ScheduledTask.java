@@ -63,7 +63,7 @@ public final class ScheduledTask<T> extends ScheduledTaskFuture<T>
         timer.aside(() -> settleFailed(broken), thrown -> settleFailed(broken));
     }
 
-    /** Nobody else would hear what is thrown here, such as that there is no memory for the next run. */
+    /** Nothing else would report what is thrown here, such as that there is no memory for the next run. */
     private void ended(PoolTask<T> mine) {
         try {
             decideAfter(mine);
@@ -93,7 +93,7 @@ public final class ScheduledTask<T> extends ScheduledTaskFuture<T>
         if (!timer.again(this)) {
             boolean ignored = settleCancelled();
         }
-        if (isDone()) drop(next); // by somebody who did not see it
+        if (isDone()) drop(next); // by a thread that did not see it
     }
 
     /** A run of it that waited for a thread was given back by shutdownNow: nothing of it is the timer's any more. */

@@ -3,9 +3,9 @@ package dev.muster.client.executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
-/** The side of an executor that its producers talk to: what takes submissions, and ends when nobody has any more. */
+/** The side of an executor that its producers use: it takes submissions, and ends when there are no more. */
 public interface SubmissionGate {
-    /** What a submission is told after a shutdown. */
+    /** The message of the refusal after a shutdown. */
     static RejectedExecutionException shutDown() {
         return new RejectedExecutionException(
                 "the pool was shut down and takes no new tasks; submit before the shutdown, or create another pool");
@@ -31,7 +31,7 @@ public interface SubmissionGate {
     /**
      * Runs what may run code of the user, on a thread where that may take its time.
      *
-     * @param whenThrown told what it throws; sees to it that nobody waits in vain
+     * @param whenThrown gets what it throws; ensures that nothing waits for ever
      */
     void aside(Runnable action, Consumer<? super Throwable> whenThrown);
 }

@@ -279,7 +279,7 @@ public final class TaskTimer implements Producer {
         }
     }
 
-    /** Nothing rings any more: whose alarm it was is told, and what is scheduled next has another thread. */
+    /** The thread of the timer has failed: what it has scheduled is notified, and what is scheduled next gets another thread. */
     private void broken(Throwable why) {
         List<Alarm> silent;
         lock.lock();

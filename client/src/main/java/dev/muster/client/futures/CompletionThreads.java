@@ -35,7 +35,7 @@ public final class CompletionThreads {
 
     private final String name;
     private final ThreadFactory factory;
-    private final @Nullable Executor foreign; // the user's own, instead of threads of ours
+    private final @Nullable Executor foreign; // the user's own, instead of threads of Muster
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrival = lock.newCondition();
     // Guarded by lock.
@@ -76,7 +76,7 @@ public final class CompletionThreads {
     /**
      * Leaves an item; never blocks. Bounded by the window of the session: nothing completes that was not offered.
      *
-     * @param whenThrown told what the item throws; sees to it that nobody waits in vain
+     * @param whenThrown gets what the item throws; ensures that nothing waits for ever
      */
     public void enqueue(Runnable work, Consumer<? super Throwable> whenThrown) {
         Runnable item = OwnThread.guarded(ThreadRole.COMPLETER, work, whenThrown);
@@ -262,7 +262,7 @@ public final class CompletionThreads {
         Runnable item;
         busy++;
         try {
-            if (threads == busy && threads < THREADS_MAX) startThread(); // somebody must stand by
+            if (threads == busy && threads < THREADS_MAX) startThread(); // one thread must be free
             while ((item = queue.pollFirst()) != null) {
                 taken++;
                 lock.unlock();
@@ -294,7 +294,7 @@ public final class CompletionThreads {
         try {
             LOG.log(System.Logger.Level.ERROR, "completing a future failed; this is a bug in Muster", failure);
         } catch (Throwable e) {
-            // A log that throws costs no thread of ours.
+            // A log that throws costs no thread.
         }
     }
 }

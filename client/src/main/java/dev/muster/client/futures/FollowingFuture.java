@@ -4,7 +4,7 @@ import dev.muster.TaskFuture;
 import java.util.List;
 import java.util.concurrent.Future;
 
-/** A future of ours for one that is not: done when that is, and cancelled together with it. */
+/** A future of Muster for one of another library: done when that is, and cancelled together with it. */
 final class FollowingFuture<T> extends DerivedFuture<T> {
     private final Future<? extends T> source;
 

@@ -53,7 +53,7 @@ final class GatheredFuture<R> extends DerivedFuture<List<R>> {
         boolean last = left.decrementAndGet() == 0;
         if (isGivenUp() || isDone()) return;
         try {
-            taking.take(child); // at each, so that the first failure is told at once
+            taking.take(child); // at each, so that the first failure is reported at once
             if (last) settle(allTaken(all, taking));
         } catch (ExecutionException e) {
             settleFailed(e.getCause() == null ? e : e.getCause());

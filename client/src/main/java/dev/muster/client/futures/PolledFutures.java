@@ -93,7 +93,7 @@ final class PolledFutures {
                     if (each.isDone() && isForgotten(each)) call(each);
                 }
             } catch (OutOfMemoryError e) {
-                // There may be room in the next round.
+                // There may be memory in the next round.
             }
             LockSupport.parkNanos(ASK_NANOS);
             boolean ignored = Thread.interrupted(); // it would not park again

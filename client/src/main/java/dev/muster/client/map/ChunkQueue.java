@@ -115,7 +115,7 @@ final class ChunkQueue {
     /**
      * Waits for the first chunk and takes it, once it is done; or the {@link #rest}, once nothing more will come.
      *
-     * @param comesAlone whether chunks are submitted while somebody waits here
+     * @param comesAlone whether chunks are submitted while a thread waits here
      * @return null if the time is up first
      */
     @Nullable

@@ -31,7 +31,7 @@ final class MapBuffer {
         this.room = capacity;
     }
 
-    /** Submits chunks as far as there is room and input. What the input throws passes through. */
+    /** Submits chunks as far as the limits and the input allow. What the input throws passes through. */
     void fill() {
         while (room > 0 && !run.hasEnded() && session.submissions().hasRoom()) {
             if (!sizing.isMeasured() && capacity - room >= UNMEASURED_MAX) return;
@@ -70,11 +70,11 @@ final class MapBuffer {
         room += yielding;
         yielding = 0;
         try {
-            fill(); // the input may have something now, and the pool room
+            fill(); // the input may have something now, and the pool may take it
             while (run.isDry() && !run.hasEnded() && input.hasMore()) {
                 long left = hasDeadline ? deadlineNanos - System.nanoTime() : Long.MAX_VALUE;
                 if (!session.submissions().awaitRoom(left))
-                    return false; // waits outside of the map's lock, which those who make room need
+                    return false; // waits outside of the map's lock, which the threads need that finish tasks
                 fill();
             }
         } catch (RuntimeException | Error e) { // the user's iterable, or a pool that has ended

@@ -128,7 +128,7 @@ final class MapChunk implements OutcomeReceiver {
         end(null, why);
     }
 
-    /** Part of a shutdown, or of somebody else's order. */
+    /** Part of a shutdown, or cancelled by other code. */
     @Override
     public void cancelled() {
         endCancelled();

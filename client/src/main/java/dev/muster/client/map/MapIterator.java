@@ -64,7 +64,7 @@ public final class MapIterator<R> extends OneTimeResults<R> {
             Thread.currentThread().interrupt();
             throw new CompletionException("interrupted while waiting for a result of a map; the map continues", e);
         } finally {
-            Reference.reachabilityFence(kept); // or the cleaner could shut the session down under our hands
+            Reference.reachabilityFence(kept); // or the cleaner could shut the session down meanwhile
         }
         if (exhausted)
             throw new CompletionException(new CancellationException("the map was closed while a result was awaited"));

@@ -40,7 +40,9 @@ public final class MapRun implements Producer, MapChunk.Owner {
         this.buffer = capacity == 0 ? null : new MapBuffer(this, session, input, sizing, capacity);
     }
 
-    /** Reads all of the input, or as much as the buffer holds, and submits the first chunks. What the input throws passes through. */
+    /**
+     * Reads all of the input, or as much as the buffer holds, and submits the first chunks. What the input throws passes through.
+     */
     public void start(long bytesMax) {
         session.producerEnters(this);
         isProducer = true;

@@ -86,7 +86,10 @@ public final class ProgramOptions {
         }
     }
 
-    /** A debugger or an agent that does not see the tasks is missed, and so is a class that they do not have; a heap or a collector is everybody's own. */
+    /**
+     * A debugger or an agent that does not see the tasks is missed, and so is a class that they do not have; a heap or a
+     * collector is everybody's own.
+     */
     private static void tell(JvmOptions sorted, JvmVariables variables) {
         List<String> left = new ArrayList<>(sorted.leftOut());
         variables.options().leftOut().forEach(left::remove); // the worker tells of these

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TimeZone;
 
 /**
- * The locale and the time zone that a program has now, as the properties by which a JVM is told them at its start: dates and
+ * The locale and the time zone that a program has now, as the properties that set them at the start of a JVM: dates and
  * numbers then read the same in its tasks.
  */
 final class ProgramRegion {

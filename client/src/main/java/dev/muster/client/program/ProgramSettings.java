@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * What code of a program sees of its JVM, taken when a pool starts, and what of that its tasks see: on this machine all that
- * can be shared, in a cluster the region and the charset. What the builder was told wins.
+ * can be shared, in a cluster the region and the charset. The options of the builder win.
  *
  * @param options of this JVM that another can share
  * @param properties all that this JVM has now
@@ -34,7 +34,7 @@ public record ProgramSettings(
     private static final System.Logger LOG = System.getLogger("dev.muster");
     private static final String TEMPORARY = "java.io.tmpdir";
 
-    /** A JVM reads these while it starts, so they are told on its command line; the others where nobody else can read them. */
+    /** A JVM reads these while it starts, so they are on its command line; the others are where no other user can read them. */
     private static final Pattern OF_THE_START =
             Pattern.compile("(java|jdk|sun|user)\\..*|(file|stdout|stderr|stdin)\\.encoding|line\\.separator");
 
@@ -113,7 +113,7 @@ public record ProgramSettings(
         });
     }
 
-    /** Runners have UTF-8 unless they are told otherwise, so a blank one will do for most programs. */
+    /** Runners have UTF-8 unless an option says otherwise, so a blank one will do for most programs. */
     private void addCharset(List<String> arguments) {
         if (!charset.equals(StandardCharsets.UTF_8)) arguments.add("-Dfile.encoding=" + charset.name());
     }

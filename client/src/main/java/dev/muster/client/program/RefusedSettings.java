@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a builder can be told about the JVMs that run the tasks, and what no JVM takes from there: setting it would be without
- * effect and without a word, or no process would start.
+ * The options of a builder about the JVMs that run the tasks, and what no JVM takes from there: setting it would be without
+ * effect and without a message, or no process would start.
  */
 final class RefusedSettings {
     private static final String EARLY_POOL =

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a builder was told about the JVMs that run the tasks.
+ * The options of a builder about the JVMs that run the tasks.
  *
- * @param inherits whether they take over from the program what the builder was not told
+ * @param inherits whether they take from the program what no option sets
  * @param directory in which they run; empty for the usual one
  */
 public record RunnerOptions(

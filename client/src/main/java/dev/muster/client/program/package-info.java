@@ -1,5 +1,6 @@
 /**
- * What of this JVM its tasks should find in theirs: options, system properties, locale, time zone, and what the builder says about runners.
+ * What of this JVM its tasks should find in theirs: options, system properties, locale, time zone, and what the builder says
+ * about runners.
  *
  * <p>How a runner is started stays in the worker.
  */

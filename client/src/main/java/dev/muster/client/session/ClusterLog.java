@@ -19,7 +19,7 @@ final class ClusterLog {
         this.isShared = isShared;
     }
 
-    /** A coordinator talks to this session; may be told again and again. */
+    /** A coordinator is connected to this session; may be called again and again. */
     void attached() {
         if (!attached) attachedAgain();
     }

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the exception of a failure: a fresh one at each call, because users add to exceptions. What a task threw is rebuilt
- * with the remote frames as its own stack where that is possible, and told as text by a stand-in where it is not.
+ * with the remote frames as its own stack where that is possible, and as the text of a substitute where it is not.
  */
 public final class FailureExceptions {
     private static final int TRACEBACK_CHARS_MAX = 64 * 1024;
 
-    /** What the first line of one throwable takes of it at most, so that its frames are told as well. */
+    /** What the first line of one throwable takes of it at most, so that its frames have space as well. */
     private static final int HEADLINE_CHARS_MAX = 8 * 1024;
 
     private final Codec codec;
@@ -208,7 +208,7 @@ public final class FailureExceptions {
                 : "\nwhere it ended itself:\n";
     }
 
-    /** The text of a throwable with its frames; what came from a process further away is told where it is, and not again. */
+    /** The text of a throwable with its frames; what came from another process is printed where it is, and not again. */
     private static String print(RemoteThrowable thrown) {
         var text = new StringBuilder();
         if (wasFurtherAway(thrown)) {

@@ -144,7 +144,7 @@ final class OutcomeDelivery {
 
     // ---- stored results, and stored objects that were thrown
 
-    /** What was thrown and cannot be fetched is told as text, with the reason: the task has ended all the same. */
+    /** What was thrown and cannot be fetched is reported as text, with the reason: the task has ended all the same. */
     private void fetchThrown(
             Submission submission, TaskId task, int number, TaskFailure failure, Payload.Stored stored) {
         fetch(submission, stored, (file, trouble) -> {
@@ -250,8 +250,8 @@ final class OutcomeDelivery {
     private synchronized Path directory() throws IOException {
         Path known = directory;
         if (known != null && Files.isDirectory(known)) return known;
-        Files.createDirectories(
-                Path.of(System.getProperty("java.io.tmpdir"))); // somebody clears it now and then, with ours in it
+        Files.createDirectories(Path.of(
+                System.getProperty("java.io.tmpdir"))); // the system cleans it now and then, with the files of Muster
         Path made = Files.createTempDirectory("muster-client-");
         directory = made;
         return made;

@@ -4,7 +4,9 @@ import dev.muster.codec.payload.Encoded;
 import dev.muster.model.Place;
 import org.jspecify.annotations.Nullable;
 
-/** Who waits for the outcome of a submission. All but {@link #started} and {@link #isWanted} run user code: completers call them. */
+/**
+ * Who waits for the outcome of a submission. All but {@link #started} and {@link #isWanted} run user code: completers call them.
+ */
 public interface OutcomeReceiver {
     /** User code runs now. Called on the thread of the loop: must be quick. */
     void started(Place place);
@@ -27,7 +29,7 @@ public interface OutcomeReceiver {
     /** The task failed, or will never run. The exception is fresh and belongs to this receiver alone. */
     void failed(Throwable failure);
 
-    /** The task was cancelled by somebody else than its user. */
+    /** The task was cancelled, and not by its user. */
     void cancelled();
 
     /** Cancels it as its user would; what has started is stopped where the argument says so. */

@@ -23,7 +23,7 @@ public record PendingLimits(int tasks, long bytes, WhenFull whenFull) {
     }
 
     /**
-     * Says that there is no room for one more task.
+     * Says that the limit of pending tasks is reached.
      *
      * @param open how many are pending
      * @param taken the bytes that these take

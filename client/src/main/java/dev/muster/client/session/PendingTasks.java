@@ -39,7 +39,7 @@ final class PendingTasks {
     }
 
     /**
-     * Waits until there is room for a task of this cost, which somebody else may take first.
+     * Waits until a task of this cost is within the limits; another thread may be faster.
      *
      * @throws RejectedExecutionException if there is none, and this pool or this thread does not wait; or what the check throws
      *     meanwhile
@@ -53,7 +53,7 @@ final class PendingTasks {
         }
     }
 
-    /** The same for so many nanoseconds; returns whether there is room. */
+    /** The same for so many nanoseconds; returns whether it is within the limits. */
     boolean awaitRoom(long more, Runnable checkAccepting, long nanos) throws InterruptedException {
         if (hasRoom(more)) return true;
         if (!waitsWhenFull() || more > limits.bytes()) throw full(more, "");

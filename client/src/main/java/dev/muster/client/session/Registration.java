@@ -38,7 +38,7 @@ final class Registration {
                 + " look at its log";
     }
 
-    /** Whether somebody waits here, who gets the exception. */
+    /** Whether a thread waits here, which gets the exception. */
     boolean isAwaited() {
         return awaited;
     }

@@ -101,7 +101,7 @@ public final class RemoteTask<T> extends PoolTask<T> implements OutcomeReceiver 
             giveBack(back);
             throw e;
         }
-        if (isDone()) { // cancelled meanwhile, by somebody who may have seen the old one
+        if (isDone()) { // cancelled meanwhile, by a thread that may have seen the old one
             again.target.cancel(again, true);
             again.target.release(again);
         }

@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the ledger of one executor: accepts submissions, delivers outcomes, and ends.
  *
- * <p>A submission goes: {@link Submissions#submit} → event to the loop → ledger → command → {@link LedgerCommandHandler} → stream;
- * its outcome comes back as {@link LedgerCommand.Complete} → {@link OutcomeDelivery} → completer → future, and the ledger is
- * notified that it may forget the task.
+ * <p>A submission goes: {@link Submissions#submit} → event to the loop → ledger → command → {@link LedgerCommandHandler} →
+ * stream; its outcome comes back as {@link LedgerCommand.Complete} → {@link OutcomeDelivery} → completer → future, and the
+ * ledger is notified that it may forget the task.
  *
  * <p>Its phases only move forward: RUNNING → DRAINING on shutdown, or on being broken → TERMINATED when nothing is left of it.
  * Nothing here knows the executor that the user holds, so that one which is dropped can be collected.
@@ -224,7 +224,7 @@ public final class Session implements OutcomeDelivery.Owner, SubmissionGate {
         SessionShutdown.inTurn(completions::close, exitHook::remove, state::closed);
     }
 
-    /** There are so many slots now, and room for more in flight. */
+    /** There are so many slots now, so more may be in flight. */
     void capacity(int slots) {
         this.slots = slots;
         pumpProducers();

@@ -123,7 +123,7 @@ public final class SessionShutdown {
         session.cannotGoOn("the pool cannot submit the remaining tasks", why);
     }
 
-    /** In one line, since each open future and each later submit has the rest; only what user code threw is told whole. */
+    /** In one line, since each open future and each later submit has the rest; only what user code threw is logged completely. */
     static void tellBroken(String pool, String message, @Nullable Throwable thrown) {
         String line =
                 "pool " + pool + " is broken: " + message.lines().findFirst().orElse("");
@@ -139,15 +139,15 @@ public final class SessionShutdown {
                 try {
                     LOG.log(System.Logger.Level.WARNING, "closing a part of a pool failed", e);
                 } catch (Throwable silent) {
-                    // A log that is broken itself ends nothing of ours.
+                    // A log that is broken itself does not end this thread.
                 }
             }
         }
     }
 
     /**
-     * What runs the action once on a thread of its own, or on that of the caller if there is none to be had. The action throws nothing
-     * but for lack of memory.
+     * What runs the action once on a thread of its own, or on that of the caller if there is none to be had. The action throws
+     * nothing but for lack of memory.
      */
     static Runnable aside(String name, Runnable action) {
         var thread = OwnThread.daemon(ThreadRole.POOL_END, name, action, e -> action.run());

@@ -31,7 +31,8 @@ public final class Submission {
 
     /**
      * What an open task takes of the heap beside its call: its future, this object, its entries here and in the ledger, and its
-     * event on the way there. Measured on a JVM with compressed pointers as 430 at most, and rounded up; a test measures it again.
+     * event on the way there. Measured on a JVM with compressed pointers as 430 at most, and rounded up; a test measures it
+     * again.
      */
     static final int BYTES_BESIDE_CALL = 512;
 

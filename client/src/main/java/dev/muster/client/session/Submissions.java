@@ -57,7 +57,7 @@ public final class Submissions implements Submission.Target {
         return !pending.waitsWhenFull() || pending.hasRoom(Submission.BYTES_BESIDE_CALL);
     }
 
-    /** Takes a submission for which somebody has waited already; a pool that does not wait may throw. */
+    /** Takes a submission for which a thread has waited already; a pool that does not wait may throw. */
     public void submitNow(Submission submission) {
         if (!pending.waitsWhenFull()) {
             submit(submission);

@@ -6,7 +6,9 @@ import dev.muster.model.RefusalReason;
 import dev.muster.model.TaskFailure;
 import dev.muster.scheduling.ledger.LedgerCommand;
 
-/** What the ledger wants done about the tasks of a session and its life. On the thread of the loop: nothing of the user's here. */
+/**
+ * What the ledger wants done about the tasks of a session and its life. On the thread of the loop: nothing of the user's here.
+ */
 final class TaskCommandHandler implements LedgerCommandHandler.Tasks {
     private final Session session;
     private final String target;

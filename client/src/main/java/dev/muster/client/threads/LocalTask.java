@@ -37,7 +37,7 @@ public final class LocalTask<T> extends PoolTask<T>
     /** In the place of a thread once it is certain that no thread will run it. */
     private static final PoolThread NOBODY = new PoolThread(null, OwnThread.neverStarted("nobody"));
 
-    /** In the place of who is told that it has left its thread, when it has. */
+    /** In place of the listener for the moment when it has left its thread. */
     @SuppressWarnings("UnnecessaryLambda") // it is known by its identity
     private static final Runnable LEFT = () -> {};
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The time in which a thread of a pool waits for futures that need threads of that pool: another thread may take its place
- * meanwhile, so that a pool in which every task waits goes on. Other threads, and waits for something else, are left alone: a limit
- * of threads is also a limit for what their tasks do elsewhere.
+ * meanwhile, so that a pool in which every task waits goes on. Other threads, and waits for something else, are left alone: a
+ * limit of threads is also a limit for what their tasks do elsewhere.
  */
 final class ManagedWaits implements Blocking.Wait {
     private static final Blocking.Wait UNMANAGED = () -> {};

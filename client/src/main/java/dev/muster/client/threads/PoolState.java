@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pool of threads has under its lock: the tasks that wait, the threads, the producers, and whether it was shut down. Phases
- * only move forward: RUNNING → DRAINING on shutdown → TERMINATED when nothing is left of it.
+ * What a pool of threads has under its lock: the tasks that wait, the threads, the producers, and whether it was shut down.
+ * Phases only move forward: RUNNING → DRAINING on shutdown → TERMINATED when nothing is left of it.
  */
 final class PoolState {
     private final TaskCompletion settling;
@@ -43,7 +43,7 @@ final class PoolState {
 
     // ---- for those that submit
 
-    /** Throws what a submission is told, if it comes too late. Under the lock, if the answer is to stay true. */
+    /** Throws the exception of a submission, if it comes too late. Under the lock, if the answer is to stay true. */
     void checkAccepting(boolean asProducer) {
         if (asProducer ? isTerminated() : shut) throw SubmissionGate.shutDown();
     }
@@ -97,7 +97,7 @@ final class PoolState {
     /** The thread is about to end. Under the lock. */
     void leave(PoolThread thread) {
         registry.remove(thread, shut);
-        if (!queue.isEmpty()) changed.signal(); // it may have been told of what another has to take now
+        if (!queue.isEmpty()) changed.signal(); // it may have been signalled for what another thread has to take now
         lookAtEnd();
     }
 

@@ -77,7 +77,7 @@ public final class PoolThreads implements SubmissionGate, PoolThread.Owner {
         }
     }
 
-    /** Sees to it that somebody takes what is in the queue. */
+    /** Ensures that a thread takes what is in the queue. */
     private void staff() {
         if (state.registry.idle() < state.queue.size() && state.registry.mayGrow()) startThread();
         else state.signal();

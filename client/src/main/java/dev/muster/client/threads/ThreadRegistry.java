@@ -58,7 +58,7 @@ final class ThreadRegistry {
         idle++;
     }
 
-    /** It was idle and is about to end; somebody may wait for that. */
+    /** It was idle and is about to end; another thread may wait for that. */
     void remove(PoolThread thread, boolean awaited) {
         idle--;
         threads.remove(thread);

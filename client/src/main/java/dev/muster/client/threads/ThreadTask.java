@@ -11,7 +11,7 @@ interface ThreadTask {
     @Nullable
     PoolThread thread();
 
-    /** Whether it was told to stop: its thread is interrupted right after that, or when it enters. */
+    /** Whether it has to stop: its thread is interrupted right after that, or when it enters. */
     boolean isStopped();
 
     /** Cancels it; see {@link java.util.concurrent.Future#cancel}. */

@@ -30,7 +30,7 @@ final class ForeignFields {
         return null;
     }
 
-    /** A method that the class of the object, or one above it, declares, for whomever it is meant. */
+    /** A method that the class of the object, or one above it, declares, whether or not it is public. */
     static @Nullable Method method(Object holder, String name, Class<?>... parameters) {
         for (Class<?> type = holder.getClass(); isOpen(type); type = type.getSuperclass()) {
             try {
@@ -49,7 +49,7 @@ final class ForeignFields {
         return type != null && !type.getName().startsWith("java.");
     }
 
-    /** Calls a method that only hands something over: what it throws is told to the thread, as if nobody had called it. */
+    /** Calls a method that only passes something on: what it throws goes to the handler of the thread, as without a caller. */
     static void hand(Object receiver, Method method, Object... arguments) throws IllegalAccessException {
         try {
             method.invoke(receiver, arguments);
@@ -59,8 +59,8 @@ final class ForeignFields {
     }
 
     /**
-     * Runs a wrapper that only leaves a source which nobody listens to any more. So nobody waits but the source, and the refusal is
-     * told to the thread.
+     * Runs a wrapper that only leaves a source which nobody listens to any more. So nobody waits but the source, and the
+     * refusal is reported to the handler of the thread.
      */
     static boolean leave(Object wrapper, RuntimeException refusal) {
         if (!(wrapper instanceof Runnable leaving)) return false;

@@ -3,18 +3,18 @@ package dev.muster.client.wrappers;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Coroutines of Kotlin whose dispatcher hands to an executor what would resume them. Whatever an executor throws then reaches
+ * Coroutines of Kotlin whose dispatcher passes to an executor what would resume them. Whatever an executor throws then reaches
  * only who resumes them, which as a rule is a thread of another library that drops it, and the coroutine would be waited for
  * for ever. So a coroutine is resumed with the refusal in place of what it waits for: its own code ends with that exception,
  * and none of it has run by our doing. Where it has not started yet, it never does.
  *
  * <p>Kotlin is no dependency, so what it promises to compiled code ({@code Continuation}, {@code ResultKt}) is called by name,
- * and so is the way from the block to its continuation, which is Kotlin's own affair: a version in which that is another is
- * told by an exception as before.
+ * and so is the way from the block to its continuation, which is internal to Kotlin: with a version in which it is different,
+ * the code gets an exception as before.
  */
 final class KotlinCoroutines {
     private static final String OURS = "kotlinx.coroutines.";
-    /** What a {@code limitedParallelism} hands on: it holds a block, and runs those that come meanwhile after it. */
+    /** What a {@code limitedParallelism} passes on: it holds a block, and runs those that come meanwhile after it. */
     private static final String LIMITED = "kotlinx.coroutines.internal.LimitedDispatcher$Worker";
 
     private KotlinCoroutines() {}

@@ -24,7 +24,7 @@ final class RxJavaSubscribers {
             "io\\.reactivex\\..*\\.operators\\.[a-z]+\\.(?:Completable|Maybe|Single|Observable|Flowable|Parallel)";
 
     /**
-     * Reach their subscriber only by what they hand over, or hand it over in the one place from where they do: disposed of, they
+     * Reach their subscriber only by what they pass on, or pass it on in the one place from where they do: disposed of, they
      * reach it no more.
      */
     private static final Pattern ALONE = Pattern.compile(
@@ -36,7 +36,7 @@ final class RxJavaSubscribers {
     /** Operators that pass on the cancellation of a source, for a subscriber that no longer listens. */
     private static final Pattern LEAVING = Pattern.compile(KIND + "(?:UnsubscribeOn|DisposeOn|RefCount)\\$.*");
 
-    /** Holds a queue of what has been scheduled, and hands over itself. */
+    /** Holds a queue of what has been scheduled, and passes itself on. */
     private static final String WORKER = "ExecutorScheduler$ExecutorWorker";
     /** Holds a wrapper until its time has come, where the executor cannot schedule. */
     private static final String DELAYED = "ExecutorScheduler$DelayedRunnable";
@@ -66,7 +66,7 @@ final class RxJavaSubscribers {
         return name.endsWith(WORKER) ? endAll(wrapper, refusal) : endOne(wrapper, refusal, 0);
     }
 
-    /** As the worker would run them, down to the last, after which it would hand over itself again. */
+    /** As the worker would run them, down to the last, after which it would pass itself on again. */
     private static boolean endAll(Object worker, RuntimeException refusal) throws ReflectiveOperationException {
         Object queue = ForeignFields.read(worker, "queue");
         Method poll = queue == null ? null : ForeignFields.method(queue, "poll");
@@ -111,7 +111,7 @@ final class RxJavaSubscribers {
         return null;
     }
 
-    /** Does what a wrapper does after the run of what is in it, where somebody counts on that. */
+    /** Does what a wrapper does after the run of its content, where other code relies on that. */
     private static void close(Object wrapper, String name) throws ReflectiveOperationException {
         if (name.endsWith(WITH_WORKER)) dispose(wrapper);
         if (!name.endsWith(COUNTED)) return;

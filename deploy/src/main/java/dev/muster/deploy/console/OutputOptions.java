@@ -31,7 +31,8 @@ public final class OutputOptions {
             return switch (text.toLowerCase(Locale.ROOT)) {
                 case "table" -> Format.TABLE;
                 case "json" -> Format.JSON;
-                default -> throw new TypeConversionException("the value must be table or json, and " + text + " is not");
+                default ->
+                    throw new TypeConversionException("the value must be table or json, and " + text + " is not");
             };
         }
     }

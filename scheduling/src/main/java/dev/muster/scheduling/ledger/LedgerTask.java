@@ -53,7 +53,9 @@ final class LedgerTask {
     @Nullable
     Place place; // of this attempt, once it has started
 
-    /** The client has acknowledged that this attempt is about to start: only then can an attempt of an at-most-once task start. */
+    /**
+     * The client has acknowledged that this attempt is about to start: only then can an attempt of an at-most-once task start.
+     */
     boolean announced;
 
     boolean cancelled;

@@ -75,8 +75,8 @@ public final class MachineLoop<E, C> implements AutoCloseable {
     /**
      * Makes a loop; {@link #start} starts its thread.
      *
-     * @param whenBroken called once if the machine or the handler throw, which is a bug or a lack of memory: the loop stands still from
-     *     then on. If it throws for lack of memory itself, it is called again
+     * @param whenBroken called once if the machine or the handler throw, which is a bug or a lack of memory: the loop stands
+     *     still from then on. If it throws for lack of memory itself, it is called again
      */
     public MachineLoop(
             ThreadRole role,
@@ -143,7 +143,10 @@ public final class MachineLoop<E, C> implements AutoCloseable {
         return !thread.isAlive();
     }
 
-    /** An event is lost, and with it what the machine would know: the loop breaks. An interrupt needs no memory, unlike a lock for which others wait. */
+    /**
+     * An event is lost, and with it what the machine would know: the loop breaks. An interrupt needs no memory, unlike a lock
+     * for which others wait.
+     */
     void lose(OutOfMemoryError why) {
         lost = why;
         thread.interrupt();

@@ -12,7 +12,7 @@ import dev.muster.scheduling.scheduler.SchedulerCommand.ToWorker;
 import dev.muster.scheduling.scheduler.SchedulerTask.State;
 import java.util.List;
 
-/** What happens to one attempt at a coordinator, whoever brings the news. */
+/** What happens to one attempt at a coordinator, whichever event brings it. */
 final class AttemptLifecycle {
     private final Dispatcher dispatcher;
 
@@ -20,7 +20,7 @@ final class AttemptLifecycle {
         this.dispatcher = dispatcher;
     }
 
-    /** The client wants no more of it: whoever has it may stop and forget it. */
+    /** The client does not need it any more: the worker that has it may stop and forget it. */
     void retire(SchedulerTask task, List<SchedulerCommand> out) {
         SchedulerWorker worker = task.worker;
         if (worker != null && worker.link != 0) out.add(release(worker, task.attempt));
@@ -58,7 +58,10 @@ final class AttemptLifecycle {
         task.session.tasks.remove(task.seq(), task);
     }
 
-    /** It may start when its client knows of it, which is informed now or after the next attach: the worker's inventory repeats it. */
+    /**
+     * It may start when its client knows of it, which is informed now or after the next attach: the worker's inventory repeats
+     * it.
+     */
     void announced(SchedulerTask task, List<SchedulerCommand> out) {
         task.announced = true;
         task.call = null; // another try needs another number: the client knows this one

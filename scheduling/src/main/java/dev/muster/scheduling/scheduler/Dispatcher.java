@@ -95,7 +95,10 @@ final class Dispatcher {
         watchBalance(now);
     }
 
-    /** Sessions differ in how far ahead they may be served, and by whom: that the first has no credit says nothing about the others. */
+    /**
+     * Sessions differ in how far ahead they may be served, and by whom: that the first has no credit says nothing about the
+     * others.
+     */
     private boolean anotherSessionHasCredit() {
         if (ring.size() < 2) return false;
         SchedulerSession first = ring.peekFirst();

@@ -140,7 +140,7 @@ final class SessionRegistry {
         }
     }
 
-    /** Every worker must report, and refuse the epochs before this one, ere an old task may be taken for lost. */
+    /** Every worker must report, and refuse the epochs before this one, before an old task may count as lost. */
     private void askWorkers(SchedulerSession session, long now, List<SchedulerCommand> out) {
         session.inventoriesDue.clear();
         if (session.epoch == 1) return;

@@ -141,8 +141,9 @@ final class WorkerRegistry {
     }
 
     /**
-     * A worker knows this epoch of a session: if it is higher than the one here, the client is with another coordinator. Workers that
-     * have opened the session for this coordinator register anew, perhaps there, and drop what of it nobody opens again.
+     * A worker knows this epoch of a session: if it is higher than the one here, the client is with another coordinator.
+     * Workers that have opened the session for this coordinator register anew, perhaps there, and drop what of it nobody opens
+     * again.
      */
     private void leftBehind(SessionId session, int epoch, long now, List<SchedulerCommand> out) {
         if (!sessions.staleEpoch(session, epoch, out)) return;

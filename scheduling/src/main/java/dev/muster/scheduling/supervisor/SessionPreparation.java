@@ -25,7 +25,9 @@ import java.util.function.BiConsumer;
  * has succeeded. Only what the user's own initializer did fails at once: it would do the same anywhere.
  */
 final class SessionPreparation {
-    /** Failures in a row until the worker says that waiting does not help: some seconds for a disk, half a minute for a network. */
+    /**
+     * Failures in a row until the worker says that waiting does not help: some seconds for a disk, half a minute for a network.
+     */
     private static final int OWN_FAILURES_MAX = 3;
 
     private static final int TRANSFER_FAILURES_MAX = 8;
@@ -113,7 +115,7 @@ final class SessionPreparation {
 
     /** This host goes on with the runners that it has: a session that has none must not wait here for one. */
     void noFurtherRunner(TaskFailure failure, long now, List<SupervisorCommand> out) {
-        // Another worker may have room later; where there is no other, only this one can say that nothing will come.
+        // Another worker may have space later; where there is no other, only this one can say that nothing will come.
         int max = config.onlyWorker() ? 1 : Integer.MAX_VALUE;
         for (SupervisorSession session : sessions.values()) {
             boolean waits = session.queued > 0 || session.refusesAttempts();
@@ -138,8 +140,8 @@ final class SessionPreparation {
     }
 
     /**
-     * A task has run here. One whose result found no room is lost, not this session: others with smaller results may run, so the
-     * worker never says that it is for good.
+     * A task has run here. One whose result could not be stored is lost, not this session: others with smaller results may run,
+     * so the worker never says that it is for good.
      */
     void taskRan(SupervisorSession session, Outcome outcome, long now, List<SupervisorCommand> out) {
         if (outcome instanceof Outcome.Failed failed && failed.failure().kind() == FailureKind.RESULT_LOST) {

@@ -23,8 +23,8 @@ import java.util.OptionalLong;
 /**
  * Which runner runs it: the state machine of a worker, and the authority on its slots.
  *
- * <p>It keeps each attempt until the coordinator releases it, whatever happens to the stream between them, and reports all of them
- * anew on each stream. It remembers the highest epoch of each session, and refuses messages of a lower one.
+ * <p>It keeps each attempt until the coordinator releases it, whatever happens to the stream between them, and reports all of
+ * them anew on each stream. It remembers the highest epoch of each session, and refuses messages of a lower one.
  *
  * <p>Not thread-safe: see {@link MachineLoop}.
  */

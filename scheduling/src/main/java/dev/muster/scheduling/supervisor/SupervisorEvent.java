@@ -75,7 +75,8 @@ public sealed interface SupervisorEvent {
      * @param started the attempts whose user code had begun by the runner's own record and not ended; exact even where a
      *     message of it was lost
      * @param launched whether it ever said hello
-     * @param kind what killed it, as far as the exit status and the output show; the supervisor knows better where it killed it itself
+     * @param kind what killed it, as far as the exit status and the output show; the supervisor knows better where it killed it
+     *     itself
      */
     record RunnerGone(
             long runner, boolean launched, List<Attempt> started, FailureKind kind, String message, Autopsy autopsy)

@@ -1,8 +1,8 @@
 package dev.muster.worker.events;
 
 /**
- * What a worker does when a future has ended. The list is whole: {@link Completion} asks for one of these, and a test walks through
- * all of them, throws in each, and looks at what becomes of the session or the call that depends on it.
+ * What a worker does when a future has ended. The list is whole: {@link Completion} asks for one of these, and a test walks
+ * through all of them, throws in each, and looks at what becomes of the session or the call that depends on it.
  */
 public enum Callback {
     /** Takes a jar that was fetched into the cache. All sessions that wait for the jar depend on it. */
@@ -19,7 +19,9 @@ public enum Callback {
     CALL_ARRIVED,
     /** Looks whether a transfer failed by an error that will come again. Who waits for later transfers depends on it. */
     TRANSFER_ENDED,
-    /** Says that a result could not be pushed. Nobody depends on it: who waits for the result hears of it from the transfer. */
+    /**
+     * Says that a result could not be pushed. Nothing depends on it: what waits for the result learns of it from the transfer.
+     */
     RESULT_PUSHED,
     /** Tells the supervisor that the code of a session is here, or why not. The session depends on it. */
     CODE_REPORTED,

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows the end of a future. A future keeps to itself what its callbacks throw, so none is added to one without somebody who
- * is told.
+ * What follows the end of a future. A future keeps to itself what its callbacks throw, so none is added to one without a handler
+ * of its failures.
  */
 public final class Completion {
     /** For tests: called where a callback begins, and throws. */
@@ -20,7 +20,7 @@ public final class Completion {
     /**
      * Calls the body when the future has ended, on the thread that ends it.
      *
-     * @param whenThrown told what the body throws; again, if there is no memory to tell it
+     * @param whenThrown gets what the body throws; again, if there was no memory to handle it
      * @return ends after the body, as the future, or with what the body has thrown
      */
     public static <T> CompletableFuture<T> follow(

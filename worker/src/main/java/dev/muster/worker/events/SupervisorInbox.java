@@ -2,7 +2,7 @@ package dev.muster.worker.events;
 
 import dev.muster.scheduling.supervisor.SupervisorEvent;
 
-/** Where everybody in this room leaves what happened; the loop of the supervisor takes it from there. Never blocks. */
+/** Takes the events of all threads of a worker; the loop of the supervisor handles them. Never blocks. */
 public interface SupervisorInbox {
     /** Leaves an event; the second argument runs on the loop when the commands of the event have been performed. */
     void leave(SupervisorEvent event, Runnable whenHandled);

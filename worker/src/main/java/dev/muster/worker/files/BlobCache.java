@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Jars on the disk of this worker, by content. They outlive sessions and daemons: code that was here before is not fetched
- * again. What the sessions at hand do not use is evicted when room is needed, the longest unused first.
+ * again. What the present sessions do not use is evicted when space is needed, the longest unused first.
  *
  * <p>Each blob has a directory named by its digits, with one file that keeps a readable name for stack traces.
  *
@@ -168,7 +168,7 @@ public final class BlobCache {
     private Entry fetch(SessionId session, CodeEntry.Shipped wanted) throws IOException {
         makeRoom(wanted.size());
         Path directory = root.resolve(wanted.id().hex());
-        WorkerDirectory.makePrivate(root); // somebody may have cleared it by hand
+        WorkerDirectory.makePrivate(root); // a user may have deleted it
         FileTree.delete(directory);
         Files.createDirectory(directory);
         var entry = new Entry(wanted.id(), directory.resolve(fileName(wanted.name())), wanted.size(), session);
@@ -286,7 +286,7 @@ public final class BlobCache {
         makeRoom(0);
     }
 
-    /** Null if this is nothing of ours, or nothing whole. */
+    /** Null if this is no file of the cache, or not complete. */
     private static @Nullable Found found(Path directory) throws IOException {
         String name = String.valueOf(directory.getFileName());
         List<Path> files;

@@ -30,7 +30,7 @@ public final class FileTree {
                 try {
                     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
                 } catch (IOException | UnsupportedOperationException e) {
-                    // Then what is in it stays, and the caller hears it.
+                    // Then its content stays, and the caller gets the exception.
                 }
             }
             return FileVisitResult.CONTINUE;

@@ -37,8 +37,8 @@ public final class ResultFiles {
     private static final Logger log = LoggerFactory.getLogger(ResultFiles.class);
 
     /**
-     * A second attempt may write the same result a moment after the first one's is forgotten: content has one name. Whoever
-     * deletes waits for longer than it takes from the write to the news of it.
+     * A second attempt may write the same result a moment after the first one's is forgotten: content has one name. A
+     * deletion waits for longer than it takes from the write to its report.
      */
     static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -105,7 +105,7 @@ public final class ResultFiles {
         log.warn("sending the result {} failed: {}", blob, SessionCode.why(why));
     }
 
-    /** A runner has died: what it wrote and told nobody about may go. */
+    /** A runner has died: the files that it wrote and did not report may be deleted. */
     public void clearOrphans(SessionId session) {
         later(() -> {
             Instant old = Instant.now().minus(Duration.ofMinutes(1));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The transfers of a worker. One that fails by an error of this process, such as a library that is missing, would fail each time:
- * whoever waits for the bytes would wait for nothing, so the worker is told.
+ * what waits for the bytes would wait for ever, so the worker is notified.
  */
 public record WatchedBulk(BlobTransfer bulk, Consumer<? super Throwable> whenBroken) implements BlobTransfer {
     @Override

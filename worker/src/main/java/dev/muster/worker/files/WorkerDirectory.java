@@ -23,7 +23,7 @@ import java.util.Set;
  * clears what the former incarnation left.
  */
 public final class WorkerDirectory implements AutoCloseable {
-    /** The kernel takes 108 bytes with the zero at the end; some room for other systems. */
+    /** The kernel takes 108 bytes with the zero at the end; other systems take a few less. */
     static final int SOCKET_PATH_BYTES_MAX = 100;
 
     private static final int NUMBERS_MAX = 1000;
@@ -65,7 +65,7 @@ public final class WorkerDirectory implements AutoCloseable {
             try {
                 return open(workDirectory, number == 1 ? base : base + "-" + number, incarnation);
             } catch (TakenException e) {
-                // The next one, then. To look first and take afterwards would be to lose against whoever does the same.
+                // The next one, then. A check before the lock would be a race with another process that does the same.
             }
         }
         throw new IOException(NUMBERS_MAX + " workers work in " + workDirectory
@@ -120,7 +120,7 @@ public final class WorkerDirectory implements AutoCloseable {
         return Files.createDirectories(directory, ownerOnly(directory));
     }
 
-    /** Refuses a directory of somebody else, or a link: what lies there could be exchanged at any time. */
+    /** Refuses a directory of another user, or a link: its content could be exchanged at any time. */
     static void requireOwn(Path directory) throws IOException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(directory + " is a link or no directory, so others could exchange what lies in it;"

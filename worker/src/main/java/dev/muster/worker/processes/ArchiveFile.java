@@ -134,7 +134,7 @@ public final class ArchiveFile {
         }
     }
 
-    /** Whoever makes it notes a trouble first, so that it is noted in whatever way the making ends. */
+    /** The code that makes it notes a trouble first, so that it is noted in whatever way the making ends. */
     void begin() throws IOException {
         Files.write(mark, new byte[1], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A daemon as the kernel knows it. It can be proven dead by whoever finds what it left behind, so that a worker clears up behind
- * another one, and never takes a living one for dead.
+ * A daemon as the kernel knows it. Another process that finds its files can prove that it is dead, so that a worker clears up
+ * behind another one, and never takes a living one for dead.
  *
  * @param pid its number; the kernel gives it to another process some day
  * @param startTicks when it started, by the clock of the kernel

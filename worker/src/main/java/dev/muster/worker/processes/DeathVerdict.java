@@ -130,7 +130,7 @@ public record DeathVerdict(FailureKind kind, String message, Autopsy autopsy) {
         String wrote = PlainText.written(remains.stderr() + remains.stdout()).strip();
         String all = wrote.isEmpty() ? what + " It wrote nothing." : what + " It wrote:\n" + lastLines(wrote, 20);
         DeathVerdict verdict = verdict(FailureKind.ENVIRONMENT_FAILED, all, remains);
-        var autopsy = verdict.autopsy(); // without what the sentence has told already
+        var autopsy = verdict.autopsy(); // without what the sentence contains already
         return new DeathVerdict(
                 verdict.kind(), all, new Autopsy(autopsy.exitCode(), autopsy.signal(), "", autopsy.evidence()));
     }

@@ -24,7 +24,7 @@ public final class LaunchSize {
         }
     }
 
-    /** The same exception, or one that tells the sizes if it is about them. Names are told, values are not. */
+    /** The same exception, or one that names the sizes if it is about them. It has names of variables, and no values. */
     static IOException explained(IOException e, List<String> command, Map<String, String> variables) {
         String message = String.valueOf(e.getMessage());
         int error = message.indexOf("error=");

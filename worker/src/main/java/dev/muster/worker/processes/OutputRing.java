@@ -35,7 +35,7 @@ final class OutputRing {
         return total;
     }
 
-    /** What comes from here on belongs to somebody else: {@link #sinceMark} begins here. */
+    /** Later output belongs to another task: {@link #sinceMark} begins here. */
     synchronized void mark() {
         mark = total;
     }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The jar of the runners as it was when this daemon started. Every runner of every session runs it, and tasks could write to it: it is
- * looked at before each start, and put back if it is not what it was. Thread-safe.
+ * The jar of the runners as it was when this daemon started. Every runner of every session runs it, and tasks could write to
+ * it: it is looked at before each start, and put back if it is not what it was. Thread-safe.
  */
 public final class RunnerJarGuard {
     private static final Logger log = LoggerFactory.getLogger(RunnerJarGuard.class);

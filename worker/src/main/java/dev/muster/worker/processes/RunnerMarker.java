@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The environment variable that a runner hands down to everything it starts. A process that forks twice and makes a session of
+ * The environment variable that everything inherits which a runner starts. A process that forks twice and makes a session of
  * its own has no parent to be found by, but it keeps its environment: {@code /proc} shows it.
  *
  * @param value names a home of a worker, an incarnation, the process of its daemon and a runner, so that each can be swept by
@@ -27,7 +27,7 @@ public record RunnerMarker(String value) {
 
     private static final Path PROC = Path.of("/proc");
     private static final int ENVIRONMENT_BYTES_MAX = 4 * 1024 * 1024;
-    /** Whoever forks faster than this many sweeps in a row gets away until the next one. */
+    /** A process that forks faster than this many sweeps in a row survives until the next sweep. */
     private static final int ROUNDS_MAX = 100;
 
     private static final DaemonProcess SELF = DaemonProcess.self();

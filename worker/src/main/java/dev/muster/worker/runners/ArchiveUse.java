@@ -12,7 +12,7 @@ import java.util.Set;
  * that may have died of it is started again without it.
  */
 final class ArchiveUse {
-    /** Exit codes by SIGHUP, SIGINT, SIGKILL and SIGTERM: somebody wanted the process to end. */
+    /** Exit codes by SIGHUP, SIGINT, SIGKILL and SIGTERM: something wanted the process to end. */
     private static final Set<Integer> FROM_OUTSIDE = Set.of(129, 130, 137, 143);
 
     /** Exit codes of our own: the JVM was up, so its class-data archive was good. */

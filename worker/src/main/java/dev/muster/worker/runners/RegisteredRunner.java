@@ -81,7 +81,9 @@ final class RegisteredRunner implements RunnerAcceptor.Expected {
         return true;
     }
 
-    /** Its pipe has ended. A process that closes it is about to end, if its shutdown hooks let it; one that sent no frames must. */
+    /**
+     * Its pipe has ended. A process that closes it is about to end, if its shutdown hooks let it; one that sent no frames must.
+     */
     private void hungUp(PipeEnd end) {
         if (end.kind() == PipeEnd.Kind.CLOSED_HERE) return;
         boolean dying = end.kind() == PipeEnd.Kind.PEER_GONE;
@@ -160,7 +162,7 @@ final class RegisteredRunner implements RunnerAcceptor.Expected {
                 process.remains(exitCode, files, registry.config().heapBytesPerRunner(), jvm.arguments()));
     }
 
-    /** Nobody would hear of the death, and of nothing that depends on it. */
+    /** Otherwise nothing would report the death, and what depends on it would wait for ever. */
     private void lifeBroke(Throwable why) {
         try {
             process.abandon();

@@ -100,7 +100,7 @@ final class RunnerAcceptor {
         return server;
     }
 
-    /** Listens anew if somebody has cleared the socket away, as programs do that tidy directories for temporary files. */
+    /** Listens anew if the socket was deleted, as programs do that clean directories for temporary files. */
     synchronized void listenAgain() throws IOException {
         if (closed || Files.exists(socket)) return;
         log.warn("the socket of the runners no longer exists, so the worker creates it again: {}", socket);
@@ -108,7 +108,7 @@ final class RunnerAcceptor {
         if (directory != null) WorkerDirectory.makePrivate(directory);
         ServerSocketChannel before = server;
         server = listen(socket);
-        before.close(); // whoever accepts there goes on with the new one
+        before.close(); // the thread that accepts there continues with the new one
     }
 
     private void accept() {

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conversation with one runner: commands to frames, frames to events, and which attempts are in its hands. Commands come from
+ * The exchange of frames with one runner: commands to frames, frames to events, and which attempts it has. Commands come from
  * the loop, frames from the reader of the pipe.
  */
 final class RunnerConnection {
@@ -50,7 +50,7 @@ final class RunnerConnection {
         /** After this attempt the runner must not run another one, and this is why. */
         void harmed(Attempt by, String why);
 
-        /** What a person should hear of, though it does no harm. */
+        /** What a person should know, though it does no harm. */
         void remarks(SessionId session, String text);
 
         /** The pipe is full: the argument is to be run in a moment, on any thread. */
@@ -103,7 +103,8 @@ final class RunnerConnection {
             alone = inHands.isEmpty();
             inHands.put(key, attempt);
         }
-        // Not when the start is told: what it printed, and died of, may have been read by then, from another stream.
+        // Not when the start is reported: what it printed, and died of, may have been read by then, from another
+        // stream.
         if (alone) listener.startsPrinting();
         say(new Frame.Run(key.seq(), key.attempt(), timeoutNanos(options), options.announced(), call));
     }
@@ -113,8 +114,8 @@ final class RunnerConnection {
     }
 
     /**
-     * Hands the frame to the pipe, or keeps it until there is room. A pipe that has ended takes nothing: the death that goes with
-     * it tells what became of everything.
+     * Passes the frame to the pipe, or keeps it until the pipe takes it. A pipe that has ended takes nothing: the death that
+     * goes with it tells what became of everything.
      */
     void say(Frame frame) {
         boolean tooMuch;
@@ -237,8 +238,8 @@ final class RunnerConnection {
     }
 
     /**
-     * After the death: which attempts had begun by the black box, and never told of an end. The box may still hold one whose end
-     * was told, so what was told wins.
+     * After the death: which attempts had begun by the black box, and never reported an end. The box may still hold one whose end
+     * was reported, so the report decides.
      */
     synchronized List<Attempt> startedAndNotEnded(Path blackBox) throws IOException {
         var started = new ArrayList<Attempt>();

@@ -25,7 +25,7 @@ final class RunnerConnectionListener implements RunnerConnection.Listener {
      * Listens to one runner.
      *
      * @param whenPrinting what the runner prints from now on belongs to another attempt
-     * @param whenBrokenOff told why the runner must not live on
+     * @param whenBrokenOff gets the reason why the runner must be killed
      */
     RunnerConnectionListener(
             long runner, RunnerRegistry registry, Runnable whenPrinting, Consumer<String> whenBrokenOff) {

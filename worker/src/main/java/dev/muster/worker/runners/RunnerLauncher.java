@@ -28,7 +28,7 @@ final class RunnerLauncher {
 
     /** The socket that runners connect to. */
     interface Listening {
-        /** Listens anew if somebody has cleared the socket away. */
+        /** Listens anew if the socket was deleted. */
         void listenAgain() throws IOException;
     }
 

@@ -190,7 +190,7 @@ final class RunnerProcess {
             byte[] head = in.readNBytes(ERROR_FILE_BYTES_MAX);
             return head.length == 0 ? Optional.empty() : Optional.of(new String(head, StandardCharsets.UTF_8));
         } catch (IOException e) {
-            return Optional.empty(); // no crash, or no room for a file about it
+            return Optional.empty(); // no crash, or no space for a file about it
         }
     }
 }

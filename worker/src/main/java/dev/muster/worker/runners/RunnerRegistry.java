@@ -116,7 +116,7 @@ public final class RunnerRegistry {
                 ground.code().classPath(bind.session()),
                 Callback.RUNNER_BOUND,
                 (classPath, failed) -> bind(bind, classPath, failed),
-                this::broken); // nobody else would hear of it
+                this::broken); // nothing else would report it
     }
 
     private void bind(SupervisorCommand.BindRunner bind, List<String> classPath, @Nullable Throwable failed) {
@@ -216,7 +216,8 @@ public final class RunnerRegistry {
 
     /**
      * Ends every runner and waits until each is gone, within the limit; returns how many are left. Those that have nothing to
-     * do are told to end, so that their shutdown hooks run as in any JVM; the others, and those that take too long, are killed.
+     * do get a command to end, so that their shutdown hooks run as in any JVM; the others, and those that take too long, are
+     * killed.
      */
     public int close(Duration limit) throws InterruptedException {
         closed = true;
@@ -240,7 +241,7 @@ public final class RunnerRegistry {
         }
     }
 
-    /** Returns how many are left. Whoever interrupts this leaves no time to any of them. */
+    /** Returns how many are left. An interrupt ends the wait for all of them. */
     private int end(List<RegisteredRunner> last, long patience, long deadline) throws InterruptedException {
         for (RegisteredRunner runner : last) {
             if (runner.connection().isIdle()) runner.connection().say(new Frame.Stop());
