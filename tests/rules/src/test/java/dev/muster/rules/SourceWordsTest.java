@@ -12,12 +12,17 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.SynchronizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreeScanner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,6 +31,10 @@ import org.junit.jupiter.api.Test;
 class SourceWordsTest {
     private static final Pattern EMPTY_NAMES = Pattern.compile(".*(Utils?|Helpers?|Managers?|Misc|Common)$");
     private static final Set<String> SKIPPERS = Set.of("Disabled", "Ignore");
+
+    /** Old or literary words, for which plain English has others, in comments, messages and pages. */
+    private static final Pattern NOT_PLAIN =
+            Pattern.compile("\\b(whoever|whomever|ere|shall|in vain|for want of)\\b", Pattern.CASE_INSENSITIVE);
 
     private static final List<SourceFile> PROJECT = SourceFile.all();
 
@@ -66,6 +75,28 @@ class SourceWordsTest {
                 tree -> tree instanceof ClassTree type
                         && EMPTY_NAMES.matcher(type.getSimpleName()).matches());
         assertThat(empty).as("names that say nothing: what does it do?").isEmpty();
+    }
+
+    @Test
+    void commentsMessagesAndPagesHaveNoWordsThatReadersMustLookUp() throws IOException {
+        var texts = new TreeSet<Path>();
+        PROJECT.forEach(file -> texts.add(SourceFile.root().resolve(file.path())));
+        try (var pages = Files.list(SourceFile.root());
+                var more = Files.walk(SourceFile.root().resolve("docs"))) {
+            Stream.concat(pages, more)
+                    .filter(page -> page.toString().endsWith(".md"))
+                    .forEach(texts::add);
+        }
+        var found = new ArrayList<String>();
+        for (Path text : texts) {
+            if (text.endsWith("SourceWordsTest.java")) continue; // which names them
+            List<String> lines = Files.readAllLines(text);
+            for (int i = 0; i < lines.size(); i++) {
+                Matcher word = NOT_PLAIN.matcher(lines.get(i));
+                if (word.find()) found.add(SourceFile.root().relativize(text) + ":" + (i + 1) + " " + word.group());
+            }
+        }
+        assertThat(found).as("words that are not plain English").isEmpty();
     }
 
     @Test
