@@ -137,14 +137,17 @@ public final class CompletionThreads {
         lock.lock();
         try {
             queue.addLast(item);
-            if (threads == 0) {
-                startThread();
-            } else if (busy == 0 || (watching == 0 && threads > busy)) {
-                arrival.signal(); // of those that stand by one has to watch whether this gets stuck behind another
-            }
+            if (threads == 0) startThread();
+            else if (busy == 0) arrival.signal();
+            else wakeWatcher();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Of those that stand by one has to watch whether what is in the queue gets stuck behind another item. With the lock held. */
+    private void wakeWatcher() {
+        if (watching == 0 && threads > busy) arrival.signal();
     }
 
     /** Threads end when the queue is empty. */
@@ -265,6 +268,7 @@ public final class CompletionThreads {
             if (threads == busy && threads < THREADS_MAX) startThread(); // one thread must be free
             while ((item = queue.pollFirst()) != null) {
                 taken++;
+                if (!queue.isEmpty()) wakeWatcher();
                 lock.unlock();
                 try {
                     perform(item);

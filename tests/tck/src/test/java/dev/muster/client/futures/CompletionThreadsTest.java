@@ -15,6 +15,8 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class CompletionThreadsTest {
@@ -46,26 +48,31 @@ class CompletionThreadsTest {
         completions.close();
     }
 
-    /** Both have been idle for a while: the one that stands by must not sleep on when the other gets stuck. */
-    @Test
-    void aThreadThatStandsByTakesOverSoonHoweverLongNothingCame() throws Exception {
-        var both = new CountDownLatch(2);
-        for (int i = 0; i < 2; i++) completions.enqueue(() -> meet(both), CompletionThreadsTest::never);
-        assertThat(both.await(20, TimeUnit.SECONDS)).isTrue();
+    /** All have been idle for a while: one of those that stand by must not sleep on when the others get stuck, one by one. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void aThreadThatStandsByTakesOverSoonHoweverLongNothingCame(int stuckItems) throws Exception {
+        var all = new CountDownLatch(stuckItems + 1);
+        for (int i = 0; i <= stuckItems; i++) completions.enqueue(() -> meet(all), CompletionThreadsTest::never);
+        assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
         TaskFixtures.await(() -> !completions.isBusy());
-        assertThat(SimpleTasks.pause(100)).isZero(); // until neither watches the other any more
+        assertThat(SimpleTasks.pause(100)).isZero(); // until none watches another any more
         var stuck = new CountDownLatch(1);
         var behind = new CountDownLatch(1);
-        completions.enqueue(
-                () -> {
-                    stuck.countDown();
-                    await(behind);
-                },
-                CompletionThreadsTest::never);
-        assertThat(stuck.await(20, TimeUnit.SECONDS)).isTrue();
+        for (int i = 0; i < stuckItems; i++) {
+            completions.enqueue(
+                    () -> {
+                        stuck.countDown();
+                        await(behind);
+                    },
+                    CompletionThreadsTest::never);
+            assertThat(stuck.await(20, TimeUnit.SECONDS)).isTrue();
+            // One watches now, so what comes next wakes no other until that one is stuck as well.
+            if (i == 1) assertThat(SimpleTasks.pause(3)).isZero();
+        }
         completions.enqueue(behind::countDown, CompletionThreadsTest::never);
         assertThat(behind.await(CompletionThreads.KEEP_ALIVE_NANOS / 2, TimeUnit.NANOSECONDS))
-                .as("long before the other would have ended because it has no work")
+                .as("long before the others would have ended because they have no work")
                 .isTrue();
         completions.close();
     }
