@@ -3,6 +3,7 @@ package dev.muster.deploy;
 import dev.muster.ProcessPoolBuilder;
 import dev.muster.ProcessPoolExecutor;
 import dev.muster.tck.processes.ProcessPoolContract;
+import dev.muster.tck.processes.SharedPools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ abstract class OverClusters implements ProcessPoolContract {
 
     @AfterAll
     static void tearDown() {
+        SharedPools.closeAll(); // before the cluster that they are in
         CLUSTERS.values().forEach(MusterProcess::close);
         CLUSTERS.clear();
     }

@@ -54,7 +54,7 @@ public interface AsyncioContract extends Contract {
 
     @Test
     default void item_21_A7_gatherHasTheResultsInTheOrderOfItsArguments() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var slow = pool.submit(() -> SimpleTasks.pause(100) + 1);
             var quick = pool.submit(() -> 2);
             List<Integer> values =
@@ -73,7 +73,7 @@ public interface AsyncioContract extends Contract {
 
     @Test
     default void item_21_A7_theFirstFailureComesOutOfGatherAtOnceAndTheOthersGoOn() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var endless = pool.submit(AsyncioContract::endless);
             var failing = pool.submit(() -> failing("first"));
             var gathered = Futures.gather(endless, failing);
@@ -89,7 +89,7 @@ public interface AsyncioContract extends Contract {
 
     @Test
     default void item_21_A7_cancellingGatherCancelsAllChildren() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var running = pool.submit(AsyncioContract::endless);
             TaskFixtures.awaitStart(running);
             var waiting = pool.submit(() -> 1);
@@ -104,7 +104,7 @@ public interface AsyncioContract extends Contract {
 
     @Test
     default void item_21_A7_aCancelledChildFailsGatherAndDoesNotCancelIt() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var child = pool.submit(AsyncioContract::endless);
             var other = pool.submit(() -> 1);
             var gathered = Futures.gather(child, other);
@@ -119,7 +119,7 @@ public interface AsyncioContract extends Contract {
 
     @Test
     default void item_21_A7_gatherSettledTellsOfEachHowItEnded() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var cancelled = pool.submit(AsyncioContract::endless);
             var failed = pool.submit(() -> failing("broken"));
             var value = pool.submit(() -> 3);
@@ -142,7 +142,7 @@ public interface AsyncioContract extends Contract {
 
     @Test
     default void item_21_A8_waitAsyncIsAStageOfWhatAwaitReturns() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var endless = pool.submit(AsyncioContract::endless);
             var quick = pool.submit(() -> 1);
             var first = Futures.waitAsync(List.of(endless, quick), ReturnWhen.FIRST_COMPLETED)
@@ -172,7 +172,7 @@ public interface AsyncioContract extends Contract {
     default void item_21_A9_withTimeoutStopsTheWorkWhenTheTimeIsUpAndDropsWhatItStillReturns(@TempDir Path directory)
             throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var stubborn = pool.submit(() -> AsyncioContract.swallowsItsInterrupt(marks, "end"));
             TaskFixtures.awaitStart(stubborn);
             assertThat(SimpleTasks.awaitMark(marks, "begun")).isEqualTo(1);
@@ -200,7 +200,7 @@ public interface AsyncioContract extends Contract {
 
     @Test
     default void item_21_A9_noTimeAtAllTakesWhatIsDoneAndCancelsWhatIsNot() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var done = pool.submit(() -> 1);
             assertThat(done.get()).isEqualTo(1);
             assertThat(Futures.withTimeout(done, Duration.ZERO).get()).isEqualTo(1);
@@ -216,7 +216,7 @@ public interface AsyncioContract extends Contract {
 
     @Test
     default void item_21_A9_cancellingWithTimeoutCancelsTheTaskAndTheOtherWayRound() {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var inner = pool.submit(AsyncioContract::endless);
             TaskFixtures.awaitStart(inner);
             var outer = Futures.withTimeout(inner, Duration.ofMinutes(5));
@@ -235,7 +235,7 @@ public interface AsyncioContract extends Contract {
 
     @Test
     default void item_21_A5_aCallbackRunsOnTheExecutorItIsGiven() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var loop = Executors.newSingleThreadExecutor(work -> new Thread(work, "my-loop"));
             var names = new CompletableFuture<String>();
             var unused = pool.submit(() -> 1)
@@ -248,7 +248,7 @@ public interface AsyncioContract extends Contract {
 
     @Test
     default void item_21_A6_ensureMakesATaskFutureOfAnyFuture() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var ours = pool.submit(() -> 1);
             assertThat(Futures.ensure(ours)).isSameAs(ours);
             var plain = new FutureTask<>(() -> 2);
@@ -272,7 +272,7 @@ public interface AsyncioContract extends Contract {
 
     @Test
     default void item_21_A11_aCopyIsAShield() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var inner = pool.submit(() -> SimpleTasks.pause(100) + 1);
             assertThat(inner.copy().cancel(true)).isTrue();
             assertThat(inner.get()).isEqualTo(1);
@@ -285,7 +285,7 @@ public interface AsyncioContract extends Contract {
 
     @Test
     default void item_21_A13_aTaskFutureIsAStageAndCancellingItAsOneReachesTheTask() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             assertThat(pool.submit(() -> 20).thenApply(x -> x + 1).get()).isEqualTo(21);
             var running = pool.submit(AsyncioContract::endless);
             TaskFixtures.awaitStart(running);
@@ -297,7 +297,7 @@ public interface AsyncioContract extends Contract {
 
     @Test
     default void item_21_A17_asCompletedYieldsTheVeryFuturesItWasGiven() {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var futures = List.of(pool.submit(() -> 1), pool.submit(() -> 2));
             var yielded = new ArrayList<TaskFuture<Integer>>();
             for (TaskFuture<Integer> future : Futures.asCompleted(futures)) yielded.add(future);
@@ -324,7 +324,7 @@ public interface AsyncioContract extends Contract {
     @Test
     default void item_21_A20_aFailureThatNobodyLookedAtIsLoggedOnceWhenItsFutureIsDropped() throws Exception {
         try (var log = new LogRecorder();
-                var pool = newExecutor(1)) {
+                var pool = executor(1)) {
             dropFailed(pool, "unseen failure");
             var record = log.awaitText("unseen failure", 30_000);
             assertThat(record).isNotNull();
@@ -338,7 +338,7 @@ public interface AsyncioContract extends Contract {
 
     @Test
     default void item_21_A4_aFutureThatIsNotDoneHasNoResultToBeAskedForNow() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var future = pool.submit(() -> SimpleTasks.pause(600_000));
             assertThat(future.getNow(-7)).isEqualTo(-7);
             assertThatThrownBy(future::resultNow).isInstanceOf(IllegalStateException.class);

@@ -35,7 +35,7 @@ public interface CallbackContract extends Contract {
 
     @Test
     default void item_6_1_aCallbackGetsTheFutureHoweverItEnded() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var value = pool.submit(() -> 1);
             var failed = pool.submit(() -> Integer.parseInt("x"));
             var cancelled = pool.submit(() -> SimpleTasks.pause(600_000));
@@ -53,7 +53,7 @@ public interface CallbackContract extends Contract {
     @Test
     default void item_6_2_callbacksRunInTheOrderInWhichTheyWereAdded(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var task = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             var order = new LinkedBlockingQueue<Integer>();
             for (int i = 0; i < 20; i++) {
@@ -70,7 +70,7 @@ public interface CallbackContract extends Contract {
     default void item_6_3_aCallbackThatThrowsIsLoggedAndTheNextOnesRun(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
         try (var log = new LogRecorder();
-                var pool = newExecutor(1)) {
+                var pool = executor(1)) {
             var task = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             var ran = new CountDownLatch(1);
             var unused = task.addDoneCallback(done -> {
@@ -88,7 +88,7 @@ public interface CallbackContract extends Contract {
     @Test
     default void item_6_4_anErrorOfACallbackIsTreatedLikeAnException() throws Exception {
         try (var log = new LogRecorder();
-                var pool = newExecutor(1)) {
+                var pool = executor(1)) {
             var ran = new CountDownLatch(1);
             var unused = pool.submit(() -> SimpleTasks.pause(20))
                     .addDoneCallback(done -> {
@@ -103,7 +103,7 @@ public interface CallbackContract extends Contract {
     @Test
     default void item_6_5_aCallbackOfAFutureThatIsDoneRunsAtOnceInThisThread() throws Exception {
         try (var log = new LogRecorder();
-                var pool = newExecutor(1)) {
+                var pool = executor(1)) {
             var value = pool.submit(() -> 1);
             assertThat(value.get()).isEqualTo(1);
             var failed = pool.submit(() -> Integer.parseInt("x"));
@@ -124,7 +124,7 @@ public interface CallbackContract extends Contract {
 
     @Test
     default void item_6_5_whoHasSeenThatAFutureIsDoneNeedNotWaitForItsCallback() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             for (int round = 0; round < 200; round++) {
                 var future = pool.submit(() -> 1);
                 long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
@@ -138,7 +138,7 @@ public interface CallbackContract extends Contract {
 
     @Test
     default void item_6_6_callbacksRunInThisProgramAndDoNotTravel() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var cannotTravel = new Thread(() -> {});
             var seen = new CompletableFuture<Object>();
             var unused = pool.submit(() -> 1).addDoneCallback(done -> seen.complete(cannotTravel));
@@ -148,7 +148,7 @@ public interface CallbackContract extends Contract {
 
     @Test
     default void item_6_7_whoWaitsIsReleasedBeforeTheCallbacksHaveRun() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var gate = new CountDownLatch(1);
             var passed = new CountDownLatch(1);
             var future = pool.submit(() -> SimpleTasks.pause(20) + 1).addDoneCallback(done -> {
@@ -169,7 +169,7 @@ public interface CallbackContract extends Contract {
     @Test
     default void item_6_8_aSlowCallbackDelaysOnlyTheCallbacksOfItsOwnFuture(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var gate = new CountDownLatch(1);
             var order = new LinkedBlockingQueue<String>();
             var slow = new ArrayList<TaskFuture<Integer>>();
@@ -227,7 +227,7 @@ public interface CallbackContract extends Contract {
 
     @Test
     default void item_7_1_aTaskCancelledInTimeIsNeverReportedAsRunningAndItsWaitersWake() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var blocker = pool.submit(() -> SimpleTasks.pause(600_000));
             TaskFixtures.awaitStart(blocker);
             var waiting = pool.submit(() -> 1);
@@ -243,7 +243,7 @@ public interface CallbackContract extends Contract {
 
     @Test
     default void item_7_2_theFirstOutcomeStays() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var done = pool.submit(() -> 1);
             assertThat(done.get()).isEqualTo(1);
             assertThat(done.complete(2)).isFalse();
@@ -261,7 +261,7 @@ public interface CallbackContract extends Contract {
             throws Exception {
         var marks = directory.toString();
         try (var log = new LogRecorder();
-                var pool = newExecutor(1)) {
+                var pool = executor(1)) {
             var task = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             var failing = pool.submit(() -> Integer.parseInt("dropped, on purpose"));
             TaskFixtures.awaitStart(task);

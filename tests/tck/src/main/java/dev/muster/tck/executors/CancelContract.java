@@ -50,7 +50,7 @@ public interface CancelContract extends Contract {
     @Test
     default void item_4_1_aFutureIsRunningOrDoneOrCancelledAndNothingElse(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var running = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             TaskFixtures.awaitStart(running);
             var pending = pool.submit(() -> 1);
@@ -73,7 +73,7 @@ public interface CancelContract extends Contract {
 
     @Test
     default void item_4_2_cancellingATaskThatWaitsEndsItAtOnce() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var blocker = pool.submit(() -> SimpleTasks.pause(600_000));
             TaskFixtures.awaitStart(blocker);
             var waiting = pool.submit(() -> 1);
@@ -90,7 +90,7 @@ public interface CancelContract extends Contract {
     @Test
     default void item_4_3_cancelWithoutArgumentLeavesARunningTaskAlone(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var running = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             TaskFixtures.awaitStart(running);
             assertThat(running.cancel()).isFalse();
@@ -103,7 +103,7 @@ public interface CancelContract extends Contract {
     @Test
     default void item_4_3_cancelFalseEndsTheFutureOfARunningTaskWhichRunsOn(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var running = pool.submit(() -> SimpleTasks.awaitMark(marks, "end") + SimpleTasks.mark(marks, "ended"));
             TaskFixtures.awaitStart(running);
             assertThat(running.cancel(false)).isTrue();
@@ -117,7 +117,7 @@ public interface CancelContract extends Contract {
 
     @Test
     default void item_4_4_aTaskThatIsDoneCannotBeCancelled() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var done = pool.submit(() -> 1);
             assertThat(done.get()).isEqualTo(1);
             var failed = pool.submit(() -> Integer.parseInt("x"));
@@ -133,7 +133,7 @@ public interface CancelContract extends Contract {
 
     @Test
     default void item_4_5_cancellingAgainSaysTrueAgain() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var endless = pool.submit(() -> SimpleTasks.pause(600_000));
             assertThat(endless.cancel(true)).isTrue();
             assertThat(endless.cancel()).isTrue();
@@ -160,7 +160,7 @@ public interface CancelContract extends Contract {
     @Test
     default void item_4_7_whatHasNotStartedIsNotRunningAndCanBeCancelled(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var blocker = pool.submit(() -> SimpleTasks.awaitMark(marks, "end") + SimpleTasks.pause(NEWS_MILLIS));
             TaskFixtures.awaitStart(blocker);
             var ahead = new ArrayList<TaskFuture<Integer>>(); // more than are sent to a runner ahead
@@ -181,7 +181,7 @@ public interface CancelContract extends Contract {
     @Test
     default void item_4_8_cancelTrueInterruptsARunningTaskAndFreesItsSlot(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var endless = pool.submit(() -> SimpleTasks.marksItsInterrupt(marks));
             assertThat(SimpleTasks.awaitMark(marks, "begun")).isEqualTo(1);
             TaskFixtures.awaitStart(endless);
@@ -194,7 +194,7 @@ public interface CancelContract extends Contract {
 
     @Test
     default void item_4_9_anInterruptDoesNotReachTheNextTask() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             for (int round = 0; round < 100; round++) {
                 long length = round % 3;
                 var cancelled = pool.submit(() -> SimpleTasks.pause(length));
@@ -212,7 +212,7 @@ public interface CancelContract extends Contract {
         var calls = new AtomicIntegerArray(rounds);
         var futures = new ArrayList<TaskFuture<Integer>>();
         int cancels = 0;
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             assertThat(pool.submit(() -> 5).get(30, TimeUnit.SECONDS)).isEqualTo(5);
             long delay = 1_000; // in nanoseconds; comes close to what a task takes, from both sides
             for (int round = 0; round < rounds; round++) {
@@ -247,7 +247,7 @@ public interface CancelContract extends Contract {
     default void item_4_10_aFutureIsPrintedWithItsStateAndNoMoreOfTheResultThanItsClass(@TempDir Path directory)
             throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var running = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             TaskFixtures.awaitStart(running);
             var pending = pool.submit(() -> 1);
@@ -281,7 +281,7 @@ public interface CancelContract extends Contract {
 
     @Test
     default void item_4_11_aCancelledFutureIsDoneForEverybodyAtOnce() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var blocker = pool.submit(() -> SimpleTasks.pause(600_000));
             var waiting = pool.submit(() -> 1);
             assertThat(waiting.cancel()).isTrue();
@@ -295,7 +295,7 @@ public interface CancelContract extends Contract {
     @Test
     default void item_4_12_cancellingItAsACompletableFutureReachesTheTask(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var running = pool.submit(() -> SimpleTasks.marksItsInterrupt(marks));
             assertThat(SimpleTasks.awaitMark(marks, "begun")).isEqualTo(1);
             TaskFixtures.awaitStart(running);
@@ -308,7 +308,7 @@ public interface CancelContract extends Contract {
 
     @Test
     default void item_4_13_completingFromOutsideStopsTheTask() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var completed = pool.submit(() -> SimpleTasks.pause(600_000));
             TaskFixtures.awaitStart(completed);
             assertThat(completed.complete(9)).isTrue();

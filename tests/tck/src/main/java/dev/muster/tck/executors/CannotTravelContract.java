@@ -39,7 +39,7 @@ public interface CannotTravelContract extends Contract {
 
     @Test
     default void item_3_9_aTaskThatCapturedItsPoolFailsAtOnceAndIsToldWhatToDo() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var own = pool.submit(() -> pool.submit(() -> 1).get());
             assertThat(own.isDone()).isTrue();
             assertThatThrownBy(own::get)
@@ -51,7 +51,7 @@ public interface CannotTravelContract extends Contract {
 
     @Test
     default void item_13_1_whatCannotTravelFailsItsOwnFutureWithThePathToIt() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var report = new Report();
             var refused = pool.submit(() -> report.connection.isClosed());
             assertThat(refused.isDone()).isTrue();
@@ -68,7 +68,7 @@ public interface CannotTravelContract extends Contract {
 
     @Test
     default void item_13_1_whatThreadsMeetAtIsRefusedWithASentenceThatHelps() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var latch = new CountDownLatch(1);
             assertThatThrownBy(() -> pool.submit(latch::countDown).get())
                     .hasMessageContaining("captured receiver : java.util.concurrent.CountDownLatch")
@@ -104,7 +104,7 @@ public interface CannotTravelContract extends Contract {
                 "OnlyHere",
                 "public class OnlyHere implements java.util.concurrent.Callable<String> {"
                         + " public String call() { return \"here\"; } }");
-        try (var pool = newExecutor(1);
+        try (var pool = executor(1);
                 var loader = new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
             var task =
                     (Callable<?>) loader.loadClass("OnlyHere").getConstructor().newInstance();
@@ -119,7 +119,7 @@ public interface CannotTravelContract extends Contract {
 
     @Test
     default void item_13_3_aResultThatCannotTravelFailsItsOwnFuture() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var refused = pool.submit(() -> new TravelContract.Pair<>("p", (Object) new Thread()));
             assertThatThrownBy(refused::get)
                     .isInstanceOf(ExecutionException.class)
@@ -149,7 +149,7 @@ public interface CannotTravelContract extends Contract {
     default void item_13_4_aResultThatCannotBeReadHereFailsItsOwnFuture(@TempDir Path directory) throws Exception {
         SourceLines.compile(directory, "OnlyThere", "public class OnlyThere { int n = 1; }");
         String url = directory.toUri().toString();
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var unknown = pool.submit(() -> {
                 var loader = new URLClassLoader(new URL[] {new URL(url)});
                 return loader.loadClass("OnlyThere").getConstructor().newInstance();
@@ -184,7 +184,7 @@ public interface CannotTravelContract extends Contract {
 
     @Test
     default void item_13_6_whatUserCodeThrowsWhileATaskIsWrittenFailsItsOwnFuture() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var touchy = new Touchy();
             var refused = pool.submit(() -> touchy.hashCode());
             assertThatThrownBy(refused::get)
@@ -238,7 +238,7 @@ public interface CannotTravelContract extends Contract {
 
     @Test
     default void anErrorOfTheVirtualMachineWhileATaskIsWrittenEndsTheFutureOfThatTaskAlone() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             for (var error : List.of(new OutOfMemoryError("Java heap space"), new InternalError("inner"))) {
                 var fatal = new Fatal(error);
                 for (var future : List.of(
@@ -280,7 +280,7 @@ public interface CannotTravelContract extends Contract {
 
     @Test
     default void item_13_7_aTaskThatTakesLongToBeWrittenHoldsUpNoOther() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             Slow.begun = new CountDownLatch(1);
             Slow.let = new CountDownLatch(1);
             var slow = new Slow();

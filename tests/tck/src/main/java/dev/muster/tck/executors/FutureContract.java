@@ -31,7 +31,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
 
     @Test
     default void item_5_1_resultWaitsAndReturnsTheValueAlsoIfThatIsNull() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var value = pool.submit(() -> SimpleTasks.pause(20) + 4);
             assertThat(value.result()).isEqualTo(4);
             assertThat(value.join()).isEqualTo(4);
@@ -45,7 +45,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
 
     @Test
     default void item_5_2_whatTheTaskThrowsArrivesAsItWasThrown() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var failed = pool.submit(() -> {
                 throw new IOException("disk", new IllegalStateException("inner"));
             });
@@ -66,7 +66,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
 
     @Test
     default void item_5_2_anExceptionThatLooksLikeTheFuturesOwnIsStillTheTasks() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var thrower = pool.submit(() -> {
                 throw new CancellationException("mine");
             });
@@ -80,7 +80,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
 
     @Test
     default void item_5_3_theResultOfACancelledFutureIsACancellation() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var cancelled = pool.submit(() -> SimpleTasks.pause(600_000));
             assertThat(cancelled.cancel(true)).isTrue();
             assertThatThrownBy(cancelled::get).isInstanceOf(CancellationException.class);
@@ -100,7 +100,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
 
     @Test
     default void item_5_4_whoWaitsWhenTheFutureIsCancelledIsWokenByThat() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             List<Function<TaskFuture<?>, Callable<?>>> waits = List.of(
                     future -> future::get,
                     future -> future::join,
@@ -130,7 +130,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
     @Test
     default void item_5_5_aTimeOutOfTheWaiterLeavesTheTaskAlone(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var slow = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             for (long time : new long[] {10, 0, -1, Long.MIN_VALUE}) {
                 assertThatThrownBy(() -> slow.get(time, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
@@ -149,7 +149,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
     @Test
     @SuppressWarnings("NullAway") // that is the point
     default void item_5_5_aNullUnitIsRefusedEvenIfTheFutureIsDone() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var done = pool.submit(() -> 1);
             assertThatThrownBy(() -> done.get(1, null)).isInstanceOf(NullPointerException.class);
             assertThat(done.get()).isEqualTo(1);
@@ -160,7 +160,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
     @Test
     @SuppressWarnings("NullAway") // that is the point
     default void item_5_6_durationsOfAnySizeAreTakenAndNullIsNot() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var done = pool.submit(() -> 1);
             assertThat(done.result(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(1);
             assertThat(done.result(Duration.ofSeconds(Long.MIN_VALUE))).isEqualTo(1);
@@ -173,7 +173,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
     @Test
     default void item_5_7_exceptionReturnsWhatWasThrownOrNull(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var failed = pool.submit(() -> Integer.parseInt("x"));
             assertThat(failed.exception()).isInstanceOf(NumberFormatException.class);
             assertThat(failed.exceptionNow()).isSameAs(failed.exception());
@@ -194,7 +194,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
 
     @Test
     default void item_5_8_everybodyGetsTheSameObjectAndTheSameException() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var value = pool.submit(() -> new ArrayList<>(List.of(1)));
             var failed = pool.submit(() -> {
                 throw new IOException("same");
@@ -216,7 +216,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
 
     @Test
     default void item_5_9_aTaskThatReturnsAThrowableOrNothingHasNotFailed() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var empty = pool.submit(() -> Optional.empty());
             assertThat(empty.get()).isEmpty();
             assertThat(empty.exception()).isNull();
@@ -230,7 +230,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
     @Test
     default void item_5_11_anInterruptedWaitLeavesTheTaskAlone(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var task = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             Thread.currentThread().interrupt();
             assertThatThrownBy(task::get).isInstanceOf(InterruptedException.class);
@@ -248,7 +248,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
 
     @Test
     default void item_5_12_whatWasWrittenBeforeTheSubmitIsSeenByTheTaskAndItsResultByTheWaiter() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             for (int round = 0; round < 50; round++) {
                 int[] plain = new int[1];
                 plain[0] = round;
@@ -262,7 +262,7 @@ public interface FutureContract extends CancelContract, CallbackContract {
 
     @Test
     default void item_A1_aFutureIsACompletableFutureAndCancelsInPythonsSense() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             TaskFuture<Integer> future = pool.submit(SimpleTasks::twice, 21);
             CompletableFuture<String> text = future.thenApply(number -> "is " + number);
             assertThat(text.get(30, TimeUnit.SECONDS)).isEqualTo("is 42");

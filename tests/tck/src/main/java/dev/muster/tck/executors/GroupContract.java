@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 public interface GroupContract extends Contract {
     @Test
     default void item_21_A12_aGroupWaitsForItsTasks() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             TaskFuture<Integer> first;
             TaskFuture<String> second;
             try (TaskGroup group = pool.taskGroup()) {
@@ -45,7 +45,7 @@ public interface GroupContract extends Contract {
 
     @Test
     default void item_21_A12_theFirstFailureCancelsTheSiblingsAndComesOutOfClose() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var siblings = new ArrayList<TaskFuture<?>>();
             assertThatThrownBy(() -> {
                         try (TaskGroup group = pool.taskGroup()) {
@@ -82,7 +82,7 @@ public interface GroupContract extends Contract {
 
     @Test
     default void item_21_A12_allFailuresAreToldTheFirstAsTheCauseAndTheOthersSuppressed() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var group = new DefaultTaskGroup(failingTogether(pool, 2));
             var other = new CompletableFuture<TaskFuture<Integer>>();
             var thread = new Thread(() -> other.complete(group.submit(() -> AsyncioContract.failing("other"))));
@@ -103,7 +103,7 @@ public interface GroupContract extends Contract {
     @Test
     default void item_21_A12_whatACancelledSiblingStillThrowsIsDropped(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var group = pool.taskGroup();
             var sibling = group.submit(() -> {
                 int ignored = AsyncioContract.swallowsItsInterrupt(marks, "end");
@@ -128,7 +128,7 @@ public interface GroupContract extends Contract {
 
     @Test
     default void item_21_A12_aSubmitAfterAbortOrCloseIsAnIllegalState() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var closed = pool.taskGroup();
             closed.close();
             closed.close();
@@ -151,7 +151,7 @@ public interface GroupContract extends Contract {
 
     @Test
     default void item_21_A12_anExceptionOfTheBodyAbortsTheGroupThatRunsIt() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var endless = new ArrayList<TaskFuture<Integer>>();
             assertThatThrownBy(() -> TaskGroup.in(pool, group -> {
                         endless.add(group.submit(AsyncioContract::endless));
@@ -177,7 +177,7 @@ public interface GroupContract extends Contract {
 
     @Test
     default void item_21_A12_aCancelledTaskEndsNothing() throws Exception {
-        try (var pool = newExecutor(2);
+        try (var pool = executor(2);
                 var group = pool.taskGroup()) {
             assertThat(group.submit(AsyncioContract::endless).cancel(true)).isTrue();
             assertThat(group.submit(() -> 1).get()).isEqualTo(1);
@@ -186,7 +186,7 @@ public interface GroupContract extends Contract {
 
     @Test
     default void item_21_A12_anInterruptWhileJoiningCancelsAll() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var group = pool.taskGroup();
             var endless = group.submit(AsyncioContract::endless);
             Thread.currentThread().interrupt();

@@ -50,7 +50,7 @@ public interface MapContract extends Contract {
 
     @Test
     default void item_9_1_mapYieldsResultsInTheOrderOfItsInput() {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var results = pool.map(SimpleTasks::twice, upTo(5_000)).toList();
             assertThat(results).hasSize(5_000);
             for (int i = 0; i < 5_000; i++) assertThat(results.get(i)).isEqualTo(2 * i);
@@ -76,7 +76,7 @@ public interface MapContract extends Contract {
 
     @Test
     default void item_9_3_theExceptionOfAnElementComesFromItsOwnNext() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var iterator = pool.map(MapContract::failOnThree, upTo(5)).iterator();
             for (int i = 0; i < 3; i++) assertThat(iterator.next()).isEqualTo(i);
             assertThatThrownBy(iterator::next)
@@ -91,7 +91,7 @@ public interface MapContract extends Contract {
     default void item_9_4_afterAnExceptionTheIterationGoesOnAndNothingIsCancelled(@TempDir Path directory)
             throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var iterator = pool.map(
                             n -> n == 0 ? Integer.parseInt("x") : markOf(marks, n) + n,
                             upTo(20),
@@ -105,7 +105,7 @@ public interface MapContract extends Contract {
 
     @Test
     default void item_9_5_afterTheLastElementThereIsNoMore() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var iterator = pool.map(MapContract::failOnThree, upTo(4)).iterator();
             for (int i = 0; i < 3; i++) assertThat(iterator.next()).isEqualTo(i);
             assertThatThrownBy(iterator::next).isInstanceOf(CompletionException.class);
@@ -118,7 +118,7 @@ public interface MapContract extends Contract {
 
     @Test
     default void item_9_6_theTimeOutCountsFromTheCallForAllElements() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             assertThat(pool.submit(() -> 1).get()).isEqualTo(1); // the first runner is there
             var timeout = Duration.ofSeconds(4);
             var iterator = pool.map(
@@ -146,7 +146,7 @@ public interface MapContract extends Contract {
     @Test
     default void item_9_7_aTimeOutCancelsTheRestAndEndsTheIteration(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var iterator = pool.map(
                             n -> n == 0 ? endless(n) : markOf(marks, n),
                             upTo(50),
@@ -168,7 +168,7 @@ public interface MapContract extends Contract {
             var marks = directory.resolve("of" + chunk);
             Files.createDirectory(marks);
             var where = marks.toString();
-            try (var pool = newExecutor(1)) {
+            try (var pool = executor(1)) {
                 var results = pool.map(
                         n -> n == 0
                                 ? SimpleTasks.mark(where, "begun")
@@ -210,7 +210,7 @@ public interface MapContract extends Contract {
 
     @Test
     default void item_9_9_chunksOfAnySizeGiveTheSameResults() {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             for (int size : new int[] {1, 3, 10, 50, Integer.MAX_VALUE}) {
                 assertThat(pool.map(x -> x * x, upTo(10), MapOption.chunkSize(size))
                                 .toList())
@@ -227,7 +227,7 @@ public interface MapContract extends Contract {
 
     @Test
     default void item_9_10_exceptionInsideAChunkHitsOnlyItsOwnElement() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             for (int chunk : new int[] {1, 2, 4, 100}) {
                 var iterator = pool.map(MapContract::failOnThree, upTo(6), MapOption.chunkSize(chunk))
                         .iterator();
@@ -242,7 +242,7 @@ public interface MapContract extends Contract {
 
     @Test
     default void item_9_14_aTimeOutThatTheFunctionThrowsIsItsOwn() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var iterator = pool.map(
                             n -> {
                                 if (n == 0) throw new TimeoutException("mine");
@@ -276,7 +276,7 @@ public interface MapContract extends Contract {
 
     @Test
     default void item_A2_theResultsAreTakenOnceInOneOfTheirShapesAndCanBeClosed() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var listed = pool.map(SimpleTasks::twice, List.of(1, 2));
             assertThat(listed.toList()).containsExactly(2, 4);
             assertThatThrownBy(listed::iterator).isInstanceOf(IllegalStateException.class);

@@ -47,7 +47,7 @@ public interface MapInputContract extends Contract {
     default void item_9_11_aBufferTakesInputsWithoutAnEnd() {
         var one = new Numbers();
         var other = new Numbers();
-        try (var pool = newExecutor(2);
+        try (var pool = executor(2);
                 var results = pool.map((a, b) -> a + b, one, other, MapOption.bufferSize(4))) {
             var iterator = results.iterator();
             for (int i = 0; i < 100; i++) assertThat(iterator.next()).isEqualTo(2 * i);
@@ -59,7 +59,7 @@ public interface MapInputContract extends Contract {
     @Test
     default void item_9_12_exactlyWhatTheBufferHoldsIsPulledBeforeTheFirstNext() {
         var numbers = new Numbers();
-        try (var pool = newExecutor(1);
+        try (var pool = executor(1);
                 var results = pool.map(x -> x, numbers, MapOption.bufferSize(2))) {
             assertThat(numbers.pulled).hasValue(2);
             var iterator = results.iterator();
@@ -107,7 +107,7 @@ public interface MapInputContract extends Contract {
 
     @Test
     default void item_9_17_whatTheInputThrowsComesOutAndThePoolLives() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             assertThatThrownBy(() -> pool.map(x -> x, brokenAfter(3)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("input");

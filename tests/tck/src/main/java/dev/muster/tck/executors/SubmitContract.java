@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 public interface SubmitContract extends Contract {
     @Test
     default void item_3_1_aSubmittedTaskComesBackWithItsValue() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             int base = 20;
             assertThat(pool.submit(() -> base + 22).get()).isEqualTo(42);
             assertThat(pool.submit(SimpleTasks::twice, 4).get()).isEqualTo(8);
@@ -49,7 +49,7 @@ public interface SubmitContract extends Contract {
 
     @Test
     default void aCallAndAResultAboveTheInlineLimitTravelToo() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             byte[] large = new byte[1 << 20];
             large[77] = 5;
             byte[] back = pool.submit(bytes -> bytes, large).get();
@@ -72,7 +72,7 @@ public interface SubmitContract extends Contract {
 
     @Test
     default void item_3_6_submittingDoesNotWaitForWorkers() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var blocker = pool.submit(() -> SimpleTasks.pause(600_000));
             var futures = new ArrayList<TaskFuture<Integer>>();
             for (int i = 0; i < 5_000; i++) futures.add(pool.submit(SimpleTasks::twice, i));
@@ -85,7 +85,7 @@ public interface SubmitContract extends Contract {
 
     @Test
     default void item_3_7_manyThreadsMaySubmit() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var threads = new ArrayList<Thread>();
             var sum = new AtomicInteger();
             for (int i = 0; i < 8; i++) {
@@ -104,7 +104,7 @@ public interface SubmitContract extends Contract {
 
     @Test
     default void item_3_8_aCallbackMaySubmitAndWait() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var second = new CompletableFuture<Integer>();
             var unused = pool.submit(() -> 1)
                     .addDoneCallback(done -> second.complete(
@@ -115,7 +115,7 @@ public interface SubmitContract extends Contract {
 
     @Test
     default void item_3_9_aTaskThatSubmitsToItsOwnPoolRunsOrFailsAtOnce() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var outer = pool.submit(() -> pool.submit(SimpleTasks::twice, 4).get());
             if (isRemote()) assertThat(outer.exception()).isInstanceOf(TaskEncodeException.class);
             else assertThat(outer.get(30, TimeUnit.SECONDS)).isEqualTo(8);
@@ -127,7 +127,7 @@ public interface SubmitContract extends Contract {
         Path file = Files.createTempFile("muster", ".order");
         String name = file.toString();
         var expected = new StringBuilder();
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             for (char letter = 'a'; letter <= 'z'; letter++) {
                 String text = String.valueOf(letter);
                 expected.append(text);

@@ -24,7 +24,7 @@ public interface TaskContextContract extends Contract {
     @Test
     default void item_21_A18_aTaskThatAsksSeesThatItIsCancelledEvenIfItCatchesTheInterrupt() throws Exception {
         Path seen = Files.createTempFile("muster", ".seen");
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             String file = seen.toString();
             var polling = pool.submit(() -> {
                 TaskContext self = TaskContext.current();
@@ -49,7 +49,7 @@ public interface TaskContextContract extends Contract {
 
     @Test
     default void item_21_A19_aTaskKnowsWhoItIsAndWhereItRuns() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             RemoteCallable<String> whoAmI = () -> {
                 TaskContext self = TaskContext.current();
                 SimpleTasks.pause(20);
@@ -87,7 +87,7 @@ public interface TaskContextContract extends Contract {
     @Test
     default void item_21_A24_threadLocalsOfTheSubmitterAreNotCarried() throws Exception {
         LOCAL.set("here");
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             assertThat(pool.submit(() -> String.valueOf(LOCAL.get())).get()).isEqualTo("null");
             String captured = LOCAL.get();
             assertThat(pool.submit(() -> captured).get()).isEqualTo("here");

@@ -101,7 +101,7 @@ public interface TracebackContract extends Contract {
 
     @Test
     default void item_14_1_theExceptionHasItsTypeItsFieldsAndOneInstance() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var failed = pool.submit(TracebackContract::fail, 17);
             var thrown = failureOf(failed);
             assertThat(thrown).isExactlyInstanceOf(OrderException.class).hasMessage("late");
@@ -123,7 +123,7 @@ public interface TracebackContract extends Contract {
 
     @Test
     default void item_14_2_aRemoteTracebackTellsWhereItWasThrown() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var there = tracebackOf(failureOf(pool.submit(TracebackContract::fail, 17)));
             assertThat(there.host()).isNotEmpty();
             assertThat(there.worker()).isNotEmpty();
@@ -143,7 +143,7 @@ public interface TracebackContract extends Contract {
 
     @Test
     default void item_14_3_itsStackIsThatOfTheTaskAndThatOfTheWaiterIsAroundIt() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var failed = pool.submit(TracebackContract::fail, 17);
             var outer = catchThrowable(failed::get);
             assertThat(outer).isInstanceOf(ExecutionException.class);
@@ -166,7 +166,7 @@ public interface TracebackContract extends Contract {
 
     @Test
     default void item_14_4_causesAndSuppressedOnesSurviveEvenInACycle() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var thrown = failureOf(pool.submit(() -> {
                 var inner = new IOException("inner", new OrderException("deepest", 3, null));
                 inner.addSuppressed(new IllegalStateException("beside"));
@@ -198,7 +198,7 @@ public interface TracebackContract extends Contract {
 
     @Test
     default void item_13_5_anExceptionThatCannotTravelIsToldByAStandIn() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var lost = failureOf(pool.submit(() -> {
                 throw new LostConnection("gone", new IOException("disk", new OrderException("deepest", 1, null)));
             }));
@@ -225,7 +225,7 @@ public interface TracebackContract extends Contract {
 
     @Test
     default void item_13_5_anExceptionWhoseMethodsThrowLosesNoMoreThanTheyHide() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var failed = pool.submit(() -> {
                 throw new Hostile();
             });
@@ -246,7 +246,7 @@ public interface TracebackContract extends Contract {
 
     @Test
     default void item_13_5_aHugeMessageArrivesWholeAndIsCutInTheTraceback() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var huge = failureOf(pool.submit(() -> {
                 throw new IllegalStateException("begin " + "x".repeat(10_000_000));
             }));
@@ -267,7 +267,7 @@ public interface TracebackContract extends Contract {
                 "public class ThereException extends RuntimeException {"
                         + " public ThereException() { super(\"over there\", new java.io.IOException(\"disk\")); } }");
         String url = directory.toUri().toString();
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var failed = pool.submit(() -> {
                 var loader = new URLClassLoader(new URL[] {new URL(url)});
                 throw (RuntimeException)

@@ -87,7 +87,7 @@ public interface TravelContract extends Contract {
 
     @Test
     default void item_3_11_whatIsChangedAfterTheSubmitIsNotSeenByTheTask() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var blocker = pool.submit(() -> SimpleTasks.pause(100));
             int[] numbers = {1};
             var first = pool.submit(() -> numbers[0]);
@@ -99,7 +99,7 @@ public interface TravelContract extends Contract {
 
     @Test
     default void item_0_1_anonymousLocalAndInnerClassesTravelWithoutAMarker() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             int captured = 5;
             var anonymous = new Callable<Integer>() {
                 final int field = 1;
@@ -137,7 +137,7 @@ public interface TravelContract extends Contract {
 
     @Test
     default void item_0_1_aPoolHeldAsExecutorServiceRunsWhatCanTravel() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             ExecutorService plain = pool;
             assertThat(plain.submit(new Adder<>(1)).get()).isEqualTo(2);
             RemoteCallable<Integer> remote = () -> 7;
@@ -151,7 +151,7 @@ public interface TravelContract extends Contract {
 
     @Test
     default void item_0_1_aLambdaOfAPlainTypeIsRefusedWithTheTwoWordCure() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             String ofCallable = "declare the variable as RemoteCallable<T>, or cast: (RemoteCallable<T>)";
             String ofRunnable = "declare the variable as RemoteRunnable, or cast: (RemoteRunnable)";
             Callable<Integer> callable = () -> 1;
@@ -191,7 +191,7 @@ public interface TravelContract extends Contract {
 
     @Test
     default void item_0_1_whatALambdaMayCaptureArrivesAsItWas() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var size = Size.LARGE;
             var pair = new Pair<>(new Pair<>("a", Size.SMALL), List.of(1L));
             var office = new Office();
@@ -255,7 +255,7 @@ public interface TravelContract extends Contract {
 
     @Test
     default void anExceptionOfAnySizeArrivesAsItself() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             for (int kind = 0; kind < 4; kind++) {
                 int which = kind;
                 var future = pool.submit(() -> {

@@ -39,7 +39,7 @@ public interface WaitContract extends Contract {
     @Test
     default void item_8_1_theAnswerIsTheInputWithoutDoublesInItsOrder(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var open = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             var done = pool.submit(() -> 1);
             var other = pool.submit(() -> 2);
@@ -53,7 +53,7 @@ public interface WaitContract extends Contract {
 
     @Test
     default void item_8_2_allCompletedWaitsForAllAndThrowsNothing() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var value = pool.submit(() -> SimpleTasks.pause(50) + 1);
             var failed = pool.submit(() -> Integer.parseInt("x"));
             var cancelled = pool.submit(WaitContract::endless);
@@ -68,7 +68,7 @@ public interface WaitContract extends Contract {
 
     @Test
     default void item_8_3_firstCompletedReturnsWithAllThatAreDone() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var open = pool.submit(WaitContract::endless);
             var next = pool.submit(() -> SimpleTasks.pause(30));
             assertThat(Futures.await(List.of(open, next), ReturnWhen.FIRST_COMPLETED)
@@ -85,7 +85,7 @@ public interface WaitContract extends Contract {
 
     @Test
     default void item_8_4_firstExceptionReturnsWhenOneFails() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var open = pool.submit(WaitContract::endless);
             var value = pool.submit(() -> 1);
             var failing = pool.submit(() -> SimpleTasks.pause(30) + Integer.parseInt("x"));
@@ -102,7 +102,7 @@ public interface WaitContract extends Contract {
 
     @Test
     default void item_8_5_firstExceptionReturnsForAFailureThatHasBeen() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var failed = pool.submit(() -> Integer.parseInt("x"));
             assertThat(failed.exception()).isNotNull();
             var open = pool.submit(WaitContract::endless);
@@ -116,7 +116,7 @@ public interface WaitContract extends Contract {
     @Test
     default void item_8_6_aCancelledFutureHasNotFailed(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var cancelled = pool.submit(WaitContract::endless);
             assertThat(cancelled.cancel(true)).isTrue();
             var value = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
@@ -137,7 +137,7 @@ public interface WaitContract extends Contract {
 
     @Test
     default void item_8_7_whenTheTimeIsUpWhatIsDoneIsReturned() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var done = pool.submit(() -> 1);
             assertThat(done.get()).isEqualTo(1);
             var open = pool.submit(WaitContract::endless);
@@ -161,8 +161,8 @@ public interface WaitContract extends Contract {
 
     @Test
     default void item_8_8_futuresOfAnyExecutorMayBeMixed() throws Exception {
-        try (var pool = newExecutor(1);
-                var other = newExecutor(1)) {
+        try (var pool = executor(1);
+                var other = executor(1)) {
             var here = new FutureTask<>(() -> 3);
             var stage = new CompletableFuture<Integer>();
             new Thread(() -> {
@@ -196,7 +196,7 @@ public interface WaitContract extends Contract {
 
     @Test
     default void item_8_11_noCompletionIsMissedWhileTheWaitSetsItselfUp() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             for (int round = 0; round < 100; round++) {
                 var futures = List.of(pool.submit(() -> 1), pool.submit(() -> 2), pool.submit(() -> 3));
                 assertThat(Futures.await(futures).notDone()).isEmpty();
@@ -206,7 +206,7 @@ public interface WaitContract extends Contract {
 
     @Test
     default void item_8_12_tenThousandWaitsLeaveNothingOnAFutureThatIsNotDone() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var open = pool.submit(WaitContract::endless);
             var stage = new CompletableFuture<Integer>();
             List<Future<Integer>> both = List.of(open, stage);
@@ -223,7 +223,7 @@ public interface WaitContract extends Contract {
 
     @Test
     default void item_8_13_anInterruptedWaitLeavesTheFuturesAlone() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var open = pool.submit(WaitContract::endless);
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> Futures.await(List.of(open))).isInstanceOf(InterruptedException.class);
@@ -239,7 +239,7 @@ public interface WaitContract extends Contract {
     @Test
     default void item_10_1_futuresComeInTheOrderOfTheirCompletion(@TempDir Path directory) throws Exception {
         var marks = directory.toString();
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var last = pool.submit(() -> SimpleTasks.awaitMark(marks, "end"));
             var before = pool.submit(() -> 1);
             assertThat(before.get()).isEqualTo(1);
@@ -256,7 +256,7 @@ public interface WaitContract extends Contract {
 
     @Test
     default void item_10_2_doublesComeOnceAndAnyIterableWillDo() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var future = pool.submit(() -> 1);
             Iterable<TaskFuture<Integer>> twice = new ArrayDeque<>(List.of(future, future));
             var yielded = new ArrayList<TaskFuture<Integer>>();
@@ -267,7 +267,7 @@ public interface WaitContract extends Contract {
 
     @Test
     default void item_10_3_theTimeOutSaysHowManyAreUnfinished() throws Exception {
-        try (var pool = newExecutor(2)) {
+        try (var pool = executor(2)) {
             var done = pool.submit(() -> 1);
             var also = pool.submit(() -> 2);
             assertThat(done.get() + also.get()).isEqualTo(3);
@@ -291,7 +291,7 @@ public interface WaitContract extends Contract {
 
     @Test
     default void item_10_4_cancelledFuturesComeToo() {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var cancelled = pool.submit(WaitContract::endless);
             var iterator = Futures.asCompleted(List.of(cancelled)).iterator();
             assertThat(cancelled.cancel(true)).isTrue();
@@ -319,7 +319,7 @@ public interface WaitContract extends Contract {
 
     @Test
     default void item_10_6_closingTakesBackWhatWasLeftOnTheFutures() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var open = pool.submit(WaitContract::endless);
             Iterator<TaskFuture<Integer>> iterator;
             try (var completed = Futures.asCompleted(List.of(open))) {
@@ -345,7 +345,7 @@ public interface WaitContract extends Contract {
 
     @Test
     default void item_10_8_nothingWaitsUntilNextIsCalledButTheClockRunsFromTheCall() throws Exception {
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var open = pool.submit(WaitContract::endless);
             var limit = Duration.ofSeconds(1);
             long start = System.nanoTime();

@@ -168,7 +168,7 @@ public interface WrappersContract extends Contract {
     @Test
     default void item_16_17_futuresOfOthersAreRefusedAndLeftForTheirOwner() throws Exception {
         RAN.set(false);
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var task = new FutureTask<>((RemoteCallable<Integer>) WrappersContract::mark);
             var adapted = ForkJoinTask.adapt((RemoteCallable<Integer>) WrappersContract::mark);
             List<Runnable> shells = List.of(task, (Runnable) adapted, new Thread(WrappersContract::mark));
@@ -222,7 +222,7 @@ public interface WrappersContract extends Contract {
     @Test
     default void item_16_17_aShellOfAnUnknownLibraryGetsNoFurtherThanItsPromise() {
         RAN.set(false);
-        try (var pool = newExecutor(1)) {
+        try (var pool = executor(1)) {
             var promises = new ArrayList<Object>(List.of(
                     new CompletableFuture<Integer>(),
                     new FutureTask<>(() -> 1),

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.ProcessPoolBuilder;
 import dev.muster.ProcessPoolExecutor;
+import dev.muster.TaskExecutor;
 import dev.muster.tck.executors.Contract;
 import dev.muster.tck.fixtures.TaskFixtures;
+import org.junit.jupiter.api.AfterAll;
 
 /** What the contracts of a pool of processes have in common. */
 public interface ProcessPoolContract extends Contract {
@@ -39,5 +41,15 @@ public interface ProcessPoolContract extends Contract {
     @Override
     default ProcessPoolExecutor newExecutor(int workers) {
         return newBuilder(workers).build();
+    }
+
+    @Override
+    default TaskExecutor executor(int workers) {
+        return SharedPools.lend(workers, () -> newExecutor(workers));
+    }
+
+    @AfterAll
+    static void closeSharedPools() {
+        SharedPools.closeAll();
     }
 }
