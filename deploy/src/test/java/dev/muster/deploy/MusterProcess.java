@@ -96,7 +96,13 @@ final class MusterProcess implements AutoCloseable {
     /** A program of a user, without the command. */
     static MusterProcess startJava(Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
-        return start(directory, environment, Path.of(System.getProperty("java.home"), "bin/java"), arguments);
+        var words = new ArrayList<>(List.of(SHORT_LIVED));
+        words.addAll(List.of(arguments));
+        return start(
+                directory,
+                environment,
+                Path.of(System.getProperty("java.home"), "bin/java"),
+                words.toArray(new String[0]));
     }
 
     /** Waits for it. */

@@ -61,6 +61,7 @@ final class SurroundingsIT {
                 variables,
                 around,
                 java,
+                "-XX:TieredStopAtLevel=1",
                 "-Dmuster.cache=" + directory.resolve("cache"),
                 "-cp",
                 classPath,
