@@ -40,12 +40,14 @@ final class RunnerPool {
     private long relaunchDueNanos;
     boolean draining;
     private final RunnerBalance balance;
+    private final IdleRunners idle;
 
     RunnerPool(SupervisorConfig config, HeldAttempts held, Map<SessionId, SupervisorSession> sessions) {
         this.config = config;
         this.held = held;
         this.sessions = sessions;
         this.balance = new RunnerBalance(sessions.values(), this::recall);
+        this.idle = new IdleRunners(config, runners.values(), sessions.values(), this::stop);
     }
 
     @Nullable
@@ -64,7 +66,7 @@ final class RunnerPool {
         for (SupervisorSession session : new ArrayList<>(sessions.values())) assign(session, now, out);
         keepSpares(now, out);
         balance.watch(now);
-        for (SupervisorSession session : sessions.values()) watchIdle(session, now);
+        idle.watch(now);
     }
 
     private void assign(SupervisorSession session, long now, List<SupervisorCommand> out) {
@@ -81,10 +83,12 @@ final class RunnerPool {
             }
             assignTo(runner, nextQueued(session), now, out);
         }
+        // Where a slot has become free, for what waits in the queues of its runners.
+        while (session.queued == 0 && session.waiting() > 0 && mayRun(session, out) && grow(session, now, out)) {}
         boolean starves = session.queued > 0 && session.runners.isEmpty() && session.code() == Code.HERE;
         if (!starves) session.starvesSinceNanos = null;
         else if (session.starvesSinceNanos == null) session.starvesSinceNanos = now;
-        if (starves) takeIdleRunnerOfAnother(session, out);
+        if (starves) idle.takeFor(session, out);
     }
 
     /** After trouble, tries what failed before any attempt is put at risk. */
@@ -151,7 +155,7 @@ final class RunnerPool {
     /** Whether another runner was found for the session, so that it may be looked at again. */
     private boolean grow(SupervisorSession session, long now, List<SupervisorCommand> out) {
         int threads = session.environment.threadsPerRunner();
-        boolean enoughOnTheirWay = (long) session.runnersOnTheirWay() * threads >= session.queued;
+        boolean enoughOnTheirWay = (long) session.runnersOnTheirWay() * threads >= session.waiting();
         return !enoughOnTheirWay && growAhead(session, now, out);
     }
 
@@ -272,49 +276,6 @@ final class RunnerPool {
         return overShare || now - runner.boundNanos >= TURN_NANOS;
     }
 
-    private void takeIdleRunnerOfAnother(SupervisorSession session, List<SupervisorCommand> out) {
-        if (inUse() < config.slots()) return;
-        for (SupervisorRunner runner : runners.values()) {
-            if (runner.session != null && runner.isLeaving()) return; // a slot becomes free soon
-        }
-        for (SupervisorRunner runner : runners.values()) {
-            SupervisorSession owner = runner.session;
-            boolean idle = runner.state() == RunnerState.READY && runner.assigned.isEmpty();
-            if (idle && owner != null && owner != session && owner.queued == 0) {
-                stop(runner, out);
-                return;
-            }
-        }
-    }
-
-    // ---- those that have had nothing to do for too long
-
-    private static void watchIdle(SupervisorSession session, long now) {
-        if (session.environment.keepAlive().isEmpty()) return;
-        for (SupervisorRunner runner : session.runners) {
-            boolean idle = runner.state() == RunnerState.READY && runner.assigned.isEmpty();
-            if (!idle) runner.idleSinceNanos = null;
-            else if (runner.idleSinceNanos == null) runner.idleSinceNanos = now;
-        }
-    }
-
-    private void endIdle(long now, List<SupervisorCommand> out) {
-        for (SupervisorRunner runner : all()) {
-            Long end = idleEnd(runner);
-            if (end != null && now - end >= 0) stop(runner, out);
-        }
-    }
-
-    private static @Nullable Long idleEnd(SupervisorRunner runner) {
-        SupervisorSession session = runner.session;
-        Long since = runner.idleSinceNanos;
-        if (session == null || since == null || runner.isLeaving()) return null;
-        return session.environment
-                .keepAlive()
-                .map(time -> since + Durations.nanos(time))
-                .orElse(null);
-    }
-
     /** An idle runner ends by itself. */
     void stop(SupervisorRunner runner, List<SupervisorCommand> out) {
         if (runner.isLeaving()) return;
@@ -381,19 +342,18 @@ final class RunnerPool {
     void timePassed(long now, List<SupervisorCommand> out) {
         // A client that does not answer is away: others may use the places, until it does.
         for (SupervisorRunner runner : runners.values()) held.expireReservations(runner, now - TURN_NANOS);
-        endIdle(now, out);
+        idle.timePassed(now, out);
         if (relaunchDue && now - relaunchDueNanos >= 0) relaunchDue = false;
         balance.timePassed(now, out);
     }
 
     void addDeadlines(Deadlines deadlines) {
         balance.addDeadline(deadlines);
+        idle.addDeadlines(deadlines);
         if (relaunchDue) deadlines.add(relaunchDueNanos);
         for (SupervisorRunner runner : runners.values()) {
             if (runner.session == null && runner.state() == RunnerState.BLANK) continue;
             if (!runner.isLeaving()) deadlines.add(runner.dueNanos);
-            Long idleEnd = idleEnd(runner);
-            if (idleEnd != null) deadlines.add(idleEnd);
         }
     }
 }

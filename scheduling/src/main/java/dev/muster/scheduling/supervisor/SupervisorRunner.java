@@ -35,7 +35,7 @@ final class SupervisorRunner {
     long dueNanos;
 
     long boundNanos;
-    /** Since when it is ready and has nothing to do; kept only where the environment limits that. */
+    /** Since when it is ready and has nothing to do. */
     @Nullable
     Long idleSinceNanos;
 

@@ -59,6 +59,10 @@ final class SupervisorSession {
     @Nullable
     Long starvesSinceNanos;
 
+    /** Since when its tasks have waited for another runner, while none was on its way. */
+    @Nullable
+    Long crowdedSinceNanos;
+
     private double meanRunNanos = -1;
 
     SupervisorSession(SessionId id, Environment environment) {
@@ -95,6 +99,14 @@ final class SupervisorSession {
         if (meanRunNanos < 0) return threads;
         int ahead = (int) Math.max(1, Math.min(AHEAD_MAX, AHEAD_NANOS / Math.max(1, meanRunNanos)));
         return threads * ahead;
+    }
+
+    /** How many attempts no runner of it can run now: those in its queue, and those in the queues of its runners. */
+    int waiting() {
+        int threads = environment.threadsPerRunner();
+        int count = queued;
+        for (SupervisorRunner runner : runners) count += Math.max(0, runner.assigned.size() - threads);
+        return count;
     }
 
     boolean hasReadyRunner() {
