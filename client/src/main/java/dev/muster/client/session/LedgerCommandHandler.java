@@ -36,7 +36,7 @@ final class LedgerCommandHandler implements MachineLoop.CommandHandler<LedgerCom
         /** A coordinator has answered and may take this session; on the thread of the transport. */
         void greeted();
 
-        /** The coordinator has taken this session; again and again, on the thread of the transport. */
+        /** A coordinator has accepted this session; once for each stream. */
         void registered();
 
         /** A stream could not be opened or ended, and not because this session wants none; it will be tried again. */
@@ -87,6 +87,7 @@ final class LedgerCommandHandler implements MachineLoop.CommandHandler<LedgerCom
     public void perform(LedgerCommand command) {
         if (command instanceof LedgerCommand.ToCoordinator c) say(c);
         else if (command instanceof LedgerCommand.Complete c) tasks.complete(c);
+        else if (command instanceof LedgerCommand.Registered) tasks.registered();
         else if (command instanceof LedgerCommand.ReportStarted c) tasks.started(c);
         else if (command instanceof LedgerCommand.ReportCapacity c) tasks.capacity(c.workers(), c.slots());
         else if (command instanceof LedgerCommand.ReportRunnerDied c) tasks.runnerDied(c.failure());
@@ -186,9 +187,7 @@ final class LedgerCommandHandler implements MachineLoop.CommandHandler<LedgerCom
             Iterator<CoordinatorToClient> messages = batch.iterator();
             if (!messages.hasNext()) handled.run();
             while (messages.hasNext()) {
-                CoordinatorToClient message = messages.next();
-                if (message instanceof CoordinatorToClient.Window) tasks.registered();
-                var event = new LedgerEvent.FromCoordinator(number, message);
+                var event = new LedgerEvent.FromCoordinator(number, messages.next());
                 if (messages.hasNext()) inbox.enqueue(event);
                 else inbox.enqueue(event, handled);
             }

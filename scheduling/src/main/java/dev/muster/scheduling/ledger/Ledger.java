@@ -214,6 +214,7 @@ public final class Ledger implements Machine<LedgerEvent, LedgerCommand> {
         if (attached) return;
         attached = true;
         dialer.accepted();
+        out.add(new LedgerCommand.Registered());
         for (LedgerTask task : open.values()) {
             if (task.state() == State.OFFERED && task.cancelled) sendCancel(task, out);
         }

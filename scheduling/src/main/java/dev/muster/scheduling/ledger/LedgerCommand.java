@@ -18,6 +18,9 @@ public sealed interface LedgerCommand {
     /** Say this on that stream. */
     record ToCoordinator(long link, ClientToCoordinator message) implements LedgerCommand {}
 
+    /** A coordinator has accepted this session; once for each stream. */
+    record Registered() implements LedgerCommand {}
+
     /** Complete the future of this task; answered by Consumed or RetryAsked. At most one is unanswered for each task. */
     record Complete(long seq, int number, Outcome outcome) implements LedgerCommand {}
 

@@ -68,6 +68,17 @@ final class LedgerTest {
     }
 
     @Test
+    void aSessionIsRegisteredOnceOnEachStreamWhenItsFirstWindowComes() {
+        assertThat(attach(2)).contains(new LedgerCommand.Registered());
+        assertThat(receive(new CoordinatorToClient.Window(1, 1_000))).isEmpty();
+        handle(new LedgerEvent.LinkDown(link, "cut"));
+        now += 1_000_000_000L;
+        handle(new LedgerEvent.TimePassed());
+        handle(new LedgerEvent.LinkUp(++link));
+        assertThat(receive(new CoordinatorToClient.Window(1, 1_000))).contains(new LedgerCommand.Registered());
+    }
+
+    @Test
     void theBacklogStaysHereUntilTheWindowHasRoom() {
         attach(2);
         assertThat(said(submit(0, RetryPolicy.DEFAULT))).containsExactly(offer(0, 1));
