@@ -21,10 +21,10 @@ import java.nio.file.Path;
 
 /**
  * The child JVM of a worker. Only a worker starts it: its arguments are the socket, its number and its black box. With
- * {@value #REHEARSE}, a socket and a directory it acts out the life of a runner by itself, see {@link WarmUp}.
+ * {@value #WARM_UP}, a socket and a directory it runs the life cycle of a runner by itself, see {@link WarmUp}.
  */
 public final class Main {
-    private static final String REHEARSE = "--rehearse";
+    private static final String WARM_UP = "--warm-up";
 
     private Main() {}
 
@@ -36,7 +36,7 @@ public final class Main {
         TerminalSignals.ignore();
         showUserCode();
         try {
-            if (args.length == 3 && args[0].equals(REHEARSE)) {
+            if (args.length == 3 && args[0].equals(WARM_UP)) {
                 WarmUp.perform(Path.of(args[1]), Path.of(args[2]));
                 exit(parentWatch);
             }

@@ -36,12 +36,12 @@ public final class Worker implements AutoCloseable {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean closed; // written under this
 
-    private Worker(WorkerParts.Ground ground, Machine<SupervisorEvent, SupervisorCommand> supervisor)
+    private Worker(WorkerParts.Dependencies dependencies, Machine<SupervisorEvent, SupervisorCommand> supervisor)
             throws IOException {
-        this.id = ground.id();
-        this.directory = ground.directory();
+        this.id = dependencies.id();
+        this.directory = dependencies.directory();
         this.parts = new WorkerParts(
-                ground,
+                dependencies,
                 supervisor,
                 new WorkerParts.Listener(this::broken, () -> drained.complete(null), this::refused));
     }
@@ -103,8 +103,8 @@ public final class Worker implements AutoCloseable {
         Worker worker = null;
         try {
             WorkerStartup.sweep(identity);
-            worker =
-                    new Worker(new WorkerParts.Ground(config, id, directory, transport, codeChange), machine.apply(id));
+            worker = new Worker(
+                    new WorkerParts.Dependencies(config, id, directory, transport, codeChange), machine.apply(id));
         } finally {
             if (worker == null) directory.close();
         }

@@ -44,7 +44,7 @@ final class WorkerParts {
      *
      * @param codeChange asked before each runner gets its code, see {@link Worker#startWithFreeName}
      */
-    record Ground(
+    record Dependencies(
             WorkerConfig config,
             WorkerId id,
             WorkerDirectory directory,
@@ -54,40 +54,40 @@ final class WorkerParts {
     private final WorkerConfig config;
     private final ScheduledExecutorService timer;
     private final ExecutorService io;
-    private final ExecutorService executioners;
+    private final ExecutorService killers;
     private final SessionFiles files;
     private final CoordinatorLinks links;
     private final BlobCache cache;
     private final RunnerRegistry runners;
     private final MachineLoop<SupervisorEvent, SupervisorCommand> loop;
 
-    WorkerParts(Ground ground, Machine<SupervisorEvent, SupervisorCommand> supervisor, Listener listener)
+    WorkerParts(Dependencies dependencies, Machine<SupervisorEvent, SupervisorCommand> supervisor, Listener listener)
             throws IOException {
         Consumer<Throwable> whenBroken = listener.whenBroken();
-        WorkerDirectory directory = ground.directory();
-        this.config = ground.config();
+        WorkerDirectory directory = dependencies.directory();
+        this.config = dependencies.config();
         this.timer = WorkerThreads.timer(whenBroken);
         this.io = WorkerThreads.files(whenBroken);
-        this.executioners = WorkerThreads.executioners(config.slots(), whenBroken);
+        this.killers = WorkerThreads.killers(config.slots(), whenBroken);
         var inbox = new LoopInbox();
-        var bulk = new WatchedBulk(ground.transport().bulk(), whenBroken);
+        var bulk = new WatchedBulk(dependencies.transport().bulk(), whenBroken);
         this.files = new SessionFiles(directory.run().resolve("sessions"), bulk, io, timer);
         this.cache = BlobCache.open(
                 directory.cache(),
                 config.cacheBytesMax(),
                 (session, blob, size, target) -> bulk.fetch(session, blob, size, BlobTransfer.Holder.CLIENT, target),
                 io);
-        var code = new SessionCode(cache, files, io, ground.codeChange());
+        var code = new SessionCode(cache, files, io, dependencies.codeChange());
         var hello = PeerHello.ofThisProcess(config.build(), config.codecDigest(), config.host(), "");
-        this.links = new CoordinatorLinks(ground.transport(), hello, inbox, whenBroken);
-        var place = new WorkerPlace(config.host(), ground.id());
-        this.runners = new RunnerRegistry(new RunnerRegistry.Ground(
-                config, place, directory, inbox, files, code, timer, executioners, whenBroken));
+        this.links = new CoordinatorLinks(dependencies.transport(), hello, inbox, whenBroken);
+        var place = new WorkerPlace(config.host(), dependencies.id());
+        this.runners = new RunnerRegistry(new RunnerRegistry.Dependencies(
+                config, place, directory, inbox, files, code, timer, killers, whenBroken));
         var handler = new SupervisorCommandHandler(
                 place, inbox, links, files, code, runners, listener.whenDrained(), listener.whenRefused());
         this.loop = new MachineLoop<>(
                 ThreadRole.WORKER_LOOP,
-                "muster-worker-loop " + ground.id().name(),
+                "muster-worker-loop " + dependencies.id().name(),
                 supervisor,
                 handler,
                 System::nanoTime,
@@ -129,7 +129,7 @@ final class WorkerParts {
         int left = runners.close(config.closeLimit());
         if (left > 0)
             log.warn("{} runners still exist {} after the worker killed them", left, PlainText.of(config.closeLimit()));
-        for (ExecutorService each : new ExecutorService[] {timer, executioners, io}) {
+        for (ExecutorService each : new ExecutorService[] {timer, killers, io}) {
             WorkerThreads.end(each, Duration.ofSeconds(2));
         }
     }

@@ -30,7 +30,7 @@ final class WorkerThreads {
     }
 
     /** Threads that kill, each for as long as a thread dump may take; at most one entry for each runner waits. */
-    static ExecutorService executioners(int slots, Consumer<Throwable> whenBroken) {
+    static ExecutorService killers(int slots, Consumer<Throwable> whenBroken) {
         var pool = threads(
                 ThreadRole.WORKER_KILLER, Math.min(4, Math.max(2, slots)), 10, "muster-worker-kill", whenBroken);
         pool.allowCoreThreadTimeOut(true);

@@ -55,7 +55,7 @@ abstract class ArchiveRig {
     }
 
     /** The processes that make an archive are number 0. */
-    static List<ProcessHandle> rehearsals(String home) {
+    static List<ProcessHandle> warmUps(String home) {
         return RunnerMarker.marked(marker -> marker.startsWith(home + ".") && marker.endsWith(".0"));
     }
 

@@ -24,9 +24,9 @@ class RunnerArchiveIT extends ArchiveRig {
         Path loaded = directory.resolve("loaded");
         List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-Xlog:class+load:file=" + loaded));
         command.addAll(archive.words(List.of(), Map.of()));
-        Path ground = Files.createDirectory(directory.resolve("again"));
-        command.addAll(List.of(
-                "-jar", jar.toString(), "--rehearse", ground.resolve("s").toString(), ground.toString()));
+        Path made = Files.createDirectory(directory.resolve("again"));
+        command.addAll(
+                List.of("-jar", jar.toString(), "--warm-up", made.resolve("s").toString(), made.toString()));
         assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
         assertThat(Files.readString(loaded))
                 .contains("dev.muster.runner.tasks.Runner source: shared objects file (top)")
@@ -157,13 +157,13 @@ class RunnerArchiveIT extends ArchiveRig {
     void closingWithoutPatienceLeavesNothing() throws Exception {
         RunnerArchive impatient = archive(jdk(HANG_WHEN_MADE));
         impatient.makeIfMissing();
-        until(() -> !rehearsals("none").isEmpty());
+        until(() -> !warmUps("none").isEmpty());
         impatient.close(Duration.ZERO);
-        until(HALF, () -> rehearsals("none").isEmpty());
+        until(HALF, () -> warmUps("none").isEmpty());
         impatient.makeIfMissing();
         until(() -> names().stream()
                 .allMatch(name -> Set.of("runner.jar", "jdk").contains(name) || name.endsWith(".none")));
-        assertThat(rehearsals("none")).isEmpty();
+        assertThat(warmUps("none")).isEmpty();
     }
 
     @Test

@@ -40,13 +40,13 @@ class RunnerWithArchiveIT extends ArchiveRig {
     }
 
     @Test
-    void aWorkerWhoseCloseIsInterruptedLeavesNoRehearsal() throws Exception {
+    void aWorkerWhoseCloseIsInterruptedLeavesNoWarmUp() throws Exception {
         var rig = rig(jdk(HANG_WHEN_MADE));
         rig.ready(1);
-        until(() -> !rehearsals(rig.directory.homeId()).isEmpty());
+        until(() -> !warmUps(rig.directory.homeId()).isEmpty());
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> rig.registry.close(LONG)).isInstanceOf(InterruptedException.class);
-        until(HALF, () -> rehearsals(rig.directory.homeId()).isEmpty()); // it has a limit of its own
+        until(HALF, () -> warmUps(rig.directory.homeId()).isEmpty()); // it has a limit of its own
     }
 
     @Test

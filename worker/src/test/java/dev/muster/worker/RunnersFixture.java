@@ -45,7 +45,7 @@ final class RunnersFixture {
     private final WorkerConfig config;
     private final ScheduledExecutorService timer = WorkerThreads.timer(RunnersFixture::broken);
     private final ExecutorService io = WorkerThreads.files(RunnersFixture::broken);
-    private final ExecutorService executioners = WorkerThreads.executioners(2, RunnersFixture::broken);
+    private final ExecutorService killers = WorkerThreads.killers(2, RunnersFixture::broken);
     private final LinkedBlockingQueue<SupervisorEvent> events = new LinkedBlockingQueue<>();
 
     RunnersFixture(WorkerConfig config) throws Exception {
@@ -61,8 +61,8 @@ final class RunnersFixture {
                 io);
         var code = new SessionCode(cache, files, io, Optional::empty);
         var place = new WorkerPlace(config.host(), new WorkerId(config.name(), incarnation));
-        this.registry = new RunnerRegistry(new RunnerRegistry.Ground(
-                config, place, directory, inbox(), files, code, timer, executioners, RunnersFixture::broken));
+        this.registry = new RunnerRegistry(new RunnerRegistry.Dependencies(
+                config, place, directory, inbox(), files, code, timer, killers, RunnersFixture::broken));
         prepare(code);
     }
 
@@ -127,7 +127,7 @@ final class RunnersFixture {
 
     void close() throws Exception {
         int left = registry.close(config.closeLimit());
-        for (ExecutorService each : List.of(timer, executioners, io)) WorkerThreads.end(each, Duration.ofSeconds(5));
+        for (ExecutorService each : List.of(timer, killers, io)) WorkerThreads.end(each, Duration.ofSeconds(5));
         directory.close();
         if (left > 0) throw new AssertionError(left + " runners are left");
     }

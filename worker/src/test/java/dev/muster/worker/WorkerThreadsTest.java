@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 final class WorkerThreadsTest {
     static Stream<Function<Consumer<Throwable>, ExecutorService>> all() {
-        return Stream.of(WorkerThreads::files, broken -> WorkerThreads.executioners(2, broken), WorkerThreads::timer);
+        return Stream.of(WorkerThreads::files, broken -> WorkerThreads.killers(2, broken), WorkerThreads::timer);
     }
 
     @ParameterizedTest

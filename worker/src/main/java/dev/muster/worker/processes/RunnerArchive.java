@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * memory with the others (class data sharing, JEP 350).
  *
  * <p>An archive fits one jar and one JVM, and lies beside the jar, see {@link ArchiveFile}. Where none lies, a process of its
- * own makes one in the background: it acts out the life of a runner, without code of a user. Whatever goes wrong here costs
+ * own makes one in the background: it runs the life cycle of a runner, without code of a user. Whatever goes wrong here costs
  * time at most: a runner does without.
  */
 public final class RunnerArchive {
@@ -47,7 +47,7 @@ public final class RunnerArchive {
     /** How long a close may wait for it: on a machine that has nothing else to do it takes one second. */
     public static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
-    /** Where the rehearsal has its files; both are deleted after it, and do not exist before. */
+    /** Where the warm-up has its files; both are deleted after it, and do not exist before. */
     public record Stage(Path directory, Path socket) {}
 
     private final WorkerConfig config;
@@ -117,7 +117,7 @@ public final class RunnerArchive {
 
     /**
      * A runner has not come up with it: this worker goes on without for a while. If the runner's JVM is as plain as that of the
-     * rehearsal, the other workers do so as well.
+     * warm-up, the other workers do so as well.
      */
     public void suspect(RunnerJvm jvm) {
         synchronized (this) {
@@ -154,7 +154,7 @@ public final class RunnerArchive {
     private void make(ArchiveFile wanted) {
         try {
             wanted.begin();
-            if (!rehearse()) return;
+            if (!warmUp()) return;
             wanted.put(archive());
             synchronized (this) {
                 found = null;
@@ -173,7 +173,7 @@ public final class RunnerArchive {
     }
 
     /** False if the worker closes, or the JVM does not do it. */
-    private boolean rehearse() throws IOException, InterruptedException {
+    private boolean warmUp() throws IOException, InterruptedException {
         WorkerDirectory.makePrivate(stage.directory());
         var builder = new ProcessBuilder(command()).directory(stage.directory().toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith(RunnerJvm.RESERVED));
@@ -209,7 +209,7 @@ public final class RunnerArchive {
                 "-XX:ArchiveClassesAtExit=" + archive(),
                 "-jar",
                 config.runnerJar().toString(),
-                "--rehearse",
+                "--warm-up",
                 stage.socket().toString(),
                 stage.directory().toString());
     }

@@ -66,7 +66,7 @@ final class RunnerConnection {
     private final Semaphore unhandled = new Semaphore(UNHANDLED_MAX);
     private final AtomicBoolean free = new AtomicBoolean();
 
-    private final Map<RunKey, Attempt> inHands = new LinkedHashMap<>(); // guarded by this
+    private final Map<RunKey, Attempt> given = new LinkedHashMap<>(); // guarded by this
     private final ArrayDeque<Frame> waiting = new ArrayDeque<>(); // guarded by this
     private @Nullable Pipe pipe; // guarded by this
     private @Nullable SessionId session; // guarded by this
@@ -100,8 +100,8 @@ final class RunnerConnection {
         var key = new RunKey(attempt.task().seq(), attempt.number());
         boolean alone;
         synchronized (this) {
-            alone = inHands.isEmpty();
-            inHands.put(key, attempt);
+            alone = given.isEmpty();
+            given.put(key, attempt);
         }
         // Not when the start is reported: what it printed, and died of, may have been read by then, from another
         // stream.
@@ -184,7 +184,7 @@ final class RunnerConnection {
     private @Nullable SupervisorEvent started(RunKey key) {
         Attempt attempt;
         synchronized (this) {
-            attempt = inHands.get(key);
+            attempt = given.get(key);
         }
         return attempt == null ? null : new SupervisorEvent.RunnerStarted(runner, attempt);
     }
@@ -217,7 +217,7 @@ final class RunnerConnection {
     }
 
     private synchronized @Nullable Attempt takeBack(RunKey key) {
-        return inHands.remove(key);
+        return given.remove(key);
     }
 
     private synchronized Place here() {
@@ -226,7 +226,7 @@ final class RunnerConnection {
 
     /** Whether it is ready for tasks and has none. */
     synchronized boolean isIdle() {
-        return bound && inHands.isEmpty();
+        return bound && given.isEmpty();
     }
 
     synchronized Optional<Frame.Exiting> exiting() {
@@ -245,10 +245,10 @@ final class RunnerConnection {
         var started = new ArrayList<Attempt>();
         if (session == null) return started;
         // without its record nobody knows, so that each of them may have begun
-        var begun = Files.exists(blackBox) ? BlackBox.read(blackBox) : List.copyOf(inHands.keySet());
+        var begun = Files.exists(blackBox) ? BlackBox.read(blackBox) : List.copyOf(given.keySet());
         for (RunKey key : begun) {
             var attempt = new Attempt(new TaskId(session, key.seq()), key.attempt());
-            if (attempt.equals(inHands.get(key))) started.add(attempt);
+            if (attempt.equals(given.get(key))) started.add(attempt);
         }
         return started;
     }

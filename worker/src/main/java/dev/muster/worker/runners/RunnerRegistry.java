@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** All runners of this worker, by number. The commands come from the loop and return at once. */
 public final class RunnerRegistry {
     /** What a registry is built from; the worker makes and ends these. */
-    public record Ground(
+    public record Dependencies(
             WorkerConfig config,
             WorkerPlace place,
             WorkerDirectory directory,
@@ -43,10 +43,10 @@ public final class RunnerRegistry {
             SessionFiles files,
             SessionCode code,
             ScheduledExecutorService timer,
-            ExecutorService executioners,
+            ExecutorService killers,
             Consumer<Throwable> whenBroken) {}
 
-    private final Ground ground;
+    private final Dependencies dependencies;
     private final RunnerLauncher launcher;
     private final RunnerArchive archive;
     private final RunnerAcceptor acceptor;
@@ -54,19 +54,23 @@ public final class RunnerRegistry {
     private final Map<Long, RegisteredRunner> runners = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    public RunnerRegistry(Ground ground) throws IOException {
-        this.ground = ground;
-        Path socket = ground.directory().socket().resolveSibling("r"); // as short as that of the runners
-        Path stage = ground.directory().run().resolve("archive");
-        this.archive = new RunnerArchive(ground.config(), new RunnerArchive.Stage(stage, socket), marker(0));
+    public RunnerRegistry(Dependencies dependencies) throws IOException {
+        this.dependencies = dependencies;
+        Path socket = dependencies.directory().socket().resolveSibling("r"); // as short as that of the runners
+        Path stage = dependencies.directory().run().resolve("archive");
+        this.archive = new RunnerArchive(dependencies.config(), new RunnerArchive.Stage(stage, socket), marker(0));
         this.launcher = new RunnerLauncher(
-                ground.config(), ground.place(), ground.directory().socket(), archive, this::listenAgain);
+                dependencies.config(),
+                dependencies.place(),
+                dependencies.directory().socket(),
+                archive,
+                this::listenAgain);
         this.acceptor = RunnerAcceptor.open(
-                ground.directory().socket(),
+                dependencies.directory().socket(),
                 this::find,
-                ground.timer(),
-                ground.config().startLimit(),
-                ground.whenBroken());
+                dependencies.timer(),
+                dependencies.config().startLimit(),
+                dependencies.whenBroken());
     }
 
     /** Does what the command says; the events that follow tell how it went. */
@@ -113,7 +117,7 @@ public final class RunnerRegistry {
 
     private void bind(SupervisorCommand.BindRunner bind) {
         var unused = Completion.follow(
-                ground.code().classPath(bind.session()),
+                dependencies.code().classPath(bind.session()),
                 Callback.RUNNER_BOUND,
                 (classPath, failed) -> bind(bind, classPath, failed),
                 this::broken); // nothing else would report it
@@ -123,7 +127,7 @@ public final class RunnerRegistry {
         if (failed instanceof SessionCode.ChangedException) {
             refuse(bind.runner(), FailureKind.ENVIRONMENT_FAILED, SessionCode.why(failed));
         } else if (failed != null) {
-            ground.code().forget(bind.session());
+            dependencies.code().forget(bind.session());
             refuse(bind.runner(), FailureKind.REFUSED, SessionCode.why(failed));
         } else {
             inbox().onLoop(() -> bind(bind, classPath));
@@ -142,8 +146,8 @@ public final class RunnerRegistry {
                     environment.initializer(),
                     environment.threadsPerRunner(),
                     environment.maxHeapBytes(),
-                    ground.files().callDirectory(bind.session()).toString(),
-                    ground.files().resultDirectory(bind.session()).toString());
+                    dependencies.files().callDirectory(bind.session()).toString(),
+                    dependencies.files().resultDirectory(bind.session()).toString());
             with(bind.runner(), runner -> runner.connection().bind(bind.session(), frame));
         } catch (RuntimeException e) {
             refuse(bind.runner(), FailureKind.ENVIRONMENT_FAILED, PlainText.of(e));
@@ -186,7 +190,7 @@ public final class RunnerRegistry {
     /** Does this after a while, unless the worker closes before. It must not block. */
     void later(Duration delay, Runnable work) {
         try {
-            var unused = ground.timer().schedule(work, Durations.nanos(delay), TimeUnit.NANOSECONDS);
+            var unused = dependencies.timer().schedule(work, Durations.nanos(delay), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // The worker closes, and kills them all.
         }
@@ -194,7 +198,7 @@ public final class RunnerRegistry {
 
     private void execute(Runnable kill) {
         try {
-            ground.executioners().execute(kill);
+            dependencies.killers().execute(kill);
         } catch (RejectedExecutionException e) {
             // The worker closes, and kills them all.
         }
@@ -202,7 +206,7 @@ public final class RunnerRegistry {
 
     /** Something of the worker itself threw. */
     public void broken(Throwable why) {
-        ground.whenBroken().accept(why);
+        dependencies.whenBroken().accept(why);
     }
 
     void buried(RegisteredRunner runner, long id) {
@@ -280,26 +284,26 @@ public final class RunnerRegistry {
 
     RunnerMarker marker(long runner) {
         return RunnerMarker.of(
-                ground.directory().homeId(), ground.place().worker().incarnation(), runner);
+                dependencies.directory().homeId(), dependencies.place().worker().incarnation(), runner);
     }
 
     Path runnerDirectory(long runner) {
-        return ground.directory().run().resolve("runner-" + runner);
+        return dependencies.directory().run().resolve("runner-" + runner);
     }
 
     WorkerConfig config() {
-        return ground.config();
+        return dependencies.config();
     }
 
     WorkerPlace place() {
-        return ground.place();
+        return dependencies.place();
     }
 
     SupervisorInbox inbox() {
-        return ground.inbox();
+        return dependencies.inbox();
     }
 
     SessionFiles files() {
-        return ground.files();
+        return dependencies.files();
     }
 }
