@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Many rounds of submit and get, after which nothing has grown, neither in this program, which is client, coordinator and
- * worker in one, nor in the runner. What each of the plain rounds left behind would show from 7 bytes on, less than any object has; what takes rarer ways,
- * and more time, goes fewer rounds. {@code -Psoak} runs two million.
+ * worker in one, nor in the runner. What each of the plain rounds left behind would show from 7 bytes on, less than any object
+ * has; what takes rarer ways, and more time, goes fewer rounds. {@code -Psoak} runs two million.
  */
 @Timeout(1_200)
 class SoakIT {
