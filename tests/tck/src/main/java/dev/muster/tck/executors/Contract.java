@@ -14,7 +14,7 @@ public interface Contract {
     /** A fresh executor that runs so many tasks at a time; the test closes it. */
     TaskExecutor newExecutor(int workers);
 
-    /** The same for a test that ends none and breaks none: other tests may have used it before. The test closes it as well. */
+    /** An executor for a test that neither ends nor breaks it; other tests may have used it before. The test closes it as well. */
     default TaskExecutor executor(int workers) {
         return newExecutor(workers);
     }
