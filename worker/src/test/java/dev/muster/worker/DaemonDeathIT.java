@@ -67,6 +67,13 @@ class DaemonDeathIT {
         }
     }
 
+    /** What they are, so that a failure says more than numbers. */
+    private List<String> commands() {
+        return ours().stream()
+                .map(each -> each.pid() + " " + each.info().commandLine().orElse("that has no command now"))
+                .toList();
+    }
+
     private static void await(BooleanSupplier condition, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
@@ -131,7 +138,7 @@ class DaemonDeathIT {
         try (var coordinator = new ScriptedCoordinator();
                 var worker = Worker.start(config.withSpares(0), coordinator)) {
             assertThat(worker.id().name()).isEqualTo("another");
-            assertThat(ours()).isEmpty();
+            assertThat(commands()).isEmpty();
             assertThat(ofTheLiving.isAlive()).isTrue();
         } finally {
             ofTheLiving.destroyForcibly();
