@@ -27,11 +27,18 @@ public record RunnerMarker(String value) {
 
     private static final Path PROC = Path.of("/proc");
     private static final int ENVIRONMENT_BYTES_MAX = 4 * 1024 * 1024;
+    // In /proc/PID/stat, counted from the state of the process; see proc(5).
+    private static final int STATE = 0;
+    private static final int FLAGS = 6;
+    private static final int ENVIRONMENT_START = 47;
+    private static final int ENVIRONMENT_END = 48;
+    private static final long KERNEL_THREAD = 0x0020_0000;
     /** A process that forks faster than this many sweeps in a row survives until the next sweep. */
     private static final int ROUNDS_MAX = 100;
 
     private static final DaemonProcess SELF = DaemonProcess.self();
     private static final Pattern DOT = Pattern.compile("\\.");
+    private static final Pattern BLANK = Pattern.compile(" ");
 
     public static RunnerMarker of(String home, long incarnation, long runner) {
         return of(home, incarnation, SELF, runner);
@@ -95,10 +102,10 @@ public record RunnerMarker(String value) {
     private static int sweep(Predicate<String> marker) {
         int killed = 0;
         for (int round = 0; round < ROUNDS_MAX; round++) {
-            List<ProcessHandle> found = marked(marker);
-            if (found.isEmpty()) return killed;
-            if (round == 0) killed = found.size();
-            found.forEach(ProcessHandle::destroyForcibly);
+            Scan scan = scan(marker);
+            if (scan.isComplete() && scan.found().isEmpty()) return killed;
+            killed = Math.max(killed, scan.found().size());
+            scan.found().forEach(ProcessHandle::destroyForcibly);
             // The dead lose their environment at once, so what is found after this pause was forked meanwhile.
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
@@ -107,8 +114,21 @@ public record RunnerMarker(String value) {
 
     /** The living processes with such a marker; none where there is no {@code /proc}. */
     public static List<ProcessHandle> marked(Predicate<String> marker) {
+        return scan(marker).found();
+    }
+
+    /**
+     * What one look at all processes found.
+     *
+     * @param isComplete false if a process was about to run another program: then the system shows no environment of it, for
+     *     some milliseconds on a busy machine
+     */
+    private record Scan(List<ProcessHandle> found, boolean isComplete) {}
+
+    private static Scan scan(Predicate<String> marker) {
         var found = new ArrayList<ProcessHandle>();
-        if (!Files.isDirectory(PROC)) return found;
+        boolean complete = true;
+        if (!Files.isDirectory(PROC)) return new Scan(found, true);
         long self = ProcessHandle.current().pid();
         try (var directories = Files.newDirectoryStream(PROC, "[1-9]*")) {
             for (Path directory : directories) {
@@ -116,12 +136,16 @@ public record RunnerMarker(String value) {
                 if (pid < 0 || pid == self) continue;
                 // The handle first: it remembers when the process started, so never kills another of that number.
                 Optional<ProcessHandle> handle = ProcessHandle.of(pid);
-                if (handle.isPresent() && hasMarker(directory, marker)) found.add(handle.get());
+                if (handle.isEmpty()) continue;
+                Optional<String> environment = read(directory.resolve("environ"));
+                if (environment.isEmpty()) continue; // gone, or of another user
+                if (hasMarker(environment.get(), marker)) found.add(handle.get());
+                complete &= !environment.get().isEmpty() || hasNoEnvironment(directory);
             }
         } catch (IOException | DirectoryIteratorException e) {
             // What was found before still counts; the next death sweeps again.
         }
-        return found;
+        return new Scan(found, complete);
     }
 
     private static long pid(Path directory) {
@@ -132,13 +156,26 @@ public record RunnerMarker(String value) {
         }
     }
 
-    private static boolean hasMarker(Path directory, Predicate<String> marker) {
-        String environment;
-        try (var in = Files.newInputStream(directory.resolve("environ"))) {
-            environment = new String(in.readNBytes(ENVIRONMENT_BYTES_MAX), StandardCharsets.ISO_8859_1);
+    /** Whether a process that showed no environment really has none, and is not about to get one. */
+    private static boolean hasNoEnvironment(Path directory) {
+        String stat = read(directory.resolve("stat")).orElse("");
+        String[] fields =
+                BLANK.split(stat.substring(stat.lastIndexOf(')') + 1).trim(), -1); // the name may contain anything
+        if (fields.length <= ENVIRONMENT_END || "ZX".contains(fields[STATE])) return true; // gone, or dead
+        if ((Long.parseLong(fields[FLAGS]) & KERNEL_THREAD) != 0) return true;
+        // Both are 0 until the new program has its environment.
+        return !fields[ENVIRONMENT_START].equals("0") && fields[ENVIRONMENT_START].equals(fields[ENVIRONMENT_END]);
+    }
+
+    private static Optional<String> read(Path file) {
+        try (var in = Files.newInputStream(file)) {
+            return Optional.of(new String(in.readNBytes(ENVIRONMENT_BYTES_MAX), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            return false; // gone, or of another user
+            return Optional.empty();
         }
+    }
+
+    private static boolean hasMarker(String environment, Predicate<String> marker) {
         String start = VARIABLE + "=";
         int at = environment.startsWith(start) ? 0 : environment.indexOf("\0" + start) + 1;
         if (at == 0 && !environment.startsWith(start)) return false;
