@@ -21,16 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Walks the ways in which a large call can end on a worker: its file goes each time, and its owner is told once. */
 @Timeout(120)
-final class CallFilesWalkIT {
+final class CallFilesWalkIT extends WorkerRig {
     private static final SessionId SESSION = StubRunner.SESSION;
 
     /** The ways in which a call can end. */
@@ -50,29 +48,14 @@ final class CallFilesWalkIT {
         WORKER_CLOSED
     }
 
-    @TempDir
-    Path directory;
-
-    private ScriptedCoordinator coordinator;
-    private Worker worker;
-
     @BeforeEach
-    void start() throws Exception {
-        coordinator = new ScriptedCoordinator();
-        worker = Worker.start(RunnersFixture.config(directory).withSlots(1).withSpares(0), coordinator);
-        coordinator.awaitJoin();
+    void openSession() throws Exception {
         coordinator.tell(new CoordinatorToWorker.OpenSession(
                 SESSION,
                 1,
                 new Environment(
                         List.of(), List.of(), Map.of(), Optional.of(stored("begin")), 1, 0, Duration.ofMillis(100))));
         coordinator.await(WorkerToCoordinator.Inventory.class);
-    }
-
-    @AfterEach
-    void close() {
-        worker.close();
-        coordinator.close();
     }
 
     @ParameterizedTest

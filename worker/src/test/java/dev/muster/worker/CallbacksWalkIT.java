@@ -18,16 +18,13 @@ import dev.muster.worker.events.Callback;
 import dev.muster.worker.events.CallbackTrap;
 import dev.muster.worker.processes.RunnerMarker;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * fails with a sentence that names the jar, and what is not broken for good works again.
  */
 @Timeout(120)
-final class CallbacksWalkIT {
+final class CallbacksWalkIT extends WorkerRig {
     /** Far more than it takes, and far less than for ever. */
     private static final long PATIENCE_SECONDS = 40;
 
@@ -63,23 +60,9 @@ final class CallbacksWalkIT {
         };
     }
 
-    @TempDir
-    Path directory;
-
-    private ScriptedCoordinator coordinator;
-    private Worker worker;
-
-    @BeforeEach
-    void start() throws Exception {
-        coordinator = new ScriptedCoordinator();
-        worker = Worker.start(RunnersFixture.config(directory).withSlots(1).withSpares(0), coordinator);
-        coordinator.awaitJoin();
-    }
-
     @AfterEach
     void close() {
         worker.close();
-        coordinator.close();
         assertThat(RunnerMarker.marked(marker ->
                         marker.contains("." + Long.toHexString(worker.id().incarnation()) + ".")
                                 && !marker.endsWith(".0")))

@@ -21,40 +21,23 @@ import dev.muster.worker.files.FileTree;
 import dev.muster.worker.processes.RunnerMarker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A whole worker, with its state machine and real processes, and a coordinator that follows a script. */
-class WorkerIT {
+class WorkerIT extends WorkerRig {
     private static final SessionId SESSION = StubRunner.SESSION;
-
-    @TempDir
-    Path directory;
-
-    private ScriptedCoordinator coordinator;
-    private Worker worker;
-
-    @BeforeEach
-    void start() throws Exception {
-        coordinator = new ScriptedCoordinator();
-        worker = Worker.start(RunnersFixture.config(directory).withSlots(1).withSpares(0), coordinator);
-        assertThat(coordinator.awaitJoin().worker()).isEqualTo(worker.id());
-    }
 
     @AfterEach
     void close() throws Exception {
         worker.close();
         worker.close();
         assertThat(worker.ended()).isCompleted();
-        coordinator.close();
         assertThat(ours()).as("processes that are left").isEmpty();
         try (var left = Files.list(directory.resolve("work/rig"))) {
             assertThat(left.map(file -> String.valueOf(file.getFileName()))).containsOnly("cache", "lock");
